@@ -1,0 +1,50 @@
+"""The `claimcheck` command: finds its subcommands and loads only the one that is called."""
+
+from importlib.metadata import EntryPoint, distribution
+
+import click
+
+from claimcheck import __version__
+from claimcheck.errors import ClaimcheckError
+
+_GROUP = "claimcheck.commands"
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are the package's entry points, imported on use.
+
+    Reading only claimcheck's own metadata keeps `claimcheck --version` fast however
+    many packages the environment holds.
+    """
+
+    def _entry_points(self) -> dict[str, EntryPoint]:
+        own = distribution("claimcheck").entry_points
+        return {point.name: point for point in own if point.group == _GROUP}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all subcommands, without importing them."""
+        return sorted(self._entry_points())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one subcommand; None where there is no such name."""
+        point = self._entry_points().get(cmd_name)
+        if point is None:
+            return None
+        command = point.load()
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{point.value} is not a click command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; turn our own errors into one message and exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except ClaimcheckError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="claimcheck", message="%(prog)s %(version)s")
+def main() -> None:
+    """就业补贴申报：规则计算、模板生成与批量核查。"""

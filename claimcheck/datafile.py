@@ -1,0 +1,50 @@
+"""Strict reading of the TOML files that hold rules, facts, forms and settings."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from claimcheck.errors import DataFileError
+
+Model = TypeVar("Model")
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all structures that are read from a file: unknown keys are errors."""
+
+
+def load_toml(path: Path, model: type[Model]) -> Model:
+    """Read `path` as `model`.
+
+    Raises:
+        DataFileError: the file cannot be read, is not TOML, has an unknown key, lacks a
+            required one, or holds a value of a wrong type. The message names the place.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return msgspec.convert(tomllib.loads(text), model)
+    except OSError as error:
+        raise DataFileError(f"无法读取“{path.name}”：{error.strerror}。") from error
+    except UnicodeDecodeError as error:
+        raise DataFileError(f"“{path.name}”不是 UTF-8 编码，请另存为 UTF-8 后再试。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataFileError(f"“{path.name}”不是有效的 TOML 文件：{error}") from error
+    except msgspec.ValidationError as error:
+        raise DataFileError(f"“{path.name}”内容有误：{_in_chinese(str(error))}") from error
+
+
+def _in_chinese(message: str) -> str:
+    """Translate the validation messages a person may meet; keep the place as it is."""
+    patterns = [
+        (r"Object contains unknown field `(.+?)`", r"不认识的项“\1”"),
+        (r"Object missing required field `(.+?)`", r"缺少必填项“\1”"),
+        (r"Expected `(.+?)`, got `(.+?)`", r"应为 \1，实为 \2"),
+        (r"Invalid enum value (.+?)(?= -|$)", r"不允许的值 \1"),
+        (r" - at `(.+?)`", r"（位置：\1）"),
+    ]
+    for pattern, replacement in patterns:
+        message = re.sub(pattern, replacement, message)
+    return message

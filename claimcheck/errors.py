@@ -1,0 +1,34 @@
+"""Every error that claimcheck raises on purpose.
+
+    ClaimcheckError(Exception)     the root: a fault that has a message for people
+    ├── DataFileError(ValueError)  a rules, forms or settings file is not as it must be
+    ├── FactError(ValueError)      a fact is unknown, of a wrong type or impossible
+    ├── ReadingError(ValueError)   a reading or one of its options does not exist
+    └── UnknownMeasureError(KeyError)   no document holds this measure
+
+Their texts are Chinese, because clerks and offices read them.
+"""
+
+
+class ClaimcheckError(Exception):
+    """A fault that is explained to the user in one message, never as a traceback."""
+
+    def __str__(self) -> str:
+        """Give the plain message (KeyError would put it in quotes)."""
+        return str(self.args[0]) if self.args else ""
+
+
+class DataFileError(ClaimcheckError, ValueError):
+    """Raised when a data file has an unknown key, a wrong value or a broken rule."""
+
+
+class FactError(ClaimcheckError, ValueError):
+    """Raised when a fact is unknown, is not of its type, or cannot be true."""
+
+
+class ReadingError(ClaimcheckError, ValueError):
+    """Raised when a reading is unknown or an option is not among its options."""
+
+
+class UnknownMeasureError(ClaimcheckError, KeyError):
+    """Raised when no document holds the measure that was asked for."""

@@ -1,0 +1,10 @@
+"""The forms: which sheets and columns each claim type has.
+
+The template builder and the validator both work from these definitions, so what a
+clerk sees and what an office checks cannot drift apart.
+"""
+
+from claimcheck.forms.load import claim_types, form, forms
+from claimcheck.forms.model import Column, ColumnType, Form, Sheet, SheetKind
+
+__all__ = ["Column", "ColumnType", "Form", "Sheet", "SheetKind", "claim_types", "form", "forms"]
