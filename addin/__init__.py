@@ -1,0 +1,1 @@
+"""Spreadsheet cells: functions, add-ins and templates. Builds on `claimcheck`."""

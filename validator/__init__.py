@@ -1,0 +1,1 @@
+"""Batch checks of submitted workbooks. Builds on `claimcheck`."""
