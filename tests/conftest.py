@@ -1,0 +1,34 @@
+"""Fixtures that several folders of tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.libreoffice import LibreOffice, program
+
+
+@pytest.fixture(scope="session")
+def plain_calc(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice as most offices have it: without the claimcheck add-in."""
+    _need_libreoffice()
+    return LibreOffice(tmp_path_factory.mktemp("office-plain"))
+
+
+@pytest.fixture(scope="session")
+def addin_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The LibreOffice add-in (.oxt), built from this tree for this Python."""
+    from addin.libreoffice.package import build
+
+    return build(tmp_path_factory.mktemp("oxt") / "claimcheck.oxt")
+
+
+@pytest.fixture(scope="session")
+def addin_calc(tmp_path_factory: pytest.TempPathFactory, addin_package: Path) -> LibreOffice:
+    """LibreOffice with the claimcheck add-in installed."""
+    _need_libreoffice()
+    return LibreOffice(tmp_path_factory.mktemp("office-addin"), addin=addin_package)
+
+
+def _need_libreoffice() -> None:
+    if program("soffice") is None or program("unopkg") is None:
+        pytest.skip("LibreOffice is not installed")

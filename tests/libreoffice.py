@@ -1,0 +1,147 @@
+"""LibreOffice as a test instrument: opens a workbook, recalculates it hard, saves a copy.
+
+    calc = LibreOffice(profile_folder, addin=path_to_oxt_or_None)
+    copy = calc.recalculate(workbook)          # read its cells with openpyxl(data_only=True)
+    pages = calc.convert(workbook, "pdf")      # to look at it
+
+A profile folder is used by one `LibreOffice` at a time; it is filled on first use and may
+be used for many workbooks. Nothing outside the folder is touched, so tests may run as
+root, in parallel (one folder each), and beside somebody's own LibreOffice.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+_PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program")
+
+# Recalculate always on load: what the file's writer left in the cells is not believed.
+# Formulas are read as for an office in China.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale"
+ oor:op="fuse"><value>zh-CN</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"
+ oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
+
+
+class LibreOfficeError(RuntimeError):
+    """Raised when LibreOffice is missing, takes too long, or gives no result."""
+
+
+def program(name: str) -> Path | None:
+    """The path of soffice, unopkg or python's neighbour programs; None where absent."""
+    found = shutil.which(name)
+    if found:
+        return Path(found)
+    candidates = (Path(folder) / name for folder in _PROGRAM_FOLDERS)
+    return next((candidate for candidate in candidates if candidate.exists()), None)
+
+
+class LibreOffice:
+    """One LibreOffice profile, with or without the claimcheck add-in."""
+
+    def __init__(self, profile: Path, addin: Path | None = None, timeout: float = 180) -> None:
+        self.profile = profile.resolve()
+        self.timeout = timeout
+        user = self.profile / "user"
+        if not user.exists():
+            user.mkdir(parents=True)
+            (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+            if addin is not None:
+                self._install(addin)
+
+    def recalculate(self, workbook: Path, directory: Path | None = None) -> Path:
+        """Open, recalculate every formula, save as .xlsx; the path of that new file.
+
+        It has the same name and stands in `directory` (default: a new temporary folder).
+        """
+        return self.convert(workbook, "xlsx", directory)
+
+    def convert(self, workbook: Path, kind: str, directory: Path | None = None) -> Path:
+        """Save a copy as `kind` ("xlsx", "ods", "pdf" …); the path of the copy.
+
+        Raises:
+            LibreOfficeError: no copy came out within the time limit.
+        """
+        workbook = workbook.resolve()
+        target = Path(tempfile.mkdtemp(dir=self.profile)) if directory is None else directory
+        result = target / f"{workbook.stem}.{kind}"
+        if result.resolve() == workbook:
+            raise LibreOfficeError(f"the copy would overwrite {workbook.name}")
+        target.mkdir(parents=True, exist_ok=True)
+        command = ["--headless", "--norestore", "--nologo", "--nodefault"]
+        self._run("soffice", *command, "--convert-to", kind, "--outdir", str(target), str(workbook))
+        if not result.exists():
+            raise LibreOfficeError(f"LibreOffice gave no {kind} of {workbook.name}")
+        return result
+
+    def _install(self, addin: Path) -> None:
+        # As root, unopkg only installs for all users; _environment_arguments moves that
+        # place, too, into the profile.
+        self._run("unopkg", "add", "--shared", "--force", "--suppress-license", str(addin))
+
+    def _environment_arguments(self) -> list[str]:
+        shared = (self.profile / "shared").as_uri()
+        return [
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            f"-env:UNO_SHARED_PACKAGES={shared}",
+            f"-env:UNO_SHARED_PACKAGES_CACHE={shared}/cache",
+            f"-env:SHARED_EXTENSIONS_USER={shared}/user",
+        ]
+
+    def _run(self, name: str, *arguments: str) -> None:
+        found = program(name)
+        if found is None:
+            raise LibreOfficeError(f"{name} is not installed")
+        environment = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
+        }
+        environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+        with (self.profile / f"{name}.log").open("ab") as log:
+            # A surviving child of soffice would keep a pipe open for ever: a file does not.
+            process = subprocess.Popen(
+                [str(found), *self._environment_arguments(), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                cwd=self.profile,
+                start_new_session=True,
+            )
+            try:
+                status = process.wait(self.timeout)
+            except subprocess.TimeoutExpired as error:
+                raise LibreOfficeError(f"{name} took more than {self.timeout} s") from error
+            finally:
+                _end_group(process)
+        if status != 0:
+            tail = (self.profile / f"{name}.log").read_text(errors="replace")[-2000:]
+            raise LibreOfficeError(f"{name} ended with status {status}:\n{tail}")
+
+
+def recalculate(workbook: Path, addin: Path | None = None) -> Path:
+    """Recalculate in a new profile of its own; slower than a shared `LibreOffice`."""
+    profile = Path(tempfile.mkdtemp(prefix="claimcheck-office-"))
+    return LibreOffice(profile, addin).recalculate(workbook)
+
+
+def _end_group(process: "subprocess.Popen[bytes]") -> None:
+    """End what the call may have left running: only the process group we started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
