@@ -1,0 +1,165 @@
+"""What must hold for a document to be used at all; faults are refused on loading.
+
+`claimcheck.policy.lint` goes further: it also compares the rules with the words that
+are quoted beside them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, product
+
+from claimcheck.errors import DataFileError, FactError
+from claimcheck.policy.expression import Node, names, parse, tables
+from claimcheck.policy.facts import fact
+from claimcheck.policy.model import Document, Measure, Reading, Requirement, Table, When
+
+OPERATORS = {
+    "at_least": ">=",
+    "more_than": ">",
+    "at_most": "<=",
+    "less_than": "<",
+    "on_or_after": ">=",
+    "on_or_before": "<=",
+    "one_of": "in",
+    "is_true": "==",
+}
+
+
+def operator_of(requirement: Requirement) -> str:
+    """Which of the operators a requirement uses.
+
+    Raises:
+        DataFileError: it has none or several.
+    """
+    used = [name for name in OPERATORS if getattr(requirement, name) is not None]
+    if len(used) != 1:
+        raise DataFileError(f"要求“{requirement.name}”须恰好有一个比较方式，现有 {len(used)} 个。")
+    return used[0]
+
+
+def check_document(document: Document, general: Sequence[Reading]) -> None:
+    """Check a document's rules against each other.
+
+    Raises:
+        DataFileError: with all faults found, one a line.
+    """
+    faults = list(_faults(document, general))
+    if faults:
+        raise DataFileError(f"{document.key}：" + "\n".join(faults))
+
+
+def _faults(document: Document, general: Sequence[Reading]) -> Iterator[str]:
+    clauses = {clause.number for clause in document.clauses}
+    readings = {reading.id: reading for reading in [*document.readings, *general]}
+    yield from _repeated("条款", [clause.number for clause in document.clauses])
+    yield from _repeated("事项", [measure.id for measure in document.measures])
+    yield from _repeated("口径", [reading.id for reading in document.readings])
+    for reading in document.readings:
+        if reading.default not in {option.key for option in reading.options}:
+            yield f"口径 {reading.id} 的默认选项“{reading.default}”不在选项之中。"
+        for measure_id in reading.measures:
+            if measure_id not in {measure.id for measure in document.measures}:
+                yield f"口径 {reading.id} 所属的事项“{measure_id}”不存在。"
+    for measure in document.measures:
+        if measure.clause not in clauses:
+            yield f"{measure.id} 所在的条款“{measure.clause}”未列出。"
+        for fault in _measure_faults(measure, readings):
+            yield f"{measure.id}：{fault}"
+
+
+def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[str]:
+    known_tables = {table.name for table in measure.tables}
+    for table in measure.tables:
+        yield from _table_faults(table)
+    for requirement in measure.requirements:
+        yield from _requirement_faults(requirement, measure, known_tables)
+        yield from _when_faults(requirement.when, readings)
+    for amount in measure.amounts:
+        yield from _formula_faults(amount.formula, measure, known_tables)
+        yield from _when_faults(amount.when, readings)
+    if measure.employment and measure.employment.floor not in {None, *measure.numbers}:
+        yield f"工资门槛“{measure.employment.floor}”未列入 numbers。"
+    yield from _unknown_facts(measure.defaults)
+    for example in measure.examples:
+        yield from _unknown_facts(example.facts)
+    yield from _coverage_faults(measure, readings)
+
+
+def _table_faults(table: Table) -> Iterator[str]:
+    for lower, upper in pairwise(table.rows):
+        if lower.end is None or upper.start <= lower.end:
+            yield f"表“{table.name}”的档次重叠：{lower.words} 与 {upper.words}。"
+        elif upper.start > lower.end + 1:
+            yield f"表“{table.name}”在 {lower.end} 与 {upper.start} 之间有空缺。"
+    for row in table.rows:
+        if row.end is not None and row.end < row.start:
+            yield f"表“{table.name}”的档次上下限颠倒：{row.words}。"
+
+
+def _requirement_faults(
+    requirement: Requirement, measure: Measure, known_tables: set[str]
+) -> Iterator[str]:
+    try:
+        operator = operator_of(requirement)
+        fact(requirement.fact)
+    except (DataFileError, FactError) as error:
+        yield str(error)
+        return
+    value = getattr(requirement, operator)
+    if isinstance(value, str) and value not in measure.numbers:
+        yield f"要求“{requirement.name}”引用的数“{value}”未列入 numbers。"
+    if requirement.formula:
+        yield from _formula_faults(requirement.formula, measure, known_tables)
+
+
+def _formula_faults(formula: str, measure: Measure, known_tables: set[str]) -> Iterator[str]:
+    try:
+        node: Node = parse(formula)
+    except DataFileError as error:
+        yield str(error)
+        return
+    yield from _unknown_facts(name for name in names(node) if name not in measure.numbers)
+    for table in tables(node):
+        if table not in known_tables:
+            yield f"公式“{formula}”引用的表“{table}”不存在。"
+
+
+def _when_faults(when: When, readings: dict[str, Reading]) -> Iterator[str]:
+    for reading_id, options in when.items():
+        if reading_id not in readings:
+            yield f"when 中的口径 {reading_id} 不存在。"
+            continue
+        known = {option.key for option in readings[reading_id].options}
+        yield from (
+            f"when 中的选项 {reading_id}={option} 不存在。"
+            for option in options
+            if option not in known
+        )
+
+
+def _coverage_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[str]:
+    """Under every combination of options exactly one amount must hold."""
+    involved = sorted({key for amount in measure.amounts for key in amount.when if key in readings})
+    choices = [[option.key for option in readings[key].options] for key in involved]
+    for combination in product(*choices):
+        chosen = dict(zip(involved, combination, strict=True))
+        holding = [amount for amount in measure.amounts if holds(amount.when, chosen)]
+        if len(holding) != 1:
+            shown = "、".join(f"{key}={option}" for key, option in chosen.items()) or "任何口径"
+            yield f"{shown} 下应恰好有一个金额公式，现有 {len(holding)} 个。"
+
+
+def holds(when: When, chosen: dict[str, str]) -> bool:
+    """Whether a part holds under the chosen options."""
+    return all(chosen.get(reading_id) in options for reading_id, options in when.items())
+
+
+def _unknown_facts(keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        try:
+            fact(key)
+        except FactError as error:
+            yield str(error)
+
+
+def _repeated(kind: str, keys: Sequence[str]) -> Iterator[str]:
+    yield from (f"{kind}“{key}”重复。" for key in sorted(set(keys)) if keys.count(key) > 1)

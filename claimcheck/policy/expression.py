@@ -1,0 +1,189 @@
+"""Formulas of the rules: parsed once, computed in several places.
+
+A formula such as `tiers(headcount) + headcount * per_head` is written in the rules'
+data. It is parsed with Python's own grammar, but only the nodes below exist, and
+nothing is ever executed. `claimcheck.evaluate.compute` turns the tree into polars
+expressions; `addin.formulas` turns the same tree into spreadsheet formulas.
+
+The only numbers a formula may hold are 0, 1 and 12 (none, one, months of a year):
+every other number stands in the data with the words that fix it.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from claimcheck.errors import DataFileError
+
+_PLAIN_NUMBERS = (0, 1, 12)
+_FUNCTIONS = {"min", "max", "floor"}
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.GtE: ">=",
+    ast.Gt: ">",
+    ast.LtE: "<=",
+    ast.Lt: "<",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+@dataclass(frozen=True)
+class Literal:
+    """0, 1 or 12."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """An option of a choice, to compare a fact with."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """A fact or a number."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """left + - * / right."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """left >= > <= < == != right."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True)
+class Logic:
+    """`and` or `or` over several parts."""
+
+    operator: str
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`then` where the condition holds, else `otherwise`."""
+
+    condition: "Node"
+    then: "Node"
+    otherwise: "Node"
+
+
+@dataclass(frozen=True)
+class Call:
+    """min, max or floor; `is_last` style functions do not exist."""
+
+    function: str
+    arguments: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The value of the tier of a table in which the argument lies."""
+
+    table: str
+    argument: "Node"
+
+
+Node = Literal | Text | Name | Arithmetic | Comparison | Logic | Choice | Call | Lookup
+
+
+@cache
+def parse(formula: str) -> Node:
+    """Parse a formula.
+
+    Raises:
+        DataFileError: it is no formula, or uses something that formulas do not have.
+    """
+    try:
+        tree = ast.parse(formula, mode="eval")
+    except SyntaxError as error:
+        raise DataFileError(f"公式“{formula}”无法解析：{error.msg}。") from error
+    return _convert(tree.body, formula)
+
+
+def names(node: Node) -> Iterator[str]:
+    """Every fact and number that a formula refers to, tables left out."""
+    match node:
+        case Name(name):
+            yield name
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            yield from names(left)
+            yield from names(right)
+        case Logic(_, parts) | Call(_, parts):
+            for part in parts:
+                yield from names(part)
+        case Choice(condition, then, otherwise):
+            for part in (condition, then, otherwise):
+                yield from names(part)
+        case Lookup(_, argument):
+            yield from names(argument)
+
+
+def tables(node: Node) -> Iterator[str]:
+    """Every table that a formula looks up."""
+    match node:
+        case Lookup(table, argument):
+            yield table
+            yield from tables(argument)
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            yield from tables(left)
+            yield from tables(right)
+        case Logic(_, parts) | Call(_, parts):
+            for part in parts:
+                yield from tables(part)
+        case Choice(condition, then, otherwise):
+            for part in (condition, then, otherwise):
+                yield from tables(part)
+
+
+def _convert(tree: ast.expr, formula: str) -> Node:
+    def convert(part: ast.expr) -> Node:
+        return _convert(part, formula)
+
+    match tree:
+        case ast.Constant(value=bool()):
+            pass
+        case ast.Constant(value=int(number)) if number in _PLAIN_NUMBERS:
+            return Literal(number)
+        case ast.Constant(value=int() | float()):
+            raise DataFileError(f"公式“{formula}”中的数字须先列入 numbers 并写明原文依据。")
+        case ast.Constant(value=str(text)):
+            return Text(text)
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
+            return Arithmetic(_OPERATORS[type(operator)], convert(left), convert(right))
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return Comparison(_OPERATORS[type(operator)], convert(left), convert(right))
+        case ast.BoolOp(op=operator, values=values):
+            word = "and" if isinstance(operator, ast.And) else "or"
+            return Logic(word, tuple(convert(value) for value in values))
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return Choice(convert(test), convert(body), convert(orelse))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+            parts = tuple(convert(argument) for argument in arguments)
+            if name in _FUNCTIONS:
+                return Call(name, parts)
+            if len(parts) == 1:
+                return Lookup(name, parts[0])
+    raise DataFileError(f"公式“{formula}”用了不支持的写法：{ast.unparse(tree)}。")

@@ -1,0 +1,266 @@
+"""What a policy document is made of, as it stands in its file.
+
+A document has clauses; a clause that turns facts into money has measures; a measure has
+numbers (each with the words that fix it), requirements, tables and an amount. Wordings
+that can be read in several ways are readings; a part that holds only under some option
+of a reading says so in `when`.
+"""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from claimcheck.datafile import Strict
+
+#: reading id → the options under which a part holds
+When = dict[str, list[str]]
+
+
+class Status(StrEnum):
+    """Whether a document is in force as printed."""
+
+    ISSUED = "issued"
+    DRAFT = "draft"  # 征求意见稿: sums may change before it is issued
+
+
+class ClauseKind(StrEnum):
+    """What a clause does."""
+
+    COMPUTES = "computes"  # at least one measure
+    TARGET = "target"  # aims and duties only
+    REFERS = "refers"  # names money, leaves the sum to other rules
+
+
+class People(StrEnum):
+    """Whose facts a measure tests."""
+
+    GROUP = "group"  # the claimant is paid for a list of people
+    SELF = "self"  # each listed person is paid
+    NONE = "none"  # no people: a facility, a firm's tax …
+
+
+class Level(StrEnum):
+    """Whether a requirement is tested for each person or once for the claim."""
+
+    PERSON = "person"
+    CLAIM = "claim"
+
+
+class Clause(Strict, kw_only=True):
+    """One clause of a document, so that every clause is accounted for."""
+
+    number: str
+    title: str
+    kind: ClauseKind
+    note: str = ""  #: why nothing is computed
+
+
+class Window(Strict, kw_only=True):
+    """The days on which a document or a measure holds."""
+
+    start: date | None = None
+    end: date | None = None
+    words: str = ""  #: the words that say so; empty where the text is silent
+
+
+class Number(Strict, kw_only=True):
+    """A quantity that a text fixes, and the words that fix it."""
+
+    value: int | float | str  #: a string for a fraction such as "2/3"
+    unit: str  #: yuan, people, months, percent, share, …
+    words: str
+
+    @property
+    def exact(self) -> Fraction:
+        """The value as an exact fraction; a percentage as a share of one."""
+        fraction = Fraction(str(self.value))
+        return fraction / 100 if self.unit == "percent" else fraction
+
+
+class Requirement(Strict, kw_only=True):
+    """A test that a person or a claim must pass."""
+
+    name: str
+    of: Level
+    fact: str
+    words: str
+    fail: str  #: what to say when it is not met; {observed}, {required} and numbers' names
+    finding: str  #: the finding code a failed test leads to
+    formula: str | None = None  #: how the observed value is computed, where not the fact itself
+    #: a bound is written out, or names one of the measure's numbers
+    at_least: int | float | str | None = None
+    more_than: int | float | str | None = None
+    at_most: int | float | str | None = None
+    less_than: int | float | str | None = None
+    on_or_after: date | None = None
+    on_or_before: date | None = None
+    one_of: list[str] | None = None
+    is_true: bool | None = None
+    when: When = {}
+
+
+class Tier(Strict, kw_only=True):
+    """One row of a table: from … to (both included) gives `value`."""
+
+    start: int | float
+    end: int | float | None = None  #: None: no upper bound
+    value: int | float
+    words: str
+
+
+class Table(Strict, kw_only=True):
+    """Tiers over one fact; below the first tier the value is 0."""
+
+    name: str
+    by: str  #: the fact whose unit the bounds have
+    unit: str  #: unit of the values: yuan, percent …
+    rows: list[Tier]
+
+
+class Amount(Strict, kw_only=True):
+    """What is paid, as a formula over facts, numbers and tables."""
+
+    formula: str
+    when: When = {}
+
+
+class MonthsFrom(StrEnum):
+    """What counts as a month of employment."""
+
+    PAYMENTS = "payments"  # calendar months with pay on the bank record
+    DATES = "dates"  # full months from the first to the last day of work
+
+
+class WageTest(StrEnum):
+    """Which wage is held against the floor."""
+
+    EVERY_MONTH = "every_month"
+    AVERAGE = "average"
+    STATED = "stated"  # the wage of the contract, as written in the roster
+
+
+class BelowFloor(StrEnum):
+    """What a month below the wage floor does."""
+
+    SKIP = "skip"  # the month is not counted
+    DISQUALIFY = "disqualify"  # the person is out
+
+
+class Run(StrEnum):
+    """Whether months add up or must follow each other."""
+
+    TOTAL = "total"
+    UNBROKEN = "unbroken"
+
+
+class Span(StrEnum):
+    """Which months may be counted."""
+
+    WINDOW = "window"  # only months inside the policy's window
+    ANY = "any"
+
+
+class Employment(Strict, kw_only=True):
+    """How the months and the wage of a person are found in roster and wage flow."""
+
+    words: str
+    months: MonthsFrom
+    wage: WageTest = WageTest.EVERY_MONTH
+    floor: str | None = None  #: name of the number that a month's pay must reach
+    below: BelowFloor = BelowFloor.SKIP
+    run: Run = Run.TOTAL
+    since: Span = Span.WINDOW
+    until: Span = Span.WINDOW
+
+
+class EmploymentChange(Strict, kw_only=True):
+    """What an option of a reading changes in how employment is counted."""
+
+    months: MonthsFrom | None = None
+    wage: WageTest | None = None
+    below: BelowFloor | None = None
+    run: Run | None = None
+    since: Span | None = None
+    until: Span | None = None
+
+
+class Option(Strict, kw_only=True):
+    """One way to read a wording."""
+
+    key: str
+    means: str
+    employment: EmploymentChange | None = None
+
+
+class Reading(Strict, kw_only=True):
+    """A wording that counties read in more than one way."""
+
+    id: str
+    question: str
+    wording: str
+    weight: int  #: 3 decides much money, 1 little
+    options: list[Option]
+    default: str
+    why: str
+    measures: list[str] = []  #: empty: every measure that `applies_to` fits
+    applies_to: str = ""  #: "months" or "wage_floor", for readings of all documents
+
+    def option(self, key: str) -> Option:
+        """The option with this key. Raises KeyError where there is none."""
+        for option in self.options:
+            if option.key == key:
+                return option
+        raise KeyError(key)
+
+
+class Example(Strict, kw_only=True):
+    """Facts and what they must give: run by the tests, shown by `policy show`."""
+
+    facts: dict[str, int | float | str | bool]
+    amount: int | float | None = None
+    outcome: str = "amount"
+    readings: dict[str, str] = {}
+    note: str = ""
+
+
+class Measure(Strict, kw_only=True):
+    """One way in which one clause turns facts into money."""
+
+    id: str
+    clause: str
+    title: str
+    type: str
+    people: People
+    claimant: str
+    summary: str
+    who: str  #: who counts, in our words
+    department: str
+    evidence: list[str]
+    words: str  #: the few words that decide
+    amounts: list[Amount]
+    unit: str = "CNY"
+    limits: str = ""
+    exclusions: str = ""
+    window: Window | None = None  #: where it differs from the document's
+    numbers: dict[str, Number] = {}
+    requirements: list[Requirement] = []
+    tables: list[Table] = []
+    employment: Employment | None = None
+    defaults: dict[str, int] = {}  #: facts that need not be given, and what they are then
+    examples: list[Example] = []
+
+
+class Document(Strict, kw_only=True):
+    """One policy document."""
+
+    key: str
+    title: str
+    short: str  #: how messages name it
+    status: Status
+    binds: list[str]  #: area codes; a prefix stands for all below it
+    window: Window
+    clauses: list[Clause]
+    measures: list[Measure]
+    readings: list[Reading] = []
+    number: str = ""  #: 文号
+    issued_on: date | None = None
