@@ -1,0 +1,86 @@
+"""The list of cell functions, from which each host makes its own registration.
+
+Names in cells are ASCII, because Excel reads its generated macros in the code page of
+the PC; what people read about them is Chinese.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from addin import functions
+
+#: Heading under which the functions stand in the function wizards.
+CATEGORY = "就业补贴"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a cell function."""
+
+    name: str  #: English, as in the Python function
+    label: str  #: Chinese name in the function wizard
+    help: str  #: Chinese, one sentence, under 255 characters (Excel cuts there)
+    block: bool = False  #: a range of cells rather than one cell
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class CellFunction:
+    """One function that can be called in a cell."""
+
+    call: Callable[..., object]
+    description: str  #: Chinese, one sentence, under 255 characters
+    arguments: tuple[Argument, ...] = ()
+    block: bool = False  #: gives rows of values rather than one value
+
+    @property
+    def key(self) -> str:
+        """The name of the Python function: id_check."""
+        return self.call.__name__
+
+    @property
+    def cell_name(self) -> str:
+        """The name in cells: CC_ID_CHECK."""
+        return f"CC_{self.key.upper()}"
+
+    @property
+    def method(self) -> str:
+        """The name as a method of a component: ccIdCheck."""
+        return "cc" + "".join(word.capitalize() for word in self.key.split("_"))
+
+
+_MEASURE = Argument("measure", "事项编号", "政策事项的编号，如 ZW26-3。")
+_KEYS = Argument("keys", "名目", "各项事实的名目，如 headcount，一格一个。", block=True)
+_VALUES = Argument("values", "数值", "与名目逐格对应的数值。", block=True)
+_ROSTER = Argument("roster", "人员花名册", "人员花名册的区域，含表头行。", block=True)
+_WAGES = Argument("wages", "工资流水", "工资流水的区域，含表头行。", block=True)
+_AS_OF = Argument("as_of", "核算日期", "按哪一天核算；省略时为今天。", optional=True)
+_CLAIM = Argument("claim", "申报", "申报表的表头行和申报所在的行。", block=True)
+_ID = Argument("id_number", "身份证号", "18 位身份证号，单元格须为文本格式。")
+
+FUNCTIONS: tuple[CellFunction, ...] = (
+    CellFunction(functions.engine, "给出正在计算的程序名称和版本。"),
+    CellFunction(
+        functions.id_check,
+        "检查身份证号：正确时为空，有误时说明哪里不对。",
+        (_ID,),
+    ),
+    CellFunction(
+        functions.age,
+        "按身份证号计算某一天的周岁年龄。",
+        (_ID, Argument("on", "日期", "计算年龄的日期。")),
+    ),
+    CellFunction(
+        functions.capital,
+        "把金额写成人民币大写。",
+        (Argument("amount", "金额", "以元为单位的金额，最多两位小数。"),),
+    ),
+)
+
+
+def by_cell_name(cell_name: str) -> CellFunction:
+    """The function of this name. Raises KeyError where there is none."""
+    for function in FUNCTIONS:
+        if function.cell_name == cell_name:
+            return function
+    raise KeyError(cell_name)

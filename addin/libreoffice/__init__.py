@@ -1,0 +1,1 @@
+"""The LibreOffice add-in: an extension whose functions compute in the cells of Calc."""
