@@ -21,11 +21,15 @@ class _LazyGroup(click.Group):
         own = distribution("claimcheck").entry_points
         return {point.name: point for point in own if point.group == _GROUP}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names of all subcommands, without importing them."""
         return sorted(self._entry_points())
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import and return one subcommand; None where there is no such name."""
         point = self._entry_points().get(cmd_name)
         if point is None:
@@ -45,6 +49,8 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="claimcheck", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, "--version", prog_name="claimcheck", message="%(prog)s %(version)s"
+)
 def main() -> None:
     """就业补贴申报：规则计算、模板生成与批量核查。"""

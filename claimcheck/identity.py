@@ -79,7 +79,11 @@ def credit_code_fault(text: str) -> str:
         for character, weight in zip(code[:17], _CREDIT_WEIGHTS, strict=True)
     )
     expected = _CREDIT_ALPHABET[-total % 31]
-    return "" if code[17] == expected else f"统一社会信用代码校验位不符，按前 17 位应以“{expected}”结尾"
+    return (
+        ""
+        if code[17] == expected
+        else f"统一社会信用代码校验位不符，按前 17 位应以“{expected}”结尾"
+    )
 
 
 def mask_id(text: str) -> str:

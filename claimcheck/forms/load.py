@@ -12,14 +12,14 @@ from claimcheck.forms.model import Column, Form, Sheet, SheetKind
 _FILE = Path(__file__).with_name("forms.toml")
 
 
-class _SheetData(Strict, kw_only=True):
+class _SheetData(Strict, frozen=True, kw_only=True):
     kind: SheetKind
     name: str
     aliases: list[str] = []
     column: list[Column]
 
 
-class _FormData(Strict, kw_only=True):
+class _FormData(Strict, frozen=True, kw_only=True):
     type: str
     title: str
     purpose: str
@@ -29,7 +29,7 @@ class _FormData(Strict, kw_only=True):
     required: dict[SheetKind, list[str]] = {}
 
 
-class _File(Strict, kw_only=True):
+class _File(Strict, frozen=True, kw_only=True):
     sheet: list[_SheetData]
     form: list[_FormData]
 
@@ -73,9 +73,7 @@ def _build(entry: _FormData, sheets: dict[SheetKind, _SheetData]) -> Form:
         unknown = [key for key in [*keys, *insisted] if key not in by_key]
         if unknown:
             raise DataFileError(f"forms.toml：{entry.type} 的 {data.name} 没有列 {unknown}。")
-        columns = tuple(
-            _insist(by_key[key]) if key in insisted else by_key[key] for key in keys
-        )
+        columns = tuple(_insist(by_key[key]) if key in insisted else by_key[key] for key in keys)
         built.append(Sheet(kind, data.name, tuple(data.aliases), columns))
     return Form(entry.type, entry.title, entry.purpose, tuple(built))
 

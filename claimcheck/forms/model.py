@@ -31,7 +31,7 @@ class SheetKind(StrEnum):
     WAGES = "wages"
 
 
-class Column(Strict, kw_only=True):
+class Column(Strict, frozen=True, kw_only=True):
     """One column of a sheet."""
 
     key: str  #: English name, the same for the same thing in every form

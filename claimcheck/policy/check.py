@@ -68,6 +68,7 @@ def _faults(document: Document, general: Sequence[Reading]) -> Iterator[str]:
 
 def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[str]:
     known_tables = {table.name for table in measure.tables}
+    yield from _repeated("要求", [requirement.name for requirement in measure.requirements])
     for table in measure.tables:
         yield from _table_faults(table)
     for requirement in measure.requirements:
@@ -107,6 +108,8 @@ def _requirement_faults(
     value = getattr(requirement, operator)
     if isinstance(value, str) and value not in measure.numbers:
         yield f"要求“{requirement.name}”引用的数“{value}”未列入 numbers。"
+    if requirement.follows not in {None, *(other.name for other in measure.requirements)}:
+        yield f"要求“{requirement.name}”的 follows“{requirement.follows}”不存在。"
     if requirement.formula:
         yield from _formula_faults(requirement.formula, measure, known_tables)
 

@@ -36,7 +36,7 @@ _TRUE = {"true", "yes", "1", "是", "有", "对"}
 _FALSE = {"false", "no", "0", "否", "无", "不是", "没有"}
 
 
-class _FactData(Strict, kw_only=True):
+class _FactData(Strict, frozen=True, kw_only=True):
     key: str
     label: str
     type: FactType
@@ -49,7 +49,7 @@ class _FactData(Strict, kw_only=True):
     derived: bool = False  #: only ever computed, never given
 
 
-class _File(Strict):
+class _File(Strict, frozen=True):
     fact: list[_FactData]
 
 

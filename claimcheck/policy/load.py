@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).with_name("documents")
 _GENERAL = "general.toml"
 
 
-class _General(Strict):
+class _General(Strict, frozen=True):
     readings: list[Reading]
 
 
@@ -83,7 +83,7 @@ def rule(measure_id: str) -> Rule:
     Raises:
         UnknownMeasureError: no document has this measure.
     """
-    key = measure_id.split("-")[0]
+    key = measure_id.split("-", maxsplit=1)[0]
     path = _FOLDER / f"{key.lower()}.toml"
     if path.is_file() and key.isalnum():
         document = load_document(path)

@@ -46,7 +46,7 @@ class Level(StrEnum):
     CLAIM = "claim"
 
 
-class Clause(Strict, kw_only=True):
+class Clause(Strict, frozen=True, kw_only=True):
     """One clause of a document, so that every clause is accounted for."""
 
     number: str
@@ -55,7 +55,7 @@ class Clause(Strict, kw_only=True):
     note: str = ""  #: why nothing is computed
 
 
-class Window(Strict, kw_only=True):
+class Window(Strict, frozen=True, kw_only=True):
     """The days on which a document or a measure holds."""
 
     start: date | None = None
@@ -63,7 +63,7 @@ class Window(Strict, kw_only=True):
     words: str = ""  #: the words that say so; empty where the text is silent
 
 
-class Number(Strict, kw_only=True):
+class Number(Strict, frozen=True, kw_only=True):
     """A quantity that a text fixes, and the words that fix it."""
 
     value: int | float | str  #: a string for a fraction such as "2/3"
@@ -77,7 +77,7 @@ class Number(Strict, kw_only=True):
         return fraction / 100 if self.unit == "percent" else fraction
 
 
-class Requirement(Strict, kw_only=True):
+class Requirement(Strict, frozen=True, kw_only=True):
     """A test that a person or a claim must pass."""
 
     name: str
@@ -87,6 +87,8 @@ class Requirement(Strict, kw_only=True):
     fail: str  #: what to say when it is not met; {observed}, {required} and numbers' names
     finding: str  #: the finding code a failed test leads to
     formula: str | None = None  #: how the observed value is computed, where not the fact itself
+    presumed: bool = False  #: taken as met where the fact is not given
+    follows: str | None = None  #: only tested where this other requirement is met
     #: a bound is written out, or names one of the measure's numbers
     at_least: int | float | str | None = None
     more_than: int | float | str | None = None
@@ -99,7 +101,7 @@ class Requirement(Strict, kw_only=True):
     when: When = {}
 
 
-class Tier(Strict, kw_only=True):
+class Tier(Strict, frozen=True, kw_only=True):
     """One row of a table: from … to (both included) gives `value`."""
 
     start: int | float
@@ -108,7 +110,7 @@ class Tier(Strict, kw_only=True):
     words: str
 
 
-class Table(Strict, kw_only=True):
+class Table(Strict, frozen=True, kw_only=True):
     """Tiers over one fact; below the first tier the value is 0."""
 
     name: str
@@ -117,7 +119,7 @@ class Table(Strict, kw_only=True):
     rows: list[Tier]
 
 
-class Amount(Strict, kw_only=True):
+class Amount(Strict, frozen=True, kw_only=True):
     """What is paid, as a formula over facts, numbers and tables."""
 
     formula: str
@@ -160,7 +162,7 @@ class Span(StrEnum):
     ANY = "any"
 
 
-class Employment(Strict, kw_only=True):
+class Employment(Strict, frozen=True, kw_only=True):
     """How the months and the wage of a person are found in roster and wage flow."""
 
     words: str
@@ -173,7 +175,7 @@ class Employment(Strict, kw_only=True):
     until: Span = Span.WINDOW
 
 
-class EmploymentChange(Strict, kw_only=True):
+class EmploymentChange(Strict, frozen=True, kw_only=True):
     """What an option of a reading changes in how employment is counted."""
 
     months: MonthsFrom | None = None
@@ -184,7 +186,7 @@ class EmploymentChange(Strict, kw_only=True):
     until: Span | None = None
 
 
-class Option(Strict, kw_only=True):
+class Option(Strict, frozen=True, kw_only=True):
     """One way to read a wording."""
 
     key: str
@@ -192,7 +194,7 @@ class Option(Strict, kw_only=True):
     employment: EmploymentChange | None = None
 
 
-class Reading(Strict, kw_only=True):
+class Reading(Strict, frozen=True, kw_only=True):
     """A wording that counties read in more than one way."""
 
     id: str
@@ -213,7 +215,7 @@ class Reading(Strict, kw_only=True):
         raise KeyError(key)
 
 
-class Example(Strict, kw_only=True):
+class Example(Strict, frozen=True, kw_only=True):
     """Facts and what they must give: run by the tests, shown by `policy show`."""
 
     facts: dict[str, int | float | str | bool]
@@ -223,7 +225,7 @@ class Example(Strict, kw_only=True):
     note: str = ""
 
 
-class Measure(Strict, kw_only=True):
+class Measure(Strict, frozen=True, kw_only=True):
     """One way in which one clause turns facts into money."""
 
     id: str
@@ -250,7 +252,7 @@ class Measure(Strict, kw_only=True):
     examples: list[Example] = []
 
 
-class Document(Strict, kw_only=True):
+class Document(Strict, frozen=True, kw_only=True):
     """One policy document."""
 
     key: str

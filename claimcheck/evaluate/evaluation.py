@@ -1,0 +1,301 @@
+"""The one evaluation: claims, roster and wages in; people, amounts and reasons out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from claimcheck.evaluate.claims import (
+    INCOMPLETE,
+    add_earlier_batches,
+    assess_claims,
+    claim_facts,
+    roll_up,
+)
+from claimcheck.evaluate.employment import counting, monthly_pay
+from claimcheck.evaluate.people import assess_facts, assess_people
+from claimcheck.evaluate.requirements import Test, tests
+from claimcheck.money import to_yuan
+from claimcheck.policy import FactType, Rule, fact, facts
+from claimcheck.policy.expression import names, parse
+from claimcheck.policy.facts import Value
+from claimcheck.policy.model import Level, Status
+from claimcheck.settings import Settings
+
+_DTYPES: dict[FactType, pl.DataType] = {
+    FactType.COUNT: pl.Int64(),
+    FactType.MONTHS: pl.Int64(),
+    FactType.YUAN: pl.Int64(),
+    FactType.PERCENT: pl.Int64(),
+    FactType.DATE: pl.Date(),
+    FactType.FLAG: pl.Boolean(),
+    FactType.CHOICE: pl.String(),
+    FactType.TEXT: pl.String(),
+}
+
+_ROSTER_COLUMNS: dict[str, pl.DataType] = {
+    "claim_id": pl.String(),
+    "id_number": pl.String(),
+    "hired_on": pl.Date(),
+    "left_on": pl.Date(),
+    "monthly_wage_fen": pl.Int64(),
+}
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Everything about a batch that no reading changes."""
+
+    claims: pl.DataFrame
+    roster: pl.DataFrame | None  #: None where bare facts were given
+    pay: pl.DataFrame
+    typical: pl.DataFrame | None  #: one row a claim: the typical person of bare facts
+    given: frozenset[str]  #: the keys of bare facts that were given
+
+
+class Evaluation:
+    """The result for a batch of claims under one rule.
+
+    `people` has one row a roster row and `claims` one row a claim, both in the order in
+    which they came in. See `assess_people` and `assess_claims` for their columns.
+    """
+
+    def __init__(self, rule: Rule, settings: Settings, batch: _Batch) -> None:
+        self.rule = rule
+        self.settings = settings
+        self.chosen = settings.chosen(rule)
+        self._batch = batch
+        self.person_tests = tests(rule, self.chosen, Level.PERSON)
+        self.claim_tests = tests(rule, self.chosen, Level.CLAIM)
+        self.people = self._assess_people()
+        self.claims = self._assess_claims()
+
+    def _assess_people(self) -> pl.DataFrame:
+        batch = self._batch
+        if batch.roster is None:
+            assert batch.typical is not None  # noqa: S101 - one of the two is always given
+            return assess_facts(self.rule, self.person_tests, batch.typical).frame
+        how = counting(self.rule, self.chosen)
+        judged_on = pl.lit(self.settings.on)
+        return assess_people(
+            self.rule, self.person_tests, batch.roster, batch.pay, how, judged_on
+        ).frame
+
+    def _assess_claims(self) -> pl.DataFrame:
+        claims = self._batch.claims
+        if self._batch.typical is None or "headcount" in self._batch.given:
+            claims = roll_up(claims, self.people)
+        else:
+            unknown = pl.lit(None, pl.Int64)
+            claims = claims.with_columns(people=unknown, headcount=unknown)
+        if "earlier_headcount" in self.rule.measure.defaults:
+            claims = add_earlier_batches(claims)
+        return assess_claims(self.rule, self.claim_tests, self.chosen, claims)
+
+    def reasons(self, index: int) -> list[dict[str, Any]]:
+        """The reasons of one claim, as results show them (CONTRACT: `reasons`)."""
+        claim = self.claims.row(index, named=True)
+        if claim["outcome"] == INCOMPLETE:
+            return self._missing(claim)
+        found = self._person_reasons(index) if self._batch.typical is not None else []
+        return found + self._reasons_of(self.claim_tests, self.claims[index : index + 1])
+
+    def _missing(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
+        needed = claim_facts(self.rule, self.claim_tests, self.chosen)
+        return [
+            {
+                "clause": self.rule.clause,
+                "fact": name,
+                "label": fact(name).label,
+                "observed": None,
+                "required": "须提供",
+                "met": False,
+                "reading": None,
+            }
+            for name in needed
+            if claim.get(fact(name).column) is None
+        ]
+
+    def _person_reasons(self, index: int) -> list[dict[str, Any]]:
+        row = self.people[index : index + 1]
+        given = [test for test in self.person_tests if test.requirement.fact in self._batch.given]
+        return self._reasons_of(given, row)
+
+    def _reasons_of(self, applied: list[Test], row: pl.DataFrame) -> list[dict[str, Any]]:
+        observed = row.select(
+            test.observed.alias(str(number)) for number, test in enumerate(applied)
+        )
+        return [
+            {
+                "clause": self.rule.clause,
+                "fact": test.requirement.fact,
+                "label": test.fact.label,
+                "observed": test.fact.plain(observed[str(number)][0]),
+                "required": test.required_text,
+                "met": row[test.name][0],
+                "reading": test.reading,
+            }
+            for number, test in enumerate(applied)
+            if row[test.name][0] is not None and observed[str(number)][0] is not None
+        ]
+
+    @cached_property
+    def alternatives(self) -> dict[str, dict[str, pl.Series]]:
+        """For every reading and every option not chosen: the amounts in fen it would give."""
+        return {
+            reading.id: {
+                option.key: Evaluation(
+                    self.rule, self.settings.with_reading(reading.id, option.key), self._batch
+                ).claims["amount_fen"]
+                for option in reading.options
+                if option.key != self.chosen[reading.id]
+            }
+            for reading in self.rule.readings.values()
+        }
+
+    def readings(self, index: int) -> list[dict[str, Any]]:
+        """The readings of one claim: what was chosen, by whom, what others would give."""
+        return [
+            {
+                "id": reading_id,
+                "chosen": self.chosen[reading_id],
+                "by": self.settings.by(reading_id),
+                "others": {option: _yuan(amounts[index]) for option, amounts in others.items()},
+            }
+            for reading_id, others in self.alternatives.items()
+        ]
+
+    @property
+    def flags(self) -> list[str]:
+        """expired, not_yet, draft: what to know before relying on the amounts."""
+        document = self.rule.document
+        window = self.rule.measure.window or document.window
+        found = []
+        if window.end and self.settings.on > window.end:
+            found.append("expired")
+        if window.start and self.settings.on < window.start:
+            found.append("not_yet")
+        if document.status is Status.DRAFT:
+            found.append("draft")
+        return found
+
+
+def evaluate(
+    rule: Rule,
+    claims: pl.DataFrame,
+    roster: pl.DataFrame,
+    wages: pl.DataFrame,
+    settings: Settings | None = None,
+) -> Evaluation:
+    """Evaluate a batch of claims of one rule.
+
+    All frames are in normal form: columns named by the forms' keys, text trimmed, ID
+    numbers tidy, dates as Date, counts as Int64, money as Int64 fen (`claimed_yuan` is
+    `claimed_fen`), and `input`, the number of the file in the batch.
+
+    Args:
+        rule: the rule of all the claims.
+        claims: one row a claim; claim_id, applicant_kind, applicant_code, period_end …
+        roster: one row a person; joined to the claims by input and claim_id. A row whose
+            claim is not among the claims does not count.
+        wages: one row a payment; joined to the roster by input and id_number.
+        settings: readings and the day to judge by; the defaults where None.
+
+    Returns:
+        The evaluation.
+
+    Raises:
+        ReadingError: the settings choose an option that a reading does not have.
+    """
+    settings = settings or Settings()
+    claims = _with_columns(claims, {"input": pl.Int64(), "claim_id": pl.String()})
+    claims = _with_columns(claims, {"period_end": pl.Date()})
+    claims = _with_columns(claims, _claim_columns(rule)).with_row_index("claim")
+    known = claims.unique(["input", "claim_id"], keep="first").select(
+        "input", "claim_id", "claim", "period_end"
+    )
+    wanted = _ROSTER_COLUMNS | {"input": pl.Int64()} | _person_columns(rule)
+    roster = (
+        _with_columns(roster, wanted)
+        .drop("claim", "person", "period_end", strict=False)
+        .with_row_index("person")
+        .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
+    )
+    payments = {
+        "input": pl.Int64(),
+        "id_number": pl.String(),
+        "paid_on": pl.Date(),
+        "amount_fen": pl.Int64(),
+    }
+    pay = monthly_pay(roster, _with_columns(wages, payments))
+    return Evaluation(rule, settings, _Batch(claims, roster, pay, None, frozenset()))
+
+
+def evaluate_facts(
+    rule: Rule, given: Mapping[str, Value], settings: Settings | None = None
+) -> Evaluation:
+    """Evaluate one claim from bare facts, as `claimcheck calc` and CC_AMOUNT do.
+
+    Person facts describe a typical person; `headcount` says how many such people there
+    are. A person fact that is not given is taken as met.
+
+    Args:
+        rule: the rule.
+        given: stored values by fact key (see `Fact.parse`).
+        settings: readings and the day to judge by.
+    """
+    values: dict[str, Value] = {**rule.measure.defaults, **given}
+    claim = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)})
+    claim = claim.with_columns(
+        pl.lit(values.get(name), _DTYPES[facts()[name].type]).alias(facts()[name].column)
+        for name in _all_claim_facts(rule)
+        if name != "headcount"
+    )
+    weight = values.get("headcount")
+    typical = claim.select("claim").with_columns(
+        pl.lit(1 if weight is None else weight, pl.Int64).alias("weight"),
+        *(
+            pl.lit(values.get(name), _DTYPES[facts()[name].type]).alias(facts()[name].column)
+            for name in _person_fact_names(rule)
+        ),
+    )
+    batch = _Batch(claim, None, pl.DataFrame(), typical, frozenset(given))
+    return Evaluation(rule, settings or Settings(), batch)
+
+
+def _yuan(fen: int | None) -> int | float | None:
+    return None if fen is None else to_yuan(fen)
+
+
+def _all_claim_facts(rule: Rule) -> list[str]:
+    """The claim facts of a rule under any reading."""
+    used: list[str] = []
+    for amount in rule.measure.amounts:
+        used += names(parse(amount.formula))
+    for requirement in rule.measure.requirements:
+        if requirement.of is Level.CLAIM:
+            formula = requirement.formula
+            used += names(parse(formula)) if formula else [requirement.fact]
+    return [name for name in dict.fromkeys(used) if name not in rule.measure.numbers]
+
+
+def _person_fact_names(rule: Rule) -> list[str]:
+    used = [item.fact for item in rule.measure.requirements if item.of is Level.PERSON]
+    return list(dict.fromkeys(used))
+
+
+def _claim_columns(rule: Rule) -> dict[str, pl.DataType]:
+    names = [name for name in _all_claim_facts(rule) if name != "headcount"]
+    return {facts()[name].column: _DTYPES[facts()[name].type] for name in names}
+
+
+def _person_columns(rule: Rule) -> dict[str, pl.DataType]:
+    return {facts()[name].column: _DTYPES[facts()[name].type] for name in _person_fact_names(rule)}
+
+
+def _with_columns(frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> pl.DataFrame:
+    """Add the columns that a frame lacks, empty."""
+    lacking = {name: dtype for name, dtype in wanted.items() if name not in frame.columns}
+    return frame.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in lacking.items())

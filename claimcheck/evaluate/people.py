@@ -1,0 +1,107 @@
+"""The people of a claim: who counts, and why the others do not."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
+from claimcheck.evaluate.requirements import Test, apply
+from claimcheck.identity_columns import id_is_right
+from claimcheck.policy import Rule
+from claimcheck.policy.model import MonthsFrom
+
+#: What must hold for a person whatever the measure says: name → what to say if not.
+BASICS = {
+    "identity": "身份证号有误",
+    "unique": "在同一申报中重复出现，只计一次",
+    "evidence": "工资流水中没有此人的入账记录",
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a batch under one rule and one set of readings."""
+
+    frame: pl.DataFrame
+    #: the basics that were tested: calculations from bare facts test none
+    basics: tuple[str, ...] = field(default=())
+
+
+def assess_people(
+    rule: Rule,
+    tests: list[Test],
+    roster: pl.DataFrame,
+    pay: pl.DataFrame,
+    how: Counting | None,
+    judged_on: pl.Expr,
+) -> People:
+    """Test every person of a roster.
+
+    Args:
+        rule: the rule.
+        tests: its person requirements under the chosen readings.
+        roster: columns person, claim, input, id_number, the forms' columns in normal form.
+        pay: person, month, pay_fen.
+        how: how months are counted, None where the rule counts none.
+        judged_on: the last day that dates are counted to.
+
+    Returns:
+        One row a person in the roster's order, with `months`, `lowest_fen`, `average_fen`,
+        a `met_…` column for every test and basic, `counted`, `reason`.
+    """
+    frame = roster.with_columns(weight=pl.lit(1, pl.Int64))
+    basics = ["identity", "unique"]
+    if how is not None:
+        found = employment_facts(roster, pay, how, judged_on)
+        frame = frame.drop(FOUND, strict=False).join(
+            found, on="person", how="left", maintain_order="left"
+        )
+        if how.employment.months is MonthsFrom.PAYMENTS:
+            basics.append("evidence")
+    frame = frame.with_columns(_basics(basics))
+    tested = apply(frame, tests, missing=False)
+    return People(_verdict(tested, tests, tuple(basics), rule), tuple(basics))
+
+
+def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> People:
+    """Test one typical person who stands for `weight` people, from bare facts.
+
+    A fact that is not given is taken as met: the number of people who qualify was given
+    instead of the people.
+    """
+    tested = apply(facts, tests, missing=True)
+    return People(_verdict(tested, tests, (), rule))
+
+
+def _basics(names: list[str]) -> list[pl.Expr]:
+    expressions = {
+        "identity": id_is_right(pl.col("id_number")),
+        "unique": pl.col("id_number").is_null()
+        | (pl.col("person").rank("ordinal").over("claim", "id_number") == 1),
+        "evidence": pl.lit(value=True) if "evidence" not in names else pl.col("paid_months") > 0,
+    }
+    return [expressions[name].alias(f"met_{name}") for name in names]
+
+
+def _verdict(
+    tested: pl.DataFrame, tests: list[Test], basics: tuple[str, ...], rule: Rule
+) -> pl.DataFrame:
+    columns = [f"met_{name}" for name in basics] + [test.name for test in tests]
+    met = [pl.col(column).fill_null(value=True) for column in columns]
+    counted = pl.all_horizontal(met) if met else pl.lit(value=True)
+    # A person without any payment has no months and no wage either: say it once.
+    paid = pl.col("met_evidence") if "evidence" in basics else pl.lit(value=True)
+    phrases = [
+        pl.when(~pl.col(f"met_{name}")).then(pl.lit(phrase))
+        for name, phrase in BASICS.items()
+        if name in basics
+    ]
+    for test in tests:
+        failed = ~pl.col(test.name)
+        if test.fact.column in FOUND:
+            failed &= paid
+        phrases.append(pl.when(failed).then(test.phrase(rule)))
+    reason = pl.concat_str(phrases, separator="；", ignore_nulls=True) if phrases else pl.lit("")
+    return tested.with_columns(counted=counted).with_columns(
+        reason=pl.when("counted").then(pl.lit("")).otherwise(reason)
+    )

@@ -1,0 +1,176 @@
+"""Requirements over whole columns: the observed value, whether it is met, what to say."""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimcheck.evaluate.compute import Compiler, stored, to_fen
+from claimcheck.policy import Fact, FactType, Rule, fact
+from claimcheck.policy.check import OPERATORS, holds, operator_of
+from claimcheck.policy.expression import parse
+from claimcheck.policy.model import Level, Requirement
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Test:
+    """One requirement of a rule, ready to be applied to a frame."""
+
+    requirement: Requirement
+    fact: Fact
+    required: str  #: how the bound is written: "6", "3000", "小微企业"
+    symbol: str  #: >=, >, <=, <, in, ==
+    observed: pl.Expr  #: the stored value
+    met: pl.Expr  #: true, false, or null where the observed value is missing
+    reading: str | None  #: the reading under which the requirement stands, if any
+
+    @property
+    def name(self) -> str:
+        """The column of a frame that holds whether it is met."""
+        return f"met_{self.requirement.name}"
+
+    @property
+    def required_text(self) -> str:
+        """What is required, as results show it: >= 6."""
+        return f"{self.symbol} {self.required}"
+
+    def phrase(self, rule: Rule) -> pl.Expr:
+        """What to say where the requirement is not met, as a text column."""
+        return fill(self.requirement.fail, self, rule)
+
+
+def tests(rule: Rule, chosen: dict[str, str], level: Level) -> list[Test]:
+    """The tests of one level that hold under the chosen readings, in the file's order."""
+    compiler = Compiler(rule.measure)
+    return [
+        _make(requirement, rule, compiler)
+        for requirement in rule.measure.requirements
+        if requirement.of is level and holds(requirement.when, chosen)
+    ]
+
+
+def apply(frame: pl.DataFrame, applied: list[Test], missing: bool | None) -> pl.DataFrame:
+    """Add a `met_…` column for every test.
+
+    Args:
+        frame: has every column that the tests observe.
+        applied: the tests, in the order of the file.
+        missing: what a missing fact counts as; None leaves it open. A requirement that is
+            `presumed` counts as met in any case.
+
+    Returns:
+        The frame; null where a requirement is open, or follows one that is not met.
+    """
+    frame = frame.with_columns(_met_or(test, missing).alias(test.name) for test in applied)
+    following = [
+        pl.when(pl.col(f"met_{test.requirement.follows}")).then(pl.col(test.name)).alias(test.name)
+        for test in applied
+        if test.requirement.follows
+    ]
+    return frame.with_columns(following)
+
+
+def _met_or(test: Test, missing: bool | None) -> pl.Expr:
+    if test.requirement.presumed:
+        return test.met.fill_null(value=True)
+    return test.met if missing is None else test.met.fill_null(value=missing)
+
+
+def fill(template: str, test: Test, rule: Rule) -> pl.Expr:
+    """Fill the placeholders of a phrase: {observed}, {required} and names of numbers."""
+    parts: list[pl.Expr] = []
+    for index, piece in enumerate(_PLACEHOLDER.split(template)):
+        if index % 2 == 0:
+            parts.append(pl.lit(piece))
+        elif piece == "observed":
+            parts.append(shown(test.fact, test.observed))
+        elif piece == "required":
+            parts.append(pl.lit(test.required))
+        else:
+            parts.append(pl.lit(plain(rule.measure.numbers[piece].value)))
+    return pl.concat_str(parts)
+
+
+def shown(fact_: Fact, observed: pl.Expr) -> pl.Expr:
+    """Stored values as people read them: whole yuan without decimals, ISO dates."""
+    match fact_.type:
+        case FactType.YUAN:
+            text = _decimal(observed, 2)
+        case FactType.PERCENT:
+            text = _decimal(observed, 4)
+        case FactType.DATE:
+            text = observed.dt.to_string("%Y-%m-%d")
+        case FactType.FLAG:
+            text = pl.when(observed).then(pl.lit("是")).otherwise(pl.lit("否"))
+        case _:
+            text = observed.cast(pl.String)
+    return pl.when(observed.is_null()).then(pl.lit("未提供")).otherwise(text)
+
+
+def plain(value: float | str) -> str:
+    """A number of the rules as it is written in sentences: 3000, 5.5."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _decimal(stored_value: pl.Expr, digits: int) -> pl.Expr:
+    """A scaled whole number with `digits` decimals, none where it is whole."""
+    scale = 10**digits
+    size = stored_value.abs()
+    sign = pl.when(stored_value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    whole = sign + (size // scale).cast(pl.String)
+    rest = (size % scale).cast(pl.String).str.zfill(digits)
+    return pl.when(size % scale == 0).then(whole).otherwise(whole + "." + rest)
+
+
+def _make(requirement: Requirement, rule: Rule, compiler: Compiler) -> Test:
+    fact_ = fact(requirement.fact)
+    operator = operator_of(requirement)
+    observed = (
+        to_fen(compiler.number(parse(requirement.formula)))
+        if requirement.formula
+        else pl.col(fact_.column)
+    )
+    return Test(
+        requirement=requirement,
+        fact=fact_,
+        required=_required(requirement, operator, rule),
+        symbol=OPERATORS[operator],
+        observed=observed,
+        met=_met(requirement, operator, observed, fact_, rule),
+        reading=next(iter(requirement.when), None),
+    )
+
+
+def _required(requirement: Requirement, operator: str, rule: Rule) -> str:
+    value = getattr(requirement, operator)
+    if isinstance(value, list):
+        return "、".join(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return plain(rule.measure.numbers[value].value)
+    return plain(value) if isinstance(value, int | float) else value.isoformat()
+
+
+def _met(
+    requirement: Requirement, operator: str, observed: pl.Expr, fact_: Fact, rule: Rule
+) -> pl.Expr:
+    value = getattr(requirement, operator)
+    if operator == "one_of":
+        return pl.any_horizontal([observed == option for option in value])
+    if operator == "is_true":
+        return observed == pl.lit(value)
+    if operator == "on_or_after":
+        return observed >= pl.lit(value)
+    if operator == "on_or_before":
+        return observed <= pl.lit(value)
+    limit = stored(rule.measure, value, fact_.scale)
+    comparisons = {
+        "at_least": observed >= limit,
+        "more_than": observed > limit,
+        "at_most": observed <= limit,
+        "less_than": observed < limit,
+    }
+    return comparisons[operator]
