@@ -3,12 +3,22 @@
 They take and return plain values (text, numbers, dates, rows of cells). A function that
 cannot give a value raises, and its host makes an error of the cell: never text, which
 SUM would skip in silence, and never a zero.
+
+Polars loads with the first function that needs it.
 """
 
-from addin.convert import CellError, is_empty, is_number, to_day, to_fen, to_text
+# ruff: noqa: PLC0415
+
+from typing import Any
+
+from addin.convert import CellError, as_block, flat, is_empty, is_number, to_day, to_fen, to_text
 from claimcheck import __version__
 from claimcheck.identity import age_on, id_fault
 from claimcheck.money import capital as capital_of_fen
+from claimcheck.money import to_yuan
+from claimcheck.policy import Fact, FactType, fact, rule
+from claimcheck.policy.facts import Value
+from claimcheck.settings import Settings
 
 ID_STORED_AS_NUMBER = "身份证号被存成了数字，末几位已丢失，请把该列设为文本后重新录入"
 
@@ -50,3 +60,73 @@ def capital(amount: object) -> str:
         CellError: the cell holds no amount.
     """
     return "" if is_empty(amount) else capital_of_fen(to_fen(amount))
+
+
+def clause(measure: object) -> str:
+    """Document and clause of a measure.
+
+    Raises:
+        UnknownMeasureError: no document has the measure.
+    """
+    return rule(to_text(measure)).cited
+
+
+def amount(measure: object, keys: object, values: object) -> float:
+    """The amount in yuan that follows from named facts; 0 where a test is not passed.
+
+    Raises:
+        CellError: facts are missing, so that there is no amount.
+        FactError: a fact is unknown, or its value cannot be.
+        UnknownMeasureError: no document has the measure.
+    """
+    claim = _evaluate_facts(measure, keys, values)
+    fen = claim["amount_fen"]
+    if fen is None:
+        raise CellError(claim["reason"])
+    return float(to_yuan(fen))
+
+
+def why(measure: object, keys: object, values: object) -> str:
+    """The reasons for the amount, in one line. Raises as `amount`, but not for facts missing."""
+    return str(_evaluate_facts(measure, keys, values)["reason"])
+
+
+def roster(
+    measure: object, roster: object, wages: object, as_of: object = None
+) -> list[list[float | str]]:
+    """The people of a roster, one row each: see `addin.evaluation.people`."""
+    from addin import evaluation
+
+    on = Settings() if is_empty(as_of) else Settings(on=to_day(as_of))
+    return evaluation.people(
+        to_text(measure), as_block(roster), as_block(wages), on, ID_STORED_AS_NUMBER
+    )
+
+
+def total(measure: object, claim: object, roster: object, wages: object) -> list[list[float | str]]:
+    """People counted, amount and reasons, one row a claim: see `addin.evaluation.claims`."""
+    from addin import evaluation
+
+    return evaluation.claims(
+        to_text(measure), as_block(claim), as_block(roster), as_block(wages), Settings()
+    )
+
+
+def _evaluate_facts(measure: object, keys: object, values: object) -> dict[str, Any]:
+    """The one claim that bare facts make, as a row of `Evaluation.claims`."""
+    from claimcheck.evaluate import evaluate_facts
+
+    names, entries = flat(keys), flat(values)
+    if len(names) != len(entries):
+        raise CellError("名目与数值的格数不同。")
+    given = {
+        to_text(name): _stored(fact(to_text(name)), entry)
+        for name, entry in zip(names, entries, strict=True)
+        if not is_empty(name) and not is_empty(entry)
+    }
+    return evaluate_facts(rule(to_text(measure)), given).claims.row(0, named=True)
+
+
+def _stored(known: Fact, entry: object) -> Value:
+    """Parse a fact; only a spreadsheet has dates as serial numbers."""
+    return known.parse(to_day(entry) if known.type is FactType.DATE else entry)

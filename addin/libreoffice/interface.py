@@ -17,6 +17,9 @@ COMPILED = Path(__file__).with_name("interface.rdb")
 _DEVELOPMENT_KIT = Path("/usr/lib/libreoffice/sdk/bin")
 _TYPES = ("/usr/lib/libreoffice/program/types.rdb", "/usr/lib/libreoffice/program/types/offapi.rdb")
 
+# Calc takes a block only where the type says so: an `any` that holds rows is an error there.
+_BLOCK = "sequence< sequence<any> >"
+
 _TEMPLATE = """\
 #include <com/sun/star/uno/XInterface.idl>
 
@@ -73,7 +76,7 @@ def _method(function: CellFunction) -> str:
     arguments = ", ".join(
         f"[in] {_type(entry)} {_camel(entry.name)}" for entry in function.arguments
     )
-    return f"any {function.method}({arguments});"
+    return f"{_BLOCK if function.block else 'any'} {function.method}({arguments});"
 
 
 def _camel(name: str) -> str:
@@ -83,4 +86,4 @@ def _camel(name: str) -> str:
 
 
 def _type(argument: Argument) -> str:
-    return "sequence<sequence<any>>" if argument.block else "any"
+    return _BLOCK if argument.block else "any"

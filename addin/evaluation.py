@@ -1,0 +1,137 @@
+"""Evaluates blocks of cells: what CC_ROSTER and CC_TOTAL show.
+
+Kept apart from `addin.functions`, which loads without polars.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from addin.convert import Block, CellError
+from addin.frames import Table, read_block
+from claimcheck.evaluate import evaluate
+from claimcheck.forms import Column, Sheet, SheetKind, form
+from claimcheck.policy import rule as find_rule
+from claimcheck.settings import Settings
+
+#: What a cell of a block can show.
+Shown = float | str
+
+#: Columns of the claims that a roster block may carry, so that it can be judged alone.
+_PERIOD = ("period_start", "period_end")
+
+_EMPTY = ""
+
+
+def people(
+    measure: str, roster: Block, wages: Block, settings: Settings, damaged: str
+) -> list[list[Shown]]:
+    """One row for each row of the roster below its header, empty where that is empty.
+
+    Args:
+        measure: the measure's id.
+        roster: the roster with its header row; period_start and period_end of each
+            person's claim as further columns, where the template has them.
+        wages: the wage flow with its header row.
+        settings: the readings and the day to judge by.
+        damaged: what to say of an ID number that is stored as a number.
+
+    Returns:
+        Rows of: months counted, lowest month and monthly average in yuan, 1 or 0 for
+        counted or not, why not, the person's amount in yuan ('' where the clause pays for
+        the group).
+
+    Raises:
+        UnknownMeasureError: no document has the measure.
+        CellError: a block lacks a column, or holds an error.
+    """
+    rule = find_rule(measure)
+    sheets = _sheets(rule.measure.type)
+    period = [sheets[SheetKind.CLAIMS].column(key) for key in _PERIOD]
+    table = _read(roster, sheets[SheetKind.ROSTER], period)
+    found = table.frame.filter(~table.blank)
+    claims = found.unique("claim_id", keep="first", maintain_order=True).select(
+        "input", "claim_id", *_PERIOD
+    )
+    flow = _read(wages, sheets[SheetKind.WAGES])
+    result = evaluate(
+        rule, claims, found.drop(_PERIOD), flow.frame.filter(~flow.blank), settings
+    ).people
+    reason = pl.when(table.damaged.filter(~table.blank)).then(pl.lit(damaged)).otherwise("reason")
+    shown = result.select(
+        _number("months_employed", result),
+        _yuan("lowest_fen", result),
+        _yuan("average_fen", result),
+        pl.col("counted").cast(pl.Float64),
+        reason.alias("reason"),
+        _yuan("amount_fen", result),
+    )
+    return _spread(shown, table)
+
+
+def claims(
+    measure: str, claim: Block, roster: Block, wages: Block, settings: Settings
+) -> list[list[Shown]]:
+    """One row for each claim below the header row of `claim`.
+
+    The claims of one applicant stand in the block together: what earlier ones have used
+    is taken into account.
+
+    Returns:
+        Rows of: people counted, amount in yuan, the reasons in one line. Empty where the
+        row is empty or is a claim of another measure.
+
+    Raises:
+        UnknownMeasureError: no document has the measure.
+        CellError: a block lacks a column, or holds an error.
+    """
+    rule = find_rule(measure)
+    sheets = _sheets(rule.measure.type)
+    table = _read(claim, sheets[SheetKind.CLAIMS])
+    listed = _read(roster, sheets[SheetKind.ROSTER])
+    flow = _read(wages, sheets[SheetKind.WAGES])
+    other = (table.frame["measure"] != measure).fill_null(value=True)
+    table = Table(table.frame, table.blank | other, table.damaged)
+    result = evaluate(
+        rule,
+        table.frame.filter(~table.blank),
+        listed.frame.filter(~listed.blank),
+        flow.frame.filter(~flow.blank),
+        settings,
+    ).claims
+    shown = result.select(
+        pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result), "reason"
+    )
+    return _spread(shown, table)
+
+
+def _sheets(claim_type: str) -> dict[SheetKind, Sheet]:
+    return {sheet.kind: sheet for sheet in form(claim_type).sheets}
+
+
+def _read(block: Block, sheet: Sheet, also: Sequence[Column] = ()) -> Table:
+    try:
+        return read_block(block, sheet, also)
+    except ValueError as error:
+        if isinstance(error, CellError):
+            raise
+        raise CellError(f"“{sheet.name}”的区域各行长短不一。") from error
+
+
+def _number(name: str, frame: pl.DataFrame) -> pl.Expr:
+    value = pl.col(name) if name in frame.columns else pl.lit(None)
+    return value.cast(pl.Float64).alias(name)
+
+
+def _yuan(name: str, frame: pl.DataFrame) -> pl.Expr:
+    return _number(name, frame) / 100
+
+
+def _spread(shown: pl.DataFrame, table: Table) -> list[list[Shown]]:
+    """Put the results beside the rows they belong to, with empty cells in between."""
+    rows = iter(shown.iter_rows())
+    width = shown.width
+    return [
+        [_EMPTY] * width if blank else [_EMPTY if value is None else value for value in next(rows)]
+        for blank in table.blank
+    ]
