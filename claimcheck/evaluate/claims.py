@@ -7,44 +7,61 @@ import polars as pl
 from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.check import holds
-from claimcheck.policy.expression import names, parse
-from claimcheck.policy.model import Amount
+from claimcheck.policy.model import Amount, People
+from claimcheck.policy.uses import amount_in_force
 
 AMOUNT = "amount"
 INELIGIBLE = "ineligible"
 INCOMPLETE = "incomplete"
+NEEDS_DECISION = "needs_decision"
+IN_KIND = "in_kind"
+
+_NULL_FEN = pl.lit(None, pl.Int64)
 
 
-def amount_in_force(rule: Rule, chosen: dict[str, str]) -> Amount:
-    """The one amount that holds under the chosen readings (loading made sure of it)."""
-    return next(amount for amount in rule.measure.amounts if holds(amount.when, chosen))
+def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:
+    """Sum the people of each claim.
 
+    Args:
+        rule: the rule.
+        chosen: the chosen readings.
+        people: columns claim, weight, counted, each_fen, household_id where there is a
+            household ceiling, and the person facts.
 
-def claim_facts(rule: Rule, tests: list[Test], chosen: dict[str, str]) -> list[str]:
-    """The facts that the claim requirements and the amount refer to, each once."""
-    used = list(names(parse(amount_in_force(rule, chosen).formula)))
-    for test in tests:
-        if test.requirement.presumed:
-            continue
-        formula = test.requirement.formula
-        used += names(parse(formula)) if formula else [test.requirement.fact]
-    return [name for name in dict.fromkeys(used) if name not in rule.measure.numbers]
-
-
-def roll_up(claims: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Add to each claim how many people it lists (`people`) and how many count (`headcount`)."""
-    sums = (
+    Returns:
+        One row a claim that has people: claim, people, headcount, each_total_fen, and a
+        column for every count of the measure (null where a fact is missing).
+    """
+    compiler = Compiler(rule.measure, chosen)
+    counted = pl.col("counted")
+    counts = [
+        pl.when(counted & compiler.condition(count.formula))
+        .then("weight")
+        .when(counted & compiler.condition(count.formula).is_null())
+        .then(None)
+        .otherwise(0)
+        .alias(count.name)
+        for count in rule.measure.counts
+    ]
+    sums = [
+        pl.when(pl.col(count.name).has_nulls())
+        .then(None)
+        .otherwise(pl.col(count.name).sum())
+        .alias(count.name)
+        for count in rule.measure.counts
+    ]
+    paid = pl.col("each_fen").filter(counted)
+    return (
         people.lazy()
+        .with_columns(counts)
         .group_by("claim")
         .agg(
-            people=pl.col("weight").sum(),
-            headcount=pl.col("weight").filter(pl.col("counted")).sum(),
+            pl.col("weight").sum().alias("people"),
+            pl.col("weight").filter(counted).sum().alias("headcount"),
+            pl.when(paid.has_nulls()).then(None).otherwise(paid.sum()).alias("each_total_fen"),
+            *sums,
         )
         .collect()
-    )
-    return claims.join(sums, on="claim", how="left", maintain_order="left").with_columns(
-        pl.col("people", "headcount").fill_null(0)
     )
 
 
@@ -65,7 +82,11 @@ def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def assess_claims(
-    rule: Rule, tests: list[Test], chosen: dict[str, str], claims: pl.DataFrame
+    rule: Rule,
+    tests: list[Test],
+    chosen: dict[str, str],
+    claims: pl.DataFrame,
+    needed: Sequence[str],
 ) -> pl.DataFrame:
     """Judge every claim.
 
@@ -73,66 +94,121 @@ def assess_claims(
         rule: the rule.
         tests: its claim requirements under the chosen readings.
         chosen: the chosen readings.
-        claims: one row a claim, with every fact that `claim_facts` names as a column.
+        claims: one row a claim, with every fact of the claim as a column, `headcount`,
+            `decided_fen`, and `people_reason` where no listed person counts.
+        needed: keys of the facts without which a claim is incomplete.
 
     Returns:
-        The same rows with a `met_…` column a test, `outcome`, `amount_fen` (null where
-        facts are missing) and `reason`, one line in Chinese.
+        The same rows with a `met_…` column a test, `outcome`, `amount_fen` (0 where
+        ineligible, null where there is no sum), `least_fen`, `most_fen` and `reason`, one
+        line in Chinese.
     """
-    needed = [fact(name) for name in claim_facts(rule, tests, chosen)]
+    amount = amount_in_force(rule.measure, chosen)
+    compiler = Compiler(rule.measure, chosen)
     missing = [
-        pl.when(pl.col(item.column).is_null()).then(pl.lit(f"缺少“{item.label}”"))
-        for item in needed
-        if item.column in claims.columns
+        pl.when(pl.col(fact(name).column).is_null()).then(pl.lit(f"缺少“{fact(name).label}”"))
+        for name in needed
     ]
-    computed = to_fen(Compiler(rule.measure).number(parse(amount_in_force(rule, chosen).formula)))
-    complete = (
-        ~pl.any_horizontal(pl.col(item.column).is_null() for item in needed)
-        if needed
-        else pl.lit(value=True)
+    complete = pl.all_horizontal([pl.lit(value=True), *(one.is_null() for one in missing)])
+    frame = apply(claims, tests, missing=None)
+    if rule.measure.people is not People.NONE:
+        frame = frame.with_columns(met_anyone=pl.col("headcount") > 0)
+    else:
+        frame = frame.with_columns(met_anyone=pl.lit(value=True))
+    met = pl.all_horizontal(
+        pl.col(name).fill_null(value=True) for name in ["met_anyone", *(t.name for t in tests)]
     )
-    frame = apply(claims, tests, missing=None).with_columns(computed=computed, complete=complete)
-    met = (
-        pl.all_horizontal(pl.col(test.name).fill_null(value=True) for test in tests)
-        if tests
-        else pl.lit(value=True)
-    )
-    outcome = (
-        pl.when(~met)
+    frame = frame.with_columns(
+        least_fen=to_fen(compiler.formula(amount.least)) if amount.least else _NULL_FEN,
+        most_fen=to_fen(compiler.formula(amount.most)) if amount.most else _NULL_FEN,
+        computed=_computed(amount, compiler),
+    ).with_columns(
+        outcome=pl.when(~met)
         .then(pl.lit(INELIGIBLE))
-        .when(~pl.col("complete"))
+        .when(~complete)
         .then(pl.lit(INCOMPLETE))
-        .otherwise(pl.lit(AMOUNT))
+        .otherwise(_outcome(amount))
     )
-    failed = [
-        pl.when(~pl.col(test.name).fill_null(value=True)).then(test.phrase(rule)) for test in tests
-    ]
-    frame = frame.with_columns(outcome=outcome).with_columns(
+    frame = frame.with_columns(
         amount_fen=pl.when(pl.col("outcome") == AMOUNT)
-        .then("computed")
+        .then(_within(amount, pl.col("computed")))
         .when(pl.col("outcome") == INELIGIBLE)
         .then(pl.lit(0, pl.Int64))
     )
-    return frame.with_columns(reason=_reason(failed, missing)).drop("computed", "complete")
+    nobody = pl.when(~pl.col("met_anyone")).then(
+        pl.coalesce("people_reason", pl.lit("没有合格人员"))
+    )
+    failed = [pl.when(~pl.col(test.name)).then(test.phrase(rule)) for test in tests]
+    return frame.with_columns(reason=_reason(rule, amount, [nobody, *failed], missing)).drop(
+        "computed"
+    )
 
 
-def _reason(failed: Sequence[pl.Expr], missing: Sequence[pl.Expr]) -> pl.Expr:
+def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
+    if amount.formula:
+        return to_fen(compiler.formula(amount.formula))
+    return _NULL_FEN if amount.in_kind else pl.col("decided_fen")
+
+
+def _outcome(amount: Amount) -> pl.Expr:
+    """The outcome of an eligible, complete claim."""
+    if amount.formula:
+        return pl.lit(AMOUNT)
+    if amount.in_kind:
+        return pl.lit(IN_KIND)
+    decided = pl.col("decided_fen")
+    settled = decided.is_not_null()
+    if amount.least:
+        # Outside a range nothing is cut: the office has to look again.
+        settled &= decided >= pl.col("least_fen")
+        if amount.most:
+            settled &= decided <= pl.col("most_fen")
+    return pl.when(settled).then(pl.lit(AMOUNT)).otherwise(pl.lit(NEEDS_DECISION))
+
+
+def _within(amount: Amount, computed: pl.Expr) -> pl.Expr:
+    return pl.min_horizontal(computed, "most_fen") if amount.most else computed
+
+
+def _reason(
+    rule: Rule, amount: Amount, failed: Sequence[pl.Expr], missing: Sequence[pl.Expr]
+) -> pl.Expr:
     def joined(parts: Sequence[pl.Expr]) -> pl.Expr:
         if not parts:
             return pl.lit("")
         return pl.concat_str(parts, separator="；", ignore_nulls=True)
 
-    paid = pl.concat_str(
-        pl.lit("合格 "),
-        pl.col("headcount").cast(pl.String),
-        pl.lit(" 人，核定 "),
-        shown(fact("monthly_wage_yuan"), pl.col("amount_fen")),
-        pl.lit(" 元"),
-    )
+    people = [] if rule.measure.people is People.NONE else _people_text()
+    outcome = pl.col("outcome")
     return (
-        pl.when(pl.col("outcome") == AMOUNT)
-        .then(paid)
-        .when(pl.col("outcome") == INELIGIBLE)
+        pl.when(outcome == AMOUNT)
+        .then(pl.concat_str(*people, pl.lit("核定 "), _yuan("amount_fen"), pl.lit(" 元")))
+        .when(outcome == INELIGIBLE)
         .then(joined(failed))
-        .otherwise(joined(missing))
+        .when(outcome == INCOMPLETE)
+        .then(joined(missing))
+        .when(outcome == IN_KIND)
+        .then(pl.concat_str(*people, pl.lit(amount.in_kind or "")))
+        .otherwise(pl.concat_str(*people, _range_text(amount)))
     )
+
+
+def _people_text() -> list[pl.Expr]:
+    return [pl.lit("合格 "), pl.col("headcount").cast(pl.String), pl.lit(" 人，")]
+
+
+def _range_text(amount: Amount) -> pl.Expr:
+    """Which sums the office may decide on, and whether the decided one lies outside."""
+    parts = [pl.lit("条文把金额留给经办机构核定")]
+    if amount.least:
+        parts += [pl.lit("，不低于 "), _yuan("least_fen"), pl.lit(" 元")]
+    if amount.most:
+        parts += [pl.lit("，不超过 "), _yuan("most_fen"), pl.lit(" 元")]
+    outside = pl.when(pl.col("decided_fen").is_not_null()).then(
+        pl.concat_str(pl.lit("；现核定 "), _yuan("decided_fen"), pl.lit(" 元，不在此范围内"))
+    )
+    return pl.concat_str(*parts, outside.fill_null(""))
+
+
+def _yuan(column: str) -> pl.Expr:
+    return shown(fact("decided_yuan"), pl.col(column))

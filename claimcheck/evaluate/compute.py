@@ -24,9 +24,10 @@ from claimcheck.policy.expression import (
     Name,
     Node,
     Text,
+    parse,
 )
 from claimcheck.policy.facts import FactType, facts
-from claimcheck.policy.model import Measure, Number, Table
+from claimcheck.policy.model import Measure, Number, Table, holds
 
 #: A percentage is stored in 1/10000 of a percent: this many make one whole.
 _PERCENT_WHOLE = 1_000_000
@@ -71,11 +72,22 @@ def stored(measure: Measure, value: float | str, fact_scale: int) -> int:
 class Compiler:
     """Compiles the formulas of one measure over the columns of a frame."""
 
-    def __init__(self, measure: Measure, columns: Mapping[str, pl.Expr] | None = None) -> None:
-        """Use the fact's own column unless `columns` gives another expression for it."""
+    def __init__(self, measure: Measure, chosen: Mapping[str, str]) -> None:
+        """Compile under the chosen readings, on which values may depend."""
         self._measure = measure
-        self._columns = columns or {}
         self._tables = {table.name: table for table in measure.tables}
+        self._counts = {count.name for count in measure.counts}
+        self._values = {
+            value.name: value.formula for value in measure.values if holds(value.when, chosen)
+        }
+
+    def formula(self, text: str) -> Exact:
+        """Compile the text of a formula whose value is a number."""
+        return self.number(parse(text))
+
+    def condition(self, text: str) -> pl.Expr:
+        """Compile the text of a formula whose value is true or false."""
+        return self.truth(parse(text))
 
     def number(self, node: Node) -> Exact:
         """Compile a formula whose value is a number."""
@@ -106,8 +118,7 @@ class Compiler:
         """Compile a formula whose value is true or false."""
         match node:
             case Comparison(operator, Name(name), Text(text)):
-                column = self._columns.get(name, pl.col(facts()[name].column))
-                return _compare(operator, column, pl.lit(text))
+                return _compare(operator, pl.col(facts()[name].column), pl.lit(text))
             case Comparison(operator, left, right):
                 one, other = self._common(self.number(left), self.number(right))
                 return _compare(operator, one[0], other[0])
@@ -115,7 +126,7 @@ class Compiler:
                 truths = [self.truth(part) for part in parts]
                 return pl.all_horizontal(truths) if operator == "and" else pl.any_horizontal(truths)
             case Name(name):
-                return self._columns.get(name, pl.col(facts()[name].column))
+                return pl.col(facts()[name].column)
         raise DataFileError(f"公式的这一部分不是判断：{node}。")
 
     def _name(self, name: str) -> Exact:
@@ -123,9 +134,12 @@ class Compiler:
             number = self._measure.numbers[name]
             exact = number.exact * (100 if number.unit == "yuan" else 1)
             return Exact(pl.lit(exact.numerator, pl.Int64), exact.denominator)
+        if name in self._values:
+            return self.formula(self._values[name])
+        if name in self._counts:
+            return Exact(pl.col(name))
         fact = facts()[name]
-        column = self._columns.get(name, pl.col(fact.column))
-        return Exact(column, _PERCENT_WHOLE if fact.type is FactType.PERCENT else 1)
+        return Exact(pl.col(fact.column), _PERCENT_WHOLE if fact.type is FactType.PERCENT else 1)
 
     def _arithmetic(self, operator: str, left: Node, right: Node) -> Exact:
         one, other = self.number(left), self.number(right)

@@ -211,4 +211,8 @@ def _tested_wage(how: Counting) -> pl.Expr:
         return pl.col("lowest_fen")
     # Months below the floor are not counted, so the lowest counted month decides; where
     # none is counted, the best month shows how far off the person is.
-    return pl.coalesce("lowest_reached_fen", "highest_fen")
+    tested = ["lowest_reached_fen", "highest_fen"]
+    if how.employment.months is MonthsFrom.DATES:
+        # A clause that does not insist on bank records takes the roster's word.
+        tested.append("monthly_wage_fen")
+    return pl.coalesce(tested)

@@ -11,17 +11,16 @@ from claimcheck.evaluate.claims import (
     INCOMPLETE,
     add_earlier_batches,
     assess_claims,
-    claim_facts,
     roll_up,
 )
 from claimcheck.evaluate.employment import counting, monthly_pay
-from claimcheck.evaluate.people import assess_facts, assess_people
+from claimcheck.evaluate.people import add_amounts, assess_facts, assess_people
 from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.money import to_yuan
-from claimcheck.policy import FactType, Rule, fact, facts
-from claimcheck.policy.expression import names, parse
+from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.model import Level, Status
+from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
 
 _DTYPES: dict[FactType, pl.DataType] = {
@@ -38,6 +37,7 @@ _DTYPES: dict[FactType, pl.DataType] = {
 _ROSTER_COLUMNS: dict[str, pl.DataType] = {
     "claim_id": pl.String(),
     "id_number": pl.String(),
+    "household_id": pl.String(),
     "hired_on": pl.Date(),
     "left_on": pl.Date(),
     "monthly_wage_fen": pl.Int64(),
@@ -76,23 +76,42 @@ class Evaluation:
         batch = self._batch
         if batch.roster is None:
             assert batch.typical is not None  # noqa: S101 - one of the two is always given
-            return assess_facts(self.rule, self.person_tests, batch.typical).frame
-        how = counting(self.rule, self.chosen)
-        judged_on = pl.lit(self.settings.on)
-        return assess_people(
-            self.rule, self.person_tests, batch.roster, batch.pay, how, judged_on
-        ).frame
+            assessed = assess_facts(self.rule, self.person_tests, batch.typical)
+        else:
+            how = counting(self.rule, self.chosen)
+            judged_on = pl.lit(self.settings.on)
+            assessed = assess_people(
+                self.rule, self.person_tests, batch.roster, batch.pay, how, judged_on
+            )
+        return add_amounts(self.rule, self.chosen, assessed.frame)
 
     def _assess_claims(self) -> pl.DataFrame:
-        claims = self._batch.claims
-        if self._batch.typical is None or "headcount" in self._batch.given:
-            claims = roll_up(claims, self.people)
+        batch = self._batch
+        sums = roll_up(self.rule, self.chosen, self.people)
+        claims = batch.claims.join(sums, on="claim", how="left", maintain_order="left")
+        if batch.typical is None:
+            rolled = ["people", "headcount", "each_total_fen"]
+            counts = [count.name for count in self.rule.measure.counts]
+            claims = claims.with_columns(pl.col(rolled + counts).fill_null(0))
+            nobody = pl.lit(None, pl.String)
         else:
-            unknown = pl.lit(None, pl.Int64)
-            claims = claims.with_columns(people=unknown, headcount=unknown)
+            if "headcount" not in batch.given:
+                claims = claims.with_columns(pl.lit(None, pl.Int64).alias("headcount"))
+            nobody = pl.lit(self.people["reason"][0] or None, pl.String)
         if "earlier_headcount" in self.rule.measure.defaults:
             claims = add_earlier_batches(claims)
-        return assess_claims(self.rule, self.claim_tests, self.chosen, claims)
+        claims = claims.with_columns(people_reason=nobody)
+        return assess_claims(self.rule, self.claim_tests, self.chosen, claims, self._needed()).drop(
+            "people_reason"
+        )
+
+    def _needed(self) -> list[str]:
+        """The facts without which a claim is incomplete."""
+        return [
+            use.fact.key
+            for use in uses(self.rule.measure, self.chosen)
+            if use.required and (use.level is Level.CLAIM or self._batch.typical is not None)
+        ]
 
     def reasons(self, index: int) -> list[dict[str, Any]]:
         """The reasons of one claim, as results show them (CONTRACT: `reasons`)."""
@@ -103,7 +122,6 @@ class Evaluation:
         return found + self._reasons_of(self.claim_tests, self.claims[index : index + 1])
 
     def _missing(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
-        needed = claim_facts(self.rule, self.claim_tests, self.chosen)
         return [
             {
                 "clause": self.rule.clause,
@@ -114,8 +132,8 @@ class Evaluation:
                 "met": False,
                 "reading": None,
             }
-            for name in needed
-            if claim.get(fact(name).column) is None
+            for name in self._needed()
+            if claim[fact(name).column] is None
         ]
 
     def _person_reasons(self, index: int) -> list[dict[str, Any]]:
@@ -211,12 +229,12 @@ def evaluate(
     """
     settings = settings or Settings()
     claims = _with_columns(claims, {"input": pl.Int64(), "claim_id": pl.String()})
-    claims = _with_columns(claims, {"period_end": pl.Date()})
-    claims = _with_columns(claims, _claim_columns(rule)).with_row_index("claim")
+    claims = _with_columns(claims, {"period_end": pl.Date(), fact(DECIDED).column: pl.Int64()})
+    claims = _with_columns(claims, _columns(rule, Level.CLAIM)).with_row_index("claim")
     known = claims.unique(["input", "claim_id"], keep="first").select(
         "input", "claim_id", "claim", "period_end"
     )
-    wanted = _ROSTER_COLUMNS | {"input": pl.Int64()} | _person_columns(rule)
+    wanted = _ROSTER_COLUMNS | {"input": pl.Int64()} | _columns(rule, Level.PERSON)
     roster = (
         _with_columns(roster, wanted)
         .drop("claim", "person", "period_end", strict=False)
@@ -247,52 +265,31 @@ def evaluate_facts(
         settings: readings and the day to judge by.
     """
     values: dict[str, Value] = {**rule.measure.defaults, **given}
-    claim = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)})
-    claim = claim.with_columns(
-        pl.lit(values.get(name), _DTYPES[facts()[name].type]).alias(facts()[name].column)
-        for name in _all_claim_facts(rule)
-        if name != "headcount"
+    columns = {use.fact for use in uses(rule.measure)} | {fact(DECIDED)}
+    row = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)}).with_columns(
+        pl.lit(values.get(item.key), _DTYPES[item.type]).alias(item.column)
+        for item in columns
+        if item.key != "headcount"
     )
-    weight = values.get("headcount")
-    typical = claim.select("claim").with_columns(
-        pl.lit(1 if weight is None else weight, pl.Int64).alias("weight"),
-        *(
-            pl.lit(values.get(name), _DTYPES[facts()[name].type]).alias(facts()[name].column)
-            for name in _person_fact_names(rule)
-        ),
+    weight = pl.lit(values.get("headcount", 1), pl.Int64)
+    identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
+    typical = row.with_columns(weight.alias("weight"), *identity)
+    return Evaluation(
+        rule, settings or Settings(), _Batch(row, None, pl.DataFrame(), typical, frozenset(values))
     )
-    batch = _Batch(claim, None, pl.DataFrame(), typical, frozenset(given))
-    return Evaluation(rule, settings or Settings(), batch)
 
 
 def _yuan(fen: int | None) -> int | float | None:
     return None if fen is None else to_yuan(fen)
 
 
-def _all_claim_facts(rule: Rule) -> list[str]:
-    """The claim facts of a rule under any reading."""
-    used: list[str] = []
-    for amount in rule.measure.amounts:
-        used += names(parse(amount.formula))
-    for requirement in rule.measure.requirements:
-        if requirement.of is Level.CLAIM:
-            formula = requirement.formula
-            used += names(parse(formula)) if formula else [requirement.fact]
-    return [name for name in dict.fromkeys(used) if name not in rule.measure.numbers]
-
-
-def _person_fact_names(rule: Rule) -> list[str]:
-    used = [item.fact for item in rule.measure.requirements if item.of is Level.PERSON]
-    return list(dict.fromkeys(used))
-
-
-def _claim_columns(rule: Rule) -> dict[str, pl.DataType]:
-    names = [name for name in _all_claim_facts(rule) if name != "headcount"]
-    return {facts()[name].column: _DTYPES[facts()[name].type] for name in names}
-
-
-def _person_columns(rule: Rule) -> dict[str, pl.DataType]:
-    return {facts()[name].column: _DTYPES[facts()[name].type] for name in _person_fact_names(rule)}
+def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:
+    """The fact columns that a frame of this level must have."""
+    return {
+        use.fact.column: _DTYPES[use.fact.type]
+        for use in uses(rule.measure)
+        if use.level is level and use.fact.key != "headcount"
+    }
 
 
 def _with_columns(frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> pl.DataFrame:

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.identity_columns import id_is_right
-from claimcheck.policy import Rule
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy import Rule, fact
+from claimcheck.policy.model import Household, MonthsFrom, holds
 
 #: What must hold for a person whatever the measure says: name → what to say if not.
 BASICS = {
@@ -71,6 +72,37 @@ def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> People:
     """
     tested = apply(facts, tests, missing=True)
     return People(_verdict(tested, tests, (), rule))
+
+
+def add_amounts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:
+    """Add what each person is paid, after the ceiling of the household.
+
+    The ceiling cuts the people further down in the list. Adds `each_fen` (0 for who does
+    not count and where nobody is paid singly, null where a fact is missing), and
+    `amount_fen`, the same to be shown: null where nobody is paid singly.
+    """
+    measure = rule.measure
+    if not measure.each:
+        unpaid = pl.lit(None, pl.Int64)
+        return people.with_columns(each_fen=pl.lit(0, pl.Int64), amount_fen=unpaid)
+    amount = next(amount for amount in measure.each if holds(amount.when, chosen))
+    formula = Compiler(measure, chosen).formula(amount.formula or "0")
+    single = pl.when("counted").then(to_fen(formula)).otherwise(pl.lit(0, pl.Int64))
+    people = people.with_columns(each_fen=single * pl.col("weight"))
+    if measure.household:
+        people = people.with_columns(each_fen=_under_ceiling(rule, measure.household))
+    return people.with_columns(amount_fen=pl.col("each_fen"))
+
+
+def _under_ceiling(rule: Rule, household: Household) -> pl.Expr:
+    """What each member still gets when those above him in the list have had theirs."""
+    paid = pl.col(fact(household.paid).column).fill_null(0)
+    left = pl.max_horizontal(bound(rule.measure.numbers[household.cap]) - paid, 0)
+    # A person without a household number is a household of his own.
+    member = pl.coalesce("household_id", "id_number", pl.col("claim").cast(pl.String))
+    through = pl.col("each_fen").cum_sum().over("claim", member)
+    before = through - pl.col("each_fen")
+    return pl.min_horizontal(through, left) - pl.min_horizontal(before, left)
 
 
 def _basics(names: list[str]) -> list[pl.Expr]:

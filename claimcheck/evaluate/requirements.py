@@ -7,9 +7,8 @@ import polars as pl
 
 from claimcheck.evaluate.compute import Compiler, stored, to_fen
 from claimcheck.policy import Fact, FactType, Rule, fact
-from claimcheck.policy.check import OPERATORS, holds, operator_of
-from claimcheck.policy.expression import parse
-from claimcheck.policy.model import Level, Requirement
+from claimcheck.policy.check import OPERATORS, operator_of
+from claimcheck.policy.model import Level, Requirement, holds
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -24,6 +23,7 @@ class Test:
     symbol: str  #: >=, >, <=, <, in, ==
     observed: pl.Expr  #: the stored value
     met: pl.Expr  #: true, false, or null where the observed value is missing
+    applies: pl.Expr | None  #: where it is tested; None: everywhere
     reading: str | None  #: the reading under which the requirement stands, if any
 
     @property
@@ -43,7 +43,7 @@ class Test:
 
 def tests(rule: Rule, chosen: dict[str, str], level: Level) -> list[Test]:
     """The tests of one level that hold under the chosen readings, in the file's order."""
-    compiler = Compiler(rule.measure)
+    compiler = Compiler(rule.measure, chosen)
     return [
         _make(requirement, rule, compiler)
         for requirement in rule.measure.requirements
@@ -61,9 +61,15 @@ def apply(frame: pl.DataFrame, applied: list[Test], missing: bool | None) -> pl.
             `presumed` counts as met in any case.
 
     Returns:
-        The frame; null where a requirement is open, or follows one that is not met.
+        The frame; null where a requirement is open, does not apply, or follows one that
+        is not met.
     """
     frame = frame.with_columns(_met_or(test, missing).alias(test.name) for test in applied)
+    frame = frame.with_columns(
+        pl.when(test.applies).then(pl.col(test.name)).alias(test.name)
+        for test in applied
+        if test.applies is not None
+    )
     following = [
         pl.when(pl.col(f"met_{test.requirement.follows}")).then(pl.col(test.name)).alias(test.name)
         for test in applied
@@ -128,7 +134,7 @@ def _make(requirement: Requirement, rule: Rule, compiler: Compiler) -> Test:
     fact_ = fact(requirement.fact)
     operator = operator_of(requirement)
     observed = (
-        to_fen(compiler.number(parse(requirement.formula)))
+        to_fen(compiler.formula(requirement.formula))
         if requirement.formula
         else pl.col(fact_.column)
     )
@@ -139,6 +145,7 @@ def _make(requirement: Requirement, rule: Rule, compiler: Compiler) -> Test:
         symbol=OPERATORS[operator],
         observed=observed,
         met=_met(requirement, operator, observed, fact_, rule),
+        applies=compiler.condition(requirement.where) if requirement.where else None,
         reading=next(iter(requirement.when), None),
     )
 

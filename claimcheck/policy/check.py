@@ -8,9 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 
 from claimcheck.errors import DataFileError, FactError
-from claimcheck.policy.expression import Node, names, parse, tables
+from claimcheck.policy.expression import Node, compared, names, parse, tables
 from claimcheck.policy.facts import fact
-from claimcheck.policy.model import Document, Measure, Reading, Requirement, Table, When
+from claimcheck.policy.model import (
+    Amount,
+    Document,
+    Measure,
+    Reading,
+    Requirement,
+    Table,
+    Value,
+    When,
+    holds,
+)
 
 OPERATORS = {
     "at_least": ">=",
@@ -74,22 +84,48 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
     for requirement in measure.requirements:
         yield from _requirement_faults(requirement, measure, known_tables)
         yield from _when_faults(requirement.when, readings)
-    for amount in measure.amounts:
-        yield from _formula_faults(amount.formula, measure, known_tables)
+    for amount in [*measure.amounts, *measure.each]:
+        yield from _amount_faults(amount)
+        for formula in amount.formulas:
+            yield from _formula_faults(formula, measure, known_tables)
         yield from _when_faults(amount.when, readings)
+    for value in measure.values:
+        yield from _formula_faults(value.formula, measure, known_tables)
+        yield from _when_faults(value.when, readings)
+    for count in measure.counts:
+        yield from _formula_faults(count.formula, measure, known_tables)
+    if measure.household:
+        yield from _unknown_facts([measure.household.paid])
+        if measure.household.cap not in measure.numbers:
+            yield f"户上限“{measure.household.cap}”未列入 numbers。"
     if measure.employment and measure.employment.floor not in {None, *measure.numbers}:
         yield f"工资门槛“{measure.employment.floor}”未列入 numbers。"
     yield from _unknown_facts(measure.defaults)
     for example in measure.examples:
         yield from _unknown_facts(example.facts)
-    yield from _coverage_faults(measure, readings)
+    yield from _coverage_faults("金额公式", measure.amounts, readings)
+    if measure.each:
+        yield from _coverage_faults("每人金额", measure.each, readings)
+    for name in dict.fromkeys(value.name for value in measure.values):
+        values = [value for value in measure.values if value.name == name]
+        yield from _coverage_faults(f"步骤“{name}”", values, readings)
+
+
+def _amount_faults(amount: Amount) -> Iterator[str]:
+    kinds = [
+        amount.formula is not None,
+        bool(amount.least or amount.most) or amount.decided,
+        amount.in_kind is not None,
+    ]
+    if sum(kinds) != 1:
+        yield "金额须恰好是公式、由经办机构核定、实物三者之一。"
 
 
 def _table_faults(table: Table) -> Iterator[str]:
     for lower, upper in pairwise(table.rows):
-        if lower.end is None or upper.start <= lower.end:
+        if upper.start <= (lower.start if lower.end is None else lower.end):
             yield f"表“{table.name}”的档次重叠：{lower.words} 与 {upper.words}。"
-        elif upper.start > lower.end + 1:
+        elif lower.end is not None and upper.start > lower.end + 1:
             yield f"表“{table.name}”在 {lower.end} 与 {upper.start} 之间有空缺。"
     for row in table.rows:
         if row.end is not None and row.end < row.start:
@@ -110,8 +146,9 @@ def _requirement_faults(
         yield f"要求“{requirement.name}”引用的数“{value}”未列入 numbers。"
     if requirement.follows not in {None, *(other.name for other in measure.requirements)}:
         yield f"要求“{requirement.name}”的 follows“{requirement.follows}”不存在。"
-    if requirement.formula:
-        yield from _formula_faults(requirement.formula, measure, known_tables)
+    for formula in (requirement.formula, requirement.where):
+        if formula:
+            yield from _formula_faults(formula, measure, known_tables)
 
 
 def _formula_faults(formula: str, measure: Measure, known_tables: set[str]) -> Iterator[str]:
@@ -120,7 +157,15 @@ def _formula_faults(formula: str, measure: Measure, known_tables: set[str]) -> I
     except DataFileError as error:
         yield str(error)
         return
-    yield from _unknown_facts(name for name in names(node) if name not in measure.numbers)
+    own = {
+        *measure.numbers,
+        *(count.name for count in measure.counts),
+        *(value.name for value in measure.values),
+    }
+    yield from _unknown_facts(name for name in names(node) if name not in own)
+    for name, text in compared(node):
+        if name not in own and text not in (fact(name).options or (text,)):
+            yield f"公式“{formula}”中的“{text}”不是“{name}”的选项。"
     for table in tables(node):
         if table not in known_tables:
             yield f"公式“{formula}”引用的表“{table}”不存在。"
@@ -139,21 +184,18 @@ def _when_faults(when: When, readings: dict[str, Reading]) -> Iterator[str]:
         )
 
 
-def _coverage_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[str]:
-    """Under every combination of options exactly one amount must hold."""
-    involved = sorted({key for amount in measure.amounts for key in amount.when if key in readings})
+def _coverage_faults(
+    what: str, parts: Sequence[Amount | Value], readings: dict[str, Reading]
+) -> Iterator[str]:
+    """Under every combination of options exactly one of the parts must hold."""
+    involved = sorted({key for part in parts for key in part.when if key in readings})
     choices = [[option.key for option in readings[key].options] for key in involved]
     for combination in product(*choices):
         chosen = dict(zip(involved, combination, strict=True))
-        holding = [amount for amount in measure.amounts if holds(amount.when, chosen)]
+        holding = [part for part in parts if holds(part.when, chosen)]
         if len(holding) != 1:
             shown = "、".join(f"{key}={option}" for key, option in chosen.items()) or "任何口径"
-            yield f"{shown} 下应恰好有一个金额公式，现有 {len(holding)} 个。"
-
-
-def holds(when: When, chosen: dict[str, str]) -> bool:
-    """Whether a part holds under the chosen options."""
-    return all(chosen.get(reading_id) in options for reading_id, options in when.items())
+            yield f"{shown} 下应恰好有一个{what}，现有 {len(holding)} 个。"
 
 
 def _unknown_facts(keys: Iterable[str]) -> Iterator[str]:

@@ -90,7 +90,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Call:
-    """min, max or floor; `is_last` style functions do not exist."""
+    """min, max or floor."""
 
     function: str
     arguments: tuple["Node", ...]
@@ -121,39 +121,43 @@ def parse(formula: str) -> Node:
     return _convert(tree.body, formula)
 
 
-def names(node: Node) -> Iterator[str]:
-    """Every fact and number that a formula refers to, tables left out."""
+def children(node: Node) -> tuple["Node", ...]:
+    """The parts of a node, from left to right."""
     match node:
-        case Name(name):
-            yield name
         case Arithmetic(_, left, right) | Comparison(_, left, right):
-            yield from names(left)
-            yield from names(right)
+            return (left, right)
         case Logic(_, parts) | Call(_, parts):
-            for part in parts:
-                yield from names(part)
+            return parts
         case Choice(condition, then, otherwise):
-            for part in (condition, then, otherwise):
-                yield from names(part)
+            return (condition, then, otherwise)
         case Lookup(_, argument):
-            yield from names(argument)
+            return (argument,)
+    return ()
+
+
+def walk(node: Node) -> Iterator["Node"]:
+    """A node and everything below it."""
+    yield node
+    for part in children(node):
+        yield from walk(part)
+
+
+def names(node: Node) -> Iterator[str]:
+    """Every fact, number, value and count that a formula refers to; tables left out."""
+    return (part.name for part in walk(node) if isinstance(part, Name))
 
 
 def tables(node: Node) -> Iterator[str]:
     """Every table that a formula looks up."""
-    match node:
-        case Lookup(table, argument):
-            yield table
-            yield from tables(argument)
-        case Arithmetic(_, left, right) | Comparison(_, left, right):
-            yield from tables(left)
-            yield from tables(right)
-        case Logic(_, parts) | Call(_, parts):
-            for part in parts:
-                yield from tables(part)
-        case Choice(condition, then, otherwise):
-            for part in (condition, then, otherwise):
-                yield from tables(part)
+    return (part.table for part in walk(node) if isinstance(part, Lookup))
+
+
+def compared(node: Node) -> Iterator[tuple[str, str]]:
+    """Every pair of a fact and an option that a formula compares it with."""
+    for part in walk(node):
+        match part:
+            case Comparison(_, Name(name), Text(value)):
+                yield name, value
 
 
 def _convert(tree: ast.expr, formula: str) -> Node:

@@ -6,6 +6,7 @@ that can be read in several ways are readings; a part that holds only under some
 of a reading says so in `when`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +15,11 @@ from claimcheck.datafile import Strict
 
 #: reading id → the options under which a part holds
 When = dict[str, list[str]]
+
+
+def holds(when: When, chosen: Mapping[str, str]) -> bool:
+    """Whether a part holds under the chosen options."""
+    return all(chosen.get(reading_id) in options for reading_id, options in when.items())
 
 
 class Status(StrEnum):
@@ -89,6 +95,7 @@ class Requirement(Strict, frozen=True, kw_only=True):
     formula: str | None = None  #: how the observed value is computed, where not the fact itself
     presumed: bool = False  #: taken as met where the fact is not given
     follows: str | None = None  #: only tested where this other requirement is met
+    where: str | None = None  #: a condition: only tested where it holds
     #: a bound is written out, or names one of the measure's numbers
     at_least: int | float | str | None = None
     more_than: int | float | str | None = None
@@ -105,7 +112,7 @@ class Tier(Strict, frozen=True, kw_only=True):
     """One row of a table: from … to (both included) gives `value`."""
 
     start: int | float
-    end: int | float | None = None  #: None: no upper bound
+    end: int | float | None = None  #: None: up to the next row, or without bound
     value: int | float
     words: str
 
@@ -120,10 +127,56 @@ class Table(Strict, frozen=True, kw_only=True):
 
 
 class Amount(Strict, frozen=True, kw_only=True):
-    """What is paid, as a formula over facts, numbers and tables."""
+    """What is paid: a formula, a sum left to the office, or something other than money.
 
+    Exactly one of the three holds: `formula`; `least` and/or `most` (the office decides
+    within them; `decided = true` where the text names neither); `in_kind`.
+    """
+
+    formula: str | None = None
+    least: str | None = None  #: a formula: the office may not go below
+    most: str | None = None  #: a formula: what is decided above it is cut
+    decided: bool = False  #: the office decides, and the text names no bounds
+    in_kind: str | None = None  #: what is given instead of money, in Chinese
+    when: When = {}
+
+    @property
+    def formulas(self) -> list[str]:
+        """All formulas in it."""
+        return [text for text in (self.formula, self.least, self.most) if text]
+
+
+class Value(Strict, frozen=True, kw_only=True):
+    """A step of a calculation that other formulas refer to by its name."""
+
+    name: str
+    label: str  #: Chinese, as it is shown with the reasons
     formula: str
     when: When = {}
+
+
+class Count(Strict, frozen=True, kw_only=True):
+    """How many of the people who count also fulfil a condition, as a claim's number."""
+
+    name: str
+    label: str
+    formula: str  #: a condition over person facts
+
+
+class Limit(Strict, frozen=True, kw_only=True):
+    """How often the same one may be paid."""
+
+    scope: str  #: person, household, claimant or facility
+    period: str  #: once, year or cycle
+    times: int
+    words: str
+
+
+class Household(Strict, frozen=True, kw_only=True):
+    """A ceiling for the people of one household together."""
+
+    cap: str  #: the name of a number
+    paid: str  #: the fact that says what the household has already had
 
 
 class MonthsFrom(StrEnum):
@@ -221,6 +274,8 @@ class Example(Strict, frozen=True, kw_only=True):
     facts: dict[str, int | float | str | bool]
     amount: int | float | None = None
     outcome: str = "amount"
+    least: int | float | None = None  #: what a sum left to the office may not fall below
+    most: int | float | None = None
     readings: dict[str, str] = {}
     note: str = ""
 
@@ -241,13 +296,19 @@ class Measure(Strict, frozen=True, kw_only=True):
     words: str  #: the few words that decide
     amounts: list[Amount]
     unit: str = "CNY"
-    limits: str = ""
+    limits: list[Limit] = []
+    funding: str = ""
     exclusions: str = ""
+    flags: list[str] = []  #: what results always carry, beside expired, not_yet, draft
     window: Window | None = None  #: where it differs from the document's
     numbers: dict[str, Number] = {}
     requirements: list[Requirement] = []
     tables: list[Table] = []
     employment: Employment | None = None
+    each: list[Amount] = []  #: what one person is paid; the sum is the fact each_total_yuan
+    household: Household | None = None
+    counts: list[Count] = []
+    values: list[Value] = []
     defaults: dict[str, int] = {}  #: facts that need not be given, and what they are then
     examples: list[Example] = []
 

@@ -1,0 +1,138 @@
+"""Which facts a measure takes, and which of them it cannot do without."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from claimcheck.policy.expression import names, parse
+from claimcheck.policy.facts import Fact, fact
+from claimcheck.policy.model import (
+    Amount,
+    Level,
+    Measure,
+    People,
+    Requirement,
+    Value,
+    holds,
+)
+
+Part = TypeVar("Part", Amount, Requirement, Value)
+
+#: The fact with which the office settles a sum that the text leaves to it.
+DECIDED = "decided_yuan"
+#: Facts that the evaluation finds itself from the people.
+ROLLED_UP = ("headcount", "each_total_yuan")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A fact that a measure takes."""
+
+    fact: Fact
+    level: Level
+    required: bool  #: a calculation without it is incomplete
+
+
+def uses(measure: Measure, chosen: Mapping[str, str] | None = None) -> list[Use]:
+    """The facts a measure takes under the chosen readings, or under any where None.
+
+    Claim facts of the amount and the requirements are required; person facts are
+    required where they decide an amount, or where each person is paid for himself. A
+    group's other person facts are not: the number of people who qualify is given instead.
+    """
+    claim = list(_claim_names(measure, chosen))
+    person = list(_person_names(measure, chosen))
+    deciding = set(_deciding_person_names(measure, chosen))
+    presumed = {item.fact for item in measure.requirements if item.presumed}
+    found: dict[str, Use] = {}
+    for name in claim:
+        if name == "each_total_yuan":
+            continue
+        optional = name in measure.defaults or name in presumed or name == DECIDED
+        found[name] = Use(fact(name), Level.CLAIM, not optional)
+    if measure.people is not People.NONE and "headcount" not in found:
+        required = "headcount" not in measure.defaults
+        found["headcount"] = Use(fact("headcount"), Level.CLAIM, required)
+    for name in person:
+        required = name in deciding or (measure.people is People.SELF and name not in presumed)
+        if name not in found:
+            found[name] = Use(fact(name), Level.PERSON, required and name not in measure.defaults)
+    return list(found.values())
+
+
+def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
+    """The one amount that holds under the chosen readings (loading made sure of it)."""
+    return next(amount for amount in measure.amounts if holds(amount.when, chosen))
+
+
+def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
+    for requirement in _holding(measure.requirements, chosen):
+        if requirement.of is Level.CLAIM:
+            formulas = [requirement.formula] if requirement.formula else []
+            yield from (_names(formulas, measure, chosen) if formulas else iter([requirement.fact]))
+    for amount in _holding(measure.amounts, chosen):
+        yield from _names(amount.formulas, measure, chosen)
+        if amount.formula is None and amount.in_kind is None:
+            yield DECIDED
+    if measure.household:
+        yield measure.household.paid
+
+
+def _requirement_names(
+    requirement: Requirement, measure: Measure, chosen: Mapping[str, str] | None
+) -> Iterator[str]:
+    if requirement.formula is None:
+        yield requirement.fact
+    formulas = [text for text in (requirement.formula, requirement.where) if text]
+    yield from _names(formulas, measure, chosen)
+
+
+def _person_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
+    for requirement in _holding(measure.requirements, chosen):
+        if requirement.of is Level.PERSON:
+            formulas = [requirement.formula] if requirement.formula else []
+            yield from (_names(formulas, measure, chosen) if formulas else iter([requirement.fact]))
+    yield from _deciding_person_names(measure, chosen)
+
+
+def _deciding_person_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
+    for amount in _holding(measure.each, chosen):
+        yield from _names(amount.formulas, measure, chosen)
+    used = set(_all_names(measure, chosen))
+    for count in measure.counts:
+        if count.name in used:
+            yield from _names([count.formula], measure, chosen)
+
+
+def _all_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
+    """Every name in the claim's formulas, counts and values among them."""
+    formulas = [text for amount in _holding(measure.amounts, chosen) for text in amount.formulas]
+    formulas += [item.formula for item in _holding(measure.requirements, chosen) if item.formula]
+    formulas += [value.formula for value in _holding(measure.values, chosen)]
+    for formula in formulas:
+        yield from names(parse(formula))
+
+
+def _names(
+    formulas: Iterable[str], measure: Measure, chosen: Mapping[str, str] | None
+) -> Iterator[str]:
+    """The facts in formulas, with the values they refer to spelt out."""
+    counts = {count.name for count in measure.counts}
+    values = {value.name for value in measure.values}
+    for formula in formulas:
+        for name in names(parse(formula)):
+            if name in values:
+                steps = [
+                    value.formula
+                    for value in _holding(measure.values, chosen)
+                    if value.name == name
+                ]
+                yield from _names(steps, measure, chosen)
+            elif name not in measure.numbers and name not in counts:
+                yield name
+
+
+def _holding(parts: Iterable[Part], chosen: Mapping[str, str] | None) -> list[Part]:
+    if chosen is None:
+        return list(parts)
+    return [part for part in parts if holds(part.when, chosen)]
