@@ -17,7 +17,7 @@ CATEGORY = "就业补贴"
 class Argument:
     """One argument of a cell function."""
 
-    name: str  #: English, as in the Python function
+    name: str  #: English, as in the generated VBA, so no keyword of VBA
     label: str  #: Chinese name in the function wizard
     help: str  #: Chinese, one sentence, under 255 characters (Excel cuts there)
     block: bool = False  #: a range of cells rather than one cell
@@ -91,7 +91,7 @@ FUNCTIONS: tuple[CellFunction, ...] = (
     CellFunction(
         functions.age,
         "按身份证号计算某一天的周岁年龄。",
-        (_ID, Argument("on", "日期", "计算年龄的日期。")),
+        (_ID, Argument("day", "日期", "计算年龄的日期。")),
     ),
     CellFunction(
         functions.capital,

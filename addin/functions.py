@@ -38,7 +38,7 @@ def id_check(id_number: object) -> str:
     return id_fault(to_text(id_number))
 
 
-def age(id_number: object, on: object) -> int:
+def age(id_number: object, day: object) -> int:
     """Full years of age on a day.
 
     Raises:
@@ -47,7 +47,7 @@ def age(id_number: object, on: object) -> int:
     fault = id_check(id_number)
     if fault:
         raise CellError(fault + "。")
-    years = age_on(to_text(id_number), to_day(on))
+    years = age_on(to_text(id_number), to_day(day))
     if years is None or years < 0:
         raise CellError("该日期早于出生日期。")
     return years
