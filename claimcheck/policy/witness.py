@@ -1,10 +1,11 @@
 """Reads the numbers out of quoted words, to hold the rules' numbers against them."""
 
 import re
+import unicodedata
 from datetime import date
 from fractions import Fraction
 
-_CHINESE_DIGITS = {
+_CHINESE_DIGITS: dict[str, int | Fraction] = {
     "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
     "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": Fraction(1, 2),
 }  # fmt: skip
@@ -45,7 +46,7 @@ def _value(match: re.Match[str]) -> Fraction:
     numerator, denominator, chinese = match.groups()
     if chinese:
         return Fraction(_CHINESE_DIGITS[chinese])
-    return Fraction(numerator) / int(denominator or 1)
+    return Fraction(str(numerator)) / int(denominator or 1)
 
 
 def _listed_before_ten_thousand(after: str) -> bool:
@@ -55,6 +56,4 @@ def _listed_before_ten_thousand(after: str) -> bool:
 
 def _half_width(words: str) -> str:
     """Full-width digits and signs as plain ones; blanks and thousands commas removed."""
-    table = {ord("０") + index: str(index) for index in range(10)}
-    table |= {ord("．"): ".", ord("％"): "%", ord("／"): "/", ord(","): None, ord(" "): None}
-    return words.translate(table)
+    return unicodedata.normalize("NFKC", words).replace(",", "").replace(" ", "")

@@ -1,0 +1,59 @@
+"""One calculation from bare facts, as `claimcheck calc` and CC_AMOUNT give it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimcheck.errors import FactError
+from claimcheck.evaluate import Evaluation, evaluate_facts
+from claimcheck.money import to_yuan
+from claimcheck.policy import Rule, fact
+from claimcheck.policy.facts import Value
+from claimcheck.policy.uses import DECIDED, uses
+from claimcheck.settings import Settings
+
+
+def read_facts(rule: Rule, entered: Mapping[str, object]) -> dict[str, Value]:
+    """Turn what was entered into stored values.
+
+    Raises:
+        FactError: a fact is not one that the measure takes, is of a wrong type, or cannot
+            be true. Empty entries count as not given.
+    """
+    taken = {use.fact.key for use in uses(rule.measure)} | {DECIDED}
+    given: dict[str, Value] = {}
+    for key, value in entered.items():
+        if key not in taken:
+            known = "、".join(f"{fact(name).label}（{name}）" for name in sorted(taken))
+            raise FactError(f"{rule.id} 用不到“{key}”。可填：{known}。")
+        if value is not None and str(value).strip():
+            given[key] = fact(key).parse(value)
+    return given
+
+
+def calculate(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Evaluation:
+    """Evaluate one claim from stored values.
+
+    Raises:
+        ReadingError: the settings choose an option that a reading does not have.
+    """
+    return evaluate_facts(rule, given, settings)
+
+
+def result(evaluation: Evaluation) -> dict[str, Any]:
+    """The result of a calculation as it is written in JSON."""
+    claim = evaluation.claims.row(0, named=True)
+    least, most, amount = (claim[name] for name in ("least_fen", "most_fen", "amount_fen"))
+    found: dict[str, Any] = {
+        "measure": evaluation.rule.id,
+        "outcome": claim["outcome"],
+        "amount": None if amount is None else to_yuan(amount),
+        "unit": evaluation.rule.measure.unit,
+        "reason": claim["reason"],
+        "reasons": evaluation.reasons(0),
+        "readings": evaluation.readings(0),
+        "flags": evaluation.flags,
+    }
+    if least is not None or most is not None:
+        found["min"] = None if least is None else to_yuan(least)
+        found["max"] = None if most is None else to_yuan(most)
+    return found

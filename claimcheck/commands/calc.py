@@ -1,0 +1,116 @@
+"""`claimcheck calc`: one measure, some facts, the amount and why."""
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.errors import FactError
+
+if TYPE_CHECKING:
+    from claimcheck.evaluate import Evaluation
+
+_OUTCOMES = {
+    "amount": "符合",
+    "ineligible": "不符合",
+    "incomplete": "资料不全",
+    "needs_decision": "需核定",
+    "in_kind": "实物或服务",
+}
+_FLAGS = {
+    "draft": "依据为征求意见稿，印发时金额可能变化",
+    "expired": "已过政策期限",
+    "not_yet": "政策尚未开始执行",
+}
+
+
+@click.command(help="按一个事项的规则计算一项申报。事实写作 名称=值，如 headcount=12。")
+@click.argument("measure", metavar="事项编号")
+@click.argument("pairs", nargs=-1, metavar="[名称=值]...")
+@click.option("--facts", "facts_file", metavar="文件", help="从 JSON 文件读事实；- 为标准输入。")
+@click.option("--reading", "readings", multiple=True, metavar="R-05=选项", help="选用某一口径。")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天判断，默认今天。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def calc(
+    measure: str,
+    pairs: tuple[str, ...],
+    facts_file: str | None,
+    readings: tuple[str, ...],
+    on: datetime | None,
+    as_json: bool,
+) -> None:
+    """Calculate one claim and print it."""
+    from claimcheck.calculation import calculate, read_facts, result
+    from claimcheck.policy import check_choice, rule
+    from claimcheck.settings import Settings
+
+    chosen_rule = rule(measure)
+    options = dict(_pair(text) for text in readings)
+    for reading_id, option in options.items():
+        check_choice(chosen_rule, reading_id, option)
+    settings = Settings(readings=options, on=on.date() if on else date.today())
+    entered = _facts_from(facts_file) | dict(_pair(text) for text in pairs)
+    evaluation = calculate(chosen_rule, read_facts(chosen_rule, entered), settings)
+    found = result(evaluation)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _print(found, evaluation)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Split KEY=VALUE. Raises FactError where there is no equals sign."""
+    key, separator, value = text.partition("=")
+    if not separator or not key.strip():
+        raise FactError(f"“{text}”写法有误，应为 名称=值，如 headcount=12。")
+    return key.strip(), value.strip()
+
+
+def _facts_from(source: str | None) -> dict[str, Any]:
+    """Read facts from a JSON file or standard input.
+
+    Raises:
+        FactError: it cannot be read, or is no JSON object of single values.
+    """
+    if source is None:
+        return {}
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
+        found = json.loads(text)
+    except OSError as error:
+        raise FactError(f"无法读取“{source}”：{error.strerror}。") from error
+    except ValueError as error:
+        raise FactError(f"“{source}”不是有效的 JSON：{error}") from error
+    if not isinstance(found, dict) or any(isinstance(v, dict | list) for v in found.values()):
+        raise FactError(f"“{source}”应为一个 JSON 对象，每个事实一个值。")
+    return found
+
+
+def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
+    """Print a result for people."""
+    from claimcheck.money import capital, show_yuan, to_fen
+
+    rule = evaluation.rule
+    click.echo(f"{rule.id} {rule.measure.title}（{rule.cited}）")
+    click.echo(f"结论：{_OUTCOMES[found['outcome']]}。{found['reason']}")
+    if found["outcome"] == "amount":
+        fen = to_fen(str(found["amount"]))
+        click.echo(f"金额：{show_yuan(fen)} 元（人民币{capital(fen)}）")
+    for reason in found["reasons"]:
+        mark = "✓" if reason["met"] else "✗"
+        observed = "未提供" if reason["observed"] is None else reason["observed"]
+        click.echo(f"  {mark} {reason['label']}：{observed}，要求 {reason['required']}")
+    differing = [entry for entry in found["readings"] if _differs(entry, found["amount"])]
+    for entry in differing:
+        others = "、".join(f"{key} 为 {value} 元" for key, value in entry["others"].items())
+        question = rule.readings[entry["id"]].question
+        click.echo(f"  口径 {entry['id']} {question}：现按 {entry['chosen']}；若按 {others}")
+    for flag in found["flags"]:
+        click.echo(f"  提醒：{_FLAGS.get(flag, flag)}")
+
+
+def _differs(entry: dict[str, Any], amount: float | None) -> bool:
+    return any(value != amount for value in entry["others"].values())

@@ -1,0 +1,149 @@
+"""`claimcheck policy`: what the documents say, measure by measure."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from claimcheck.policy import Rule
+
+
+@click.group(help="查看政策文件、事项、条款和口径。")
+def policy() -> None:
+    """Hold the subcommands together."""
+
+
+@policy.command("list", help="列出全部事项。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def list_measures(as_json: bool) -> None:
+    """Print every measure."""
+    from claimcheck.policy import rules
+
+    found = [
+        {
+            "id": rule.id,
+            "title": rule.measure.title,
+            "type": rule.measure.type,
+            "clause": rule.clause,
+            "document": rule.document.title,
+            "status": str(rule.document.status),
+        }
+        for rule in rules().values()
+    ]
+    if as_json:
+        _echo_json(found)
+        return
+    for entry in found:
+        click.echo(f"{entry['id']:<10}{entry['type']:<12}{entry['title']}")
+
+
+@policy.command(help="查看一个事项：条件、金额、所需事实、口径和示例。")
+@click.argument("measure", metavar="事项编号")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def show(measure: str, as_json: bool) -> None:
+    """Print one measure."""
+    from claimcheck.policy import rule
+
+    found = _measure(rule(measure))
+    if as_json:
+        _echo_json(found)
+        return
+    click.echo(f"{found['id']} {found['title']}")
+    click.echo(f"依据：{found['document']} 第{found['clause']}条")
+    for label, key in [
+        ("申报主体", "claimant"),
+        ("计入人员", "who"),
+        ("概要", "summary"),
+        ("责任单位", "department"),
+    ]:
+        click.echo(f"{label}：{found[key]}")
+    click.echo("所需事实：")
+    for item in found["facts"]:
+        need = "必填" if item["required"] else "选填"
+        unit = f"（{item['unit']}）" if item["unit"] else ""
+        click.echo(f"  {item['key']}：{item['label']}{unit}，{need}")
+    click.echo("口径：")
+    for reading in found["readings"]:
+        click.echo(f"  {reading['id']} {reading['question']}（默认 {reading['default']}）")
+        for option in reading["options"]:
+            click.echo(f"    {option['key']}：{option['means']}")
+    click.echo("示例：")
+    for example in found["examples"]:
+        facts = "，".join(f"{key}={value}" for key, value in example["facts"].items())
+        chosen = "".join(f" [{key}={value}]" for key, value in example["readings"].items())
+        click.echo(f"  {facts}{chosen} → {example['outcome']} {example['amount']}")
+
+
+@policy.command(help="核对一个政策文件：未知项、档次缺口、数字依据、边界示例。")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def lint(context: click.Context, file: Path) -> None:
+    """Print every fault of a document's file; exit status 1 where there is one."""
+    from claimcheck.policy import load_document
+    from claimcheck.policy.lint import lint as find_faults
+
+    document = load_document(file)
+    faults = find_faults(document)
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{document.key}：{len(document.measures)} 个事项，{len(faults)} 处问题。", err=True)
+    context.exit(1 if faults else 0)
+
+
+def _measure(rule: "Rule") -> dict[str, Any]:
+    """One measure as it is written in JSON."""
+    import msgspec
+
+    from claimcheck.policy.uses import uses
+
+    measure = rule.measure
+    plain: dict[str, Any] = msgspec.to_builtins(measure)
+    return {
+        **{key: plain[key] for key in _SHOWN},
+        "document": rule.document.title,
+        "status": str(rule.document.status),
+        "window": msgspec.to_builtins(measure.window or rule.document.window),
+        "facts": [
+            {
+                "key": use.fact.key,
+                "label": use.fact.label,
+                "type": str(use.fact.type),
+                "unit": use.fact.unit,
+                "options": list(use.fact.options) if use.fact.options else None,
+                "required": use.required,
+                "level": str(use.level),
+                "help": use.fact.help,
+            }
+            for use in uses(measure)
+        ],
+        "readings": [msgspec.to_builtins(reading) for reading in rule.readings.values()],
+        "examples": plain["examples"],
+    }
+
+
+_SHOWN = (
+    "id",
+    "clause",
+    "title",
+    "type",
+    "people",
+    "claimant",
+    "who",
+    "summary",
+    "department",
+    "funding",
+    "evidence",
+    "exclusions",
+    "limits",
+    "words",
+    "unit",
+    "numbers",
+    "tables",
+    "requirements",
+)
+
+
+def _echo_json(found: object) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
