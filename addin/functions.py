@@ -7,8 +7,6 @@ SUM would skip in silence, and never a zero.
 Polars loads with the first function that needs it.
 """
 
-# ruff: noqa: PLC0415
-
 from typing import Any
 
 from addin.convert import CellError, as_block, flat, is_empty, is_number, to_day, to_fen, to_text

@@ -9,7 +9,7 @@ The file is copied into the extension as it is. It must not import claimcheck at
 """
 
 # LibreOffice fixes the names of the methods.
-# ruff: noqa: D102, N802, ARG002, PLC0415
+# ruff: noqa: D102, N802, ARG002
 # mypy: ignore-errors
 
 import json

@@ -1,7 +1,7 @@
 """Builds the extension file (.oxt) for the Python that runs this."""
 
+import io
 import json
-import os
 import site
 import sys
 import sysconfig
@@ -11,7 +11,7 @@ from pathlib import Path
 import claimcheck
 from addin.catalogue import CATEGORY, FUNCTIONS
 from addin.libreoffice.interface import COMPILED
-from claimcheck.errors import ClaimcheckError
+from addin.writing import write_whole
 
 IDENTIFIER = "org.claimcheck.addin"
 
@@ -52,15 +52,11 @@ _ABOUT = """在单元格中计算就业补贴：合格人数、补贴金额、�
 """
 
 
-class ExtensionError(ClaimcheckError, OSError):
-    """Raised when the extension file cannot be written."""
-
-
 def build(target: Path) -> Path:
     """Write the extension to `target`, whole or not at all; gives `target` back.
 
     Raises:
-        ExtensionError: the file cannot be written there.
+        WriteError: the file cannot be written there.
     """
     parts = {
         "META-INF/manifest.xml": _MANIFEST.encode(),
@@ -72,16 +68,11 @@ def build(target: Path) -> Path:
         "component.py": _COMPONENT.read_bytes(),
         "settings.json": json.dumps(settings(), ensure_ascii=False, indent=1).encode(),
     }
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in parts.items():
-                archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
-        os.replace(draft, target)  # noqa: PTH105 - the one call that replaces in one step
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ExtensionError(f"无法写入“{target}”：{error.strerror}。") from error
-    return target
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
+    return write_whole(target, packed.getvalue())
 
 
 def settings() -> dict[str, object]:
@@ -104,6 +95,19 @@ def settings() -> dict[str, object]:
             for entry in FUNCTIONS
         ],
     }
+
+
+def version_in(folder: Path) -> list[str]:
+    """The versions of claimcheck that made the extensions unpacked below a folder."""
+    found = []
+    for path in folder.glob("**/settings.json"):
+        try:
+            made = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(made, dict) and made.get("category") == CATEGORY:
+            found.append(str(made.get("version")))
+    return found
 
 
 def package_folders() -> list[str]:

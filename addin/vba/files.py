@@ -1,6 +1,5 @@
 """Excel files with our VBA in them: a template as .xlsm, and the add-in as .xlam."""
 
-import os
 import re
 import zipfile
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from pyopenvba import ExcelFile, PyOpenVBAError, VBAModuleKind
 from pyopenvba.vba import split_attribute_header
 
 from addin.vba import bridge, tools, wrappers
-from claimcheck.errors import ClaimcheckError
+from addin.writing import write_whole
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
@@ -40,10 +39,6 @@ _PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 """
 
 
-class ExcelFileError(ClaimcheckError, OSError):
-    """Raised when an Excel file with VBA cannot be written."""
-
-
 def make_xlsm(workbook: Path, target: Path) -> Path:
     """Put our VBA into a copy of a macro-free workbook.
 
@@ -53,7 +48,7 @@ def make_xlsm(workbook: Path, target: Path) -> Path:
 
     Raises:
         WrapperError: the installed xlwings is missing or unknown.
-        ExcelFileError: the file cannot be written there.
+        WriteError: the file cannot be written there.
     """
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.xlsm"
@@ -65,8 +60,7 @@ def make_xlsm(workbook: Path, target: Path) -> Path:
             opened.set_module("ThisWorkbook", _document(opened, tools.this_workbook(add_in=False)))
             made = Path(folder) / "made.xlsm"
             opened.save(made)
-        _place(made, target)
-    return target
+        return write_whole(target, made.read_bytes())
 
 
 def make_xlam(target: Path) -> Path:
@@ -74,7 +68,7 @@ def make_xlam(target: Path) -> Path:
 
     Raises:
         WrapperError: the installed xlwings is missing or unknown.
-        ExcelFileError: the file cannot be written there.
+        WriteError: the file cannot be written there.
     """
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.xlam"
@@ -97,8 +91,7 @@ def make_xlam(target: Path) -> Path:
             _PROPERTIES_PART: _PROPERTIES,
         }
         _rewrite(plain, made, parts)
-        _place(made, target)
-    return target
+        return write_whole(target, made.read_bytes())
 
 
 def version_of(add_in: Path) -> str | None:
@@ -149,15 +142,3 @@ def _rewrite(package: Path, target: Path, parts: Mapping[str, str]) -> None:
             if name not in known:
                 added = zipfile.ZipInfo(name, before.infolist()[0].date_time)
                 after.writestr(added, text.encode(), zipfile.ZIP_DEFLATED)
-
-
-def _place(made: Path, target: Path) -> None:
-    """Put a finished file where it belongs, in one step."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.write_bytes(made.read_bytes())
-        os.replace(draft, target)  # noqa: PTH105 - the one call that replaces in one step
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        hint = "请先关闭 Excel 再试" if isinstance(error, PermissionError) else error.strerror
-        raise ExcelFileError(f"无法写入“{target}”：{hint}。") from error

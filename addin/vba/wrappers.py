@@ -63,14 +63,14 @@ def fail_as_error(vba: str) -> str:
 def _generator() -> Iterator[ModuleType]:
     """Xlwings' generator; off Windows with stand-ins for the parts of Windows it imports."""
     if sys.platform == "win32":
-        import xlwings.udfs  # noqa: PLC0415 - cannot be imported off Windows as it is
+        import xlwings.udfs
 
         yield xlwings.udfs
         return
     before = {name: sys.modules.get(name) for name in _WINDOWS_MODULES}
     sys.modules.update({name: MagicMock(name=name) for name in _WINDOWS_MODULES})
     try:
-        import xlwings.udfs  # noqa: PLC0415 - cannot be imported off Windows as it is
+        import xlwings.udfs
 
         yield xlwings.udfs
     finally:
