@@ -1,0 +1,153 @@
+"""Months and wages of one person from that person's row of monthly sums.
+
+The definitions are those of `claimcheck.evaluate.employment`; here each becomes a formula
+over one row of the month grid: a cell holds the month's sum where something was paid in a
+month that may be counted, and "" otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from addin.formulas.expression import number_text
+from claimcheck.evaluate.employment import Counting
+from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
+
+
+@dataclass(frozen=True)
+class PersonCells:
+    """The cells of one person that the formulas refer to; "" in them where unknown."""
+
+    hired_on: str
+    left_on: str
+    period_end: str
+    stated_wage: str
+    today: str
+    pay: str  #: the person's row of the grid
+    months: str  #: the grid's heading: the first day of each month
+    paid: str  #: the cell with the result of `paid_months`
+    missed: str  #: the cell with the result of `missed_months`
+
+
+class EmploymentFormulas:
+    """The formulas of one person's row under one way of counting."""
+
+    def __init__(self, how: Counting, cells: PersonCells) -> None:
+        self._how = how
+        self._cells = cells
+        self._floor = number_text(Fraction(how.floor_fen, 100))
+
+    def first_month(self) -> str:
+        """The first month that may be counted, as year × 12 + month; 0 where open."""
+        parts = [_month_of(self._cells.hired_on, "0")]
+        start = self._how.window.start
+        if self._how.employment.since is Span.WINDOW and start:
+            parts.append(str(start.year * 12 + start.month))
+        return f"MAX({','.join(parts)})"
+
+    def last_month(self) -> str:
+        """The last month that may be counted, as year × 12 + month."""
+        parts = [_month_of(self._cells.left_on, "999999")]
+        parts.append(_month_of(self._cells.period_end, "999999"))
+        end = self._how.window.end
+        if self._how.employment.until is Span.WINDOW and end:
+            parts.append(str(end.year * 12 + end.month))
+        return f"MIN({','.join(parts)})"
+
+    def paid_months(self) -> str:
+        """Months with pay."""
+        return f"COUNT({self._cells.pay})"
+
+    def missed_months(self) -> str:
+        """Months with pay below the floor."""
+        return f'COUNTIF({self._cells.pay},"<{self._floor}")'
+
+    def lowest(self) -> str:
+        """The lowest month, "" where nothing was paid."""
+        return self._where_paid(f"MIN({self._cells.pay})")
+
+    def average(self) -> str:
+        """The average of the months with pay, rounded down to the fen."""
+        fen = f"ROUND(SUM({self._cells.pay})*100,0)"
+        return self._where_paid(f"INT({fen}/{self._cells.paid})/100")
+
+    def months_employed(self) -> tuple[str, bool]:
+        """The months counted, and whether the formula must be entered as an array."""
+        if self._how.employment.months is MonthsFrom.DATES:
+            months = self._full_months()
+            if self._counts_reached_only:
+                months = f"MAX({months}-{self._cells.missed},0)"
+            return months, False
+        if self._how.employment.run is Run.UNBROKEN:
+            return self._longest_run(), True
+        return self._counted(), False
+
+    def months_before_window(self) -> str:
+        """Months counted before the policy's window."""
+        start = self._how.window.start
+        if start is None:
+            return "0"
+        earlier = f'{self._cells.months},"<"&{_date(start)}'
+        floor = self._floor if self._counts_reached_only else "0"
+        return f'COUNTIFS({earlier},{self._cells.pay},">={floor}")'
+
+    def tested_wage(self) -> str:
+        """The wage that is held against the floor, "" where there is none."""
+        employment, cells = self._how.employment, self._cells
+        if employment.wage is WageTest.STATED:
+            return self._stated()
+        if employment.wage is WageTest.AVERAGE:
+            return self.average()
+        if employment.below is BelowFloor.DISQUALIFY:
+            return self.lowest()
+        lowest_reached = f"SMALL({cells.pay},{cells.missed}+1)"
+        paid = f"IF({cells.paid}>{cells.missed},{lowest_reached},MAX({cells.pay}))"
+        # A clause that does not insist on bank records takes the roster's word.
+        by_dates = employment.months is MonthsFrom.DATES
+        unpaid = self._stated() if by_dates else '""'
+        return f"IF({cells.paid}=0,{unpaid},{paid})"
+
+    @property
+    def _counts_reached_only(self) -> bool:
+        return self._how.employment.wage is WageTest.EVERY_MONTH
+
+    def _stated(self) -> str:
+        return f'IF(ISNUMBER({self._cells.stated_wage}),{self._cells.stated_wage},"")'
+
+    def _where_paid(self, formula: str) -> str:
+        return f'IF({self._cells.paid}=0,"",{formula})'
+
+    def _counted(self) -> str:
+        missed = f"-{self._cells.missed}" if self._counts_reached_only else ""
+        return f"{self._cells.paid}{missed}"
+
+    def _longest_run(self) -> str:
+        pay = self._cells.pay
+        floor = self._floor if self._counts_reached_only else "0"
+        counted = f"IF(ISNUMBER({pay}),{pay}>={floor},FALSE)"
+        column = f"COLUMN({pay})"
+        # Every month that does not count ends a bin of the months that do.
+        return f"MAX(FREQUENCY(IF({counted},{column}),IF({counted},0,{column})))"
+
+    def _full_months(self) -> str:
+        cells, window = self._cells, self._how.window
+        starts, ends = [cells.hired_on], [cells.left_on, cells.period_end, cells.today]
+        if self._how.employment.since is Span.WINDOW and window.start:
+            starts.append(_date(window.start))
+        if self._how.employment.until is Span.WINDOW and window.end:
+            ends.append(_date(window.end))
+        # MAX and MIN over references leave texts, and so unknown dates, out.
+        start, after = f"MAX({','.join(starts)})", f"(MIN({','.join(ends)})+1)"
+        months = (
+            f"(YEAR({after})-YEAR({start}))*12+MONTH({after})-MONTH({start})"
+            f"-(DAY({after})<DAY({start}))"
+        )
+        return f'IF({cells.hired_on}="",0,MAX({months},0))'
+
+
+def _date(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+def _month_of(cell: str, unknown: str) -> str:
+    return f'IF({cell}="",{unknown},YEAR({cell})*12+MONTH({cell}))'

@@ -1,0 +1,142 @@
+"""Requirements as formulas: whether each is met, and what to say where it is not."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from addin.formulas.expression import FormulaCompiler, number_text
+from addin.formulas.text import either, quote
+from claimcheck.policy import Fact, FactType, Rule, fact
+from claimcheck.policy.check import OPERATORS, operator_of
+from claimcheck.policy.expression import names, parse
+from claimcheck.policy.model import Level, Requirement, holds
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class FormulaTest:
+    """One requirement over the cells of one row."""
+
+    name: str  #: the requirement's name
+    fact: str  #: the key of the fact that it tests
+    met: str  #: formula: 1 met, 0 not met, "" left open
+    phrase: str  #: formula: what to say where it is not met
+
+
+def requirements_in_force(
+    rule: Rule, chosen: Mapping[str, str], level: Level
+) -> list[Requirement]:
+    """The requirements of a level under the chosen readings, in the file's order."""
+    return [
+        requirement
+        for requirement in rule.measure.requirements
+        if requirement.of is level and holds(requirement.when, dict(chosen))
+    ]
+
+
+def formula_test(
+    rule: Rule,
+    chosen: Mapping[str, str],
+    requirement: Requirement,
+    cells: Mapping[str, str],
+    met_cells: Mapping[str, str],
+    missing: str,
+) -> FormulaTest:
+    """Compile one requirement.
+
+    Args:
+        rule: the rule that it belongs to.
+        chosen: the chosen readings.
+        requirement: the requirement.
+        cells: for each fact the cell that holds it; "" in the cell where it is missing.
+        met_cells: for each requirement further up the cell that holds whether it is met.
+        missing: what a missing fact gives: `0`, or `""` to leave it open. A requirement
+            that is presumed counts as met.
+    """
+    tested = fact(requirement.fact)
+    compiler = FormulaCompiler(rule.measure, chosen, cells)
+    observed, empty = _observed(compiler, rule, requirement, cells)
+    absent = "1" if requirement.presumed else missing
+    met = f"IF({empty},{absent},IF({_compare(rule, requirement, observed)},1,0))"
+    if requirement.where:
+        met = f'IF({compiler.formula(requirement.where)},{met},"")'
+    if requirement.follows:
+        met = f'IF({met_cells[requirement.follows]}=1,{met},"")'
+    text = f'IF({empty},"未提供",{shown(tested, observed)})'
+    phrase = _fill(rule, requirement, text)
+    return FormulaTest(requirement.name, requirement.fact, met, phrase)
+
+
+def shown(tested: Fact, observed: str) -> str:
+    """A formula that writes a value as people read it; see `evaluate.requirements.shown`."""
+    match tested.type:
+        case FactType.YUAN:
+            return f'TEXT({observed},IF({observed}=INT({observed}),"0","0.00"))'
+        case FactType.PERCENT:
+            return f'TEXT({observed}*100,IF({observed}*100=INT({observed}*100),"0","0.0000"))'
+        case FactType.DATE:
+            return f'TEXT({observed},"yyyy-mm-dd")'
+        case FactType.COUNT | FactType.MONTHS:
+            return f'TEXT({observed},"0")'
+    return observed
+
+
+def _observed(
+    compiler: FormulaCompiler, rule: Rule, requirement: Requirement, cells: Mapping[str, str]
+) -> tuple[str, str]:
+    """The formula of the observed value, and the condition under which it is missing."""
+    if requirement.formula is None:
+        cell = cells[requirement.fact]
+        return cell, f'{cell}=""'
+    formula = compiler.formula(requirement.formula)
+    used = [name for name in dict.fromkeys(names(parse(requirement.formula))) if name in cells]
+    if fact(requirement.fact).type is FactType.YUAN:
+        formula = f"ROUND({formula},2)"
+    return formula, either(f'{cells[name]}=""' for name in used)
+
+
+def _compare(rule: Rule, requirement: Requirement, observed: str) -> str:
+    operator = operator_of(requirement)
+    value = getattr(requirement, operator)
+    if operator == "one_of":
+        return either(f"{observed}={quote(option)}" for option in value)
+    if operator == "is_true":
+        return f"{observed}={quote('是' if value else '否')}"
+    sign = OPERATORS[operator]
+    if isinstance(value, date):
+        return f"{observed}{sign}DATE({value.year},{value.month},{value.day})"
+    if isinstance(value, str):
+        return f"{observed}{sign}{number_text(rule.measure.numbers[value].exact)}"
+    return f"{observed}{sign}{number_text(value)}"
+
+
+def _fill(rule: Rule, requirement: Requirement, observed_text: str) -> str:
+    """The phrase with its placeholders filled, as a concatenation."""
+    parts: list[str] = []
+    for index, piece in enumerate(_PLACEHOLDER.split(requirement.fail)):
+        if index % 2 == 0:
+            parts += [quote(piece)] if piece else []
+        elif piece == "observed":
+            parts.append(observed_text)
+        elif piece == "required":
+            parts.append(quote(_required(rule, requirement)))
+        else:
+            parts.append(quote(_plain(rule.measure.numbers[piece].value)))
+    return "&".join(parts)
+
+
+def _required(rule: Rule, requirement: Requirement) -> str:
+    value = getattr(requirement, operator_of(requirement))
+    if isinstance(value, list):
+        return "、".join(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return _plain(rule.measure.numbers[value].value)
+    return value.isoformat() if isinstance(value, date) else _plain(value)
+
+
+def _plain(value: float | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

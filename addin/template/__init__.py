@@ -1,0 +1,1 @@
+"""The Excel templates: entry sheets with live results, built from forms and rules."""

@@ -1,0 +1,66 @@
+"""Builds a template workbook: the same plan gives the same bytes in every part."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from addin.template.claims import write_claims, write_rule_claims
+from addin.template.entry import write_entry_sheet
+from addin.template.guide import write_guide
+from addin.template.lists import write_lists
+from addin.template.months import write_grid, write_payments
+from addin.template.people import write_people, write_rule_people
+from addin.template.plan import Plan
+from addin.template.styles import FONT, Styles
+from addin.template.writer import Content, Writer
+from claimcheck import __version__
+
+#: The name and document property by which validator and add-in recognise a template.
+STAMP_NAME = "claimcheck_template"
+
+#: Workbooks carry a date; a fixed one keeps them the same from build to build.
+_CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def build_template(plan: Plan, content: Content | None = None) -> bytes:
+    """Build a template.
+
+    Args:
+        plan: what it holds.
+        content: rows to fill in, by kind of sheet; empty sheets where None.
+
+    Returns:
+        The bytes of the .xlsx file.
+    """
+    buffer = BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook.formats[0].set_font_name(FONT)
+    workbook.formats[0].set_font_size(10)
+    workbook.set_properties(
+        {"title": plan.form.title, "author": f"claimcheck {__version__}", "created": _CREATED}
+    )
+    workbook.set_custom_property(STAMP_NAME, plan.stamp)
+    workbook.set_size(24000, 14000)
+    writer = Writer(workbook, plan, Styles(workbook), content or {})
+    write_guide(writer)
+    for sheet in plan.form.sheets:
+        write_entry_sheet(writer, sheet)
+    write_grid(writer)
+    write_claims(writer)
+    write_people(writer)
+    write_payments(writer)
+    for index, item in enumerate(plan.rules, start=1):
+        write_rule_claims(writer, item, index)
+        write_rule_people(writer, item)
+    write_lists(writer)
+    _stamp(workbook, plan)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _stamp(workbook: Workbook, plan: Plan) -> None:
+    """Name the template in a hidden defined name, which macros read without opening parts."""
+    workbook.define_name(STAMP_NAME, f'="{plan.stamp}"')
+    # XlsxWriter has no public way to hide a name; the fourth field is its hidden flag.
+    workbook.defined_names[-1][3] = True

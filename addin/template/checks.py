@@ -1,0 +1,148 @@
+"""What is wrong in a row, as formulas: one text for all faults of the row.
+
+The same text colours the cells: a fault starts with the heading of its column, and a cell
+turns red where the row's text names its heading. So colour and words cannot disagree.
+"""
+
+from collections.abc import Iterator
+
+from addin.formulas.identifiers import credit_code_fault
+from addin.formulas.text import quote, tidy
+from addin.template.computed import ENTRY_CHECK
+from addin.template.layout import Block
+from addin.template.lists import list_name
+from addin.template.plan import Plan
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+
+_ORDERED = (
+    ("period_start", "period_end"),
+    ("hired_on", "left_on"),
+    ("contract_start", "contract_end"),
+)
+_SEPARATOR = "；"
+
+
+def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
+    """All faults of a row, separated by “；”; "" where there is none or the row is empty."""
+    block = plan.block(sheet.kind)
+    inputs = sheet.inputs
+    filled = f"{block.cell(inputs[0].key, row)}:{block.cell(inputs[-1].key, row)}"
+    faults = [*_column_faults(plan, sheet, block, row), *_row_faults(plan, sheet, block, row)]
+    parts = [f'IF({condition},{_message(header, text)},"")' for header, condition, text in faults]
+    return f'IF(COUNTA({filled})=0,"",MID({"&".join(parts)},2,500))'
+
+
+def is_named(block: Block, column: Column, row: int) -> str:
+    """Whether the row's text names this column."""
+    text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + column.header + '：')},{text}))"
+
+
+def _message(header: str, text: str) -> str:
+    return f"{quote(f'{_SEPARATOR}{header}：')}&{text}"
+
+
+_Fault = tuple[str, str, str]  # heading, condition, formula of the text
+
+
+def _column_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+    for column in sheet.inputs:
+        cell = block.cell(column.key, row)
+        if column.required:
+            yield column.header, f'TRIM({cell})=""', quote("未填")
+        for condition, text in _type_faults(plan, sheet, column, cell, row):
+            yield column.header, condition, text
+
+
+def _type_faults(
+    plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
+) -> Iterator[tuple[str, str]]:
+    filled = f'{cell}<>""'
+    match column.type:
+        case ColumnType.ID_NUMBER if sheet.kind is SheetKind.ROSTER:
+            fault = plan.roster_helper.far_cell("id_fault", row)
+            yield f'{fault}<>""', fault
+        case ColumnType.PARTY_CODE:
+            fault = credit_code_fault(tidy(cell))
+            kind = plan.block(SheetKind.CLAIMS).cell("applicant_kind", row)
+            wanted = f'AND({filled},{kind}<>"个人")'
+            yield f'IF({wanted},{fault}<>"",FALSE)', fault
+        case ColumnType.DATE | ColumnType.MONTH:
+            yield (
+                f"AND({filled},NOT(ISNUMBER({cell})))",
+                quote("不是日期，请按 2026-03-05 的样子填写"),
+            )
+        case ColumnType.YUAN:
+            yield f"AND({filled},NOT(ISNUMBER({cell})))", quote("不是数字，请只填金额，以元为单位")
+            yield f"IF(ISNUMBER({cell}),{cell}<0,FALSE)", quote("不能是负数")
+            decimals = f"ABS({cell}*100-ROUND({cell}*100,0))>0.0001"
+            yield f"IF(ISNUMBER({cell}),{decimals},FALSE)", quote("最多两位小数")
+        case ColumnType.COUNT:
+            whole = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),{filled})"
+            yield whole, quote("应为不小于 0 的整数")
+        case ColumnType.CHOICE | ColumnType.MEASURE:
+            missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
+            yield f"AND({filled},{missing})", quote("不在可选范围内，请从列表中选择")
+        case ColumnType.ACCOUNT:
+            yield f"ISNUMBER({cell})", quote("被存成了数字，末几位可能已丢失，请设为文本后重录")
+        case ColumnType.PHONE:
+            number = tidy(cell)
+            right = f'AND(LEN({number})=11,LEFT({number},1)="1",ISNUMBER(-{number}))'
+            yield f"IF({filled},NOT({right}),FALSE)", quote("应为 11 位手机号")
+
+
+def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+    for start, end in _ORDERED:
+        if start in block.keys and end in block.keys:
+            first, last = block.cell(start, row), block.cell(end, row)
+            both = f"AND(ISNUMBER({first}),ISNUMBER({last}))"
+            start_header = sheet.column(start).header
+            yield sheet.column(end).header, f"IF({both},{last}<{first},FALSE)", quote(
+                f"早于{start_header}"
+            )
+    match sheet.kind:
+        case SheetKind.CLAIMS:
+            yield from _claim_faults(plan, sheet, block, row)
+        case SheetKind.ROSTER:
+            yield from _person_faults(plan, sheet, row)
+        case SheetKind.WAGES:
+            helper = plan.wages_helper
+            unknown = (
+                f'AND({helper.far_cell("id_number", row)}<>"",'
+                f'{helper.far_cell("person_pos", row)}="")'
+            )
+            header = sheet.column("id_number").header
+            yield header, unknown, quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中")
+
+
+def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+    helper = plan.claims_helper
+    key = helper.far_cell("key", row)
+    twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{row - block.header_row})'
+    yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
+    pairs = (
+        ("claimed_people", "counted_people", "0", " 人"),
+        ("claimed_yuan", "assessed_yuan", "#,##0.00", " 元"),
+    )
+    names = {"counted_people": "计入人数", "assessed_yuan": "核算金额"}
+    for claimed, found, number_format, unit in pairs:
+        one, other = block.cell(claimed, row), block.cell(found, row)
+        differs = f"IF(AND(ISNUMBER({one}),ISNUMBER({other})),ROUND({one}-{other},2)<>0,FALSE)"
+        shown = f'"与{names[found]}不符，应为 "&TEXT({other},"{number_format}")&"{unit}"'
+        yield sheet.column(claimed).header, differs, shown
+    roster = plan.sheet(SheetKind.ROSTER).name
+    faults = helper.far_cell("roster_faults", row)
+    yield roster, f"{faults}>0", f'"有 "&{faults}&" 行填写有误"'
+
+
+def _person_faults(plan: Plan, sheet: Sheet, row: int) -> Iterator[_Fault]:
+    helper = plan.roster_helper
+    key, found = helper.far_cell("claim_key", row), helper.far_cell("claim_pos", row)
+    claims = plan.sheet(SheetKind.CLAIMS).name
+    yield (
+        sheet.column("claim_id").header,
+        f'AND({key}<>"",{found}="")',
+        quote(f"不在{claims}中"),
+    )
+    twice = helper.far_cell("first_of_claim", row)
+    yield sheet.column("id_number").header, f"{twice}=0", quote("与上面的行重复")

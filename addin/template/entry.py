@@ -1,0 +1,178 @@
+"""The sheets that people fill in: headings, entry cells, drop-downs, help, red marking."""
+
+from datetime import date
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from addin.template.checks import check_formula, is_named
+from addin.template.computed import ENTRY_CHECK, all_columns
+from addin.template.layout import Block
+from addin.template.lists import ENGINE, list_name
+from addin.template.results import result_formula
+from addin.template.writer import Writer, write_formula
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+
+_FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
+_ROW_HEIGHT = {SheetKind.CLAIMS: 42, SheetKind.ROSTER: 30, SheetKind.WAGES: 20}
+_LEGEND = "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。填写有误的单元格变红，原因见“填写检查”。"
+_TEXT_TYPES = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+_LARGEST_AMOUNT = 9_999_999_999.99
+
+
+def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
+    """Write one entry sheet with its computed columns."""
+    plan = writer.plan
+    block = plan.block(form_sheet.kind)
+    sheet = writer.add_sheet(form_sheet.name)
+    _write_heading(writer, sheet, form_sheet, block)
+    _write_rows(writer, sheet, form_sheet, block)
+    for column in form_sheet.inputs:
+        _validate(sheet, block, column)
+    _mark_faults(writer, sheet, form_sheet, block)
+    last = len(block.keys) - 1
+    sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
+    sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
+    set_up_page(sheet, block.header_row)
+    sheet.print_area(0, 0, block.last_row - 1, last)
+
+
+def set_up_page(sheet: Worksheet, header_row: int) -> None:
+    """A4 landscape, one page wide, headings on every page, room to sign and to stamp."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=1.0)
+    sheet.repeat_rows(0, header_row - 1)
+    signatures = "经办人（签字）：                    负责人（签字）：                    单位（盖章）："
+    sheet.set_footer(f"&L&10{signatures}&R&9第 &P 页，共 &N 页", {"margin": 0.5})
+
+
+def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+    styles, plan = writer.styles, writer.plan
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 18)
+    sheet.set_row(block.header_row - 1, 36)
+    sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
+    sheet.write_string(1, 0, _LEGEND, styles.note())
+    for column in all_columns(form_sheet):
+        index = block.index(column.key)
+        style = styles.heading(required=column.required, computed=column.computed)
+        sheet.write_string(block.header_row - 1, index, column.header, style)
+        sheet.set_column(index, index, column.width)
+    if form_sheet.kind is not SheetKind.WAGES:
+        first = len(form_sheet.inputs)
+        engine = f'"计算方式："&IF({ENGINE}="","普通公式","Python 引擎 "&{ENGINE})'
+        sheet.write_formula(1, first, "=" + engine, styles.note(), "计算方式：普通公式")
+
+
+def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+    styles, content = writer.styles, writer.content.get(form_sheet.kind, ())
+    columns = all_columns(form_sheet)
+    formats = {
+        column.key: styles.result(column.type) if column.computed else styles.entry(column.type)
+        for column in columns
+    }
+    for row in range(block.first_row, block.last_row + 1):
+        sheet.set_row(row - 1, _ROW_HEIGHT[form_sheet.kind])
+        given = content[row - block.first_row] if row - block.first_row < len(content) else {}
+        for column in columns:
+            style = formats[column.key]
+            if column.key == ENTRY_CHECK:
+                formula = check_formula(writer.plan, form_sheet, row)
+                write_formula(sheet, block, column.key, row, formula, style)
+            elif column.computed:
+                formula = result_formula(writer.plan, form_sheet.kind, column.key, row)
+                write_formula(sheet, block, column.key, row, formula, style)
+            else:
+                _write_value(sheet, row, block.index(column.key), given.get(column.key), style)
+    texts = [column for column in form_sheet.inputs if column.type in _TEXT_TYPES]
+    areas = " ".join(block.local_area(column.key, column.key) for column in texts)
+    sheet.ignore_errors({"number_stored_as_text": areas})
+
+
+def _write_value(sheet: Worksheet, row: int, index: int, value: object, style: Any) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row - 1, index, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row - 1, index, value, style)
+    elif value is None:
+        sheet.write_blank(row - 1, index, None, style)
+    else:
+        sheet.write(row - 1, index, value, style)
+
+
+def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
+    """Help at the cell, and refusal of what can be seen to be wrong as it is typed."""
+    rules: dict[ColumnType, dict[str, Any]] = {
+        ColumnType.DATE: {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
+            "error_message": "请填写日期，如 2026-03-05。",
+        },
+        ColumnType.YUAN: {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": _LARGEST_AMOUNT,
+            "error_message": "请填写金额，以元为单位，只填数字。",
+        },
+        ColumnType.COUNT: {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": 999_999,
+            "error_message": "请填写不小于 0 的整数。",
+        },
+        ColumnType.ID_NUMBER: {
+            "validate": "length",
+            "criteria": "==",
+            "value": 18,
+            "error_message": "身份证号应为 18 位。",
+        },
+    }
+    offered = column.options or column.type is ColumnType.MEASURE
+    listed = {
+        "validate": "list",
+        "source": f"={list_name(column)}",
+        "error_message": "请从列表中选择。",
+    }
+    rule = listed if offered else rules.get(column.type, {"validate": "any"})
+    sheet.data_validation(
+        block.first_row - 1,
+        block.index(column.key),
+        block.last_row - 1,
+        block.index(column.key),
+        {
+            "input_title": column.header[:32],
+            "input_message": ("必填。" if column.required else "") + column.help,
+            "error_title": "填写有误",
+            **rule,
+        },
+    )
+
+
+def _mark_faults(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+    wrong = writer.styles.wrong()
+    for column in form_sheet.inputs:
+        sheet.conditional_format(
+            block.local_area(column.key, column.key),
+            {
+                "type": "formula",
+                "criteria": f"={is_named(block, column, block.first_row)}",
+                "format": wrong,
+            },
+        )
+    red = {"type": "text", "criteria": "containing", "value": "：", "format": wrong}
+    sheet.conditional_format(block.local_area(ENTRY_CHECK, ENTRY_CHECK), red)
+    if "counted" in block.keys:
+        no = {"type": "cell", "criteria": "==", "value": '"不计入"', "format": wrong}
+        sheet.conditional_format(block.local_area("counted", "counted"), no)
+    if "difference_yuan" in block.keys:
+        cell = block.cell("difference_yuan", block.first_row)
+        formula = f"=IF(ISNUMBER({cell}),{cell}<>0,FALSE)"
+        more = {"type": "formula", "criteria": formula, "format": wrong}
+        sheet.conditional_format(block.local_area("difference_yuan", "difference_yuan"), more)

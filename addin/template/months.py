@@ -1,0 +1,120 @@
+"""The payments by month: a hidden helper row a payment, a visible strip of months a person."""
+
+from addin.formulas.text import key, tidy
+from addin.template.entry import set_up_page
+from addin.template.layout import mirrored
+from addin.template.lists import FIRST_MONTH
+from addin.template.plan import Plan
+from addin.template.typed import amount, day
+from addin.template.writer import Writer, write_formula
+from claimcheck.forms import ColumnType, SheetKind
+
+#: a payment's slot is its person's place times this, plus the month's place
+_SLOTS = 10_000
+
+
+def write_payments(writer: Writer) -> None:
+    """Write the helper sheet of the wage flow."""
+    plan, block = writer.plan, writer.plan.wages_helper
+    entry, people = plan.block(SheetKind.WAGES), plan.roster_helper
+    sheet = writer.add_sheet(block.sheet, helper=True)
+    for name in block.keys:
+        sheet.write_string(block.header_row - 1, block.index(name), name)
+    for row in range(block.first_row, block.last_row + 1):
+        number = mirrored(entry, "id_number", row)
+        paid_on = mirrored(entry, "paid_on", row)
+        # A number is no ID number: its last digits are lost.
+        comparable = f'IF(ISNUMBER({number}),"",{key(block.cell("id_number", row))})'
+        person, paid = block.cell("person_pos", row), block.cell("day", row)
+        position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
+        month = f"YEAR({paid})*12+MONTH({paid})-{FIRST_MONTH}"
+        known = f'OR({person}="",{paid}="",{amount(mirrored(entry, "amount_yuan", row))}="")'
+        formulas = {
+            "id_number": f'IF({number}="","",{tidy(number)})',
+            "key": comparable,
+            "person_pos": f'IF({block.cell("key", row)}="","",IFERROR({position},""))',
+            "day": f'IF({paid_on}="","",{day(paid_on)})',
+            "slot": f'IF({known},"",{person}*{_SLOTS}+{month})',
+        }
+        for name, formula in formulas.items():
+            write_formula(sheet, block, name, row, formula)
+
+
+def write_grid(writer: Writer) -> None:
+    """Write the sheet with each person's pay by month."""
+    plan, grid, styles = writer.plan, writer.plan.grid, writer.styles
+    sheet = writer.add_sheet(grid.sheet)
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 18)
+    sheet.set_row(grid.header_row - 1, 36)
+    sheet.write_string(0, 0, f"{plan.form.title} {grid.sheet}", styles.title())
+    note = "每格是该人当月入账合计（元），由工资流水自动汇总；只列在职且在政策期内的月份。未达门槛的月份为红字。"
+    sheet.write_string(1, 0, note, styles.note())
+    heading = styles.heading(required=False, computed=True)
+    months = styles.get(
+        **{"bold": True, "align": "center", "border": 1, "border_color": "#C5CED6"},
+        bg_color="#D5DBE1",
+        num_format="yyyy-mm",
+    )
+    sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
+    sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
+    sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
+    sheet.set_column(0, 1, 11)
+    sheet.set_column(2, grid.index("total") - 1, 10.5)
+    sheet.set_column(grid.index("total"), grid.index("total"), 13)
+    for number in range(plan.months):
+        first = f"DATE(INT(({FIRST_MONTH}+{number}-1)/12),MOD({FIRST_MONTH}+{number}-1,12)+1,1)"
+        write_formula(sheet, grid, f"month_{number}", grid.header_row, first, months)
+    text, money = styles.result(ColumnType.TEXT), styles.result(ColumnType.YUAN)
+    for row in range(grid.first_row, grid.last_row + 1):
+        sheet.set_row(row - 1, 18)
+        for name, formula in _grid_formulas(plan, row).items():
+            style = text if name in {"claim_id", "name"} else money
+            write_formula(sheet, grid, name, row, formula, style)
+    _mark(writer, sheet)
+    sheet.freeze_panes(grid.header_row, 2)
+    sheet.autofilter(grid.header_row - 1, 0, grid.last_row - 1, grid.index("total"))
+    set_up_page(sheet, grid.header_row)
+    sheet.print_area(0, 0, grid.last_row - 1, grid.index("total"))
+
+
+def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
+    people, grid = plan.roster_helper, plan.grid
+    wages, slots = plan.block(SheetKind.WAGES), plan.wages_helper
+    person = people.far_cell("person_pos", row)
+    first, last = (people.far_cell(name, row) for name in ("first_month", "last_month"))
+    strip = f"{grid.cell('month_0', row)}:{grid.cell(f'month_{plan.months - 1}', row)}"
+    formulas = {
+        "claim_id": people.far_cell("fact_claim_id", row),
+        "name": people.far_cell("fact_name", row),
+        "total": f'IF(COUNT({strip})=0,"",SUM({strip}))',
+    }
+    for number in range(plan.months):
+        slot = f"{person}*{_SLOTS}+{number}"
+        paid = f"SUMIF({slots.fenced('slot')},{slot},{wages.fenced('amount_yuan')})"
+        month = f"{FIRST_MONTH}+{number}"
+        inside = f'IF({person}="",FALSE,AND({month}>={first},{month}<={last}))'
+        found = f'IF({paid}>0,ROUND({paid},2),"")'
+        formulas[f"month_{number}"] = f'IF({inside},{found},"")'
+    return formulas
+
+
+def _mark(writer: Writer, sheet: object) -> None:
+    """Red where a month misses the floor of the person's rule, a quiet blue where it reaches it."""
+    plan, grid = writer.plan, writer.plan.grid
+    rules = [item for item in plan.rules if item.counting and item.counting.floor_fen]
+    if len(rules) != len(plan.rules) or not rules:
+        return
+    floors = ",".join(f"{item.counting.floor_fen / 100:g}" for item in rules if item.counting)
+    cell = f"{grid.letter('month_0')}{grid.first_row}"
+    floor = floors
+    if len(rules) > 1:
+        # Conditional formats may not look at other sheets in old Excel: the lowest floor marks.
+        floor = f"MIN({floors})"
+    area = grid.local_area("month_0", f"month_{plan.months - 1}")
+    reached = writer.styles.overlay(bg_color="#DCE8EF")
+    for condition, style in ((f"{cell}<{floor}", writer.styles.wrong()), ("TRUE", reached)):
+        formula = f"=IF(ISNUMBER({cell}),{condition},FALSE)"
+        sheet.conditional_format(  # type: ignore[attr-defined]
+            area, {"type": "formula", "criteria": formula, "format": style, "stop_if_true": True}
+        )
