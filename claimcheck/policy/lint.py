@@ -25,6 +25,12 @@ _BOUNDARY_WORDS = {
     "on_or_after": "起|自",
     "on_or_before": "止|截至|前",
 }
+_OPPOSITE = {
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "at_most": "more_than",
+    "more_than": "at_most",
+}
 #: “不超过” and “不高于” contain the words for “more than”; they mean the opposite.
 _NEGATED = re.compile(r"不(?:超过|高于|低于|少于)")
 
@@ -81,14 +87,27 @@ def _requirement_faults(requirement: Requirement, measure: Measure) -> Iterator[
         limit = _limit(value, measure)
         if limit not in {0, 1} and limit not in witnesses(requirement.words):
             yield f"界限 {value} 在所引词句“{requirement.words}”中没有依据。"
-        if not requirement.when and limit not in {0, 1}:
+        if limit not in {0, 1} and not _has_variant(requirement, measure):
             yield from _word_faults(requirement, operator)
         if not requirement.formula or requirement.fact in requirement.formula:
             yield from _example_faults(fact(requirement.fact), limit, measure)
 
 
+def _has_variant(requirement: Requirement, measure: Measure) -> bool:
+    """Whether a reading decides between two operators for the same words."""
+    return any(
+        other.when
+        and other.words == requirement.words
+        and other.fact == requirement.fact
+        and operator_of(other) != operator_of(requirement)
+        for other in measure.requirements
+    )
+
+
 def _word_faults(requirement: Requirement, operator: str) -> Iterator[str]:
     words = requirement.words
+    if requirement.opposite:
+        operator = _OPPOSITE[operator]
     if operator in {"more_than", "less_than"}:
         words = _NEGATED.sub("", words)
     if operator == "at_most":
@@ -133,9 +152,7 @@ def _example_faults(by: Fact, limit: Fraction, measure: Measure) -> Iterator[str
         yield f"“{by.label}”缺少边界示例：{'、'.join(lacking)}。"
 
 
-def _date_example_faults(
-    requirement: Requirement, limit: date, measure: Measure
-) -> Iterator[str]:
+def _date_example_faults(requirement: Requirement, limit: date, measure: Measure) -> Iterator[str]:
     given = {example.facts.get(requirement.fact) for example in measure.examples}
     step = timedelta(days=-1 if requirement.on_or_after else 1)
     lacking = [day for day in (limit, limit + step) if day.isoformat() not in given]

@@ -95,6 +95,7 @@ class Requirement(Strict, frozen=True, kw_only=True):
     formula: str | None = None  #: how the observed value is computed, where not the fact itself
     presumed: bool = False  #: taken as met where the fact is not given
     follows: str | None = None  #: only tested where this other requirement is met
+    opposite: bool = False  #: the test is the opposite of the quoted words
     where: str | None = None  #: a condition: only tested where it holds
     #: a bound is written out, or names one of the measure's numbers
     at_least: int | float | str | None = None
