@@ -3,14 +3,12 @@
 Kept apart from `addin.functions`, which loads without polars.
 """
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from addin.convert import Block, CellError
+from addin.convert import Block
 from addin.frames import Table, read_block
 from claimcheck.evaluate import evaluate
-from claimcheck.forms import Column, Sheet, SheetKind, form
+from claimcheck.forms import Sheet, SheetKind, form
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
 
@@ -48,12 +46,12 @@ def people(
     rule = find_rule(measure)
     sheets = _sheets(rule.measure.type)
     period = [sheets[SheetKind.CLAIMS].column(key) for key in _PERIOD]
-    table = _read(roster, sheets[SheetKind.ROSTER], period)
+    table = read_block(roster, sheets[SheetKind.ROSTER], period)
     found = table.frame.filter(~table.blank)
     claims = found.unique("claim_id", keep="first", maintain_order=True).select(
         "input", "claim_id", *_PERIOD
     )
-    flow = _read(wages, sheets[SheetKind.WAGES])
+    flow = read_block(wages, sheets[SheetKind.WAGES])
     result = evaluate(
         rule, claims, found.drop(_PERIOD), flow.frame.filter(~flow.blank), settings
     ).people
@@ -87,9 +85,9 @@ def claims(
     """
     rule = find_rule(measure)
     sheets = _sheets(rule.measure.type)
-    table = _read(claim, sheets[SheetKind.CLAIMS])
-    listed = _read(roster, sheets[SheetKind.ROSTER])
-    flow = _read(wages, sheets[SheetKind.WAGES])
+    table = read_block(claim, sheets[SheetKind.CLAIMS])
+    listed = read_block(roster, sheets[SheetKind.ROSTER])
+    flow = read_block(wages, sheets[SheetKind.WAGES])
     other = (table.frame["measure"] != measure).fill_null(value=True)
     table = Table(table.frame, table.blank | other, table.damaged)
     result = evaluate(
@@ -107,15 +105,6 @@ def claims(
 
 def _sheets(claim_type: str) -> dict[SheetKind, Sheet]:
     return {sheet.kind: sheet for sheet in form(claim_type).sheets}
-
-
-def _read(block: Block, sheet: Sheet, also: Sequence[Column] = ()) -> Table:
-    try:
-        return read_block(block, sheet, also)
-    except ValueError as error:
-        if isinstance(error, CellError):
-            raise
-        raise CellError(f"“{sheet.name}”的区域各行长短不一。") from error
 
 
 def _number(name: str, frame: pl.DataFrame) -> pl.Expr:

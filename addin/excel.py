@@ -33,6 +33,8 @@ def make(function: CellFunction, decorators: Decorators = xlwings) -> UserDefine
 
     user_defined.__name__ = user_defined.__qualname__ = function.cell_name
     user_defined.__doc__ = function.description
+    # xlwings would take a type hint for a converter.
+    user_defined.__annotations__ = {}
     # xlwings reads names and defaults of the arguments from the signature. A parameter
     # may bear the function's name (CC_ROSTER has one), which VBA accepts.
     user_defined.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

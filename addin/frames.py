@@ -49,8 +49,11 @@ def read_block(block: Block, sheet: Sheet, also: Iterable[Column] = ()) -> Table
         also: further columns that the block may have.
 
     Raises:
-        CellError: a column that the sheet insists on is missing, or a cell holds an error.
+        CellError: a column that the sheet insists on is missing, the rows differ in length,
+            or a cell holds an error.
     """
+    if len({len(row) for row in block}) > 1:
+        raise CellError(f"“{sheet.name}”的区域各行长短不一。")
     columns = [*sheet.inputs, *also]
     places = _find(block[0] if block else [], columns)
     missing = [
