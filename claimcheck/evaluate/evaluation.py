@@ -14,12 +14,17 @@ from claimcheck.evaluate.claims import (
     roll_up,
 )
 from claimcheck.evaluate.employment import counting, monthly_pay
-from claimcheck.evaluate.people import add_amounts, assess_facts, assess_people
+from claimcheck.evaluate.people import (
+    add_amounts,
+    assess_facts,
+    assess_people,
+    prepare_people,
+)
 from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.money import to_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Level, Status
+from claimcheck.policy.model import Level, Status, holds
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
 
@@ -62,15 +67,27 @@ class Evaluation:
     which they came in. See `assess_people` and `assess_claims` for their columns.
     """
 
-    def __init__(self, rule: Rule, settings: Settings, batch: _Batch) -> None:
+    def __init__(
+        self, rule: Rule, settings: Settings, batch: _Batch, base: "Evaluation | None" = None
+    ) -> None:
+        """Evaluate; `base` is an evaluation of the same batch whose people may be the same."""
         self.rule = rule
         self.settings = settings
         self.chosen = settings.chosen(rule)
         self._batch = batch
         self.person_tests = tests(rule, self.chosen, Level.PERSON)
         self.claim_tests = tests(rule, self.chosen, Level.CLAIM)
-        self.people = self._assess_people()
+        self._how = counting(rule, self.chosen)
+        same = base is not None and base._people_key() == self._people_key()
+        self.people: pl.DataFrame = base.people if base and same else self._assess_people()
         self.claims = self._assess_claims()
+
+    def _people_key(self) -> tuple[object, ...]:
+        """What the people depend on besides the batch and the day."""
+        measure = self.rule.measure
+        parts = [*measure.each, *measure.values]
+        held = [part.formula for part in parts if holds(part.when, self.chosen)]
+        return (self._how, [test.requirement.name for test in self.person_tests], held)
 
     def _assess_people(self) -> pl.DataFrame:
         batch = self._batch
@@ -78,10 +95,9 @@ class Evaluation:
             assert batch.typical is not None  # noqa: S101 - one of the two is always given
             assessed = assess_facts(self.rule, self.person_tests, batch.typical)
         else:
-            how = counting(self.rule, self.chosen)
             judged_on = pl.lit(self.settings.on)
             assessed = assess_people(
-                self.rule, self.person_tests, batch.roster, batch.pay, how, judged_on
+                self.rule, self.person_tests, batch.roster, batch.pay, self._how, judged_on
             )
         return add_amounts(self.rule, self.chosen, assessed.frame)
 
@@ -165,7 +181,10 @@ class Evaluation:
         return {
             reading.id: {
                 option.key: Evaluation(
-                    self.rule, self.settings.with_reading(reading.id, option.key), self._batch
+                    self.rule,
+                    self.settings.with_reading(reading.id, option.key),
+                    self._batch,
+                    base=self,
                 ).claims["amount_fen"]
                 for option in reading.options
                 if option.key != self.chosen[reading.id]
@@ -248,7 +267,8 @@ def evaluate(
         "amount_fen": pl.Int64(),
     }
     pay = monthly_pay(roster, _with_columns(wages, payments))
-    return Evaluation(rule, settings, _Batch(claims, roster, pay, None, frozenset()))
+    batch = _Batch(claims, prepare_people(roster), pay, None, frozenset())
+    return Evaluation(rule, settings, batch)
 
 
 def evaluate_facts(

@@ -28,6 +28,20 @@ class People:
     basics: tuple[str, ...] = field(default=())
 
 
+def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
+    """Add what no reading changes: `weight`, and whether each ID number is right and new.
+
+    Args:
+        roster: columns person, claim, id_number.
+    """
+    first = pl.col("person").rank("ordinal").over("claim", "id_number") == 1
+    return roster.with_columns(
+        weight=pl.lit(1, pl.Int64),
+        met_identity=id_is_right(pl.col("id_number")),
+        met_unique=pl.col("id_number").is_null() | first,
+    )
+
+
 def assess_people(
     rule: Rule,
     tests: list[Test],
@@ -41,7 +55,7 @@ def assess_people(
     Args:
         rule: the rule.
         tests: its person requirements under the chosen readings.
-        roster: columns person, claim, input, id_number, the forms' columns in normal form.
+        roster: what `prepare_people` gives, with the forms' columns in normal form.
         pay: person, month, pay_fen.
         how: how months are counted, None where the rule counts none.
         judged_on: the last day that dates are counted to.
@@ -50,7 +64,7 @@ def assess_people(
         One row a person in the roster's order, with `months`, `lowest_fen`, `average_fen`,
         a `met_…` column for every test and basic, `counted`, `reason`.
     """
-    frame = roster.with_columns(weight=pl.lit(1, pl.Int64))
+    frame = roster
     basics = ["identity", "unique"]
     if how is not None:
         found = employment_facts(roster, pay, how, judged_on)
@@ -59,7 +73,7 @@ def assess_people(
         )
         if how.employment.months is MonthsFrom.PAYMENTS:
             basics.append("evidence")
-    frame = frame.with_columns(_basics(basics))
+            frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)
     tested = apply(frame, tests, missing=False)
     return People(_verdict(tested, tests, tuple(basics), rule), tuple(basics))
 
@@ -103,16 +117,6 @@ def _under_ceiling(rule: Rule, household: Household) -> pl.Expr:
     through = pl.col("each_fen").cum_sum().over("claim", member)
     before = through - pl.col("each_fen")
     return pl.min_horizontal(through, left) - pl.min_horizontal(before, left)
-
-
-def _basics(names: list[str]) -> list[pl.Expr]:
-    expressions = {
-        "identity": id_is_right(pl.col("id_number")),
-        "unique": pl.col("id_number").is_null()
-        | (pl.col("person").rank("ordinal").over("claim", "id_number") == 1),
-        "evidence": pl.lit(value=True) if "evidence" not in names else pl.col("paid_months") > 0,
-    }
-    return [expressions[name].alias(f"met_{name}") for name in names]
 
 
 def _verdict(
