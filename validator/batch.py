@@ -1,0 +1,132 @@
+"""A batch: all workbooks of one form, put together into three frames."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.forms import Form, SheetKind, forms
+from validator.reading.workbook import (
+    SheetRead,
+    UnreadableError,
+    WorkbookRead,
+    empty_frame,
+    read_workbook,
+)
+
+_PLACES = {
+    "input": pl.Int64(),
+    "kind": pl.String(),
+    "key": pl.String(),
+    "sheet": pl.String(),
+    "column": pl.String(),
+    "letter": pl.String(),
+}
+
+
+@dataclass
+class Input:
+    """One file of a call, read or not."""
+
+    number: int
+    path: Path
+    fault: str = ""  #: why it could not be read, in Chinese
+    form: Form | None = None
+    sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
+    sheet_names: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sheet and every required column is there, so that it can be judged."""
+        if self.form is None:
+            return False
+        return all(
+            sheet.kind in self.sheets and not self.sheets[sheet.kind].missing
+            for sheet in self.form.sheets
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of all inputs of one form, in normal form, with `input` and `row`."""
+
+    form: Form
+    inputs: Sequence[Input]
+    frames: dict[SheetKind, pl.DataFrame]
+    places: pl.DataFrame
+
+    @property
+    def claims(self) -> pl.DataFrame:
+        """One row a claim."""
+        return self.frames[SheetKind.CLAIMS]
+
+    @property
+    def roster(self) -> pl.DataFrame:
+        """One row a person."""
+        return self.frames[SheetKind.ROSTER]
+
+    @property
+    def wages(self) -> pl.DataFrame:
+        """One row a payment."""
+        return self.frames[SheetKind.WAGES]
+
+
+def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[Input]:
+    """Read all files; a file that cannot be read keeps the reason, and the rest goes on."""
+    inputs = []
+    for number, path in enumerate(paths):
+        entry = Input(number, path)
+        place = f"（{number + 1}/{len(paths)}）" if len(paths) > 1 else ""
+        told = partial(_tell, progress, path.name, place)
+        try:
+            _keep(entry, read_workbook(path, forms(), told))
+        except UnreadableError as error:
+            entry.fault = str(error)
+        inputs.append(entry)
+    return inputs
+
+
+def _tell(progress: Callable[[str], None], file: str, place: str, sheet: str) -> None:
+    progress(f"读取 {file} / {sheet}{place}")
+
+
+def batches(inputs: Sequence[Input]) -> list[Batch]:
+    """Put the inputs that were read together, one batch a form."""
+    by_type: dict[str, list[Input]] = {}
+    for entry in inputs:
+        if entry.form is not None:
+            by_type.setdefault(entry.form.type, []).append(entry)
+    return [_batch(found) for found in by_type.values()]
+
+
+def _keep(entry: Input, book: WorkbookRead) -> None:
+    entry.form, entry.sheets, entry.sheet_names = book.form, book.sheets, book.names
+
+
+def _batch(inputs: list[Input]) -> Batch:
+    form = inputs[0].form
+    assert form is not None  # noqa: S101 - `batches` takes only inputs that were read
+    frames = {}
+    for sheet in form.sheets:
+        parts = [
+            entry.sheets[sheet.kind].frame.with_columns(input=pl.lit(entry.number, pl.Int64))
+            for entry in inputs
+            if sheet.kind in entry.sheets
+        ]
+        frames[sheet.kind] = pl.concat(parts, rechunk=False) if parts else _empty(form, sheet.kind)
+    places = [
+        (entry.number, str(kind), key, read.name, read.headers.texts[key], letter)
+        for entry in inputs
+        for kind, read in entry.sheets.items()
+        if read.headers is not None
+        for key, letter in read.letters.items()
+    ]
+    return Batch(form, inputs, frames, pl.DataFrame(places, schema=_PLACES, orient="row"))
+
+
+def _empty(form: Form, kind: SheetKind) -> pl.DataFrame:
+    sheet = form.sheet(kind)
+    assert sheet is not None  # noqa: S101 - the kind came from the form
+    return empty_frame(sheet).with_columns(input=pl.lit(None, pl.Int64))

@@ -1,0 +1,261 @@
+"""Family 3: whether the wage flow proves what the roster says."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.evaluate.employment import Counting, counting, month_number
+from claimcheck.evaluate.requirements import Test, plain, shown
+from claimcheck.forms import SheetKind
+from claimcheck.policy.model import MonthsFrom
+from validator.checks.base import Context, Judged
+from validator.checks.months import disqualifies, month_book, tests_each_month
+from validator.findings.frame import RELATED
+
+ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
+
+
+def evidence(context: Context) -> Iterator[pl.DataFrame]:
+    """No payment (CC301), too few months (CC302, CC402), months below the floor (CC304)."""
+    for judged in context.judged:
+        how = counting(judged.rule, judged.evaluation.chosen)
+        if how is None:
+            continue
+        people = _with_wage_rows(context, judged.people)
+        known = people.filter(pl.col("met_identity") & pl.col("met_unique"))
+        if how.employment.months is MonthsFrom.PAYMENTS:
+            yield _no_payment(context, judged, known)
+        paid = known.filter(pl.col("payments") > 0)
+        yield from _too_few_months(context, judged, how, paid)
+        if how.floor_fen:
+            yield from _below_floor(context, judged, how, paid)
+
+
+def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
+    """Add to each person how many payment rows there are, and how many may be theirs but are wrong.
+
+    `payments`: rows with the person's number. `broken`: such rows whose date or amount is
+    wrong. `nameless`: rows with the person's name whose number is wrong or missing.
+    """
+    wages = context.batch.wages
+    wrong = context.faulty(WAGES, "paid_on", "amount_yuan")
+    bad_numbers = context.faulty(WAGES, "id_number").with_columns(bad=pl.lit(value=True))
+    counts = [
+        (wages, "id_number", "payments"),
+        (wages.join(wrong, on=["input", "row"], how="semi"), "id_number", "broken"),
+    ]
+    # One finding speaks for all payments to a wrong number, so look the number up as well.
+    unusable = wages.join(bad_numbers, on=["input", "row"], how="left", maintain_order="left")
+    listed = unusable.filter(pl.col("bad") & pl.col("id_number").is_not_null())
+    same = wages.join(
+        listed.select("input", "id_number").unique(), on=["input", "id_number"], how="semi"
+    )
+    nameless = pl.concat([unusable.filter(pl.col("id_number").is_null()).drop("bad"), same])
+    counts.append((nameless, "name", "nameless"))
+    for rows, key, name in counts:
+        per_key = rows.group_by("input", key).agg(pl.len().cast(pl.Int64).alias(name))
+        people = people.join(per_key, on=["input", key], how="left", maintain_order="left")
+    return people.with_columns(pl.col("payments", "broken", "nameless").fill_null(0))
+
+
+def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.DataFrame:
+    without = people.filter((pl.col("payments") == 0) & (pl.col("nameless") == 0))
+    return context.writer.write(
+        "CC301",
+        without,
+        kind=ROSTER,
+        key="id_number",
+        value=pl.lit("0 笔"),
+        expected="有入账记录",
+        what=pl.lit("工资流水中没有此人的入账记录"),
+        clause=judged.rule.clause,
+        about="person",
+    )
+
+
+def _too_few_months(
+    context: Context, judged: Judged, how: Counting, people: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    test = _test(judged, "CC302")
+    if test is None:
+        return
+    required = int(test.required)
+    repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
+    failing = people.filter(~pl.col(test.name) & (repaired < required))
+    if failing.is_empty():
+        return
+    last = context.settings.on.year * 12 + context.settings.on.month - 1
+    book = month_book(failing, context.batch.wages, how, last)
+    failing = (
+        failing.join(book.missing(), on="person", how="left", maintain_order="left")
+        .join(book.below(), on="person", how="left", maintain_order="left")
+        .join(book.bounds, on="person", how="left", maintain_order="left")
+        .with_columns(span=pl.max_horizontal(pl.col("last_month") - pl.col("first_month") + 1, 0))
+    )
+    by_dates = how.employment.months is MonthsFrom.DATES
+    too_short = (
+        pl.lit(value=True) if by_dates else (pl.col("span") < required).fill_null(value=False)
+    )
+    yield _too_short(context, judged, test, failing.filter(too_short), by_dates=by_dates)
+    yield _too_little_pay(context, judged, how, test, failing.filter(~too_short))
+
+
+def _too_short(
+    context: Context, judged: Judged, test: Test, people: pl.DataFrame, *, by_dates: bool
+) -> pl.DataFrame:
+    """The dates themselves do not hold enough months (CC402)."""
+    months = pl.col("months_employed") if by_dates else pl.col("span")
+    cited = f"要求 {test.required} 个月（{judged.rule.cited}）"
+    parts = []
+    for key in ("left_on", "hired_on"):
+        given = pl.col("left_on").is_not_null()
+        rows = people.filter(given if key == "left_on" else ~given)
+        end = "离职" if key == "left_on" else "申报期末"
+        words = "整月只有" if by_dates else "只跨"
+        parts.append(
+            context.writer.write(
+                "CC402",
+                rows,
+                kind=ROSTER,
+                key=key,
+                value=pl.format("{} 个月", months),
+                expected=f"≥ {test.required} 个月",
+                what=pl.format(f"入职到{end}{words} {{}} 个月，{cited}", months),
+                clause=judged.rule.clause,
+                about="person",
+            )
+        )
+    return pl.concat(parts)
+
+
+def _too_little_pay(
+    context: Context, judged: Judged, how: Counting, test: Test, people: pl.DataFrame
+) -> pl.DataFrame:
+    """Enough time, but not enough months with pay (CC302)."""
+    reach = (
+        f"个月达到 {_floor(judged, how)} 元"
+        if how.floor_fen and tests_each_month(how)
+        else "个月有入账"
+    )
+    details = pl.concat_str(
+        [
+            pl.lit("缺 ") + pl.col("missing"),
+            pl.when(pl.lit(tests_each_month(how))).then(pl.lit("不达标 ") + pl.col("below")),
+        ],
+        separator="；",
+        ignore_nulls=True,
+    )
+    run = "连续" if how.employment.run.value == "unbroken" else ""
+    sentence = pl.format(
+        f"工资流水只有{run} {{}} {reach}，要求{run} {test.required} 个月（{judged.rule.cited}）",
+        "months_employed",
+    )
+    return context.writer.write(
+        "CC302",
+        people,
+        kind=ROSTER,
+        key="id_number",
+        value=pl.format("{} 个月", "months_employed"),
+        expected=f"≥ {test.required} 个月",
+        what=pl.concat_str(
+            [sentence, pl.when(details != "").then(pl.lit("。") + details)], ignore_nulls=True
+        ),
+        clause=judged.rule.clause,
+        about="person",
+    )
+
+
+def _below_floor(
+    context: Context, judged: Judged, how: Counting, people: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    test = _test(judged, "CC304")
+    if test is None:
+        return
+    if not tests_each_month(how):
+        failing = people.filter(~pl.col(test.name) & (pl.col("broken") == 0))
+        key = "monthly_wage_yuan" if how.employment.wage.value == "stated" else "id_number"
+        yield context.writer.write(
+            "CC304",
+            failing,
+            kind=ROSTER,
+            key=key,
+            value=pl.format("{} 元", shown(test.fact, test.observed)),
+            expected=f"≥ {_floor(judged, how)} 元",
+            what=test.phrase(judged.rule) + f"（{judged.rule.cited}）",
+            severity="error",
+            clause=judged.rule.clause,
+            about="person",
+        )
+        return
+    low = people.filter((pl.col("lowest_fen") < how.floor_fen) & (pl.col("broken") == 0))
+    if not low.is_empty():
+        yield _months_below(context, judged, how, low)
+
+
+def _months_below(
+    context: Context, judged: Judged, how: Counting, people: pl.DataFrame
+) -> pl.DataFrame:
+    """One finding a person, at the first payment of the first month below the floor."""
+    last = context.settings.on.year * 12 + context.settings.on.month - 1
+    book = month_book(people, context.batch.wages, how, last)
+    below = book.frame.filter("below").select("person", "month")
+    payments = (
+        context.batch.wages.select("input", "row", "id_number", month=month_number("paid_on"))
+        .join(people.select("input", "id_number", "person"), on=["input", "id_number"])
+        .join(below, on=["person", "month"], how="semi")
+        .join(_places(context), on="input", how="left")
+        .sort("person", "month", "row")
+    )
+    cell = pl.col("letter") + pl.col("row").cast(pl.String)
+    first = payments.group_by("person", maintain_order=True).agg(
+        pl.col("row").first(),
+        count=pl.col("month").n_unique(),
+        others=pl.struct("input", "sheet", cell=cell).slice(1),
+    )
+    rows = (
+        people.drop("row")
+        .join(first, on="person", how="inner", maintain_order="left")
+        .join(book.below(), on="person", how="left", maintain_order="left")
+    )
+    floor = _floor(judged, how)
+    decides = _decides(judged)
+    effect = "，该月不计入" if not disqualifies(how) else "，此人不能计入"
+    return context.writer.write(
+        "CC304",
+        rows,
+        kind=WAGES,
+        key="amount_yuan",
+        value=pl.col("below"),
+        expected=f"≥ {floor} 元",
+        what=pl.format(f"{{}} 工资合计低于 {floor} 元{effect}（{judged.rule.cited}）", "below"),
+        severity=pl.when(decides).then(pl.lit("error")).otherwise(pl.lit("warning")),
+        related=pl.col("others").cast(RELATED),
+        clause=judged.rule.clause,
+        about="person",
+    )
+
+
+def _decides(judged: Judged) -> pl.Expr:
+    """Whether the months below the floor are what puts the person out."""
+    wage, months = _test(judged, "CC304"), _test(judged, "CC302")
+    decides = ~pl.col(wage.name) if wage else pl.lit(value=False)
+    if months is not None:
+        enough = pl.col("months_employed") + pl.col("count").cast(pl.Int64) >= int(months.required)
+        decides |= ~pl.col(months.name) & enough
+    return decides
+
+
+def _places(context: Context) -> pl.DataFrame:
+    amount = (pl.col("kind") == str(WAGES)) & (pl.col("key") == "amount_yuan")
+    return context.batch.places.filter(amount).select("input", "sheet", "letter")
+
+
+def _test(judged: Judged, code: str) -> Test | None:
+    """The person test that leads to a code, if the measure has one."""
+    tests = judged.evaluation.person_tests
+    return next((test for test in tests if test.requirement.finding == code), None)
+
+
+def _floor(judged: Judged, how: Counting) -> str:
+    name = how.employment.floor
+    return plain(judged.rule.measure.numbers[name].value) if name else ""

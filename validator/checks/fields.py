@@ -1,0 +1,185 @@
+"""Family 2: single cells, by the schemas made from the form's columns."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import polars as pl
+
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from claimcheck.identity import id_fault
+from validator.checks.base import Context
+from validator.findings.frame import RELATED, masked
+from validator.reading.convert import UNREAD, normal_name
+from validator.schemas import SPANS, faults, schema
+
+_BIRTH_DATE = re.compile(r"“(\d{4})\d{4}”")
+
+
+def fields(context: Context) -> Iterator[pl.DataFrame]:
+    """All faults of single cells: CC201, CC202, CC204, CC205, CC206, CC209."""
+    choices = {"measure": list(context.rules)}
+    for sheet in context.batch.form.sheets:
+        frame = with_claim(context, sheet.kind)
+        for (code, key, fault), rows in faults(frame, schema(sheet, choices)).items():
+            failing = _with_column(context, sheet.kind, key, frame[rows])
+            if not failing.is_empty():
+                yield _write(context, sheet, sheet.column(key), code, fault, failing, choices)
+
+
+def unknown_claims(context: Context) -> Iterator[pl.DataFrame]:
+    """People whose claim is not in the claims sheet (CC209)."""
+    claims = context.batch.claims.select("input", "claim_id").unique()
+    with_claims = context.batch.roster.filter(
+        pl.col("claim_id").is_not_null() & pl.col("input").is_in(claims["input"].implode())
+    )
+    strangers = with_claims.join(
+        claims, on=["input", "claim_id"], how="anti", maintain_order="left"
+    )
+    yield context.writer.write(
+        "CC209",
+        strangers,
+        kind=SheetKind.ROSTER,
+        key="claim_id",
+        value=pl.col("claim_id"),
+        expected="申报表中的申报编号",
+        what=pl.format("申报编号“{}”在申报表中没有", "claim_id"),
+        fix="请与申报表的申报编号核对后更正。",
+    )
+
+
+def with_claim(context: Context, kind: SheetKind) -> pl.DataFrame:
+    """The rows of a sheet; payments get the claim of the person they went to."""
+    frame = context.batch.frames[kind]
+    if kind is not SheetKind.WAGES:
+        return frame
+    people = context.batch.roster.select("input", "id_number", "claim_id")
+    first = people.filter(pl.col("id_number").is_not_null()).unique(
+        ["input", "id_number"], keep="first"
+    )
+    return frame.join(first, on=["input", "id_number"], how="left", maintain_order="left")
+
+
+def _with_column(context: Context, kind: SheetKind, key: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Only rows of inputs that have the column: a missing column is said once (CC103)."""
+    places = context.batch.places
+    present = places.filter((pl.col("kind") == str(kind)) & (pl.col("key") == key))["input"]
+    return rows.filter(pl.col("input").is_in(present.implode()))
+
+
+def _write(
+    context: Context,
+    sheet: Sheet,
+    column: Column,
+    code: str,
+    fault: str,
+    rows: pl.DataFrame,
+    choices: dict[str, list[str]],
+) -> pl.DataFrame:
+    write = partial(context.writer.write, kind=sheet.kind, key=column.key)
+    name = normal_name(column)
+    unread = pl.col(name + UNREAD)
+    title = column.header.split("（")[0]
+    match (code, fault):
+        case ("CC206", _):
+            return write(code, rows, what=pl.lit(f"“{title}”未填写"), expected="必填")
+        case ("CC202", _):
+            what = pl.lit(f"{title}被存成了数字，末三位已丢失，无法还原")
+            return write(code, rows, what=what, value=unread, expected="文本")
+        case ("CC201", _):
+            if sheet.kind is SheetKind.WAGES:
+                rows = _once_each(rows, name, context)
+            wrong = mapped(rows, name, lambda text: _BIRTH_DATE.sub(r"“\1****”", id_fault(text)))
+            return write(
+                code,
+                rows.with_columns(what=wrong),
+                what=pl.col("what"),
+                value=pl.col(name),
+                expected="正确的 18 位身份证号",
+                related=pl.col("others") if "others" in rows.columns else None,
+            )
+        case ("CC204", "order"):
+            start = next(first for first, second in SPANS if second == column.key)
+            before = sheet.column(start).header
+            return write(
+                code,
+                rows,
+                what=pl.format(
+                    f"{title} {{}} 早于{before} {{}}", pl.col(name).cast(pl.String),
+                    pl.col(start).cast(pl.String),
+                ),
+                value=pl.col(name).cast(pl.String),
+                expected=pl.format("不早于 {}", pl.col(start).cast(pl.String)),
+            )  # fmt: skip
+        case ("CC204", _):
+            what = pl.format(f"{title}“{{}}”不是有效日期，应如 2026-03-05", masked(unread))
+            return write(code, rows, what=what, value=unread, expected="如 2026-03-05")
+        case ("CC205", "negative"):
+            number = pl.col(name) / 100 if column.type is ColumnType.YUAN else pl.col(name)
+            what = pl.format(f"{title} {{}} 是负数，应不小于 0", number)
+            return write(code, rows, what=what, value=number.cast(pl.String), expected="≥ 0")
+        case ("CC205", _):
+            wanted = "最多两位小数的金额（元）" if column.type is ColumnType.YUAN else "整数"
+            what = pl.format(f"{title}“{{}}”不是{wanted}", masked(unread))
+            return write(code, rows, what=what, value=unread, expected=wanted)
+    allowed = choices.get(column.key) or column.options or []
+    return _not_a_choice(context, rows, column, allowed, sheet.kind)
+
+
+def _not_a_choice(
+    context: Context, rows: pl.DataFrame, column: Column, allowed: list[str], kind: SheetKind
+) -> pl.DataFrame:
+    """A value outside the list, with the option that was probably meant."""
+
+    def advice(text: str) -> str:
+        near = difflib.get_close_matches(text, allowed, n=1, cutoff=0.6)
+        if near:
+            return f"请从下拉列表中选择；是否应为“{near[0]}”？"
+        return "请从下拉列表中选择。"
+
+    shown = "、".join(allowed[:4]) + (" 等" if len(allowed) > 4 else "")
+    return context.writer.write(
+        "CC209",
+        rows.with_columns(advice=mapped(rows, column.key, advice)),
+        kind=kind,
+        key=column.key,
+        value=pl.col(column.key),
+        expected=shown,
+        what=pl.format(
+            f"{column.header}“{{}}”不在可选范围内（{shown}）", masked(pl.col(column.key))
+        ),
+        fix=pl.col("advice"),
+    )
+
+
+def _once_each(rows: pl.DataFrame, name: str, context: Context) -> pl.DataFrame:
+    """Payments to one wrong number are one fault: the first row, the others beside it."""
+    places = context.batch.places.filter(
+        (pl.col("kind") == str(SheetKind.WAGES)) & (pl.col("key") == name)
+    ).select("input", "sheet", "letter")
+    placed = rows.join(places, on="input", how="left", maintain_order="left")
+    cell = pl.col("letter") + pl.col("row").cast(pl.String)
+    others = (
+        placed.group_by("input", name, maintain_order=True)
+        .agg(
+            pl.col("row").first(),
+            others=pl.struct("input", "sheet", cell=cell).slice(1),
+        )
+        .with_columns(pl.col("others").cast(RELATED))
+    )
+    return rows.join(
+        others.select("input", "row", "others"),
+        on=["input", "row"],
+        how="inner",
+        maintain_order="left",
+    )
+
+
+def mapped(rows: pl.DataFrame, name: str, make: Callable[[str], str]) -> pl.Series:
+    """Apply a function to each different text of a column."""
+    different = rows[name].drop_nulls().unique()
+    table = pl.DataFrame(
+        {name: different, "made": pl.Series([make(text) for text in different], dtype=pl.String)}
+    )
+    return rows.select(name).join(table, on=name, how="left", maintain_order="left")["made"]

@@ -1,0 +1,83 @@
+"""Which months of a person's pay are missing or below the wage floor, as lists of text."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimcheck.evaluate import employment
+from claimcheck.evaluate.employment import Counting, monthly_pay
+from claimcheck.evaluate.requirements import shown
+from claimcheck.policy import fact
+from claimcheck.policy.model import BelowFloor, WageTest
+
+#: So many months are named in a message; the rest is counted.
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class MonthBook:
+    """The months of some people: from hire to leaving, with what was paid in each."""
+
+    frame: pl.DataFrame  #: person, month, pay_fen (null where nothing was paid), below
+    bounds: pl.DataFrame  #: person, first_month, last_month
+
+    def missing(self) -> pl.DataFrame:
+        """person, missing: 2026-05、2026-06."""
+        return _listed(self.frame.filter(pl.col("pay_fen").is_null()), month_text(), "missing")
+
+    def below(self) -> pl.DataFrame:
+        """person, below: 2026-05（2980 元）."""
+        paid = pl.format(
+            "{}（{} 元）", month_text(), shown(fact("monthly_wage_yuan"), pl.col("pay_fen"))
+        )
+        return _listed(self.frame.filter("below"), paid, "below")
+
+
+def month_book(
+    people: pl.DataFrame, wages: pl.DataFrame, how: Counting, last_month: int
+) -> MonthBook:
+    """Spread some people's months.
+
+    Args:
+        people: rows of `Evaluation.people`.
+        wages: payments in normal form.
+        how: the counting in force.
+        last_month: the running number of the month to judge by; later ones cannot be missing.
+    """
+    spans = people.select("person", *employment._month_bounds(how))
+    paid = monthly_pay(people.select("person", "input", "id_number"), wages)
+    until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
+    months = (
+        spans.filter(pl.col("first_month") <= until)
+        .select("person", month=pl.int_ranges("first_month", until + 1, dtype=pl.Int32))
+        .explode("month")
+        .join(paid, on=["person", "month"], how="left", maintain_order="left")
+        .with_columns(below=pl.col("pay_fen").fill_null(how.floor_fen) < how.floor_fen)
+    )
+    return MonthBook(months, spans)
+
+
+def tests_each_month(how: Counting) -> bool:
+    """Whether the floor is held against every month, and not against one wage of a person."""
+    return how.employment.wage is WageTest.EVERY_MONTH
+
+
+def disqualifies(how: Counting) -> bool:
+    """Whether one month below the floor puts a person out."""
+    return how.employment.below is BelowFloor.DISQUALIFY
+
+
+def month_text() -> pl.Expr:
+    """A running month number as 2026-05."""
+    year = (pl.col("month") // 12).cast(pl.String)
+    return year + "-" + (pl.col("month") % 12 + 1).cast(pl.String).str.zfill(2)
+
+
+def _listed(months: pl.DataFrame, text: pl.Expr, name: str) -> pl.DataFrame:
+    more = pl.when(pl.len() > _NAMED).then(pl.format(" 等 {} 个月", pl.len())).otherwise(pl.lit(""))
+    return (
+        months.sort("person", "month")
+        .with_columns(text=text)
+        .group_by("person", maintain_order=True)
+        .agg((pl.col("text").head(_NAMED).str.join("、") + more).first().alias(name))
+    )

@@ -1,0 +1,54 @@
+"""Family 1: files, sheets and columns."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from validator.batch import Input
+from validator.checks.base import Context
+from validator.findings.frame import whole_file
+from validator.reading.headers import SEARCHED_ROWS, Headers
+
+
+def unreadable(entry: Input) -> pl.DataFrame:
+    """The finding of a file that could not be read at all (CC101)."""
+    return whole_file("CC101", entry.number, f"无法打开“{entry.path.name}”：{entry.fault}")
+
+
+def structure(context: Context) -> Iterator[pl.DataFrame]:
+    """Sheets that are missing (CC102), columns that are (CC103), sheets without rows (CC104)."""
+    for entry in context.batch.inputs:
+        name = entry.path.name
+        for sheet in context.batch.form.sheets:
+            read = entry.sheets.get(sheet.kind)
+            if read is None:
+                present = "、".join(entry.sheet_names[:8])
+                yield whole_file(
+                    "CC102",
+                    entry.number,
+                    f"“{name}”：没有找到工作表“{sheet.name}”，现有工作表：{present}",
+                    sheet=sheet.name,
+                )
+                continue
+            if read.headers is None:
+                headers = "、".join(column.header for column in sheet.inputs if column.required)
+                yield whole_file(
+                    "CC103",
+                    entry.number,
+                    f"{read.name}：前 {SEARCHED_ROWS} 行中没有找到表头，必填列有：{headers}",
+                    sheet=read.name,
+                )
+                continue
+            for key in read.missing:
+                yield _column_missing(entry, read.name, sheet.column(key).header, read.headers)
+            if read.frame.is_empty():
+                yield whole_file(
+                    "CC104", entry.number, f"{read.name}：表头下面没有数据", sheet=read.name
+                )
+
+
+def _column_missing(entry: Input, sheet: str, header: str, headers: Headers) -> pl.DataFrame:
+    sentence = f"{sheet}：没有找到必填列“{header}”，表头在第 {headers.row + 1} 行"
+    if headers.strangers:
+        sentence += f"，未能识别的表头有：{'、'.join(headers.strangers[:6])}"
+    return whole_file("CC103", entry.number, sentence, sheet=sheet, column=header)

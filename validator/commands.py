@@ -1,0 +1,134 @@
+"""`claimcheck validate`: checks one batch of workbooks."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from validator.review import Review
+
+_STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="标注副本放在哪个文件夹（默认与原文件同一文件夹）。",
+)
+@click.option("--no-write", is_flag=True, help="只显示结果，不写文件。")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="输出格式。",
+)
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="按哪一天核查（默认今天），如 2026-12-31。",
+)
+@click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
+@click.pass_context
+def validate(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    no_write: bool,
+    output: str,
+    day: datetime | None,
+    unmask: bool,
+) -> None:
+    r"""核查一批申报工作簿：可给多个文件或文件夹，合为一批。
+
+    \b
+    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
+    """
+    from claimcheck.settings import Settings
+    from validator.reading.files import expand
+    from validator.review import review
+
+    progress = Progress()
+    files = expand(paths)
+    if not files:
+        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
+        ctx.exit(2)
+    settings = Settings(on=day.date()) if day else Settings()
+    result = review(files, settings, unmask=unmask, progress=progress)
+    written = [] if no_write else _mark(result, out, progress)
+    progress.done()
+    _print(result, output)
+    for target in written:
+        click.echo(f"标注副本：{target}", err=True)
+    ctx.exit(result.exit_status)
+
+
+class Progress:
+    """Says on standard error what is being done.
+
+    On a terminal one line that is overwritten; elsewhere a line only for work that takes
+    long, so that logs stay short.
+    """
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._last = time.monotonic()
+        self._shown = False
+
+    def __call__(self, what: str) -> None:
+        """Show what is being done now."""
+        if self._live:
+            click.echo(f"\r\x1b[K{what}…", err=True, nl=False)
+            self._shown = True
+        elif time.monotonic() - self._last > 2:
+            click.echo(f"{what}…", err=True)
+            self._last = time.monotonic()
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _mark(result: "Review", out: Path | None, progress: Callable[[str], None]) -> list[Path]:
+    from validator.marking import mark_all
+
+    return mark_all(result, out, progress)
+
+
+def _print(result: "Review", output: str) -> None:
+    if output == "json":
+        from validator.output.json import as_json
+
+        click.echo(as_json(result))
+    elif output == "csv":
+        from validator.output.csv import as_csv
+
+        click.echo(as_csv(result), nl=False)
+    else:
+        _print_text(result)
+
+
+def _print_text(result: "Review") -> None:
+    from validator.output.text import lines
+
+    if not sys.stdout.isatty():
+        for text, _ in lines(result):
+            click.echo(text)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    for text, style in lines(result, max(console.width, 60)):
+        console.print(text, style=_STYLES.get(style, ""), soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Findings: what each code means, and the frame that holds those of a run."""

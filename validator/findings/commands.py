@@ -1,0 +1,52 @@
+"""`claimcheck findings`: what each finding means."""
+
+import click
+import msgspec
+
+from validator.findings.catalogue import FAMILIES, SEVERITY_WORDS, Entry, catalogue, entry
+
+
+@click.group()
+def findings() -> None:
+    """核查会提出的问题：编号、含义和改正办法。"""
+
+
+@findings.command("list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def list_findings(*, as_json: bool) -> None:
+    """列出全部问题编号。"""
+    entries = list(catalogue().values())
+    if as_json:
+        _print_json([_as_dict(item) for item in entries])
+        return
+    family = ""
+    for item in entries:
+        if item.code[2] != family:
+            family = item.code[2]
+            click.echo(f"{FAMILIES[family]}")
+        click.echo(f"  {item.code}  {SEVERITY_WORDS[item.severity]}  {item.title}")
+
+
+@findings.command("show")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def show_finding(code: str, *, as_json: bool) -> None:
+    """说明一个问题编号。"""
+    item = entry(code)
+    if as_json:
+        _print_json(_as_dict(item))
+        return
+    click.echo(f"{item.code}  {item.title}（{SEVERITY_WORDS[item.severity]}）")
+    click.echo(f"含义：{item.meaning}")
+    if item.note:
+        click.echo(f"说明：{item.note}")
+    click.echo(f"改正：{item.fix}")
+    click.echo(f"例子：{item.example}")
+
+
+def _as_dict(item: Entry) -> dict[str, str]:
+    return {**msgspec.structs.asdict(item), "family": FAMILIES[item.code[2]]}
+
+
+def _print_json(content: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())

@@ -1,0 +1,235 @@
+"""The frame that holds findings, and how its rows are made, whole columns at a time."""
+
+import hashlib
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from claimcheck.identity_columns import masked_id
+from validator.findings.catalogue import entry
+
+RELATED = pl.List(pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String}))
+
+SCHEMA: dict[str, pl.DataType] = {
+    "code": pl.String(),
+    "severity": pl.String(),
+    "input": pl.Int64(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "cell": pl.String(),
+    "claim_id": pl.String(),
+    "person": pl.String(),
+    "value": pl.String(),
+    "expected": pl.String(),
+    "message": pl.String(),
+    "fix": pl.String(),
+    "clause": pl.String(),
+    "related": RELATED,
+    "kind": pl.String(),  #: the sheet's kind and the column's key: for other checks
+    "key": pl.String(),
+    "content": pl.String(),  #: what tells one fault from another of the same kind
+}
+
+#: A value in a message is cut here.
+_LONGEST_VALUE = 60
+
+
+def empty() -> pl.DataFrame:
+    """A frame without findings."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Makes findings out of rows, knowing where every column stands."""
+
+    places: pl.DataFrame  #: input, kind, key, sheet, column, letter
+    unmask: bool = False  #: show numbers of persons in full
+
+    def write(
+        self,
+        code: str,
+        rows: pl.DataFrame,
+        *,
+        kind: SheetKind,
+        key: str,
+        what: pl.Expr,
+        value: pl.Expr | None = None,
+        expected: pl.Expr | str = "",
+        fix: pl.Expr | str = "",
+        clause: str = "",
+        severity: pl.Expr | str = "",
+        related: pl.Expr | None = None,
+        about: str = "cell",
+        content: pl.Expr | None = None,
+    ) -> pl.DataFrame:
+        """Make one finding for every row.
+
+        Args:
+            code: the finding's code.
+            rows: input and row; claim_id, name, id_number where there are any.
+            kind: the kind of sheet the rows belong to.
+            key: the column's key.
+            what: the sentence that says what was found and what is expected, not the place.
+            value: what was found; masked where it looks like a number of a person.
+            expected: what is expected, in short.
+            fix: what to do; the catalogue's advice where empty.
+            clause: the clause that money hangs on, such as "ZW26 三".
+            severity: where it differs from the catalogue's.
+            related: a list of other places, in the shape of `RELATED`.
+            about: "cell" names the cell, "person" the row and the person, "row" the row.
+            content: further text that tells this fault from others of the same person.
+
+        Returns:
+            A frame with the columns of `SCHEMA`.
+        """
+        if rows.is_empty():
+            return empty()
+        item = entry(code)
+        frame = self._located(_completed(rows), kind, key)
+        found = pl.lit(None, pl.String) if value is None else value.str.head(_LONGEST_VALUE)
+        hidden = pl.concat_str(
+            [
+                person_text(unmask=False),
+                masked(found),
+                content if content is not None else pl.lit(""),
+            ],
+            separator="\x1f",
+            ignore_nulls=True,
+        )
+        person = person_text(unmask=self.unmask)
+        frame = frame.with_columns(
+            cell=pl.col("letter") + pl.col("row").cast(pl.String),
+            person=pl.when(person != "").then(person),
+        )
+        return frame.select(
+            code=pl.lit(code),
+            severity=_text(severity or item.severity),
+            input="input",
+            sheet="sheet",
+            row="row",
+            column="column",
+            cell="cell",
+            claim_id="claim_id",
+            person="person",
+            value=found if self.unmask else masked(found),
+            expected=_text(expected),
+            message=_place(about) + pl.lit("：") + (what if self.unmask else masked(what)),
+            fix=_text(fix or item.fix),
+            clause=pl.lit(clause),
+            related=related if related is not None else pl.lit([], RELATED),
+            kind=pl.lit(str(kind)),
+            key=pl.lit(key),
+            content=hidden,
+        )
+
+    def _located(self, rows: pl.DataFrame, kind: SheetKind, key: str) -> pl.DataFrame:
+        here = self.places.filter((pl.col("kind") == str(kind)) & (pl.col("key") == key))
+        return rows.drop("sheet", "column", "letter", strict=False).join(
+            here.select("input", "sheet", "column", "letter"),
+            on="input",
+            how="left",
+            maintain_order="left",
+        )
+
+
+def whole_file(
+    code: str,
+    input_number: int,
+    sentence: str,
+    *,
+    sheet: str | None = None,
+    column: str | None = None,
+) -> pl.DataFrame:
+    """One finding about a file or a sheet as a whole."""
+    values = {
+        "code": code,
+        "severity": entry(code).severity,
+        "input": input_number,
+        "sheet": sheet,
+        "column": column,
+        "message": sentence,
+        "fix": entry(code).fix,
+        "clause": "",
+        "expected": "",
+        "related": [],
+        "content": f"{sheet}{column}",
+    }
+    return pl.DataFrame([{name: values.get(name) for name in SCHEMA}], schema=SCHEMA)
+
+
+def masked(text: pl.Expr) -> pl.Expr:
+    """Hide the middle of every run of characters that may be a number of a person.
+
+    ID numbers keep area and last four; accounts and phone numbers keep the last four.
+    """
+    return text.str.replace_all(
+        r"(?-u:\b)(\d{6})\d{5,9}(\d{3}[\dXx])(?-u:\b)", "${1}********${2}"
+    ).str.replace_all(r"(?-u:\b)\d{7,}(\d{4})(?-u:\b)", "********${1}")
+
+
+def person_text(*, unmask: bool) -> pl.Expr:
+    """How a person is named: 马* 640598********123X."""
+    name, number = pl.col("name"), pl.col("id_number")
+    if not unmask:
+        hidden = name.str.head(1) + pl.lit("*").repeat_by(
+            name.str.len_chars().cast(pl.Int64) - 1
+        ).list.join("")
+        name = pl.when(name.str.len_chars() > 0).then(hidden)
+        number = masked_id(number)
+    return pl.concat_str([name, number], separator=" ", ignore_nulls=True)
+
+
+def with_ids(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Give every finding an `id` that is the same in every run for the same claim content.
+
+    It is made of what a masked finding shows and not of where it stands, so that it
+    neither changes when rows move nor lets an ID number be guessed from it.
+    """
+    applicants = claims.select(
+        "input", "claim_id", applicant=masked(pl.col("applicant_code"))
+    ).unique(["input", "claim_id"], keep="first")
+    shown = [
+        pl.col(name).fill_null("")
+        for name in ("code", "applicant", "claim_id", "kind", "key", "column", "content")
+    ]
+    keyed = findings.join(
+        applicants, on=["input", "claim_id"], how="left", maintain_order="left"
+    ).select(text=pl.concat_str(shown, separator="\x1f"))
+    repeated = keyed.with_columns(number=pl.int_range(pl.len()).over("text"))
+    ids = [
+        hashlib.blake2b(f"{text}\x1f{number}".encode(), digest_size=8).hexdigest()
+        for text, number in repeated.iter_rows()
+    ]
+    return findings.with_columns(id=pl.Series(ids, dtype=pl.String))
+
+
+def _completed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the columns that name a claim and a person, empty where the rows have none."""
+    lacking = [name for name in ("claim_id", "name", "id_number") if name not in rows.columns]
+    return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
+
+
+def _text(value: pl.Expr | str) -> pl.Expr:
+    return pl.lit(value) if isinstance(value, str) else value
+
+
+def _place(about: str) -> pl.Expr:
+    sheet, row = pl.col("sheet"), pl.col("row").cast(pl.String)
+    if about == "cell":
+        return pl.concat_str(
+            [sheet, pl.coalesce("cell", pl.lit("第 ") + row + " 行")], separator=" "
+        )
+    place = sheet + " 第 " + row + " 行"
+    if about == "row":
+        return place
+    name = pl.col("person").str.extract(r"^(\S+)")
+    number = pl.col("person").str.extract(r" (\S+)$")
+    who = pl.concat_str(
+        [name, pl.when(number.is_not_null()).then(pl.lit("（") + number + "）")], ignore_nulls=True
+    )
+    return pl.concat_str(
+        [place, pl.when(pl.col("person").is_not_null()).then(who)], separator=" ", ignore_nulls=True
+    )

@@ -1,0 +1,139 @@
+"""The result as people read it on a terminal: claims, findings by kind, one last line."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.money import show_yuan
+from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.review import FLAGGED, Review
+
+#: So many claims, and so many places of one kind of finding, are printed.
+SHOWN_CLAIMS = 20
+SHOWN_PLACES = 3
+
+#: A line and the style a terminal may give it: "", "bold", "error", "warning", "good", "dim".
+Line = tuple[str, str]
+
+_HEADINGS = ("申报编号", "申报主体", "申报人数", "合格", "申报金额（元）", "核定金额（元）", "结果")
+_WIDTHS = (12, 20, 8, 5, 14, 14, 6)
+_RIGHT = (2, 3, 4, 5)
+
+
+def lines(review: Review, width: int = 80) -> Iterator[Line]:
+    """The whole result, line by line."""
+    yield from _claims(review)
+    yield from _findings(review, width)
+    yield from _last(review)
+
+
+def _claims(review: Review) -> Iterator[Line]:
+    if review.claims.is_empty():
+        return
+    # What needs a decision first, and of that the largest sums.
+    ordered = review.claims.sort(
+        pl.col("verdict") != FLAGGED, -pl.col("claimed_fen").fill_null(0), maintain_order=True
+    )
+    if review.claims.height <= SHOWN_CLAIMS:
+        ordered = review.claims
+    yield _row(_HEADINGS), "bold"
+    for claim in ordered.head(SHOWN_CLAIMS).iter_rows(named=True):
+        flagged = claim["verdict"] == FLAGGED
+        cells = (
+            claim["claim_id"] or "（空）",
+            claim["applicant"] or "",
+            _number(claim["claimed_people"]),
+            _number(claim["headcount"]),
+            _money(claim["claimed_fen"]),
+            _money(claim["amount_fen"]),
+            "有问题" if flagged else "无问题",
+        )
+        yield _row(cells), "error" if flagged else ""
+    rest = review.claims.height - SHOWN_CLAIMS
+    if rest > 0:
+        yield f"另有 {rest:,} 项申报未列出，全部结果见 --format json。", "dim"
+    yield "", ""
+
+
+def _findings(review: Review, width: int) -> Iterator[Line]:
+    names = {item.number: item.path.name for item in review.inputs}
+    many = len(review.inputs) > 1
+    counts = review.findings.group_by("severity", "code").len()
+    order = {"error": 0, "warning": 1, "info": 2}
+    for severity, code, count in sorted(
+        counts.iter_rows(), key=lambda item: (order[item[0]], item[1])
+    ):
+        same = review.findings.filter((pl.col("code") == code) & (pl.col("severity") == severity))
+        yield f"{SEVERITY_WORDS[severity]} {code} {entry(code).title}：{count:,} 处", severity
+        for row in same.head(SHOWN_PLACES).iter_rows(named=True):
+            place = f"“{names[row['input']]}” " if many and row["sheet"] else ""
+            yield from _wrapped(f"{place}{row['message']}。{row['fix']}", width)
+        if count > SHOWN_PLACES:
+            yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"
+    if not review.findings.is_empty():
+        yield "", ""
+
+
+def _last(review: Review) -> Iterator[Line]:
+    ran = sum(check.status == "ran" for check in review.checks)
+    skipped = [check for check in review.checks if check.status == "skipped"]
+    failed = [check.code for check in review.checks if check.status == "failed"]
+    read = (
+        f"读取 {review.sheets} 个工作表、{review.rows:,} 行、{review.cells:,} 个单元格；"
+        f"执行检查 {ran} 项"
+    )
+    if skipped:
+        read += f"，跳过 {len(skipped)} 项（{skipped[0].why}）"
+    if failed:
+        read += f"，未完成 {len(failed)} 项（{'、'.join(failed)}）"
+    yield read + "。", "dim"
+    errors, warnings = review.count("error"), review.count("warning")
+    if errors:
+        yield f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。", "error"
+    elif warnings:
+        yield f"可以提交：没有错误，提醒 {warnings:,} 处（由审核人判断）。", "warning"
+    else:
+        yield "可以提交：未发现问题。", "good"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    parts = []
+    for place, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
+        text = cut(cell, width)
+        space = " " * (width - columns(text))
+        parts.append(space + text if place in _RIGHT else text + space)
+    return " ".join(parts).rstrip()
+
+
+def _wrapped(text: str, width: int) -> Iterator[Line]:
+    """Break a sentence into lines of at most `width` columns, the first with a dot."""
+    start, line = "  · ", ""
+    for character in text:
+        if columns(start + line + character) > width and character not in "，。；：、）”":
+            yield start + line, ""
+            start, line = "    ", ""
+        line += character
+    yield start + line, ""
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten a text to `width` columns, with … where something was left out."""
+    if columns(text) <= width:
+        return text
+    while text and columns(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def _number(value: int | None) -> str:
+    return "—" if value is None else f"{value:,}"
+
+
+def _money(fen: int | None) -> str:
+    return "—" if fen is None else show_yuan(fen)

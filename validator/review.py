@@ -1,0 +1,175 @@
+"""One run of `validate`: read, check, put the result together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.settings import Settings
+from validator.batch import Batch, Input, batches, read_inputs
+from validator.checks import CHECKS, Context, Ran, run
+from validator.checks.base import Judged
+from validator.checks.structure import unreadable
+from validator.findings.frame import empty, with_ids
+
+#: A claim without errors and reminders, and one with any.
+PASSED, FLAGGED = "passed", "flagged"
+
+_CLAIM_COLUMNS = {
+    "input": pl.Int64(),
+    "row": pl.Int64(),
+    "claim_id": pl.String(),
+    "measure": pl.String(),
+    "applicant": pl.String(),
+    "claimed_people": pl.Int64(),
+    "claimed_fen": pl.Int64(),
+    "people": pl.Int64(),
+    "headcount": pl.Int64(),
+    "amount_fen": pl.Int64(),
+    "outcome": pl.String(),
+    "reason": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a run found."""
+
+    inputs: list[Input]
+    claims: pl.DataFrame  #: one row a claim: what was claimed, what was found, `verdict`
+    findings: pl.DataFrame  #: see `validator.findings.frame.SCHEMA`, with `id`
+    checks: list[Ran]
+    judged: list[Judged] = field(default_factory=list)
+
+    def count(self, severity: str) -> int:
+        """How many findings have this severity."""
+        return int((self.findings["severity"] == severity).sum())
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing blocks, 1 something does, 2 a file could not be read."""
+        if any(entry.fault for entry in self.inputs):
+            return 2
+        return 1 if self.count("error") else 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells were read."""
+        return sum(sheet.cells for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return sum(sheet.frame.height for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets were read."""
+        return sum(len(entry.sheets) for entry in self.inputs)
+
+
+def review(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    unmask: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Review:
+    """Read the files, run every check, and put the result together.
+
+    Args:
+        paths: the workbooks of the batch.
+        settings: the day to judge by and the readings.
+        unmask: show ID numbers and names in full.
+        progress: told in Chinese what is being done.
+    """
+    inputs = read_inputs(paths, progress)
+    found = [unreadable(entry) for entry in inputs if entry.fault]
+    runs: list[list[Ran]] = []
+    claims: list[pl.DataFrame] = []
+    judged: list[Judged] = []
+    applicants: list[pl.DataFrame] = []
+    for batch in batches(inputs):
+        context = Context(batch, settings, unmask)
+        findings, ran = run(context, CHECKS, progress)
+        found.append(findings)
+        runs.append(ran)
+        judged += context.judged
+        claims.append(_claims(batch, context.judged))
+        applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
+    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
+    all_findings = pl.concat([empty(), *found]).sort(
+        "input", "code", "row", maintain_order=True, nulls_last=False
+    )
+    who = pl.concat(applicants) if applicants else _no_applicants()
+    all_findings = with_ids(all_findings, who)
+    all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_CLAIM_COLUMNS)
+    return Review(
+        inputs, _with_verdict(all_claims, all_findings), all_findings, codes + _merged(runs), judged
+    )
+
+
+def _no_applicants() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={"input": pl.Int64, "claim_id": pl.String, "applicant_code": pl.String}
+    )
+
+
+def _claims(batch: Batch, judged: Sequence[Judged]) -> pl.DataFrame:
+    """What the claims sheets hold, beside what the evaluation gave."""
+    results = [
+        part.claims.select("input", "row", "people", "headcount", "amount_fen", "outcome", "reason")
+        for part in judged
+    ]
+    written = batch.claims.select(name for name in _CLAIM_COLUMNS if name in batch.claims.columns)
+    if results:
+        written = written.join(
+            pl.concat(results), on=["input", "row"], how="left", maintain_order="left"
+        )
+    return written.select(
+        (pl.col(name) if name in written.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in _CLAIM_COLUMNS.items()
+    )
+
+
+def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """A claim is flagged by its own findings, and by those of its file as a whole."""
+    serious = findings.filter(pl.col("severity").is_in(["error", "warning"]))
+    own = (
+        serious.select("input", "claim_id")
+        .drop_nulls()
+        .unique()
+        .with_columns(own=pl.lit(value=True))
+    )
+    whole = (
+        serious.filter(pl.col("row").is_null())
+        .select("input")
+        .unique()
+        .with_columns(whole=pl.lit(value=True))
+    )
+    marked = claims.join(own, on=["input", "claim_id"], how="left", maintain_order="left").join(
+        whole, on="input", how="left", maintain_order="left"
+    )
+    flagged = pl.col("own").fill_null(value=False) | pl.col("whole").fill_null(value=False)
+    unjudged = pl.col("outcome").is_null()
+    verdict = pl.when(flagged | unjudged).then(pl.lit(FLAGGED)).otherwise(pl.lit(PASSED))
+    return marked.with_columns(verdict=verdict).drop("own", "whole")
+
+
+def _merged(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    """One line a code: failed before ran before skipped, numbers added up."""
+    if not runs:
+        why = "没有读到任何文件"
+        codes = sorted({code for check in CHECKS for code in check.codes})
+        return [Ran(code, "skipped", 0, why) for code in codes]
+    order = {"failed": 0, "ran": 1, "skipped": 2}
+    merged: dict[str, Ran] = {}
+    for ran in (entry for entries in runs for entry in entries):
+        known = merged.get(ran.code)
+        if known is None:
+            merged[ran.code] = ran
+            continue
+        first, _ = sorted((known, ran), key=lambda entry: order[entry.status])
+        merged[ran.code] = Ran(ran.code, first.status, known.found + ran.found, first.why)
+    return [merged[code] for code in sorted(merged)]
