@@ -28,7 +28,9 @@ def id_fault(raw: str, number: str, today: str) -> str:
     last = f'ISNUMBER(FIND(RIGHT({number},1),"0123456789X"))'
     birth = f"DATE({year},{month},{day})"
     century = f'OR(MID({number},7,2)="19",MID({number},7,2)="20")'
-    real_date = both([century, f"MONTH({birth})={month}", f"DAY({birth})={day}", f"{birth}<={today}"])
+    real_date = both(
+        [century, f"MONTH({birth})={month}", f"DAY({birth})={day}", f"{birth}<={today}"]
+    )
     return first_of(
         [
             (f'{number}=""', quote("")),

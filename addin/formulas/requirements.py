@@ -25,9 +25,7 @@ class FormulaTest:
     phrase: str  #: formula: what to say where it is not met
 
 
-def requirements_in_force(
-    rule: Rule, chosen: Mapping[str, str], level: Level
-) -> list[Requirement]:
+def requirements_in_force(rule: Rule, chosen: Mapping[str, str], level: Level) -> list[Requirement]:
     """The requirements of a level under the chosen readings, in the file's order."""
     return [
         requirement
@@ -57,7 +55,7 @@ def formula_test(
     """
     tested = fact(requirement.fact)
     compiler = FormulaCompiler(rule.measure, chosen, cells)
-    observed, empty = _observed(compiler, rule, requirement, cells)
+    observed, empty = _observed(compiler, requirement, cells)
     absent = "1" if requirement.presumed else missing
     met = f"IF({empty},{absent},IF({_compare(rule, requirement, observed)},1,0))"
     if requirement.where:
@@ -84,7 +82,7 @@ def shown(tested: Fact, observed: str) -> str:
 
 
 def _observed(
-    compiler: FormulaCompiler, rule: Rule, requirement: Requirement, cells: Mapping[str, str]
+    compiler: FormulaCompiler, requirement: Requirement, cells: Mapping[str, str]
 ) -> tuple[str, str]:
     """The formula of the observed value, and the condition under which it is missing."""
     if requirement.formula is None:

@@ -35,11 +35,16 @@ def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
 def is_named(block: Block, column: Column, row: int) -> str:
     """Whether the row's text names this column."""
     text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
-    return f"ISNUMBER(FIND({quote(_SEPARATOR + column.header + '：')},{text}))"
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + _short(column.header) + '：')},{text}))"
 
 
 def _message(header: str, text: str) -> str:
-    return f"{quote(f'{_SEPARATOR}{header}：')}&{text}"
+    return f"{quote(f'{_SEPARATOR}{_short(header)}：')}&{text}"
+
+
+def _short(header: str) -> str:
+    """A heading without what stands in brackets."""
+    return header.partition("（")[0]
 
 
 _Fault = tuple[str, str, str]  # heading, condition, formula of the text
@@ -97,8 +102,10 @@ def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_F
             first, last = block.cell(start, row), block.cell(end, row)
             both = f"AND(ISNUMBER({first}),ISNUMBER({last}))"
             start_header = sheet.column(start).header
-            yield sheet.column(end).header, f"IF({both},{last}<{first},FALSE)", quote(
-                f"早于{start_header}"
+            yield (
+                sheet.column(end).header,
+                f"IF({both},{last}<{first},FALSE)",
+                quote(f"早于{start_header}"),
             )
     match sheet.kind:
         case SheetKind.CLAIMS:

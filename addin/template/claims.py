@@ -69,7 +69,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "fen": f'IF(ISNUMBER({assessed}),ROUND({assessed}*100,0),"")',
     }
     for name, formula in split(cell("fen")).items():
-        formulas[name] = f"IF({cell('fen')}=\"\",0,{formula})"
+        formulas[name] = f'IF({cell("fen")}="",0,{formula})'
     for name in ("hundred_millions", "ten_thousands", "ones"):
         formulas[f"{name}_text"] = group(cell(name))
     return formulas
@@ -166,9 +166,7 @@ def _reason(
 ) -> str:
     """The reasons of a claim in one line."""
     unmet = "&".join(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)
-    parts = [
-        f'IF({cell(name)}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed
-    ]
+    parts = [f'IF({cell(name)}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
     missing = "&".join(parts) or '""'
     amount = shown(fact(DECIDED), cell("amount"))
     paid = f'"合格 "&{cell("headcount")}&" 人，核定 "&{amount}&" 元"'

@@ -3,19 +3,26 @@
 from datetime import date
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from addin.template.checks import check_formula, is_named
-from addin.template.computed import ENTRY_CHECK, all_columns
+from addin.template.computed import ENTRY_CHECK, SENTENCES, all_columns
 from addin.template.layout import Block
 from addin.template.lists import ENGINE, list_name
 from addin.template.results import result_formula
+from addin.template.styles import FONT
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
-_ROW_HEIGHT = {SheetKind.CLAIMS: 42, SheetKind.ROSTER: 30, SheetKind.WAGES: 20}
-_LEGEND = "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。填写有误的单元格变红，原因见“填写检查”。"
+#: so many characters are as wide as A4 landscape, printed as large as on the screen
+_FULL_SIZE = 112
+_ROW_HEIGHT = {SheetKind.CLAIMS: 45, SheetKind.ROSTER: 32, SheetKind.WAGES: 20}
+_LEGEND = (
+    "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
+    "填写有误的单元格变红，原因见“填写检查”。"
+)
 _TEXT_TYPES = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _LARGEST_AMOUNT = 9_999_999_999.99
@@ -34,18 +41,36 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     last = len(block.keys) - 1
     sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
     sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
-    set_up_page(sheet, block.header_row)
-    sheet.print_area(0, 0, block.last_row - 1, last)
+    set_up_page(sheet, block, f"{plan.form.title} {form_sheet.name}")
+    if form_sheet.kind is SheetKind.WAGES:
+        sheet.fit_to_pages(1, 0)
+    else:
+        _split_page(sheet, form_sheet)
 
 
-def set_up_page(sheet: Worksheet, header_row: int) -> None:
-    """A4 landscape, one page wide, headings on every page, room to sign and to stamp."""
+def _split_page(sheet: Worksheet, form_sheet: Sheet) -> None:
+    """Entries on one page, results on the next: on one page the print would be too small."""
+    columns, entries = all_columns(form_sheet), len(form_sheet.inputs)
+    repeated = _FROZEN_COLUMNS[form_sheet.kind]
+    left = sum(column.width for column in columns[:entries])
+    right = sum(column.width for column in (*columns[:repeated], *columns[entries:]))
+    sheet.set_print_scale(_FULL_SIZE * 100 // max(left, right))
+    sheet.set_v_pagebreaks([entries])
+    sheet.repeat_columns(0, repeated - 1)
+    sheet.print_across()
+
+
+def set_up_page(sheet: Worksheet, block: Block, title: str) -> None:
+    """A4 landscape, title and headings on every page, page numbers, room to sign and to stamp."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=1.0)
-    sheet.repeat_rows(0, header_row - 1)
-    signatures = "经办人（签字）：                    负责人（签字）：                    单位（盖章）："
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=1.0)
+    sheet.repeat_rows(block.header_row - 1)
+    sheet.print_area(block.header_row - 1, 0, block.last_row - 1, len(block.keys) - 1)
+    sheet.set_header(f'&L&"{FONT},Bold"&14{title}', {"margin": 0.4})
+    signatures = (
+        "经办人（签字）：                    负责人（签字）：                    单位（盖章）："
+    )
     sheet.set_footer(f"&L&10{signatures}&R&9第 &P 页，共 &N 页", {"margin": 0.5})
 
 
@@ -53,7 +78,7 @@ def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: B
     styles, plan = writer.styles, writer.plan
     sheet.set_row(0, 30)
     sheet.set_row(1, 18)
-    sheet.set_row(block.header_row - 1, 36)
+    sheet.set_row(block.header_row - 1, 40)
     sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
     sheet.write_string(1, 0, _LEGEND, styles.note())
     for column in all_columns(form_sheet):
@@ -68,12 +93,9 @@ def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: B
 
 
 def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
-    styles, content = writer.styles, writer.content.get(form_sheet.kind, ())
+    content = writer.content.get(form_sheet.kind, ())
     columns = all_columns(form_sheet)
-    formats = {
-        column.key: styles.result(column.type) if column.computed else styles.entry(column.type)
-        for column in columns
-    }
+    formats = {column.key: _cell_style(writer, column) for column in columns}
     for row in range(block.first_row, block.last_row + 1):
         sheet.set_row(row - 1, _ROW_HEIGHT[form_sheet.kind])
         given = content[row - block.first_row] if row - block.first_row < len(content) else {}
@@ -90,6 +112,13 @@ def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Bloc
     texts = [column for column in form_sheet.inputs if column.type in _TEXT_TYPES]
     areas = " ".join(block.local_area(column.key, column.key) for column in texts)
     sheet.ignore_errors({"number_stored_as_text": areas})
+
+
+def _cell_style(writer: Writer, column: Column) -> Format:
+    if not column.computed:
+        return writer.styles.entry(column.type)
+    sentence = column.key in SENTENCES
+    return writer.styles.sentence() if sentence else writer.styles.result(column.type)
 
 
 def _write_value(sheet: Worksheet, row: int, index: int, value: object, style: Any) -> None:

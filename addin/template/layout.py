@@ -31,7 +31,7 @@ class Block:
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
-        return xl_col_to_name(self.index(key))
+        return str(xl_col_to_name(self.index(key)))
 
     def cell(self, key: str, row: int) -> str:
         """One cell, for formulas on the same sheet: $C7."""

@@ -1,5 +1,7 @@
 """The hidden sheet with the lists of the drop-downs and a few single values."""
 
+from xlsxwriter.utility import xl_col_to_name
+
 from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType
@@ -37,7 +39,7 @@ def write_lists(writer: Writer) -> None:
                 lists[list_name(column)] = column.options
     for index, (name, entries) in enumerate(lists.items(), start=1):
         sheet.write_column(0, index, entries)
-        letter = _letter(index)
+        letter = xl_col_to_name(index)
         define(name, f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(entries)}")
 
 
@@ -48,9 +50,3 @@ def _first_month(plan: Plan) -> str:
         return window
     days = plan.wages_helper.column("day")
     return f"IF(COUNT({days})=0,{window},YEAR(MIN({days}))*12+MONTH(MIN({days})))"
-
-
-def _letter(index: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(index))

@@ -1,10 +1,13 @@
 """The payments by month: a hidden helper row a payment, a visible strip of months a person."""
 
+from xlsxwriter.worksheet import Worksheet
+
 from addin.formulas.text import key, tidy
 from addin.template.entry import set_up_page
 from addin.template.layout import mirrored
 from addin.template.lists import FIRST_MONTH
 from addin.template.plan import Plan
+from addin.template.styles import REACHED
 from addin.template.typed import amount, day
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import ColumnType, SheetKind
@@ -48,14 +51,13 @@ def write_grid(writer: Writer) -> None:
     sheet.set_row(1, 18)
     sheet.set_row(grid.header_row - 1, 36)
     sheet.write_string(0, 0, f"{plan.form.title} {grid.sheet}", styles.title())
-    note = "每格是该人当月入账合计（元），由工资流水自动汇总；只列在职且在政策期内的月份。未达门槛的月份为红字。"
+    note = (
+        "每格是该人当月入账合计（元），由工资流水自动汇总；"
+        "只列在职且可以计入的月份。未达门槛的月份为红字。"
+    )
     sheet.write_string(1, 0, note, styles.note())
     heading = styles.heading(required=False, computed=True)
-    months = styles.get(
-        **{"bold": True, "align": "center", "border": 1, "border_color": "#C5CED6"},
-        bg_color="#D5DBE1",
-        num_format="yyyy-mm",
-    )
+    months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
@@ -74,8 +76,8 @@ def write_grid(writer: Writer) -> None:
     _mark(writer, sheet)
     sheet.freeze_panes(grid.header_row, 2)
     sheet.autofilter(grid.header_row - 1, 0, grid.last_row - 1, grid.index("total"))
-    set_up_page(sheet, grid.header_row)
-    sheet.print_area(0, 0, grid.last_row - 1, grid.index("total"))
+    set_up_page(sheet, grid, f"{plan.form.title} {grid.sheet}")
+    sheet.fit_to_pages(1, 0)
 
 
 def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
@@ -99,7 +101,7 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     return formulas
 
 
-def _mark(writer: Writer, sheet: object) -> None:
+def _mark(writer: Writer, sheet: Worksheet) -> None:
     """Red where a month misses the floor of the person's rule, a quiet blue where it reaches it."""
     plan, grid = writer.plan, writer.plan.grid
     rules = [item for item in plan.rules if item.counting and item.counting.floor_fen]
@@ -112,9 +114,9 @@ def _mark(writer: Writer, sheet: object) -> None:
         # Conditional formats may not look at other sheets in old Excel: the lowest floor marks.
         floor = f"MIN({floors})"
     area = grid.local_area("month_0", f"month_{plan.months - 1}")
-    reached = writer.styles.overlay(bg_color="#DCE8EF")
+    reached = writer.styles.overlay(bg_color=REACHED)
     for condition, style in ((f"{cell}<{floor}", writer.styles.wrong()), ("TRUE", reached)):
         formula = f"=IF(ISNUMBER({cell}),{condition},FALSE)"
-        sheet.conditional_format(  # type: ignore[attr-defined]
+        sheet.conditional_format(
             area, {"type": "formula", "criteria": formula, "format": style, "stop_if_true": True}
         )

@@ -100,7 +100,7 @@ def _bound(plan: Plan, bound: str, row: int) -> str:
     if len(parts) == 1:
         return parts[0]
     position = block.cell("measure_pos", row)
-    return f"CHOOSE(IF({position}=\"\",1,{position}),{','.join(parts)})"
+    return f'CHOOSE(IF({position}="",1,{position}),{",".join(parts)})'
 
 
 def _person_cells(plan: Plan, item: RulePlan, row: int) -> PersonCells:
@@ -203,4 +203,3 @@ def _verdict_formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, s
         f"IF({damaged},{quote(ID_STORED_AS_NUMBER)},MID({failed},2,500)))"
     )
     return formulas, arrays
-

@@ -15,9 +15,7 @@ def result_formula(plan: Plan, kind: SheetKind, key: str, row: int) -> str:
     return _claim(plan, key, row)
 
 
-def by_rule(
-    rules: Sequence[RulePlan], position: str, formula: Callable[[RulePlan], str]
-) -> str:
+def by_rule(rules: Sequence[RulePlan], position: str, formula: Callable[[RulePlan], str]) -> str:
     """The formula of the rule that the claim names; "" where it names none of the template."""
     formulas = [formula(item) for item in rules]
     chosen = formulas[0] if len(formulas) == 1 else f"CHOOSE({position},{','.join(formulas)})"

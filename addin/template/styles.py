@@ -60,7 +60,7 @@ class Styles:
         """A quiet line of explanation."""
         return self.get(font_size=9, font_color=MUTED)
 
-    def heading(self, *, required: bool, computed: bool) -> Format:
+    def heading(self, *, required: bool, computed: bool, num_format: str = TEXT) -> Format:
         """The heading of a column: dark where it must be filled in."""
         if computed:
             colours = {"bg_color": HEAD_COMPUTED, "font_color": INK}
@@ -68,7 +68,13 @@ class Styles:
             fill = HEAD_REQUIRED if required else HEAD_OPTIONAL
             colours = {"bg_color": fill, "font_color": "#FFFFFF"}
         return self.get(
-            bold=True, align="center", text_wrap=True, border=1, border_color=LINE, **colours
+            bold=True,
+            align="center",
+            text_wrap=True,
+            border=1,
+            border_color=LINE,
+            num_format=num_format,
+            **colours,
         )
 
     def entry(self, kind: ColumnType) -> Format:
@@ -78,6 +84,10 @@ class Styles:
     def result(self, kind: ColumnType) -> Format:
         """A computed cell."""
         return self._cell(kind, bg_color=COMPUTED)
+
+    def sentence(self) -> Format:
+        """A computed sentence: smaller, and from the top, so that its beginning never hides."""
+        return self._cell(ColumnType.TEXT, bg_color=COMPUTED, font_size=9, valign="top")
 
     def wrong(self) -> Format:
         """What conditional formats lay over a wrong cell."""
@@ -92,6 +102,7 @@ class Styles:
         return self.get(
             num_format=NUMBER_FORMATS.get(kind, TEXT if "locked" in properties else "General"),
             align=align,
+            indent=0 if align == "center" else 1,
             text_wrap=kind is ColumnType.TEXT,
             border=1,
             border_color=LINE,
