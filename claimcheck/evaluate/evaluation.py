@@ -24,7 +24,8 @@ from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.money import to_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Level, Status, holds
+from claimcheck.policy.model import Amount, Level, Status, holds
+from claimcheck.policy.model import Value as Step
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
 
@@ -85,7 +86,7 @@ class Evaluation:
     def _people_key(self) -> tuple[object, ...]:
         """What the people depend on besides the batch and the day."""
         measure = self.rule.measure
-        parts = [*measure.each, *measure.values]
+        parts: list[Amount | Step] = [*measure.each, *measure.values]
         held = [part.formula for part in parts if holds(part.when, self.chosen)]
         return (self._how, [test.requirement.name for test in self.person_tests], held)
 
