@@ -1,0 +1,58 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from addin import doctor
+from addin.doctor import Mark, Result
+from claimcheck.cli import main
+
+RIGHT = Result("Python", Mark.RIGHT, "3.11")
+FAULT = Result("Excel 加载项", Mark.FAULT, "未安装", "请运行 claimcheck addin install。")
+
+
+def test_the_extension_is_written_where_asked(tmp_path: Path) -> None:
+    target = tmp_path / "claimcheck.oxt"
+    result = CliRunner().invoke(main, ["addin", "libreoffice", "-o", str(target)])
+    assert result.exit_code == 0
+    assert target.exists()
+    assert "已生成" in result.output
+
+
+def test_a_place_that_cannot_be_written_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "claimcheck.oxt"
+    result = CliRunner().invoke(main, ["addin", "libreoffice", "-o", str(target)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert "文件夹不存在" in result.output
+
+
+def test_the_excel_add_in_is_written_where_asked(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["addin", "install", "--to", str(tmp_path)])
+    assert result.exit_code == 0
+    assert (tmp_path / "claimcheck.xlam").exists()
+    assert "Windows" in result.output
+
+
+def test_the_doctor_ends_with_0_where_all_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT])
+    result = CliRunner().invoke(main, ["addin", "doctor"])
+    assert result.exit_code == 0
+    assert "一切就绪" in result.output
+
+
+def test_the_doctor_ends_with_1_and_a_remedy_where_something_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT, FAULT])
+    result = CliRunner().invoke(main, ["addin", "doctor"])
+    assert result.exit_code == 1
+    assert FAULT.fix in result.output
+
+
+def test_the_doctor_speaks_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT, FAULT])
+    result = CliRunner().invoke(main, ["addin", "doctor", "--json"])
+    assert result.exit_code == 1
+    assert [entry["mark"] for entry in json.loads(result.output)] == ["right", "fault"]
