@@ -8,6 +8,7 @@ from claimcheck.evaluate import Evaluation, evaluate_facts
 from claimcheck.money import to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
+from claimcheck.policy.overlaps import overlaps
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
 
@@ -53,6 +54,10 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
         "readings": evaluation.readings(0),
         "flags": evaluation.flags,
     }
+    found["overlaps"] = [
+        {"measure": item.measure, "kind": str(item.kind), "note": item.note}
+        for item in overlaps(evaluation.rule, evaluation.settings.on)
+    ]
     if least is not None or most is not None:
         found["min"] = None if least is None else to_yuan(least)
         found["max"] = None if most is None else to_yuan(most)

@@ -26,6 +26,11 @@ def to_fen(yuan: Decimal | int | str) -> int:
     return int(fen)
 
 
+def round_yuan(yuan: float) -> int:
+    """Yuan from a settings file as fen: what is written there, not its binary neighbour."""
+    return round_fen(int(Decimal(str(yuan)) * 10_000), 100)
+
+
 def to_yuan(fen: int) -> int | float:
     """Fen as the JSON number of yuan: whole where it is whole, else with two decimals."""
     return fen // 100 if fen % 100 == 0 else fen / 100

@@ -1,10 +1,11 @@
-"""What an office or a caller has chosen: readings, and the day to judge by."""
+"""What holds for a run: chosen readings, the office's decisions, and the day to judge by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from claimcheck.office import Office, ReadingChoice, empty
 from claimcheck.policy import Rule, check_choice
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -12,11 +13,11 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Settings:
-    """Choices that hold for a whole run."""
+    """Choices that hold for a whole run. The caller's readings go before the office's."""
 
     readings: Mapping[str, str] = field(default_factory=lambda: _NONE)  #: id → option
-    chosen_by: str = "command"  #: who chose the readings: "command" or "office"
     on: date = field(default_factory=date.today)  #: the day to judge by
+    office: Office = field(default_factory=empty)
 
     def chosen(self, rule: Rule) -> dict[str, str]:
         """The option in force for every reading of a rule.
@@ -25,15 +26,29 @@ class Settings:
             ReadingError: an option was chosen that the reading does not have.
         """
         options = {key: reading.default for key, reading in rule.readings.items()}
+        options |= {
+            key: choice.option for key in options if (choice := self.office_choice(key)) is not None
+        }
         for key, option in self.readings.items():
             if key in options:
                 check_choice(rule, key, option)
                 options[key] = option
         return options
 
+    def office_choice(self, reading_id: str) -> ReadingChoice | None:
+        """What the office has chosen for a reading on the day; the latest where several."""
+        found = [
+            choice
+            for choice in self.office.readings
+            if choice.id == reading_id and (choice.start is None or choice.start <= self.on)
+        ]
+        return max(found, key=lambda choice: choice.start or date.min, default=None)
+
     def by(self, reading_id: str) -> str:
-        """Who chose a reading's option: "default" where nobody did."""
-        return self.chosen_by if reading_id in self.readings else "default"
+        """Who chose a reading's option: command, office, or default where nobody did."""
+        if reading_id in self.readings:
+            return "command"
+        return "default" if self.office_choice(reading_id) is None else "office"
 
     def with_reading(self, reading_id: str, option: str) -> "Settings":
         """The same settings with one reading changed."""

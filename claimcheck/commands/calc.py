@@ -24,6 +24,7 @@ _FLAGS = {
     "draft": "依据为征求意见稿，印发时金额可能变化",
     "expired": "已过政策期限",
     "not_yet": "政策尚未开始执行",
+    "not_in_force": "本经办机构不执行该文件",
 }
 
 
@@ -32,6 +33,7 @@ _FLAGS = {
 @click.argument("pairs", nargs=-1, metavar="[名称=值]...")
 @click.option("--facts", "facts_file", metavar="文件", help="从 JSON 文件读事实；- 为标准输入。")
 @click.option("--reading", "readings", multiple=True, metavar="R-05=选项", help="选用某一口径。")
+@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天判断，默认今天。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def calc(
@@ -39,11 +41,13 @@ def calc(
     pairs: tuple[str, ...],
     facts_file: str | None,
     readings: tuple[str, ...],
+    office_file: str | None,
     on: datetime | None,
     as_json: bool,
 ) -> None:
     """Calculate one claim and print it."""
     from claimcheck.calculation import calculate, read_facts, result
+    from claimcheck.office import find_office
     from claimcheck.policy import check_choice, rule
     from claimcheck.settings import Settings
 
@@ -51,7 +55,8 @@ def calc(
     options = dict(_pair(text) for text in readings)
     for reading_id, option in options.items():
         check_choice(chosen_rule, reading_id, option)
-    settings = Settings(readings=options, on=on.date() if on else date.today())
+    day = on.date() if on else date.today()
+    settings = Settings(readings=options, on=day, office=find_office(office_file))
     entered = _facts_from(facts_file) | dict(_pair(text) for text in pairs)
     evaluation = calculate(chosen_rule, read_facts(chosen_rule, entered), settings)
     found = result(evaluation)

@@ -28,6 +28,7 @@ from claimcheck.policy.model import (
     WageTest,
     Window,
 )
+from claimcheck.policy.overlaps import window_of
 
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
@@ -57,7 +58,7 @@ def counting(rule: Rule, chosen: dict[str, str]) -> Counting | None:
             }
             employment = msgspec.structs.replace(employment, **fields)
     floor = rule.measure.numbers[employment.floor] if employment.floor else None
-    window = rule.measure.window or rule.document.window
+    window = window_of(rule.measure, rule.document)
     return Counting(employment, bound(floor) if floor else 0, window)
 
 

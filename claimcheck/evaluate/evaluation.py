@@ -21,11 +21,12 @@ from claimcheck.evaluate.people import (
     prepare_people,
 )
 from claimcheck.evaluate.requirements import Test, tests
-from claimcheck.money import to_yuan
+from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.model import Amount, Level, Status, holds
 from claimcheck.policy.model import Value as Step
+from claimcheck.policy.overlaps import window_of
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
 
@@ -117,10 +118,28 @@ class Evaluation:
             nobody = pl.lit(self.people["reason"][0] or None, pl.String)
         if "earlier_headcount" in self.rule.measure.defaults:
             claims = add_earlier_batches(claims)
-        claims = claims.with_columns(people_reason=nobody)
+        claims = claims.with_columns(people_reason=nobody).with_columns(self._decided())
         return assess_claims(self.rule, self.claim_tests, self.chosen, claims, self._needed()).drop(
             "people_reason"
         )
+
+    def _decided(self) -> pl.Expr:
+        """The sum decided for the claim, or by the office's standard where it has one."""
+        column = pl.col(fact(DECIDED).column)
+        standard = self.settings.office.standard(self.rule.id)
+        if standard is None:
+            return column
+        heads = pl.col("headcount")
+        if standard.yuan is not None:
+            by_standard = pl.lit(round_yuan(standard.yuan), pl.Int64)
+        elif standard.yuan_each is not None:
+            by_standard = heads * round_yuan(standard.yuan_each)
+        else:
+            by_standard = pl.lit(None, pl.Int64)
+            for row in standard.scale:
+                reached = pl.when(heads >= row.start).then(pl.lit(round_yuan(row.yuan), pl.Int64))
+                by_standard = reached.otherwise(by_standard)
+        return pl.coalesce(column, by_standard).alias(fact(DECIDED).column)
 
     def _needed(self) -> list[str]:
         """The facts without which a claim is incomplete."""
@@ -200,23 +219,37 @@ class Evaluation:
                 "id": reading_id,
                 "chosen": self.chosen[reading_id],
                 "by": self.settings.by(reading_id),
+                **self._basis(reading_id),
                 "others": {option: _yuan(amounts[index]) for option, amounts in others.items()},
             }
             for reading_id, others in self.alternatives.items()
         ]
 
+    def _basis(self, reading_id: str) -> dict[str, str]:
+        choice = self.settings.office_choice(reading_id)
+        if choice is None or self.settings.by(reading_id) != "office":
+            return {}
+        return {"basis": choice.basis, "decided_on": choice.decided_on.isoformat()}
+
     @property
     def flags(self) -> list[str]:
-        """expired, not_yet, draft: what to know before relying on the amounts."""
+        """What to know before relying on the amounts.
+
+        expired, not_yet (outside the window), draft (not adopted by the office),
+        not_in_force (the office does not apply the document).
+        """
         document = self.rule.document
-        window = self.rule.measure.window or document.window
+        window = window_of(self.rule.measure, document)
+        said = self.settings.office.document(document.key)
         found = []
         if window.end and self.settings.on > window.end:
             found.append("expired")
         if window.start and self.settings.on < window.start:
             found.append("not_yet")
-        if document.status is Status.DRAFT:
+        if document.status is Status.DRAFT and not (said and said.adopted):
             found.append("draft")
+        if said and not said.in_force:
+            found.append("not_in_force")
         return found
 
 
@@ -285,7 +318,8 @@ def evaluate_facts(
         given: stored values by fact key (see `Fact.parse`).
         settings: readings and the day to judge by.
     """
-    values: dict[str, Value] = {**rule.measure.defaults, **given}
+    settings = settings or Settings()
+    values: dict[str, Value] = {**rule.measure.defaults, **_by_office(settings), **given}
     columns = {use.fact for use in uses(rule.measure)} | {fact(DECIDED)}
     row = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)}).with_columns(
         pl.lit(values.get(item.key), _DTYPES[item.type]).alias(item.column)
@@ -295,9 +329,13 @@ def evaluate_facts(
     weight = pl.lit(values.get("headcount", 1), pl.Int64)
     identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
     typical = row.with_columns(weight.alias("weight"), *identity)
-    return Evaluation(
-        rule, settings or Settings(), _Batch(row, None, pl.DataFrame(), typical, frozenset(values))
-    )
+    return Evaluation(rule, settings, _Batch(row, None, pl.DataFrame(), typical, frozenset(values)))
+
+
+def _by_office(settings: Settings) -> dict[str, Value]:
+    """Facts that the office's file supplies."""
+    wage = settings.office.minimum_wage_on(settings.on)
+    return {} if wage is None else {"minimum_wage_yuan": round_yuan(wage.yuan)}
 
 
 def _yuan(fen: int | None) -> int | float | None:
