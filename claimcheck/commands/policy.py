@@ -147,3 +147,70 @@ _SHOWN = (
 
 def _echo_json(found: object) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@policy.command(help="列出全部条款：由哪些事项计算，或为何不计算。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def coverage(as_json: bool) -> None:
+    """Print what becomes of every clause."""
+    import msgspec
+
+    from claimcheck.policy.coverage import KIND_LABELS
+    from claimcheck.policy.coverage import coverage as all_clauses
+
+    entries = all_clauses()
+    if as_json:
+        _echo_json(msgspec.to_builtins(entries))
+        return
+    for entry in entries:
+        said = "、".join(entry.measures) or f"{KIND_LABELS[entry.kind]}。{entry.note}"
+        click.echo(f"{entry.document} {entry.clause} {entry.title}：{said}")
+    computing = sum(bool(entry.measures) for entry in entries)
+    measures = sum(len(entry.measures) for entry in entries)
+    click.echo(f"共 {len(entries)} 条，{computing} 条可计算，{measures} 个事项。")
+
+
+@policy.command(help="列出全部口径：问题、选项、默认选项和理由。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
+def readings(as_json: bool, office_file: str | None) -> None:
+    """Print every reading, and what the office has chosen."""
+    import msgspec
+
+    from claimcheck.office import find_office
+    from claimcheck.policy import documents
+    from claimcheck.policy.load import general_readings
+    from claimcheck.settings import Settings
+
+    settings = Settings(office=find_office(office_file))
+    found = [*general_readings(), *(r for d in documents().values() for r in d.readings)]
+    found.sort(key=lambda reading: reading.id)
+    entries = []
+    for reading in found:
+        choice = settings.office_choice(reading.id)
+        entries.append(
+            {
+                **msgspec.to_builtins(reading),
+                "chosen": choice.option if choice else reading.default,
+                "by": settings.by(reading.id),
+            }
+        )
+    if as_json:
+        _echo_json(entries)
+        return
+    for entry in entries:
+        click.echo(f"{entry['id']} {entry['question']}（现按 {entry['chosen']}）")
+        for option in entry["options"]:
+            click.echo(f"    {option['key']}：{option['means']}")
+
+
+@policy.command(help="由规则生成参考文档。")
+@click.option("-o", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+def reference(folder: Path) -> None:
+    """Write the generated reference."""
+    from claimcheck.policy.reference import pages
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        click.echo(str(folder / name))
