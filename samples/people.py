@@ -40,7 +40,7 @@ def id_numbers(generator: random.Random) -> Iterator[str]:
             continue
         seen.add(draw)
         day, sequence = divmod(draw, 1000)
-        first_17 = f"{AREA}{first + timedelta(days=day):%Y%m%d}{sequence:03d}"
+        first_17: str = f"{AREA}{first + timedelta(days=day):%Y%m%d}{sequence:03d}"
         yield first_17 + id_check_character(first_17)
 
 

@@ -66,12 +66,14 @@ def validate(
         ctx.exit(2)
     settings = Settings(on=day.date()) if day else Settings()
     result = review(files, settings, unmask=unmask, progress=progress)
-    written = [] if no_write else _mark(result, out, progress)
+    written, problems = ([], []) if no_write else _mark(result, out, progress)
     progress.done()
     _print(result, output)
     for target in written:
         click.echo(f"标注副本：{target}", err=True)
-    ctx.exit(result.exit_status)
+    for problem in problems:
+        click.echo(problem, err=True)
+    ctx.exit(2 if problems else result.exit_status)
 
 
 class Progress:
@@ -101,7 +103,9 @@ class Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _mark(result: "Review", out: Path | None, progress: Callable[[str], None]) -> list[Path]:
+def _mark(
+    result: "Review", out: Path | None, progress: Callable[[str], None]
+) -> tuple[list[Path], list[str]]:
     from validator.marking import mark_all
 
     return mark_all(result, out, progress)

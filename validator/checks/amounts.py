@@ -36,10 +36,19 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
         difference=_large((rows["claimed_fen"] - rows["amount_fen"]).abs()),
     )
     rows = rows.hstack(texts.get_columns())
+    cited = judged.rule.cited
     because = (
         pl.when(pl.col("outcome") == AMOUNT)
-        .then(pl.format("按 {} 名合格人员应为 {}{}", "headcount", "assessed", _tier(judged)))
-        .otherwise(pl.format("应为 {}：{}", "assessed", "reason"))
+        .then(
+            pl.format(
+                "按 {} 名合格人员应为 {}（{}{}）",
+                "headcount",
+                "assessed",
+                _tier(judged),
+                pl.lit(cited),
+            )
+        )
+        .otherwise(pl.format("应为 {}（{}，{}）", "assessed", "reason", pl.lit(cited)))
     )
     direction = pl.when(over).then(pl.lit("多报 ")).otherwise(pl.lit("少报 "))
     return context.writer.write(
@@ -50,7 +59,7 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
         value=pl.col("claimed"),
         expected=pl.col("assessed"),
         what=pl.format(
-            f"申报 {{}}，{{}}（{judged.rule.cited}）。{{}}{{}}",
+            "申报 {}，{}，{}{}",
             "claimed",
             because,
             direction,
@@ -92,7 +101,7 @@ def _readable(context: Context, claims: pl.DataFrame, key: str) -> pl.DataFrame:
 
 
 def _tier(judged: Judged) -> pl.Expr:
-    """The tier of a claim: （5—10 人档）; empty where the measure has not one table of people."""
+    """The tier of a claim: 5—10 人档，; empty where the measure has not one table of people."""
     tables = [table for table in judged.rule.measure.tables if table.by == "headcount"]
     if len(tables) != 1:
         return pl.lit("")
@@ -107,7 +116,7 @@ def _tier_text(table: Table, headcount: pl.Expr) -> pl.Expr:
     text = pl.lit("")
     for tier in table.rows:
         words = f"{tier.start}—{tier.end} 人档" if tier.end else f"{tier.start} 人以上档"
-        text = pl.when(headcount >= tier.start).then(pl.lit(f"（{words}）")).otherwise(text)
+        text = pl.when(headcount >= tier.start).then(pl.lit(f"{words}，")).otherwise(text)
     return text
 
 

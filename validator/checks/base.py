@@ -137,7 +137,7 @@ def run(
         except Exception as error:  # reported below, never swallowed
             why = f"{type(error).__name__}: {error}".split("\n")[0][:200]
             went |= dict.fromkeys(check.codes, ("failed", why))
-            context.found.append(_failure(context, check, why))
+            context.found.append(_failure(context, check))
         else:
             context.found += parts
             for code in check.codes:
@@ -159,7 +159,11 @@ def _ready(context: Context) -> None:
         raise SkippedError("没有可以核算的申报：申报表为空，或者事项编号都不能识别")
 
 
-def _failure(context: Context, check: Check, why: str) -> pl.DataFrame:
+def _failure(context: Context, check: Check) -> pl.DataFrame:
     titles = "、".join(entry(code).title for code in check.codes)
-    sentence = f"“{titles}”的检查没有完成，本批不能视为通过（{why}）"
-    return whole_file(check.codes[0], context.batch.inputs[0].number, sentence)
+    return whole_file(
+        check.codes[0],
+        context.batch.inputs[0].number,
+        f"“{titles}”的检查没有完成，本批不能视为通过",
+        fix="请把本批文件交技术支持人员查看。",
+    )

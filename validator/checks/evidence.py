@@ -87,7 +87,8 @@ def _too_few_months(
     last = context.settings.on.year * 12 + context.settings.on.month - 1
     book = month_book(failing, context.batch.wages, how, last)
     failing = (
-        failing.join(book.missing(), on="person", how="left", maintain_order="left")
+        failing.join(book.gaps(), on="person", how="left", maintain_order="left")
+        .join(book.paid_span(), on="person", how="left", maintain_order="left")
         .join(book.below(), on="person", how="left", maintain_order="left")
         .join(book.bounds, on="person", how="left", maintain_order="left")
         .with_columns(span=pl.max_horizontal(pl.col("last_month") - pl.col("first_month") + 1, 0))
@@ -137,12 +138,14 @@ def _too_little_pay(
         if how.floor_fen and tests_each_month(how)
         else "个月有入账"
     )
+    low = pl.col("below") if tests_each_month(how) else pl.lit(None, pl.String)
     details = pl.concat_str(
         [
-            pl.lit("缺 ") + pl.col("missing"),
-            pl.when(pl.lit(tests_each_month(how))).then(pl.lit("不达标 ") + pl.col("below")),
+            pl.coalesce(pl.format("流水为 {}", "paid_span"), pl.lit("入账都不在入职至期末之间")),
+            pl.format("缺 {}", "missing"),
+            pl.format("不达标 {}", low),
         ],
-        separator="；",
+        separator="，",
         ignore_nulls=True,
     )
     run = "连续" if how.employment.run.value == "unbroken" else ""
@@ -157,9 +160,7 @@ def _too_little_pay(
         key="id_number",
         value=pl.format("{} 个月", "months_employed"),
         expected=f"≥ {test.required} 个月",
-        what=pl.concat_str(
-            [sentence, pl.when(details != "").then(pl.lit("。") + details)], ignore_nulls=True
-        ),
+        what=sentence + pl.lit("。") + details,
         clause=judged.rule.clause,
         about="person",
     )
@@ -227,7 +228,7 @@ def _months_below(
         key="amount_yuan",
         value=pl.col("below"),
         expected=f"≥ {floor} 元",
-        what=pl.format(f"{{}} 工资合计低于 {floor} 元{effect}（{judged.rule.cited}）", "below"),
+        what=pl.format(f"{{}}低于月工资 {floor} 元{effect}（{judged.rule.cited}）", "below"),
         severity=pl.when(decides).then(pl.lit("error")).otherwise(pl.lit("warning")),
         related=pl.col("others").cast(RELATED),
         clause=judged.rule.clause,

@@ -21,9 +21,30 @@ class MonthBook:
     frame: pl.DataFrame  #: person, month, pay_fen (null where nothing was paid), below
     bounds: pl.DataFrame  #: person, first_month, last_month
 
-    def missing(self) -> pl.DataFrame:
-        """person, missing: 2026-05、2026-06."""
-        return _listed(self.frame.filter(pl.col("pay_fen").is_null()), month_text(), "missing")
+    def gaps(self) -> pl.DataFrame:
+        """person, missing: the months without pay between the first and the last with pay."""
+        paid = pl.col("month").filter(pl.col("pay_fen").is_not_null())
+        between = (pl.col("month") > paid.min().over("person")) & (
+            pl.col("month") < paid.max().over("person")
+        )
+        return _listed(
+            self.frame.filter(between & pl.col("pay_fen").is_null()), month_text(), "missing"
+        )
+
+    def paid_span(self) -> pl.DataFrame:
+        """person, paid_span: 2026-03 至 2026-06."""
+        paid = self.frame.filter(pl.col("pay_fen").is_not_null()).sort("person", "month")
+        first_and_last = (
+            paid.with_columns(text=month_text())
+            .group_by("person", maintain_order=True)
+            .agg(first=pl.col("text").first(), last=pl.col("text").last())
+        )
+        return first_and_last.select(
+            "person",
+            paid_span=pl.when(pl.col("first") == pl.col("last"))
+            .then("first")
+            .otherwise(pl.format("{} 至 {}", "first", "last")),
+        )
 
     def below(self) -> pl.DataFrame:
         """person, below: 2026-05（2980 元）."""

@@ -106,7 +106,7 @@ class Writer:
         )
         return frame.select(
             code=pl.lit(code),
-            severity=_text(severity or item.severity),
+            severity=_text(severity, item.severity),
             input="input",
             sheet="sheet",
             row="row",
@@ -115,9 +115,9 @@ class Writer:
             claim_id="claim_id",
             person="person",
             value=found if self.unmask else masked(found),
-            expected=_text(expected),
+            expected=_text(expected, ""),
             message=_place(about) + pl.lit("：") + (what if self.unmask else masked(what)),
-            fix=_text(fix or item.fix),
+            fix=_text(fix, item.fix),
             clause=pl.lit(clause),
             related=related if related is not None else pl.lit([], RELATED),
             kind=pl.lit(str(kind)),
@@ -142,6 +142,7 @@ def whole_file(
     *,
     sheet: str | None = None,
     column: str | None = None,
+    fix: str = "",
 ) -> pl.DataFrame:
     """One finding about a file or a sheet as a whole."""
     values = {
@@ -151,7 +152,7 @@ def whole_file(
         "sheet": sheet,
         "column": column,
         "message": sentence,
-        "fix": entry(code).fix,
+        "fix": fix or entry(code).fix,
         "clause": "",
         "expected": "",
         "related": [],
@@ -212,8 +213,8 @@ def _completed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
 
 
-def _text(value: pl.Expr | str) -> pl.Expr:
-    return pl.lit(value) if isinstance(value, str) else value
+def _text(value: pl.Expr | str, default: str) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value or default)
 
 
 def _place(about: str) -> pl.Expr:

@@ -1,5 +1,6 @@
 """The result as people read it on a terminal: claims, findings by kind, one last line."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ SHOWN_PLACES = 3
 
 #: A line and the style a terminal may give it: "", "bold", "error", "warning", "good", "dim".
 Line = tuple[str, str]
+
+_PIECES = re.compile(r"[“（《]*(?:[\w.,:*—-]+(?<![^\x00-\x7f—])|.)[，。；：、）”》…]*", re.ASCII)
 
 _HEADINGS = ("申报编号", "申报主体", "申报人数", "合格", "申报金额（元）", "核定金额（元）", "结果")
 _WIDTHS = (12, 20, 8, 5, 14, 14, 6)
@@ -107,13 +110,16 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _wrapped(text: str, width: int) -> Iterator[Line]:
-    """Break a sentence into lines of at most `width` columns, the first with a dot."""
+    """Break a sentence into lines of at most `width` columns, the first with a dot.
+
+    Numbers, dates and codes stay whole, and no line starts with a closing mark.
+    """
     start, line = "  · ", ""
-    for character in text:
-        if columns(start + line + character) > width and character not in "，。；：、）”":
-            yield start + line, ""
+    for piece in _PIECES.findall(text):
+        if line and columns(start + line + piece) > width:
+            yield (start + line).rstrip(), ""
             start, line = "    ", ""
-        line += character
+        line += piece if line else piece.lstrip()
     yield start + line, ""
 
 
