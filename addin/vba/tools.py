@@ -78,8 +78,6 @@ restore:
 End Sub
 
 Private Sub CcRefreshSheet(ByVal sheet As Worksheet)
-    Dim formulas As Range
-    Dim cell As Object
     Dim options As Variant
     Dim locked As Boolean
     locked = sheet.ProtectContents
@@ -91,15 +89,27 @@ Private Sub CcRefreshSheet(ByVal sheet As Worksheet)
         ' Protected with a password of the office's own: leave it as it is.
         If sheet.ProtectContents Then Exit Sub
     End If
+    ' Whatever happens, protect again.
     On Error Resume Next
-    ' A sheet without formulas raises an error here. Whatever happens, protect again.
-    Set formulas = sheet.UsedRange.SpecialCells(xlCellTypeFormulas)
-    If Not formulas Is Nothing Then
-        For Each cell In formulas.Cells
-            If InStr(1, cell.Formula, "CC_", vbTextCompare) > 0 Then CcEnter cell
-        Next cell
-    End If
+    CcEnterAll sheet.UsedRange
     If locked Then CcProtect sheet, options
+End Sub
+
+' The formulas are read all at once: asking cell by cell takes a thousand times as long.
+Private Sub CcEnterAll(ByVal area As Range)
+    Dim formulas As Variant
+    Dim down As Long
+    Dim across As Long
+    formulas = area.Resize(area.Rows.Count + 1).Formula
+    For down = 1 To area.Rows.Count
+        For across = 1 To area.Columns.Count
+            If Left$(formulas(down, across), 1) = "=" Then
+                If InStr(1, formulas(down, across), "CC_", vbTextCompare) > 0 Then
+                    CcEnter area.Cells(down, across)
+                End If
+            End If
+        Next across
+    Next down
 End Sub
 
 Private Sub CcEnter(ByVal cell As Object)
