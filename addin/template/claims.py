@@ -137,8 +137,8 @@ def _outcome_formulas(plan: Plan, item: RulePlan, index: int, row: int) -> dict[
     complete = f'IF({cell("complete")}=0,"{_INCOMPLETE}","{_AMOUNT}")'
     outcome = f'IF({all_met},{complete},"{_INELIGIBLE}")'
     formulas["outcome"] = where_mine(outcome)
-    if item.amount.formula is None or item.rule.measure.each or item.rule.measure.counts:
-        raise DataFileError(f"{item.rule.id}：模板还不能用普通公式计算这一类金额。")
+    if item.amount.formula is None:
+        raise DataFileError(f"{item.rule.id}：模板不能计算由经办机构核定的金额。")
     amount = FormulaCompiler(item.rule.measure, item.chosen, facts).formula(item.amount.formula)
     formulas["amount"] = (
         f'IF({cell("outcome")}="{_AMOUNT}",ROUND({amount},2),'

@@ -44,6 +44,6 @@ def _options(column: Column, claim_type: str) -> list[str] | None:
 
     if column.type is not ColumnType.MEASURE:
         return column.options
-    from claimcheck.policy import rules
+    from addin.template.plan import make_plan
 
-    return [rule.id for rule in rules().values() if rule.measure.type == claim_type]
+    return [item.rule.id for item in make_plan(claim_type).rules]

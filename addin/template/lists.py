@@ -8,6 +8,7 @@ from claimcheck.forms import Column, ColumnType
 
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
+PAYMENTS = "compute_payments"
 #: the measures of the template and their clauses
 MEASURES, CLAUSES = "list_measure", "list_clause"
 
@@ -25,6 +26,7 @@ def write_lists(writer: Writer) -> None:
         ENGINE: 'IFERROR(CC_ENGINE(),"")',
         TODAY: "TODAY()",
         FIRST_MONTH: _first_month(writer.plan),
+        PAYMENTS: f"COUNT({writer.plan.wages_helper.column('slot')})",
     }
     for row, (name, formula) in enumerate(values.items()):
         sheet.write_formula(row, 0, "=" + formula, None, "")

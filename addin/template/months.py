@@ -4,16 +4,24 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.formulas.text import key, tidy
 from addin.template.entry import set_up_page
-from addin.template.layout import mirrored
-from addin.template.lists import FIRST_MONTH
+from addin.template.layout import Block, mirrored
+from addin.template.lists import FIRST_MONTH, PAYMENTS
 from addin.template.plan import Plan
 from addin.template.styles import REACHED
 from addin.template.typed import amount, day
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import ColumnType, SheetKind
 
-#: a payment's slot is its person's place times this, plus the month's place
-_SLOTS = 10_000
+# Adding up with SUMIF would look at every payment for every cell of the grid, which is
+# felt at each entry. Instead each payment gets a number, its slot, that orders payments by
+# person and month; the slots are sorted once, with the running sum beside them, and a cell
+# of the grid is the difference of two running sums that a binary search finds.
+
+#: a slot is (person × _MONTHS + month) × _ROWS + row of the payment
+_MONTHS = 10_000
+_ROWS = 100_000
+#: sorts behind every slot
+_BEHIND = "9E+15"
 
 
 def write_payments(writer: Writer) -> None:
@@ -23,6 +31,9 @@ def write_payments(writer: Writer) -> None:
     sheet = writer.add_sheet(block.sheet, helper=True)
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), name)
+    for name in ("sorted", "running"):
+        # The search starts from the heading, so that it finds something in any case.
+        sheet.write_number(block.header_row - 1, block.index(name), 0)
     for row in range(block.first_row, block.last_row + 1):
         number = mirrored(entry, "id_number", row)
         paid_on = mirrored(entry, "paid_on", row)
@@ -32,12 +43,17 @@ def write_payments(writer: Writer) -> None:
         position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
         month = f"YEAR({paid})*12+MONTH({paid})-{FIRST_MONTH}"
         known = f'OR({person}="",{paid}="",{amount(mirrored(entry, "amount_yuan", row))}="")'
+        own = row - block.header_row
+        ordered, above = block.cell("sorted", row), block.cell("running", row - 1)
+        amount_there = f"INDEX({entry.fenced('amount_yuan')},MOD({ordered},{_ROWS})+1)"
         formulas = {
             "id_number": f'IF({number}="","",{tidy(number)})',
             "key": comparable,
             "person_pos": f'IF({block.cell("key", row)}="","",IFERROR({position},""))',
             "day": f'IF({paid_on}="","",{day(paid_on)})',
-            "slot": f'IF({known},"",{person}*{_SLOTS}+{month})',
+            "slot": f'IF({known},"",({person}*{_MONTHS}+{month})*{_ROWS}+{own})',
+            "sorted": f"IF({own}>{PAYMENTS},{_BEHIND},SMALL({block.column('slot')},{own}))",
+            "running": f"{above}+IF({own}>{PAYMENTS},0,{amount_there})",
         }
         for name, formula in formulas.items():
             write_formula(sheet, block, name, row, formula)
@@ -82,7 +98,7 @@ def write_grid(writer: Writer) -> None:
 
 def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     people, grid = plan.roster_helper, plan.grid
-    wages, slots = plan.block(SheetKind.WAGES), plan.wages_helper
+    slots = plan.wages_helper
     person = people.far_cell("person_pos", row)
     first, last = (people.far_cell(name, row) for name in ("first_month", "last_month"))
     strip = f"{grid.cell('month_0', row)}:{grid.cell(f'month_{plan.months - 1}', row)}"
@@ -92,13 +108,20 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
         "total": f'IF(COUNT({strip})=0,"",SUM({strip}))',
     }
     for number in range(plan.months):
-        slot = f"{person}*{_SLOTS}+{number}"
-        paid = f"SUMIF({slots.fenced('slot')},{slot},{wages.fenced('amount_yuan')})"
         month = f"{FIRST_MONTH}+{number}"
         inside = f'IF({person}="",FALSE,AND({month}>={first},{month}<={last}))'
-        found = f'IF({paid}>0,ROUND({paid},2),"")'
+        found = _paid(slots, f"({person}*{_MONTHS}+{number})*{_ROWS}")
         formulas[f"month_{number}"] = f'IF({inside},{found},"")'
     return formulas
+
+
+def _paid(slots: Block, start: str) -> str:
+    """The sum of the payments whose slots follow `start` within one month; "" if nothing."""
+    before = f"MATCH({start},{slots.fenced('sorted')},1)"
+    through = f"MATCH({start}+{_ROWS - 1},{slots.fenced('sorted')},1)"
+    running = slots.fenced("running")
+    paid = f"ROUND(INDEX({running},{through})-INDEX({running},{before}),2)"
+    return f'IF({before}={through},"",IF({paid}>0,{paid},""))'
 
 
 def _mark(writer: Writer, sheet: Worksheet) -> None:

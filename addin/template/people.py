@@ -7,7 +7,7 @@ from addin.formulas.text import both, key, quote, tidy
 from addin.functions import ID_STORED_AS_NUMBER
 from addin.template.layout import mirrored
 from addin.template.lists import TODAY
-from addin.template.plan import ROSTER_RESULT, Plan, RulePlan
+from addin.template.plan import EMPLOYMENT_FACTS, ROSTER_RESULT, Plan, RulePlan
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formula
 from claimcheck.evaluate.employment import FOUND
@@ -172,10 +172,7 @@ def _verdict_formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, s
             "monthly_wage_yuan": employment.tested_wage(),
         }
         arrays |= {"months_employed"} if is_array else set()
-        facts |= {
-            name: block.cell(name, row)
-            for name in ("months_employed", "months_before_window", "monthly_wage_yuan")
-        }
+        facts |= {name: block.cell(name, row) for name in EMPLOYMENT_FACTS}
         if how.employment.months is MonthsFrom.PAYMENTS:
             basics["evidence"] = f"IF({block.cell('paid', row)}>0,1,0)"
             paid = f"{block.cell('met_evidence', row)}=1"

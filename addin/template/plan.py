@@ -6,6 +6,7 @@ from functools import cached_property
 from addin.formulas.requirements import requirements_in_force
 from addin.template.computed import all_columns
 from addin.template.layout import Block
+from claimcheck.errors import DataFileError
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.forms import Form, Sheet, SheetKind, form
 from claimcheck.policy import Rule, rules
@@ -29,6 +30,9 @@ LISTS_SHEET = "列表"
 CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
+
+#: the facts that the months of pay give
+EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yuan")
 
 #: what CC_ROSTER and CC_TOTAL give, in their order
 ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
@@ -69,7 +73,7 @@ class RulePlan:
         """The helper rows of this rule, one a person."""
         keys = (
             *("paid", "missed", "lowest", "average"),
-            *("months_employed", "months_before_window", "monthly_wage_yuan"),
+            *EMPLOYMENT_FACTS,
             *("met_identity", "met_unique", "met_evidence"),
             *(f"met_{item.name}" for item in self.requirements(Level.PERSON)),
             *("counted", "reason"),
@@ -153,7 +157,7 @@ class Plan:
     @cached_property
     def wages_helper(self) -> Block:
         """What is known of a payment."""
-        keys = ("id_number", "key", "person_pos", "day", "slot")
+        keys = ("id_number", "key", "person_pos", "day", "slot", "sorted", "running")
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
 
     @property
@@ -197,6 +201,30 @@ class Plan:
         return Block(GRID_SHEET, keys, HEADER_ROW, self.people)
 
 
+def is_carried(rule: Rule, chosen_form: Form) -> bool:
+    """Whether a template can compute a rule: its facts have cells, its sum is a formula.
+
+    A rule whose sum the office decides, or whose facts the form does not ask for, is left
+    out of the template rather than computed from half of what it needs.
+    """
+    measure = rule.measure
+    if measure.each or measure.counts or measure.household:
+        return False
+    if any(amount.formula is None for amount in measure.amounts):
+        return False
+    rolled_up = {"headcount"}
+    asked = {
+        Level.CLAIM: _asked(chosen_form, SheetKind.CLAIMS) | rolled_up,
+        Level.PERSON: _asked(chosen_form, SheetKind.ROSTER) | set(EMPLOYMENT_FACTS),
+    }
+    return all(use.fact.key in asked[use.level] for use in uses(measure))
+
+
+def _asked(chosen_form: Form, kind: SheetKind) -> set[str]:
+    sheet = chosen_form.sheet(kind)
+    return set() if sheet is None else {column.key for column in sheet.inputs}
+
+
 def make_plan(
     claim_type: str,
     people: int = DEFAULT_PEOPLE,
@@ -212,7 +240,8 @@ def make_plan(
         settings: the readings to build for; the defaults where None.
 
     Raises:
-        DataFileError: there is no such claim type, or a rule needs a cell that it has not.
+        DataFileError: there is no such claim type, or none of its measures can be computed
+            in a template.
         ReadingError: the settings choose an option that does not exist.
     """
     settings = settings or Settings()
@@ -220,6 +249,8 @@ def make_plan(
     planned = tuple(
         RulePlan(rule, settings.chosen(rule), people, claims)
         for rule in rules().values()
-        if rule.measure.type == claim_type
+        if rule.measure.type == claim_type and is_carried(rule, chosen_form)
     )
+    if not planned:
+        raise DataFileError(f"“{chosen_form.title}”还没有能用模板计算的事项。")
     return Plan(chosen_form, planned, claims, people, people * PAYMENTS_A_PERSON)
