@@ -63,7 +63,7 @@ def make_batch(
         seed: the same seed gives the same batch.
     """
     generator = random.Random(seed)
-    sizes = []
+    sizes: list[int] = []
     while (left := people - sum(sizes)) > 0:
         sizes.append(min(left, generator.randint(5, 40)))
     with xlsxwriter.Workbook(str(target), {"constant_memory": True}) as book:

@@ -46,7 +46,7 @@ def id_numbers(generator: random.Random) -> Iterator[str]:
 
 def name(generator: random.Random) -> str:
     """A person's name of two or three characters."""
-    return generator.choice(_SURNAMES) + generator.choice(_GIVEN)
+    return f"{generator.choice(_SURNAMES)}{generator.choice(_GIVEN)}"
 
 
 def phone(generator: random.Random) -> str:

@@ -33,17 +33,20 @@ class Input:
     number: int
     path: Path
     fault: str = ""  #: why it could not be read, in Chinese
+    remedy: str = ""  #: what to do about that
     form: Form | None = None
     sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
     sheet_names: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether every sheet and every required column is there, so that it can be judged."""
+        """Whether every sheet and required column is there, with rows, so that it can be judged."""
         if self.form is None:
             return False
         return all(
-            sheet.kind in self.sheets and not self.sheets[sheet.kind].missing
+            sheet.kind in self.sheets
+            and not self.sheets[sheet.kind].missing
+            and not self.sheets[sheet.kind].frame.is_empty()
             for sheet in self.form.sheets
         )
 
@@ -83,7 +86,7 @@ def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[
         try:
             _keep(entry, read_workbook(path, forms(), told))
         except UnreadableError as error:
-            entry.fault = str(error)
+            entry.fault, entry.remedy = error.fault, error.remedy
         inputs.append(entry)
     return inputs
 

@@ -24,9 +24,7 @@ def amounts(context: Context) -> Iterator[pl.DataFrame]:
 
 
 def _money(context: Context, judged: Judged) -> pl.DataFrame:
-    rows = _readable(context, judged.claims, "claimed_yuan").filter(
-        pl.col("claimed_fen") != pl.col("amount_fen")
-    )
+    rows = _readable(context, judged.claims).filter(pl.col("claimed_fen") != pl.col("amount_fen"))
     if rows.is_empty():
         return empty()
     over = pl.col("claimed_fen") > pl.col("amount_fen")
@@ -48,7 +46,7 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
                 pl.lit(cited),
             )
         )
-        .otherwise(pl.format("应为 {}（{}，{}）", "assessed", "reason", pl.lit(cited)))
+        .otherwise(pl.format(f"应为 {{}}（{{}}，{cited}）", "assessed", "reason"))
     )
     direction = pl.when(over).then(pl.lit("多报 ")).otherwise(pl.lit("少报 "))
     return context.writer.write(
@@ -72,9 +70,7 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
 
 
 def _people(context: Context, judged: Judged) -> pl.DataFrame:
-    rows = _readable(context, judged.claims, "claimed_people").filter(
-        pl.col("claimed_people") != pl.col("headcount")
-    )
+    rows = _readable(context, judged.claims).filter(pl.col("claimed_people") != pl.col("headcount"))
     difference = pl.col("claimed_people") - pl.col("headcount")
     direction = pl.when(difference > 0).then(pl.lit("多报 ")).otherwise(pl.lit("少报 "))
     return context.writer.write(
@@ -94,9 +90,9 @@ def _people(context: Context, judged: Judged) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _readable(context: Context, claims: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Claims whose own figure could be read."""
-    wrong = context.faulty(CLAIMS, key)
+def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:
+    """Claims whose own row is in order: from a wrong cell no figure can follow."""
+    wrong = context.faulty(CLAIMS)
     return claims.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
 
 

@@ -8,12 +8,15 @@ from typing import Literal
 import polars as pl
 
 from claimcheck.evaluate import Evaluation, evaluate
-from claimcheck.forms import SheetKind
+from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
 from validator.batch import Batch
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
+
+#: Columns of a claim that no result depends on: who claims, and what is claimed.
+_ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
 
 Status = Literal["ran", "skipped", "failed"]
 
@@ -64,8 +67,11 @@ class Context:
         return [entry.number for entry in self.batch.inputs if entry.complete]
 
     def faulty(self, kind: SheetKind, *keys: str) -> pl.DataFrame:
-        """Rows (input, row) of a sheet with an error found so far, in one of these columns."""
-        wrong = (pl.col("kind") == str(kind)) & (pl.col("severity") == "error")
+        """Rows (input, row) of a sheet with a cell that is wrong in itself (family 2).
+
+        With keys, only such cells of these columns.
+        """
+        wrong = (pl.col("kind") == str(kind)) & pl.col("code").str.starts_with("CC2")
         if keys:
             wrong &= pl.col("key").is_in(keys)
         parts = [part.filter(wrong).select("input", "row") for part in self.found]
@@ -73,15 +79,33 @@ class Context:
         return pl.concat([nothing, *parts]).unique()
 
     def judge(self) -> None:
-        """Evaluate all claims that can be judged, once, by the rules that the cells use."""
+        """Evaluate all claims that can be judged, once, by the rules that the cells use.
+
+        Left out are claims with a wrong cell on which the result depends: what follows from
+        it is not worth saying.
+        """
         complete = pl.col("input").is_in(self.complete_inputs)
-        claims = self.batch.claims.filter(complete & pl.col("claim_id").is_not_null()).unique(
-            ["input", "claim_id"], keep="first", maintain_order=True
+        decisive = [
+            column.key for column in self._claim_columns() if column.key not in _ONLY_COMPARED
+        ]
+        claims = (
+            self.batch.claims.filter(complete & pl.col("claim_id").is_not_null())
+            .unique(["input", "claim_id"], keep="first", maintain_order=True)
+            .join(
+                self.faulty(SheetKind.CLAIMS, *decisive),
+                on=["input", "row"],
+                how="anti",
+                maintain_order="left",
+            )
         )
         for measure_id in claims["measure"].drop_nulls().unique(maintain_order=True):
             if measure_id in self.rules:
                 own = claims.filter(pl.col("measure") == measure_id)
                 self.judged.append(self._judge(self.rules[measure_id], own))
+
+    def _claim_columns(self) -> tuple[Column, ...]:
+        sheet = self.batch.form.sheet(SheetKind.CLAIMS)
+        return sheet.inputs if sheet else ()
 
     def _judge(self, rule: Rule, claims: pl.DataFrame) -> Judged:
         people = self.batch.roster.join(

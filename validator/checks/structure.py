@@ -12,13 +12,13 @@ from validator.reading.headers import SEARCHED_ROWS, Headers
 
 def unreadable(entry: Input) -> pl.DataFrame:
     """The finding of a file that could not be read at all (CC101)."""
-    return whole_file("CC101", entry.number, f"无法打开“{entry.path.name}”：{entry.fault}")
+    sentence = f"无法打开“{entry.path.name}”：{entry.fault}"
+    return whole_file("CC101", entry.number, sentence, fix=entry.remedy)
 
 
 def structure(context: Context) -> Iterator[pl.DataFrame]:
     """Sheets that are missing (CC102), columns that are (CC103), sheets without rows (CC104)."""
     for entry in context.batch.inputs:
-        name = entry.path.name
         for sheet in context.batch.form.sheets:
             read = entry.sheets.get(sheet.kind)
             if read is None:
@@ -26,7 +26,7 @@ def structure(context: Context) -> Iterator[pl.DataFrame]:
                 yield whole_file(
                     "CC102",
                     entry.number,
-                    f"“{name}”：没有找到工作表“{sheet.name}”，现有工作表：{present}",
+                    f"没有找到工作表“{sheet.name}”，现有工作表：{present}",
                     sheet=sheet.name,
                 )
                 continue

@@ -70,7 +70,7 @@ def _findings(review: Review, width: int) -> Iterator[Line]:
         same = review.findings.filter((pl.col("code") == code) & (pl.col("severity") == severity))
         yield f"{SEVERITY_WORDS[severity]} {code} {entry(code).title}：{count:,} 处", severity
         for row in same.head(SHOWN_PLACES).iter_rows(named=True):
-            place = f"“{names[row['input']]}” " if many and row["sheet"] else ""
+            place = f"“{names[row['input']]}” " if many and code != "CC101" else ""
             yield from _wrapped(f"{place}{row['message']}。{row['fix']}", width)
         if count > SHOWN_PLACES:
             yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"

@@ -36,7 +36,17 @@ _Found: TypeAlias = tuple[Sheet, str, Headers | None]
 
 
 class UnreadableError(Exception):
-    """A workbook that cannot be read; the text says why and what to do, in Chinese."""
+    """A workbook that cannot be read; the text says why, then what to do, in Chinese."""
+
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return str(self).split("。", 1)[0]
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return str(self).split("。", 1)[1]
 
 
 @dataclass

@@ -1,0 +1,272 @@
+"""Writes the sample workbooks: `python -m samples.make_samples`.
+
+`hiring-clean.xlsx` is right in everything. `hiring-faulty.xlsx` and the files in `faulty/`
+are wrong in known places, which stand in the `.expected.json` beside each: these are
+written from what is broken here, not from what the program finds.
+"""
+
+import json
+import random
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from claimcheck.forms import SheetKind, form
+from samples import honest
+from samples.honest import Claim, Person, Row
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE.parent / "templates" / "hiring.xlsx"
+
+CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
+
+
+@dataclass
+class Book:
+    """The rows of a workbook, and what must be found in them."""
+
+    rows: dict[SheetKind, list[Row]]
+    expected: list[tuple[str, SheetKind, Row, str]] = field(default_factory=list)
+
+    def expect(self, code: str, kind: SheetKind, row: Row, key: str) -> None:
+        """Note that a finding must stand at this row's cell."""
+        self.expected.append((code, kind, row, key))
+
+
+def book_of(claims: list[Claim]) -> Book:
+    """The rows of some claims, sheet by sheet."""
+    people = [person for claim in claims for person in claim.people]
+    return Book(
+        {
+            CLAIMS: [claim.row for claim in claims],
+            ROSTER: [person.row for person in people],
+            WAGES: [payment for person in people for payment in person.payments],
+        }
+    )
+
+
+def clean_book() -> Book:
+    """Five claims, one in the middle or at the edge of every tier."""
+    return book_of(list(honest.claims(random.Random(20260101), [5, 10, 11, 22, 31])))
+
+
+def faulty_book() -> Book:
+    """Claims that are wrong in every way that this version finds."""
+    generator = random.Random(20260102)
+    claims = list(honest.claims(generator, [12, 5, 15, 6, 8, 6], months=[8]))
+    extra: list[Person] = []
+    notes: list[tuple[str, SheetKind, Row, str]] = []
+
+    def expect(code: str, kind: SheetKind, row: Row, key: str) -> None:
+        notes.append((code, kind, row, key))
+
+    evidence_faults(claims[0], expect)
+    too_few_people(claims[1], expect)
+    field_faults(claims[2], expect)
+    extra.append(repeated_people(claims[3], claims[4], expect))
+    claim_faults(claims[4], expect)
+    wrong_applicant(claims[5], expect)
+    book = book_of(claims)
+    again = dict(claims[1].row)
+    book.rows[CLAIMS].append(again)
+    expect("CC609", CLAIMS, again, "claim_id")
+    stranger = next(honest.claims(random.Random(7), [1])).people[0]
+    stranger.row["claim_id"] = "SB-099"
+    expect("CC209", ROSTER, stranger.row, "claim_id")
+    book.rows[ROSTER] += [person.row for person in [*extra, stranger]]
+    book.expected = notes
+    return book
+
+
+def evidence_faults(claim: Claim, expect: Any) -> None:
+    """Five of twelve people do not count: 7 are left, 2 万 instead of 4 万."""
+    wrong_digit, number_cell, unpaid, few_months, short = claim.people[:5]
+    number = wrong_digit.row["id_number"]
+    wrong_digit.row["id_number"] = number[:17] + ("1" if number[17] != "1" else "2")
+    expect("CC201", ROSTER, wrong_digit.row, "id_number")
+    number_cell.row["id_number"] = float(number_cell.row["id_number"][:15] + "000")
+    expect("CC202", ROSTER, number_cell.row, "id_number")
+    unpaid.payments.clear()
+    expect("CC301", ROSTER, unpaid.row, "id_number")
+    del few_months.payments[4:]
+    expect("CC302", ROSTER, few_months.row, "id_number")
+    short.row |= {"hired_on": date(2026, 7, 1), "left_on": date(2026, 9, 28)}
+    short.row |= {"contract_start": date(2026, 7, 1)}
+    short.payments[:] = [
+        payment for payment in short.payments if payment["paid_on"].month in (7, 8, 9)
+    ]
+    expect("CC402", ROSTER, short.row, "left_on")
+    expect("CC501", CLAIMS, claim.row, "claimed_yuan")
+    expect("CC503", CLAIMS, claim.row, "claimed_people")
+
+
+def too_few_people(claim: Claim, expect: Any) -> None:
+    """One of five is of another category: four are too few."""
+    claim.people[0].row["category"] = "脱贫人口"
+    expect("CC403", ROSTER, claim.people[0].row, "category")
+    expect("CC401", CLAIMS, claim.row, "claimed_people")
+    expect("CC501", CLAIMS, claim.row, "claimed_yuan")
+    expect("CC503", CLAIMS, claim.row, "claimed_people")
+
+
+def field_faults(claim: Claim, expect: Any) -> None:
+    """Four of fifteen do not count: 11 are left, the amount stays the same."""
+    low, too_low, empty, no_date, not_in_list, bad_amount, bad_day, typo = claim.people[:8]
+    low.payments[2]["amount_yuan"] = 2999
+    expect("CC304", WAGES, low.payments[2], "amount_yuan")
+    del too_low.payments[6:]
+    too_low.payments[3]["amount_yuan"] = 2999.99
+    expect("CC304", WAGES, too_low.payments[3], "amount_yuan")
+    expect("CC302", ROSTER, too_low.row, "id_number")
+    empty.row["category"] = None
+    expect("CC206", ROSTER, empty.row, "category")
+    no_date.row["hired_on"] = "2026年2月30日"
+    expect("CC204", ROSTER, no_date.row, "hired_on")
+    not_in_list.row["category"] = "困难户"
+    expect("CC209", ROSTER, not_in_list.row, "category")
+    bad_amount.payments[0]["amount_yuan"] = "三千一百元"
+    expect("CC205", WAGES, bad_amount.payments[0], "amount_yuan")
+    bad_day.payments[0]["paid_on"] = "2026.13.05"
+    expect("CC204", WAGES, bad_day.payments[0], "paid_on")
+    typo.payments[0]["id_number"] = typo.payments[0]["id_number"][:16]
+    expect("CC201", WAGES, typo.payments[0], "id_number")
+    expect("CC503", CLAIMS, claim.row, "claimed_people")
+
+
+def repeated_people(claim: Claim, other: Claim, expect: Any) -> Person:
+    """One person twice in a claim, another in two claims."""
+    again = deepcopy(claim.people[1])
+    expect("CC601", ROSTER, again.row, "id_number")
+    shared = claim.people[0]
+    moved = other.people[0]
+    moved.row |= {"name": shared.row["name"], "id_number": shared.row["id_number"]}
+    moved.payments.clear()
+    expect("CC602", ROSTER, shared.row, "id_number")
+    expect("CC602", ROSTER, moved.row, "id_number")
+    return again
+
+
+def claim_faults(claim: Claim, expect: Any) -> None:
+    """Cells of the claims sheet that are wrong in themselves."""
+    claim.row |= {
+        "applicant": None,
+        "county": "沙坡头",
+        "period_end": date(2025, 12, 31),
+        "claimed_yuan": "2万元",
+    }
+    expect("CC206", CLAIMS, claim.row, "applicant")
+    expect("CC209", CLAIMS, claim.row, "county")
+    expect("CC204", CLAIMS, claim.row, "period_end")
+    expect("CC205", CLAIMS, claim.row, "claimed_yuan")
+
+
+def wrong_applicant(claim: Claim, expect: Any) -> None:
+    """Not a small firm, and one person hired before the policy began."""
+    claim.row["applicant_kind"] = "中型企业"
+    expect("CC407", CLAIMS, claim.row, "applicant_kind")
+    expect("CC501", CLAIMS, claim.row, "claimed_yuan")
+    early = claim.people[0].row
+    early |= {"hired_on": date(2025, 12, 20), "contract_start": date(2025, 12, 20)}
+    expect("CC701", ROSTER, early, "hired_on")
+    expect("CC503", CLAIMS, claim.row, "claimed_people")
+
+
+def write(book: Book, target: Path) -> None:
+    """Fill the template, or plain sheets with the same headings where there is none yet."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    workbook = load_workbook(TEMPLATE) if TEMPLATE.exists() else _plain_workbook()
+    cells: dict[tuple[int, str], str] = {}
+    for sheet in form("hiring").sheets:
+        target_sheet = workbook[sheet.name]
+        header_row, letters = _headers(target_sheet, {c.header: c.key for c in sheet.inputs})
+        for place, row in enumerate(book.rows[sheet.kind], header_row + 1):
+            for key, letter in letters.items():
+                if row.get(key) is not None:
+                    target_sheet[f"{letter}{place}"] = row[key]
+                cells[id(row), key] = f"{letter}{place}"
+    workbook.save(target)
+    if book.expected:
+        names = {sheet.kind: sheet.name for sheet in form("hiring").sheets}
+        _write_expected(
+            target,
+            [
+                {"code": code, "sheet": names[kind], "cell": cells[id(row), key]}
+                for code, kind, row, key in book.expected
+            ],
+        )
+
+
+def _write_expected(target: Path, expected: list[dict[str, str | None]]) -> None:
+    ordered = sorted(expected, key=lambda item: [str(value) for value in item.values()])
+    text = json.dumps({"findings": ordered}, ensure_ascii=False, indent=1)
+    target.with_suffix(".expected.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _headers(sheet: Worksheet, keys: dict[str, str]) -> tuple[int, dict[str, str]]:
+    for row in sheet.iter_rows(min_row=1, max_row=30):
+        found = {keys[cell.value]: cell.column_letter for cell in row if cell.value in keys}
+        if len(found) > len(keys) // 2:
+            return row[0].row, found
+    raise ValueError(f"no header row in {sheet.title}")
+
+
+def _plain_workbook() -> Workbook:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for sheet in form("hiring").sheets:
+        target = workbook.create_sheet(sheet.name)
+        target["A1"] = sheet.name
+        for place, column in enumerate(sheet.inputs, 1):
+            target.cell(3, place, column.header)
+            target.column_dimensions[get_column_letter(place)].width = column.width
+        target.freeze_panes = "A4"
+    return workbook
+
+
+def write_broken_files(folder: Path) -> None:
+    """Files and sheets that are wrong as a whole: CC101 to CC104."""
+    folder.mkdir(parents=True, exist_ok=True)
+    small = [book_of(list(honest.claims(random.Random(seed), [5]))) for seed in range(4)]
+    whole = folder / "没有数据.xlsx"
+    write(Book({**small[0].rows, WAGES: []}), whole)
+    _write_expected(whole, [{"code": "CC104", "sheet": "工资流水", "cell": None}])
+    damaged = folder / "已损坏.xlsx"
+    write(small[1], damaged)
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) // 2])
+    _write_expected(damaged, [{"code": "CC101", "sheet": None, "cell": None}])
+    no_sheet = folder / "缺工资流水表.xlsx"
+    workbook = _plain_filled(small[2])
+    del workbook["工资流水"]
+    workbook.save(no_sheet)
+    _write_expected(no_sheet, [{"code": "CC102", "sheet": "工资流水", "cell": None}])
+    no_column = folder / "缺身份证号列.xlsx"
+    workbook = _plain_filled(small[3])
+    workbook["人员花名册"].delete_cols(3)
+    workbook.save(no_column)
+    _write_expected(no_column, [{"code": "CC103", "sheet": "人员花名册", "cell": None}])
+
+
+def _plain_filled(book: Book) -> Workbook:
+    workbook = _plain_workbook()
+    for sheet in form("hiring").sheets:
+        for row in book.rows[sheet.kind]:
+            workbook[sheet.name].append([row.get(column.key) for column in sheet.inputs])
+    return workbook
+
+
+def main() -> None:
+    """Write all samples beside this file."""
+    write(clean_book(), HERE / "hiring-clean.xlsx")
+    write(faulty_book(), HERE / "hiring-faulty.xlsx")
+    write_broken_files(HERE / "faulty")
+
+
+if __name__ == "__main__":
+    main()
