@@ -70,7 +70,8 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
     """
     book, why_alone = _copy(source)
     if not why_alone:
-        _mark(book, source, findings)
+        cited = {part.rule.clause: part.rule.cited for part in review.judged}
+        _mark(book, source, findings.with_columns(pl.col("clause").replace(cited)))
     add_result_sheet(book, review, source, findings, linked=not why_alone, note=why_alone)
     _save(book, target)
 

@@ -22,7 +22,7 @@ LISTED = 5000
 _FONT = "微软雅黑"
 _HEADINGS = (
     ("序号", 6), ("程度", 7), ("编号", 8), ("问题", 20), ("位置", 17), ("申报编号", 11),
-    ("人员", 25), ("现为", 20), ("应为", 20), ("说明", 58), ("怎么改", 40), ("依据", 11),
+    ("人员", 25), ("现为", 20), ("应为", 20), ("说明", 58), ("怎么改", 40), ("依据", 18),
 )  # fmt: skip
 _HEADER_ROW = 6
 _ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -55,9 +55,16 @@ def add_result_sheet(
         other.sheet_view.tabSelected = False
     _head(sheet, review, source, findings, note)
     order = pl.col("severity").replace_strict(_ORDER, return_dtype=pl.Int8)
-    ranked = findings.sort(order, "sheet", "row", maintain_order=True)
+    sheets = [str(entry.kind) for entry in source.form.sheets] if source.form else []
+    place = pl.col("kind").replace_strict(
+        {kind: number for number, kind in enumerate(sheets)}, default=-1, return_dtype=pl.Int8
+    )
+    ranked = findings.sort(order, place, "row", maintain_order=True)
+    cited = {part.rule.clause: part.rule.cited for part in review.judged}
     for number, row in enumerate(ranked.head(LISTED).iter_rows(named=True), 1):
-        _line(sheet, number, row, linked=linked)
+        _line(
+            sheet, number, row | {"clause": cited.get(row["clause"], row["clause"])}, linked=linked
+        )
     _page(sheet, min(findings.height, LISTED))
 
 
@@ -185,3 +192,4 @@ def _page(sheet: "Worksheet", rows: int) -> None:
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6

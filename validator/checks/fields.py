@@ -83,7 +83,9 @@ def _write(
     title = column.header.split("（")[0]
     match (code, fault):
         case ("CC206", _):
-            return write(code, rows, what=pl.lit(f"“{title}”未填写"), expected="必填")
+            return write(
+                code, rows, what=pl.lit(f"“{title}”未填写"), value=pl.lit("（空）"), expected="必填"
+            )
         case ("CC202", _):
             what = pl.lit(f"{title}被存成了数字，末三位已丢失，无法还原")
             return write(code, rows, what=what, value=unread, expected="文本")
