@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from claimcheck.policy.check import operator_of
 from claimcheck.policy.facts import Fact, FactType, fact
-from claimcheck.policy.model import Document, Measure, Number, Requirement, Table
+from claimcheck.policy.model import Document, Measure, Number, Requirement, Table, Window
 from claimcheck.policy.witness import dates, witnesses
 
 #: What a text writes where the operator includes or excludes the number.
@@ -49,7 +49,8 @@ class Fault:
 
 def lint(document: Document) -> list[Fault]:
     """All faults of a document that loads."""
-    return [
+    windows = [Fault(document.key, text) for text in _window_faults(document.window)]
+    return windows + [
         Fault(f"{measure.id} {part}".strip(), text)
         for measure in document.measures
         for part, text in _measure_faults(measure)
@@ -64,8 +65,16 @@ def _measure_faults(measure: Measure) -> Iterator[tuple[str, str]]:
             yield requirement.name, text
     for table in measure.tables:
         yield from ((table.name, text) for text in _table_faults(table, measure))
+    if measure.window:
+        yield from (("window", text) for text in _window_faults(measure.window))
     if not measure.examples:
         yield "", "没有任何示例。"
+
+
+def _window_faults(window: Window) -> Iterator[str]:
+    for day in (window.start, window.end):
+        if day is not None and day not in dates(window.words):
+            yield f"日期 {day} 在所引词句“{window.words}”中没有依据。"
 
 
 def _number_faults(number: Number) -> Iterator[str]:

@@ -10,7 +10,7 @@ _CHINESE_DIGITS: dict[str, int | Fraction] = {
     "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": Fraction(1, 2),
 }  # fmt: skip
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(?:/(\d+))?|([零一二两三四五六七八九十半])")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _MONTHS_PER_YEAR = 12
 _TEN_THOUSAND = 10_000
 
@@ -35,9 +35,9 @@ def witnesses(words: str) -> set[Fraction]:
 
 
 def dates(words: str) -> set[date]:
-    """Every full date in the words: 2026年1月1日."""
+    """Every date in the words: 2026年1月1日; a month stands for its first day."""
     return {
-        date(int(year), int(month), int(day))
+        date(int(year), int(month), int(day or 1))
         for year, month, day in _DATE.findall(_half_width(words))
     }
 
