@@ -18,6 +18,7 @@ import msgspec
 import polars as pl
 
 from claimcheck.evaluate.compute import bound
+from claimcheck.evaluate.derive import full_months
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -190,15 +191,8 @@ def _full_months(how: Counting, judged_on: pl.Expr) -> pl.Expr:
         starts.append(pl.lit(how.window.start))
     if how.employment.until is Span.WINDOW and how.window.end:
         ends.append(pl.lit(how.window.end))
-    start = pl.max_horizontal(starts)
-    after = pl.min_horizontal(ends).dt.offset_by("1d")
-    months = (
-        (after.dt.year().cast(pl.Int64) - start.dt.year()) * 12
-        + after.dt.month().cast(pl.Int64)
-        - start.dt.month()
-        - (after.dt.day() < start.dt.day()).cast(pl.Int64)
-    )
-    return pl.when(pl.col("hired_on").is_null()).then(0).otherwise(pl.max_horizontal(months, 0))
+    months = full_months(pl.max_horizontal(starts), pl.min_horizontal(ends))
+    return pl.when(pl.col("hired_on").is_null()).then(0).otherwise(months)
 
 
 def _tested_wage(how: Counting) -> pl.Expr:

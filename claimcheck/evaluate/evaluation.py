@@ -13,6 +13,7 @@ from claimcheck.evaluate.claims import (
     assess_claims,
     roll_up,
 )
+from claimcheck.evaluate.derive import derive
 from claimcheck.evaluate.employment import counting, monthly_pay
 from claimcheck.evaluate.people import (
     add_amounts,
@@ -301,6 +302,9 @@ def evaluate(
         "amount_fen": pl.Int64(),
     }
     pay = monthly_pay(roster, _with_columns(wages, payments))
+    asked = set(_columns(rule, Level.PERSON))
+    last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
+    roster = derive(roster, asked, last_day)
     batch = _Batch(claims, prepare_people(roster), pay, None, frozenset())
     return Evaluation(rule, settings, batch)
 
