@@ -242,18 +242,19 @@ def write_broken_files(folder: Path) -> None:
     damaged.write_bytes(content[: len(content) // 2])
     _write_expected(damaged, [{"code": "CC101", "sheet": None, "cell": None}])
     no_sheet = folder / "缺工资流水表.xlsx"
-    workbook = _plain_filled(small[2])
+    workbook = plain_workbook(small[2])
     del workbook["工资流水"]
     workbook.save(no_sheet)
     _write_expected(no_sheet, [{"code": "CC102", "sheet": "工资流水", "cell": None}])
     no_column = folder / "缺身份证号列.xlsx"
-    workbook = _plain_filled(small[3])
+    workbook = plain_workbook(small[3])
     workbook["人员花名册"].delete_cols(3)
     workbook.save(no_column)
     _write_expected(no_column, [{"code": "CC103", "sheet": "人员花名册", "cell": None}])
 
 
-def _plain_filled(book: Book) -> Workbook:
+def plain_workbook(book: Book) -> Workbook:
+    """A workbook with the headings of the form and the rows of a book, nothing else."""
     workbook = _plain_workbook()
     for sheet in form("hiring").sheets:
         for row in book.rows[sheet.kind]:

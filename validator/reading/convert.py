@@ -76,7 +76,7 @@ def convert(text: pl.Series, column: Column) -> list[pl.Series]:
 def read_date(text: str) -> date | None:
     """A date as people write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, 46086."""
     tidy = unicodedata.normalize("NFKC", text).strip()
-    match = _DATE_PARTS.fullmatch(re.sub(r"\s*([-/.年月])\s*", r"\1", tidy))
+    match = _DATE_PARTS.fullmatch(re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy))
     match = match or _DATE_DIGITS.fullmatch(tidy)
     try:
         if match:

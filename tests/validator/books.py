@@ -1,0 +1,49 @@
+"""Workbooks for the tests: an honest claim, bent as a test needs it."""
+
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from openpyxl import Workbook
+
+from claimcheck.settings import Settings
+from samples import honest
+from samples.honest import Claim
+from samples.make_samples import book_of, plain_workbook
+from validator.review import Review, review
+
+ON = date(2026, 11, 20)
+
+
+def claims(*sizes: int, months: int = 7, seed: int = 3) -> list[Claim]:
+    """Honest claims, every person paid for `months` months."""
+    return list(honest.claims(random.Random(seed), sizes, months=[months]))  # noqa: S311
+
+
+def save(path: Path, made: list[Claim], change: Callable[[Workbook], None] | None = None) -> Path:
+    """Write claims as a plain workbook (headings in row 3) and give its path."""
+    workbook = plain_workbook(book_of(made))
+    if change is not None:
+        change(workbook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook.save(path)
+    return path
+
+
+def checked(*paths: Path, settings: Settings | None = None, unmask: bool = False) -> Review:
+    """Review files as of a fixed day."""
+    return review(paths, settings or Settings(on=ON), unmask=unmask)
+
+
+def codes(found: Review) -> list[str]:
+    """The codes found, sorted."""
+    return sorted(found.findings["code"].to_list())
+
+
+def only(found: Review, code: str) -> dict[str, object]:
+    """The one finding with this code."""
+    rows = found.findings.filter(pl.col("code") == code).to_dicts()
+    assert len(rows) == 1, rows
+    return rows[0]

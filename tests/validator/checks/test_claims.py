@@ -1,0 +1,124 @@
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.validator.books import checked, claims, codes, only, save
+from validator.checks import base
+from validator.checks.base import Check, Context
+
+
+def test_a_category_outside_the_clause_is_cited_with_the_clause(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["category"] = "脱贫人口"
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC403")
+    assert finding["cell"] == "D4"
+    assert "人员类别“脱贫人口”不在本条所列五类人员之内（中卫2026年方案第三条）" in str(
+        finding["message"]
+    )
+
+
+def test_someone_hired_before_the_policy_is_outside_the_window(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["hired_on"] = date(2025, 12, 31)
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC503", "CC701"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "assessed", "expected"),
+    [
+        (4, 0, ["CC401", "CC501"]),
+        (5, 20_000, []),
+        (10, 20_000, []),
+        (11, 40_000, []),
+        (31, 80_000, []),
+    ],
+)
+def test_the_tier_decides_the_amount(
+    tmp_path: Path, listed: int, assessed: int, expected: list[str]
+):
+    made = claims(listed)
+    made[0].row["claimed_yuan"] = made[0].row["claimed_yuan"] or 20_000
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == expected
+    assert found.claims["amount_fen"].to_list() == [assessed * 100]
+
+
+def test_too_much_claimed_is_an_error_that_names_both_sums(tmp_path: Path):
+    made = claims(8)
+    made[0].row["claimed_yuan"] = 40_000
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC501")
+    assert finding["message"] == (
+        "申报表 第 4 行：申报 4 万元，按 8 名合格人员应为 2 万元"
+        "（5—10 人档，中卫2026年方案第三条），多报 2 万元"
+    )
+    assert (finding["value"], finding["expected"]) == ("4 万元", "2 万元")
+    assert finding["severity"] == "error"
+
+
+def test_too_little_claimed_is_a_reminder(tmp_path: Path):
+    made = claims(11)
+    made[0].row |= {"claimed_yuan": 20_000, "claimed_people": 10}
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == ["CC501", "CC503"]
+    assert found.findings["severity"].unique().to_list() == ["warning"]
+
+
+def test_the_second_row_of_a_person_names_the_first(tmp_path: Path):
+    made = claims(6)
+    made[0].people.append(deepcopy(made[0].people[2]))
+    made[0].people[-1].payments.clear()
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC601")
+    assert finding["cell"] == "C10"
+    assert finding["related"] == [{"input": 0, "sheet": "人员花名册", "cell": "C6"}]
+
+
+def test_a_person_in_two_claims_of_two_files_is_said_in_both(tmp_path: Path):
+    first, second = claims(6, seed=1), claims(6, seed=2)
+    first[0].row["claim_id"] = "SB-A"
+    for person in first[0].people:
+        person.row["claim_id"] = "SB-A"
+    second[0].people[3] = deepcopy(first[0].people[0])
+    second[0].people[3].row["claim_id"] = "SB-001"
+    found = checked(save(tmp_path / "甲.xlsx", first), save(tmp_path / "乙.xlsx", second))
+    assert codes(found) == ["CC602", "CC602"]
+    one, other = found.findings.sort("input").to_dicts()
+    assert "“乙.xlsx”的申报 SB-001（人员花名册 C7）" in one["message"]
+    assert other["related"] == [{"input": 0, "sheet": "人员花名册", "cell": "C4"}]
+
+
+def test_the_same_fault_keeps_its_id_when_rows_move(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["category"] = "脱贫人口"
+    before = only(checked(save(tmp_path / "a.xlsx", made)), "CC403")
+    made[0].people.reverse()
+    after = only(checked(save(tmp_path / "另一个名字.xlsx", made)), "CC403")
+    assert before["cell"] != after["cell"]
+    assert before["id"] == after["id"]
+
+
+def test_ids_are_the_same_masked_or_not(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["id_number"] = "640598199001011230"
+    path = save(tmp_path / "a.xlsx", made)
+    masked, open_ = only(checked(path), "CC201"), only(checked(path, unmask=True), "CC201")
+    assert masked["id"] == open_["id"]
+    assert open_["value"] == "640598199001011230"
+    assert "640598199001011230" not in str(masked)
+
+
+def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(_: Context) -> list[pl.DataFrame]:
+        raise ZeroDivisionError("no")
+
+    monkeypatch.setattr("validator.review.CHECKS", (Check(("CC601",), broken),))
+    found = checked(save(tmp_path / "a.xlsx", claims(5)))
+    assert [(ran.code, ran.status) for ran in found.checks if ran.code != "CC101"] == [
+        ("CC601", "failed")
+    ]
+    assert found.exit_status == 1
+    assert "没有完成" in found.findings["message"][0]
+    assert "ZeroDivisionError" not in found.findings["message"][0]
+    assert base.Ran("CC601", "failed", 0, "ZeroDivisionError: no") in found.checks

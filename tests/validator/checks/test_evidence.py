@@ -1,0 +1,111 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from claimcheck.settings import Settings
+from tests.validator.books import ON, checked, claims, codes, only, save
+
+
+def test_a_person_without_any_payment_gets_that_finding_alone(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].payments.clear()
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == ["CC301", "CC503"]
+    assert only(found, "CC301")["cell"] == "C4"
+
+
+def test_too_few_months_are_counted_and_the_gap_is_named(tmp_path: Path):
+    made = claims(6)
+    person = made[0].people[0]
+    person.row["hired_on"] = date(2026, 1, 5)
+    del person.payments[5:], person.payments[2]
+    months = [payment["paid_on"].month for payment in person.payments]
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC302")
+    assert finding["value"] == "4 个月"
+    assert finding["expected"] == "≥ 6 个月"
+    assert f"缺 2026-0{months[1] + 1}" in str(finding["message"])
+    assert finding["clause"] == "ZW26 三"
+
+
+@pytest.mark.parametrize(
+    ("wage", "expected"), [(2999, ["CC302", "CC304", "CC503"]), (3000, []), (3001, [])]
+)
+def test_a_month_of_2999_does_not_count_and_3000_does(
+    tmp_path: Path, wage: int, expected: list[str]
+):
+    made = claims(6, months=6)
+    made[0].people[0].payments[3]["amount_yuan"] = wage
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == expected
+
+
+def test_a_low_month_that_makes_the_person_fail_is_an_error(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[3]["amount_yuan"] = 2999
+    assert only(checked(save(tmp_path / "a.xlsx", made)), "CC304")["severity"] == "error"
+
+
+def test_a_low_month_beside_six_good_ones_is_a_reminder(tmp_path: Path):
+    made = claims(6, months=7)
+    made[0].people[0].payments[3]["amount_yuan"] = 2999
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == ["CC304"]
+    assert only(found, "CC304")["severity"] == "warning"
+    assert only(found, "CC304")["cell"] == "D7"
+    assert found.exit_status == 0
+
+
+def test_two_payments_of_a_month_add_up(tmp_path: Path):
+    made = claims(6, months=6)
+    payments = made[0].people[0].payments
+    payments[3]["amount_yuan"] = 1500
+    payments.append({**payments[3], "reference": "LS9"})
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == []
+
+
+def test_dates_that_hold_too_few_months_are_another_finding(tmp_path: Path):
+    made = claims(6, months=7)
+    person = made[0].people[0]
+    person.row["left_on"] = date(2026, 4, 30)
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC402")
+    assert finding["cell"] == "G4"
+    assert finding["severity"] == "error"
+
+
+def test_an_unreadable_payment_that_may_be_the_missing_month_is_said_alone(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[2]["paid_on"] = "三月"
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC204", "CC503"]
+
+
+def test_an_unreadable_payment_does_not_hide_that_more_is_missing(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[2]["paid_on"] = "三月"
+    del made[0].people[0].payments[4:]
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC204", "CC302", "CC503"]
+
+
+def test_under_the_average_reading_a_low_month_is_no_finding(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[3]["amount_yuan"] = 2999
+    average = Settings(readings={"R-05": "B_average"}, on=ON)
+    assert codes(checked(save(tmp_path / "a.xlsx", made), settings=average)) == []
+
+
+def test_under_the_average_reading_a_low_average_is_an_error(tmp_path: Path):
+    made = claims(6, months=6)
+    for payment in made[0].people[0].payments:
+        payment["amount_yuan"] = 2900
+    average = Settings(readings={"R-05": "B_average"}, on=ON)
+    found = checked(save(tmp_path / "a.xlsx", made), settings=average)
+    assert codes(found) == ["CC304", "CC503"]
+    assert only(found, "CC304")["severity"] == "error"
+
+
+def test_where_one_low_month_disqualifies_it_is_an_error(tmp_path: Path):
+    made = claims(6, months=7)
+    made[0].people[0].payments[3]["amount_yuan"] = 2999
+    strict = Settings(readings={"R-76": "B_disqualifies"}, on=ON)
+    found = checked(save(tmp_path / "a.xlsx", made), settings=strict)
+    assert codes(found) == ["CC304", "CC503"]
+    assert only(found, "CC304")["severity"] == "error"

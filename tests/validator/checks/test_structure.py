@@ -1,0 +1,61 @@
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from tests.validator.books import checked, claims, codes, only, save
+
+
+def test_a_missing_sheet_is_said_once_and_nothing_is_concluded_from_it(tmp_path: Path):
+    def drop(book: Workbook) -> None:
+        del book["工资流水"]
+
+    found = checked(save(tmp_path / "a.xlsx", claims(5), drop))
+    assert codes(found) == ["CC102"]
+    assert "现有工作表：申报表、人员花名册" in str(only(found, "CC102")["message"])
+    assert found.claims["verdict"].to_list() == ["flagged"]
+    assert found.claims["amount_fen"].to_list() == [None]
+
+
+def test_a_missing_column_is_said_once(tmp_path: Path):
+    def drop(book: Workbook) -> None:
+        book["人员花名册"].delete_cols(4)
+
+    found = checked(save(tmp_path / "a.xlsx", claims(5), drop))
+    assert codes(found) == ["CC103"]
+    assert only(found, "CC103")["column"] == "人员类别"
+
+
+def test_a_sheet_without_rows_is_said_once(tmp_path: Path):
+    made = claims(5)
+    for person in made[0].people:
+        person.payments.clear()
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC104"]
+
+
+def test_checks_that_could_not_run_say_why(tmp_path: Path):
+    def drop(book: Workbook) -> None:
+        del book["工资流水"]
+
+    ran = {item.code: item for item in checked(save(tmp_path / "a.xlsx", claims(5), drop)).checks}
+    assert ran["CC201"].status == "ran"
+    assert ran["CC302"].status == "skipped"
+    assert ran["CC302"].why
+
+
+def test_one_unreadable_file_does_not_keep_the_others_from_being_checked(tmp_path: Path):
+    good = save(tmp_path / "好.xlsx", claims(5))
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04")
+    found = checked(bad, good)
+    assert codes(found) == ["CC101"]
+    assert found.exit_status == 2
+    assert found.claims["verdict"].to_list() == ["passed"]
+
+
+def test_a_row_marked_only_by_formats_is_no_row(tmp_path: Path):
+    def paint(book: Workbook) -> None:
+        for row in range(20, 200):
+            book["人员花名册"].cell(row, 3).number_format = "@"
+            book["人员花名册"].cell(row, 3).value = "  "
+
+    assert codes(checked(save(tmp_path / "a.xlsx", claims(5), paint))) == []

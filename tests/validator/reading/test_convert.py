@@ -1,0 +1,84 @@
+from datetime import date
+
+import polars as pl
+import pytest
+
+from claimcheck.forms import form
+from validator.reading.convert import convert, read_date
+
+FORM = form("hiring")
+HIRED_ON = FORM.sheets[1].column("hired_on")
+CLAIMED = FORM.sheets[0].column("claimed_yuan")
+PEOPLE = FORM.sheets[0].column("claimed_people")
+ID_NUMBER = FORM.sheets[1].column("id_number")
+CATEGORY = FORM.sheets[1].column("category")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-05", "2026-03-05 00:00:00", "2026-3-5", "2026/3/5", "2026.3.5", "2026年3月5日",
+        "2026 年 3 月 5 日", "20260305", "46086", "２０２６－０３－０５", "2026-03-05 10:30:00",
+    ],
+)  # fmt: skip
+def test_dates_are_read_however_they_are_written(text: str):
+    converted, unread = convert(pl.Series([text]), HIRED_ON)
+    assert converted.to_list() == [date(2026, 3, 5)]
+    assert unread.to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "2026-03", "3月5日", "昨天", "1", "3026-01-01", "2026-13-05"]
+)
+def test_what_is_no_date_is_kept_as_text(text: str):
+    converted, unread = convert(pl.Series([text]), HIRED_ON)
+    assert converted.to_list() == [None]
+    assert unread.to_list() == [text]
+
+
+def test_a_blank_cell_is_neither_read_nor_unread():
+    converted, unread = convert(pl.Series([None], dtype=pl.String), HIRED_ON)
+    assert (converted.to_list(), unread.to_list()) == ([None], [None])
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("3000", 300_000), ("3000.5", 300_050), ("3,000.50", 300_050), ("３０００元", 300_000),
+        ("¥3000.00", 300_000), ("30000000.289999999", 3_000_000_029), ("0.1", 10),
+        ("-12.34", -1234),        ("人民币3000元整", 300_000), ("2999.99", 299_999),
+    ],
+)  # fmt: skip
+def test_money_is_read_to_the_fen(text: str, fen: int):
+    assert convert(pl.Series([text]), CLAIMED)[0].to_list() == [fen]
+
+
+@pytest.mark.parametrize(
+    "text", ["三千", "3000.005", "2万", "1e400", "nan", "inf", "3000/2", "#N/A"]
+)
+def test_what_is_no_amount_is_kept_as_text(text: str):
+    converted, unread = convert(pl.Series([text]), CLAIMED)
+    assert converted.to_list() == [None]
+    assert unread.to_list() == [text]
+
+
+def test_a_number_of_people_is_whole():
+    converted, unread = convert(pl.Series(["12", "12.0", "12人", "12.5"]), PEOPLE)
+    assert converted.to_list() == [12, 12, 12, None]
+    assert unread.to_list() == [None, None, None, "12.5"]
+
+
+def test_an_id_number_is_made_comparable():
+    text = pl.Series(["６４０５９８199001011 23x", "640598199001011231"])
+    assert convert(text, ID_NUMBER)[0].to_list() == ["64059819900101123X", "640598199001011231"]
+
+
+def test_an_option_is_known_with_other_brackets_and_width():
+    assert convert(pl.Series(["离校２年内未就业 高校毕业生"]), CATEGORY)[0].to_list() == [
+        "离校2年内未就业高校毕业生"
+    ]
+
+
+def test_a_date_outside_working_life_is_refused():
+    assert read_date("1949-12-31") is None
+    assert read_date("2099-12-31") == date(2099, 12, 31)

@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import fastexcel
+import pytest
+from openpyxl import Workbook
+
+from claimcheck.forms import SheetKind, forms
+from tests.validator.books import claims, save
+from validator.reading.package import number_cells
+from validator.reading.workbook import UnreadableError, WorkbookRead, column_letters, read_workbook
+
+ROSTER = SheetKind.ROSTER
+
+
+def read(path: Path) -> WorkbookRead:
+    return read_workbook(path, forms(), lambda _: None)
+
+
+def test_rows_and_columns_have_their_true_addresses(tmp_path: Path):
+    def shift(book: Workbook) -> None:
+        book["人员花名册"].insert_cols(1, 2)
+        book["人员花名册"]["C1"] = None
+        book["人员花名册"].insert_rows(5, 3)
+
+    sheet = read(save(tmp_path / "a.xlsx", claims(5), shift)).sheets[ROSTER]
+    assert sheet.letters["claim_id"] == "C"
+    assert sheet.letters["id_number"] == "E"
+    assert sheet.frame["row"].to_list() == [4, 8, 9, 10, 11]
+
+
+def test_totals_and_signatures_below_the_table_are_no_rows(tmp_path: Path):
+    def sign(book: Workbook) -> None:
+        book["人员花名册"].append(["合计", "5 人"])
+        book["人员花名册"].append([None, "制表人：马龙", None, "审核：王芳"])
+
+    sheet = read(save(tmp_path / "a.xlsx", claims(5), sign)).sheets[ROSTER]
+    assert sheet.frame.height == 5
+
+
+def test_a_person_with_only_a_name_is_a_row(tmp_path: Path):
+    def add(book: Workbook) -> None:
+        book["人员花名册"].append([None, "马龙"])
+
+    assert read(save(tmp_path / "a.xlsx", claims(5), add)).sheets[ROSTER].frame.height == 6
+
+
+def test_a_sheet_under_another_name_is_known_by_its_headings(tmp_path: Path):
+    def rename(book: Workbook) -> None:
+        book["工资流水"].title = "Sheet3"
+
+    book = read(save(tmp_path / "a.xlsx", claims(5), rename))
+    assert book.sheets[SheetKind.WAGES].name == "Sheet3"
+
+
+def test_a_number_cell_is_found_whatever_its_digits_say(tmp_path: Path):
+    made = claims(5)
+    whole = 640598199001010944  # exactly a float: as text it could not be told apart
+    made[0].people[0].row["id_number"] = whole
+    made[0].people[1].row["id_number"] = str(whole)
+    frame = read(save(tmp_path / "a.xlsx", made)).sheets[ROSTER].frame
+    assert frame["id_number"][0] is None
+    assert frame["id_number:unread"][0] == str(whole)
+    assert frame["id_number"][1] == str(whole)
+    assert frame["id_number:unread"][1] is None
+
+
+def test_number_cells_are_found_without_the_package_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = claims(5)
+    made[0].people[2].row["id_number"] = 640598199001010944
+    made[0].people[3].row["id_number"] = "640598199001010944"
+    path = save(tmp_path / "a.xlsx", made)
+    monkeypatch.setattr("validator.reading.workbook.number_cells", lambda *_: None)
+    frame = read(path).sheets[ROSTER].frame
+    assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
+
+
+def test_the_search_works_across_borders_of_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made = claims(30)
+    for person in made[0].people[::3]:
+        person.row["id_number"] = 640598199001010944
+    path = save(tmp_path / "a.xlsx", made)
+    monkeypatch.setattr("validator.reading.package._CHUNK", 37)
+    assert number_cells(path, "人员花名册", "C", range(4, 34)) == set(range(4, 34, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "文件是空的"),
+        (b"PK\x03\x04 and then nothing", "文件已损坏"),
+        ("不是工作簿".encode(), "文件已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码保护"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, why: str):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError, match=why):
+        read(path)
+
+
+def test_a_missing_file_says_so(tmp_path: Path):
+    with pytest.raises(UnreadableError, match="没有这个文件"):
+        read(tmp_path / "没有.xlsx")
+
+
+def test_a_panic_of_the_reader_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    class Panic(BaseException):
+        pass
+
+    def panic(*_: object) -> None:
+        raise Panic("index out of bounds")
+
+    path = save(tmp_path / "a.xlsx", claims(5))
+    monkeypatch.setattr(fastexcel, "read_excel", panic)
+    with pytest.raises(UnreadableError, match="已损坏"):
+        read(path)
+
+
+def test_an_interruption_is_not_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    path = save(tmp_path / "a.xlsx", claims(5))
+    monkeypatch.setattr(fastexcel, "read_excel", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+)
+def test_columns_have_letters(index: int, letters: str):
+    assert column_letters(index) == letters

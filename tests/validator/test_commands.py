@@ -1,0 +1,120 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.validator.books import claims, save
+from validator.commands import validate
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(validate, ["--on", "2026-11-20", *map(str, arguments)])
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    made = claims(6, 5)
+    made[0].people[0].row["category"] = "脱贫人口"
+    made[0].people[1].row["id_number"] = "640598199001011230"
+    made[1].row["claimed_yuan"] = 40_000
+    return save(tmp_path / "a.xlsx", made)
+
+
+def test_a_clean_batch_may_be_submitted(tmp_path: Path):
+    result = run("--no-write", save(tmp_path / "a.xlsx", claims(5, 11)))
+    assert result.exit_code == 0
+    assert result.stdout.rstrip().endswith("可以提交：未发现问题。")
+    assert "读取 3 个工作表" in result.stdout
+
+
+def test_errors_block_with_exit_status_1(faulty: Path):
+    result = run("--no-write", faulty)
+    assert result.exit_code == 1
+    assert "暂不能提交" in result.stdout
+    assert "\x1b" not in result.stdout, "piped output is plain text"
+
+
+def test_an_unreadable_file_gives_exit_status_2_and_the_rest_is_checked(
+    tmp_path: Path, faulty: Path
+):
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"not a workbook")
+    result = run("--no-write", bad, faulty)
+    assert result.exit_code == 2
+    assert "无法打开“坏.xlsx”" in result.stdout
+    assert "CC403" in result.stdout
+
+
+def test_a_missing_file_is_one_chinese_message(tmp_path: Path):
+    result = run("--no-write", tmp_path / "没有.xlsx")
+    assert result.exit_code == 2
+    assert "没有这个文件" in result.stdout
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_folder_says_so(tmp_path: Path):
+    result = run("--no-write", tmp_path)
+    assert result.exit_code == 2
+    assert "没有 Excel 工作簿" in result.stderr
+
+
+def test_a_folder_is_one_batch_without_locks_and_own_outputs(tmp_path: Path, faulty: Path):
+    (tmp_path / "~$a.xlsx").write_bytes(b"lock")
+    assert run(tmp_path).exit_code == 1
+    assert (tmp_path / "a.核查.xlsx").exists()
+    content = json.loads(run("--no-write", "--format", "json", tmp_path).stdout)
+    assert [Path(entry["path"]).name for entry in content["inputs"]] == ["a.xlsx"]
+
+
+def test_json_has_the_keys_of_the_contract(faulty: Path):
+    content = json.loads(run("--no-write", "--format", "json", faulty).stdout)
+    assert list(content) == ["inputs", "claims", "findings", "checks", "summary"]
+    assert content["inputs"][0]["sheets"]["人员花名册"] == {"rows": 11, "cells": 132}
+    assert content["inputs"][0]["status"] == "read"
+    assert content["inputs"][0]["type"] == "hiring"
+    claim = content["claims"][1]
+    assert claim["claim_id"] == "SB-002"
+    assert (claim["claimed_yuan"], claim["assessed_yuan"]) == (40000, 20000)
+    assert (claim["people"], claim["counted"], claim["verdict"]) == (5, 5, "flagged")
+    assert {reason["fact"] for reason in claim["reasons"]} >= {"headcount", "applicant_kind"}
+    assert {reading["id"] for reading in claim["readings"]} >= {"R-05", "R-11"}
+    finding = next(entry for entry in content["findings"] if entry["code"] == "CC201")
+    assert set(finding) == {
+        "code", "severity", "input", "sheet", "row", "column", "cell", "claim_id", "person",
+        "value", "expected", "message", "fix", "clause", "related", "id",
+    }  # fmt: skip
+    assert finding["input"] == str(faulty)
+    assert finding["cell"] == "C5"
+    assert finding["column"] == "身份证号"
+    assert {check["status"] for check in content["checks"]} == {"ran"}
+    assert content["summary"]["errors"] == len(content["findings"])
+    assert content["summary"]["claims"] == 2
+
+
+def test_numbers_of_persons_are_masked_unless_asked_for(faulty: Path):
+    for output in ("text", "json", "csv"):
+        hidden = run("--no-write", "--format", output, faulty).stdout
+        assert "640598199001011230" not in hidden
+    shown = run("--no-write", "--format", "json", "--unmask", faulty).stdout
+    assert "640598199001011230" in shown
+
+
+def test_csv_has_one_line_a_finding(faulty: Path):
+    text = run("--no-write", "--format", "csv", faulty).stdout
+    assert text.startswith("\ufeff编号,程度,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {row["编号"] for row in rows} == {"CC201", "CC403", "CC401", "CC501", "CC503"}
+
+
+def test_lines_fit_into_80_columns(faulty: Path):
+    from validator.output.text import columns
+
+    assert max(columns(line) for line in run("--no-write", faulty).stdout.splitlines()) <= 88
+
+
+def test_no_write_writes_nothing(tmp_path: Path, faulty: Path):
+    run("--no-write", faulty)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
