@@ -101,20 +101,33 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
     rule = evaluation.rule
     click.echo(f"{rule.id} {rule.measure.title}（{rule.cited}）")
     click.echo(f"结论：{_OUTCOMES[found['outcome']]}。{found['reason']}")
-    if found["outcome"] == "amount":
+    if found["outcome"] == "amount" and found["unit"] == "grade":
+        click.echo(f"结果：高定 {found['amount']} 级薪级")
+    elif found["outcome"] == "amount":
         fen = to_fen(str(found["amount"]))
         click.echo(f"金额：{show_yuan(fen)} 元（人民币{capital(fen)}）")
     for reason in found["reasons"]:
         mark = "✓" if reason["met"] else "✗"
-        observed = "未提供" if reason["observed"] is None else reason["observed"]
+        observed = _shown(reason["observed"])
         click.echo(f"  {mark} {reason['label']}：{observed}，要求 {reason['required']}")
     differing = [entry for entry in found["readings"] if _differs(entry, found["amount"])]
     for entry in differing:
-        others = "、".join(f"{key} 为 {value} 元" for key, value in entry["others"].items())
+        others = "、".join(
+            f"{key} 为 {'未定' if value is None else value}"
+            for key, value in entry["others"].items()
+        )
         question = rule.readings[entry["id"]].question
         click.echo(f"  口径 {entry['id']} {question}：现按 {entry['chosen']}；若按 {others}")
     for flag in found["flags"]:
         click.echo(f"  提醒：{_FLAGS.get(flag, flag)}")
+
+
+def _shown(observed: object) -> str:
+    if observed is None:
+        return "未提供"
+    if isinstance(observed, bool):
+        return "是" if observed else "否"
+    return str(observed)
 
 
 def _differs(entry: dict[str, Any], amount: float | None) -> bool:

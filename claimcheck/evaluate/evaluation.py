@@ -284,7 +284,8 @@ def evaluate(
     settings = settings or Settings()
     claims = _with_columns(claims, {"input": pl.Int64(), "claim_id": pl.String()})
     claims = _with_columns(claims, {"period_end": pl.Date(), fact(DECIDED).column: pl.Int64()})
-    claims = _with_columns(claims, _columns(rule, Level.CLAIM)).with_row_index("claim")
+    claims = _with_columns(claims, _columns(rule, Level.CLAIM))
+    claims = _with_defaults(claims, rule).with_row_index("claim")
     known = claims.unique(["input", "claim_id"], keep="first").select(
         "input", "claim_id", "claim", "period_end"
     )
@@ -304,7 +305,7 @@ def evaluate(
     pay = monthly_pay(roster, _with_columns(wages, payments))
     asked = set(_columns(rule, Level.PERSON))
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
-    roster = derive(roster, asked, last_day)
+    roster = _with_defaults(derive(roster, asked, last_day), rule)
     batch = _Batch(claims, prepare_people(roster), pay, None, frozenset())
     return Evaluation(rule, settings, batch)
 
@@ -323,7 +324,7 @@ def evaluate_facts(
         settings: readings and the day to judge by.
     """
     settings = settings or Settings()
-    values: dict[str, Value] = {**rule.measure.defaults, **_by_office(settings), **given}
+    values: dict[str, Value] = {**_stored_defaults(rule), **_by_office(settings), **given}
     columns = {use.fact for use in uses(rule.measure)} | {fact(DECIDED)}
     row = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)}).with_columns(
         pl.lit(values.get(item.key), _DTYPES[item.type]).alias(item.column)
@@ -353,6 +354,18 @@ def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:
         for use in uses(rule.measure)
         if use.level is level and use.fact.key != "headcount"
     }
+
+
+def _with_defaults(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Fill the facts that need not be given with what they are then."""
+    filled = {fact(key).column: value for key, value in _stored_defaults(rule).items()}
+    return frame.with_columns(
+        pl.col(column).fill_null(value) for column, value in filled.items() if column in frame
+    )
+
+
+def _stored_defaults(rule: Rule) -> dict[str, Value]:
+    return {key: fact(key).parse(value) for key, value in rule.measure.defaults.items()}
 
 
 def _with_columns(frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> pl.DataFrame:

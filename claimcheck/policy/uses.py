@@ -68,8 +68,7 @@ def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
 def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
     for requirement in _holding(measure.requirements, chosen):
         if requirement.of is Level.CLAIM:
-            formulas = [requirement.formula] if requirement.formula else []
-            yield from (_names(formulas, measure, chosen) if formulas else iter([requirement.fact]))
+            yield from _requirement_names(requirement, measure, chosen)
     for amount in _holding(measure.amounts, chosen):
         yield from _names(amount.formulas, measure, chosen)
         if amount.formula is None and amount.in_kind is None:
@@ -90,8 +89,7 @@ def _requirement_names(
 def _person_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:
     for requirement in _holding(measure.requirements, chosen):
         if requirement.of is Level.PERSON:
-            formulas = [requirement.formula] if requirement.formula else []
-            yield from (_names(formulas, measure, chosen) if formulas else iter([requirement.fact]))
+            yield from _requirement_names(requirement, measure, chosen)
     yield from _deciding_person_names(measure, chosen)
 
 
