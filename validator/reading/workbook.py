@@ -18,6 +18,7 @@ from validator.reading.headers import (
     resembles,
 )
 from validator.reading.package import number_cells
+from validator.reading.quiet import quiet
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -113,19 +114,21 @@ def read_workbook(
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     loaded: dict[str, pl.DataFrame] = {}
+    hidden: set[str] = set()
 
     def load(name: str) -> pl.DataFrame:
         if name not in loaded:
             progress(name)
-            loaded[name] = _guard(lambda: _load(reader, name), path)
+            loaded[name], visible = _guard(lambda: _load(reader, name), path)
+            if not visible:
+                hidden.add(name)
         return loaded[name]
 
     form, named = _choose_form(forms, names)
     found = {kind: _recognise(form, kind, name, load) for kind, name in named.items()}
     for kind in [sheet.kind for sheet in form.sheets if sheet.kind not in found]:
-        other = _by_headers(
-            form, kind, [name for name in names if name not in named.values()], load
-        )
+        others = [name for name in names if name not in named.values()]
+        other = _by_headers(form, kind, others, load, hidden)
         if other is not None:
             found[kind] = other
             named[kind] = other[1]
@@ -157,7 +160,8 @@ def _open(path: Path) -> "ExcelReader":
 def _guard(action: Callable[[], Result], path: Path) -> Result:
     """Run a step of the reader; whatever it raises means that the file is damaged."""
     try:
-        return action()
+        with quiet():
+            return action()
     except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableError):
         raise
     except BaseException as error:  # the reader's panics are no Exceptions
@@ -171,13 +175,16 @@ def _guard(action: Callable[[], Result], path: Path) -> Result:
         ) from error
 
 
-def _load(reader: "ExcelReader", name: str) -> pl.DataFrame:
-    """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
+def _load(reader: "ExcelReader", name: str) -> tuple[pl.DataFrame, bool]:
+    """All cells of a sheet as text, and whether it is visible.
+
+    Row 0 of the frame is row 1 of the sheet.
+    """
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = sheet.to_polars()
     # Leading empty columns are left out by the reader: name columns by their true letters.
     frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
-    return frame
+    return frame, sheet.visible == "visible"
 
 
 def _choose_form(forms: dict[str, Form], names: list[str]) -> tuple[Form, dict[SheetKind, str]]:
@@ -200,13 +207,17 @@ def _recognise(
 
 
 def _by_headers(
-    form: Form, kind: SheetKind, names: list[str], load: Callable[[str], pl.DataFrame]
+    form: Form,
+    kind: SheetKind,
+    names: list[str],
+    load: Callable[[str], pl.DataFrame],
+    hidden: set[str],
 ) -> _Found | None:
-    """A sheet under another name whose headings show what it is."""
+    """A sheet under another name whose headings show what it is; never a hidden one."""
     best: _Found | None = None
     for name in names:
         sheet, _, headers = _recognise(form, kind, name, load)
-        if headers is None or not resembles(sheet, headers):
+        if name in hidden or headers is None or not resembles(sheet, headers):
             continue
         if best is None or best[2] is None or len(headers.positions) > len(best[2].positions):
             best = (sheet, name, headers)

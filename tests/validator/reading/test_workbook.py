@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import fastexcel
@@ -134,3 +135,25 @@ def test_an_interruption_is_not_a_damaged_file(tmp_path: Path, monkeypatch: pyte
 )
 def test_columns_have_letters(index: int, letters: str):
     assert column_letters(index) == letters
+
+
+def test_a_hidden_sheet_is_not_taken_for_a_missing_one(tmp_path: Path):
+    def hide(book: Workbook) -> None:
+        book["人员花名册"].title = "核算人员"
+        book["核算人员"].sheet_state = "hidden"
+
+    assert ROSTER not in read(save(tmp_path / "a.xlsx", claims(5), hide)).sheets
+
+
+def test_what_the_reader_prints_about_a_broken_file_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    def noisy(*_: object) -> None:
+        os.write(2, b"thread panicked at ...")
+        raise ValueError("broken")
+
+    path = save(tmp_path / "a.xlsx", claims(5))
+    monkeypatch.setattr(fastexcel, "read_excel", noisy)
+    with pytest.raises(UnreadableError):
+        read(path)
+    assert capfd.readouterr().err == ""
