@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.forms import Form, SheetKind, forms
+from validator.reading.opening import UnreadableError
 from validator.reading.workbook import (
     SheetRead,
-    UnreadableError,
     WorkbookRead,
     empty_frame,
     read_workbook,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
@@ -17,14 +17,12 @@ from validator.reading.headers import (
     match_names,
     resembles,
 )
-from validator.reading.package import number_cells
-from validator.reading.quiet import quiet
+from validator.reading.numbers import column_letters, stored_as_numbers
+from validator.reading.opening import UnreadableError, guarded, open_reader
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: Lines below a table that are no rows of it.
 _NOTE = (
     r"^(合计|总计|小计|本页|制表|填表|审核|经办|复核|单位负责人|负责人|法定代表人|签字|盖章"
@@ -32,22 +30,7 @@ _NOTE = (
 )
 
 
-Result = TypeVar("Result")
 _Found: TypeAlias = tuple[Sheet, str, Headers | None]
-
-
-class UnreadableError(Exception):
-    """A workbook that cannot be read; the text says why, then what to do, in Chinese."""
-
-    @property
-    def fault(self) -> str:
-        """Why."""
-        return str(self).split("。", 1)[0]
-
-    @property
-    def remedy(self) -> str:
-        """What to do."""
-        return str(self).split("。", 1)[1]
 
 
 @dataclass
@@ -86,16 +69,6 @@ def empty_frame(sheet: Sheet) -> pl.DataFrame:
     return _normal(sheet, pl.DataFrame(schema={"row": pl.Int64()}))
 
 
-def column_letters(index: int) -> str:
-    """The letters of a 0-based column: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def read_workbook(
     path: Path, forms: dict[str, Form], progress: Callable[[str], None]
 ) -> WorkbookRead:
@@ -109,8 +82,8 @@ def read_workbook(
     Raises:
         UnreadableError: damaged, encrypted, empty, or no workbook at all.
     """
-    reader = _open(path)
-    names = [str(name) for name in _guard(lambda: reader.sheet_names, path)]
+    reader = open_reader(path)
+    names = [str(name) for name in guarded(lambda: reader.sheet_names, path)]
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     loaded: dict[str, pl.DataFrame] = {}
@@ -119,7 +92,7 @@ def read_workbook(
     def load(name: str) -> pl.DataFrame:
         if name not in loaded:
             progress(name)
-            loaded[name], visible = _guard(lambda: _load(reader, name), path)
+            loaded[name], visible = guarded(lambda: _load(reader, name), path)
             if not visible:
                 hidden.add(name)
         return loaded[name]
@@ -136,43 +109,6 @@ def read_workbook(
     for kind, (sheet, name, headers) in found.items():
         sheets[kind] = _read_sheet(path, sheet, name, headers, loaded.pop(name))
     return WorkbookRead(form, tuple(names), sheets)
-
-
-def _open(path: Path) -> "ExcelReader":
-    import fastexcel
-
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(8)
-            rest = stream.read(1 << 16) if start == _OLE else b""
-    except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
-        raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
-    if not start:
-        raise UnreadableError("文件是空的（0 字节）。请重新导出或另存后再交。")
-    if start == _OLE and (_ENCRYPTED in rest or _ENCRYPTED in path.read_bytes()):
-        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
-    if path.suffix.lower() in (".et", ".wps", ".ett"):
-        raise UnreadableError("这是 WPS 自有格式。请在 WPS 中另存为 .xlsx 再交。")
-    return _guard(lambda: fastexcel.read_excel(path), path)
-
-
-def _guard(action: Callable[[], Result], path: Path) -> Result:
-    """Run a step of the reader; whatever it raises means that the file is damaged."""
-    try:
-        with quiet():
-            return action()
-    except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableError):
-        raise
-    except BaseException as error:  # the reader's panics are no Exceptions
-        if "password" in str(error).lower():
-            raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error
-        kind = (
-            "文件已损坏" if path.suffix.lower().startswith(".xls") else "不是 Excel 工作簿或已损坏"
-        )
-        raise UnreadableError(
-            f"{kind}。请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
-        ) from error
 
 
 def _load(reader: "ExcelReader", name: str) -> tuple[pl.DataFrame, bool]:
@@ -246,7 +182,7 @@ def _read_sheet(
     with ThreadPoolExecutor(1) as beside:
         searches = {
             column.key: beside.submit(
-                _stored_as_numbers,
+                stored_as_numbers,
                 path,
                 name,
                 trimmed["row"],
@@ -289,38 +225,3 @@ def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
     filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
     note = pl.any_horizontal(pl.col(key).str.contains(_NOTE).fill_null(value=False) for key in keys)
     return ~blank & ~((filled * 2 < len(required)) & note)
-
-
-def _stored_as_numbers(
-    path: Path, name: str, rows: pl.Series, text: pl.Series, letters: str
-) -> set[int]:
-    """Which rows hold an ID in a number cell, exactly.
-
-    The reader writes a number cell as the whole number that its float stands for. A text
-    that is such a whole number is only a suspect: about one ID number in a hundred is, by
-    chance. Suspects are looked up in the file.
-    """
-    whole = text.cast(pl.Int64, strict=False)
-    as_float = text.cast(pl.Float64, strict=False)
-    same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)
-    suspect = same | text.str.contains(r"^\d+\.\d+$").fill_null(value=False)
-    suspects = rows.filter(suspect).to_list()
-    if not suspects:
-        return set()
-    found = number_cells(path, name, letters, suspects)
-    return _by_second_look(path, name, letters) & set(suspects) if found is None else found
-
-
-def _by_second_look(path: Path, name: str, letters: str) -> set[int]:
-    """Read the sheet again with the column as true/false: only number cells give a value."""
-    import fastexcel
-
-    reader = fastexcel.read_excel(path)
-    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=0, dtypes="string")
-    place = [column_letters(info.absolute_index) for info in sheet.available_columns()]
-    dtypes: dict[str | int, fastexcel.DType] = {place.index(letters): "boolean"}
-    values = reader.load_sheet(
-        name, header_row=None, skip_rows=0, use_columns=[place.index(letters)], dtypes=dtypes
-    ).to_polars()
-    rows = values.with_row_index("row", offset=1).filter(pl.nth(1).is_not_null())["row"]
-    return set(rows.to_list())

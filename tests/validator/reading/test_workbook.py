@@ -7,8 +7,10 @@ from openpyxl import Workbook
 
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
+from validator.reading.numbers import column_letters
+from validator.reading.opening import UnreadableError
 from validator.reading.package import number_cells
-from validator.reading.workbook import UnreadableError, WorkbookRead, column_letters, read_workbook
+from validator.reading.workbook import WorkbookRead, read_workbook
 
 ROSTER = SheetKind.ROSTER
 
@@ -72,7 +74,7 @@ def test_number_cells_are_found_without_the_package_too(
     made[0].people[2].row["id_number"] = 640598199001010944
     made[0].people[3].row["id_number"] = "640598199001010944"
     path = save(tmp_path / "a.xlsx", made)
-    monkeypatch.setattr("validator.reading.workbook.number_cells", lambda *_: None)
+    monkeypatch.setattr("validator.reading.numbers.number_cells", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
 
