@@ -96,7 +96,7 @@ def _measure(rule: "Rule") -> dict[str, Any]:
     """One measure as it is written in JSON."""
     import msgspec
 
-    from claimcheck.policy.uses import uses
+    from claimcheck.policy.uses import all_uses
 
     measure = rule.measure
     plain: dict[str, Any] = msgspec.to_builtins(measure)
@@ -116,7 +116,7 @@ def _measure(rule: "Rule") -> dict[str, Any]:
                 "level": str(use.level),
                 "help": use.fact.help,
             }
-            for use in uses(measure)
+            for use in all_uses(measure, rule.defaults)
         ],
         "readings": [msgspec.to_builtins(reading) for reading in rule.readings.values()],
         "examples": plain["examples"],

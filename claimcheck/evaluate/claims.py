@@ -16,6 +16,15 @@ INCOMPLETE = "incomplete"
 NEEDS_DECISION = "needs_decision"
 IN_KIND = "in_kind"
 
+#: unit of a measure → how its result is introduced, and what it is counted in
+_RESULTS = {
+    "CNY": ("核定", "元"),
+    "CNY_tax": ("可扣减", "元"),
+    "CNY_loan": ("可贷", "元"),
+    "CNY_quota": ("应达到", "元"),
+    "grade": ("高定", "级"),
+}
+
 _NULL_FEN = pl.lit(None, pl.Int64)
 
 
@@ -180,9 +189,11 @@ def _reason(
 
     people = [] if rule.measure.people is People.NONE else _people_text()
     outcome = pl.col("outcome")
+    verb, unit = _RESULTS[rule.measure.unit]
+    found = [pl.lit(f"{verb} "), _yuan("amount_fen"), pl.lit(f" {unit}")]
     return (
         pl.when(outcome == AMOUNT)
-        .then(pl.concat_str(*people, pl.lit("核定 "), _yuan("amount_fen"), pl.lit(" 元")))
+        .then(pl.concat_str(*people, *found))
         .when(outcome == INELIGIBLE)
         .then(joined(failed))
         .when(outcome == INCOMPLETE)

@@ -31,6 +31,11 @@ class Rule:
         return self.measure.id
 
     @property
+    def defaults(self) -> dict[str, str]:
+        """The default option of every reading."""
+        return {key: reading.default for key, reading in self.readings.items()}
+
+    @property
     def clause(self) -> str:
         """How results cite the clause: ZW26 三."""
         return f"{self.document.key} {self.measure.clause}"

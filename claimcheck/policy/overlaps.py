@@ -82,14 +82,15 @@ def beside(rule: Rule, day: date) -> list[Rule]:
 
 def overlaps(rule: Rule, day: date) -> list[Overlap]:
     """Everything that meets the same people or thing as `rule` on a day."""
-    known = [
+    entries = [
         Overlap(other, entry.kind, entry.whom, entry.note, entry.reading)
         for entry in all_overlaps()
         if rule.id in entry.measures
         for other in entry.measures
         if other != rule.id and other in rules() and in_force(rules()[other], day)
     ]
-    named = {entry.measure for entry in known}
+    # A pair may stand in several entries: the first, most specific one speaks for it.
+    known = {entry.measure: entry for entry in reversed(entries)}
     others = [
         Overlap(
             other.id,
@@ -99,6 +100,6 @@ def overlaps(rule: Rule, day: date) -> list[Overlap]:
             "",
         )
         for other in beside(rule, day)
-        if other.id not in named
+        if other.id not in known
     ]
-    return known + others
+    return [*reversed(known.values()), *others]

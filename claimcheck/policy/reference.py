@@ -10,7 +10,7 @@ from claimcheck.policy.coverage import KIND_LABELS, coverage
 from claimcheck.policy.load import Rule, documents, general_readings, rules
 from claimcheck.policy.model import Example, Level, Measure, Reading, Status
 from claimcheck.policy.overlaps import window_of
-from claimcheck.policy.uses import uses
+from claimcheck.policy.uses import all_uses
 
 _NOTICE = "<!-- 由 claimcheck policy reference 生成，请勿手工修改。 -->\n"
 _OUTCOMES = {
@@ -110,7 +110,7 @@ def _measure(rule: Rule) -> list[str]:
     lines += [f"- 次数限制：{_limit(measure, index)}" for index in range(len(measure.limits))]
     lines.append(f"- 口径：{'、'.join(rule.readings) or '无'}\n")
     lines += _conditions(measure)
-    lines += _facts(measure)
+    lines += _facts(rule)
     lines += [
         "示例：\n",
         *_table(["事实", "口径", "结论", "金额"], map(_example, measure.examples)),
@@ -143,7 +143,7 @@ def _conditions(measure: Measure) -> list[str]:
     return lines
 
 
-def _facts(measure: Measure) -> list[str]:
+def _facts(rule: Rule) -> list[str]:
     rows = [
         [
             f"`{use.fact.key}`",
@@ -151,7 +151,7 @@ def _facts(measure: Measure) -> list[str]:
             use.fact.unit or "",
             "必填" if use.required else "选填",
         ]
-        for use in uses(measure)
+        for use in all_uses(rule.measure, rule.defaults)
     ]
     return ["所需事实：\n", *_table(["名称", "含义", "单位", "是否必填"], rows), ""]
 

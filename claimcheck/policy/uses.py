@@ -1,7 +1,7 @@
 """Which facts a measure takes, and which of them it cannot do without."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from claimcheck.policy.expression import names, parse
@@ -58,6 +58,12 @@ def uses(measure: Measure, chosen: Mapping[str, str] | None = None) -> list[Use]
         if name not in found:
             found[name] = Use(fact(name), Level.PERSON, required and name not in measure.defaults)
     return list(found.values())
+
+
+def all_uses(measure: Measure, defaults: Mapping[str, str]) -> list[Use]:
+    """Every fact a measure takes under any reading; required as under the default ones."""
+    required = {use.fact.key for use in uses(measure, defaults) if use.required}
+    return [replace(use, required=use.fact.key in required) for use in uses(measure)]
 
 
 def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
