@@ -3,8 +3,12 @@
 # A command loads what it needs when it runs, so that the others start fast.
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from addin.officejs.home import Home
 
 
 @click.group()
@@ -71,3 +75,49 @@ def libreoffice(target: Path) -> None:
     build(target)
     click.echo(f"已生成 {target}。")
     click.echo("在 LibreOffice 的“工具 → 扩展”中添加此文件，然后重新启动 LibreOffice。")
+
+
+@addin.command()
+@click.option(
+    "--port", default=8443, show_default=True, type=click.IntRange(1024, 65535), help="端口。"
+)
+@click.option("--prepare-only", is_flag=True, help="只准备证书和清单文件，不启动服务。")
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="证书、口令和清单文件放在哪个文件夹（默认：本人的数据文件夹）。",
+)
+def serve(port: int, prepare_only: bool, folder: Path | None) -> None:
+    """为 Mac 版和网页版 Excel 启动本机核算服务（只有本机能访问）。"""
+    from addin.officejs import home as homes
+    from addin.officejs import steps
+
+    home = homes.Home(folder.resolve()) if folder else homes.default_home()
+    renewed = homes.prepare(home, port)
+    if renewed:
+        click.echo("已做好新的本机证书，需要信任一次。")
+    if renewed or prepare_only:
+        for line in (*steps.trust(home), *steps.add_manifest(home), *steps.use()):
+            click.echo(line)
+    else:
+        click.echo(f"证书和清单文件已备好（{home.folder}）。加上 --prepare-only 可重看步骤。")
+    if not prepare_only:
+        _serve(home, port)
+
+
+def _serve(home: "Home", port: int) -> None:
+    from addin.officejs.server import LocalService, ServiceError
+
+    try:
+        service = LocalService(home, port)
+    except OSError as error:
+        raise ServiceError(
+            f"端口 {port} 无法使用，可能已有一个服务在运行。请先停止它，或用 --port 换一个端口。"
+        ) from error
+    with service:
+        click.echo(f"服务已启动：{service.origin}。按 Ctrl+C 停止。")
+        try:
+            service.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("服务已停止。")

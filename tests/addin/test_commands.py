@@ -1,4 +1,5 @@
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,24 @@ def test_the_doctor_speaks_json(monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(main, ["addin", "doctor", "--json"])
     assert result.exit_code == 1
     assert [entry["mark"] for entry in json.loads(result.output)] == ["right", "fault"]
+
+
+def test_serving_prepares_certificate_and_manifest_and_says_what_to_do(tmp_path: Path) -> None:
+    asked = ["addin", "serve", "--prepare-only", "--home", str(tmp_path), "--port", "9443"]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 0
+    assert "https://localhost:9443/" in (tmp_path / "manifest.xml").read_text("utf-8")
+    for words in ("信任本机证书", "manifest.xml", "CLAIMCHECK.CC_CAPITAL"):
+        assert words in result.output
+
+
+def test_a_port_that_is_taken_ends_with_2_and_a_remedy(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        asked = ["addin", "serve", "--home", str(tmp_path), "--port", port]
+        result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 2
+    assert "--port" in result.output
+    assert "Traceback" not in result.output
