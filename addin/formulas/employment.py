@@ -127,7 +127,9 @@ class EmploymentFormulas:
         counted = f"IF(ISNUMBER({pay}),{pay}>={floor},FALSE)"
         column = f"COLUMN({pay})"
         # Every month that does not count ends a bin of the months that do.
-        return f"MAX(FREQUENCY(IF({counted},{column}),IF({counted},0,{column})))"
+        longest = f"MAX(FREQUENCY(IF({counted},{column}),IF({counted},0,{column})))"
+        # Some programs give an error where nothing is counted.
+        return f"IF({self._counted()}=0,0,{longest})"
 
     def _full_months(self) -> str:
         cells, window = self._cells, self._how.window

@@ -1,0 +1,233 @@
+"""Random claims, made to sit on every edge of the rules, for the template and for evaluation.
+
+Made-up people only: their ID numbers start with 640598, an area code that nobody has.
+Neighbouring people share the first 15 digits, because spreadsheets like to compare no more.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from claimcheck.identity import id_check_character, tidy
+
+Row = dict[str, Any]
+
+_SIZES = (1, 3, 4, 4, 5, 5, 5, 6, 6, 9, 10, 11)
+_LARGE_SIZES = (19, 20, 21, 22, 29, 30, 31, 32)
+_GROUPS = ("就业困难人员", "离校2年内未就业高校毕业生", "残疾人", "农村低收入人口", "搬迁群众")
+_SPELLINGS = (
+    lambda text: text,
+    lambda text: text.lower(),
+    lambda text: f" {text[:6]} {text[6:]}",
+    lambda text: text.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")),
+)
+
+
+def made_up_id(number: int) -> str:
+    """A right ID number; each hundred of them share the first 15 digits."""
+    day = number // 100
+    first = f"640598{1970 + day % 30}{1 + day % 12:02d}{1 + day % 28:02d}0{number % 100:02d}"
+    return first + id_check_character(first)
+
+
+@dataclass
+class Batch:
+    """The rows of one workbook, as they are entered."""
+
+    claims: list[Row] = field(default_factory=list)
+    roster: list[Row] = field(default_factory=list)
+    wages: list[Row] = field(default_factory=list)
+
+    @property
+    def content(self) -> dict[SheetKind, Sequence[Row]]:
+        """What the template builder takes."""
+        return {
+            SheetKind.CLAIMS: self.claims,
+            SheetKind.ROSTER: self.roster,
+            SheetKind.WAGES: self.wages,
+        }
+
+    def claims_frame(self) -> pl.DataFrame:
+        """The claims in normal form."""
+        schema = {
+            "claim_id": pl.String,
+            "measure": pl.String,
+            "applicant_code": pl.String,
+            "applicant_kind": pl.String,
+            "period_end": pl.Date,
+            "earlier_headcount": pl.Int64,
+        }
+        return _frame(self.claims, schema)
+
+    def roster_frame(self) -> pl.DataFrame:
+        """The roster in normal form."""
+        schema = {
+            "claim_id": pl.String,
+            "id_number": pl.String,
+            "category": pl.String,
+            "hired_on": pl.Date,
+            "left_on": pl.Date,
+            "monthly_wage_fen": pl.Int64,
+        }
+        rows = [
+            {
+                **row,
+                "id_number": _comparable(row.get("id_number")),
+                "monthly_wage_fen": _fen(row.get("monthly_wage_yuan")),
+            }
+            for row in self.roster
+        ]
+        return _frame(rows, schema)
+
+    def wages_frame(self) -> pl.DataFrame:
+        """The wage flow in normal form."""
+        rows = [
+            {
+                "id_number": _comparable(row["id_number"]),
+                "paid_on": row["paid_on"],
+                "amount_fen": _fen(row["amount_yuan"]),
+            }
+            for row in self.wages
+        ]
+        schema = {"id_number": pl.String, "paid_on": pl.Date, "amount_fen": pl.Int64}
+        return _frame(rows, schema)
+
+
+def random_batch(seed: int, claims: int, large: float = 0.07) -> Batch:
+    """A batch of random claims; `large` is the share of claims with 19 people and more."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    batch, people = Batch(), iter(range(seed * 100_000, seed * 100_000 + 99_999))
+    for number in range(claims):
+        claim = _claim(chance, number)
+        batch.claims.append(claim)
+        size = chance.choice(_LARGE_SIZES if chance.random() < large else _SIZES)
+        # Some claims lose a few people, so list a few more than the tier needs.
+        for _ in range(size + chance.choice((0, 0, 0, 1, 2))):
+            _add_person(chance, batch, claim["claim_id"], next(people) % 3_000_000)
+    chance.shuffle(batch.wages)
+    return batch
+
+
+def _claim(chance: random.Random, number: int) -> Row:
+    claim: Row = {
+        "claim_id": f"SB-{number:03d}",
+        "measure": "ZW26-3",
+        "applicant": f"海原县试样第{number}号食品有限公司",
+        "applicant_code": f"91640522MA76{number:04d}0{number % 10}",
+        "applicant_kind": "小微企业",
+        "county": "海原县",
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 12, 31),
+        "claimed_people": chance.randint(1, 40),
+        "claimed_yuan": chance.choice((20_000, 40_000, 60_000, 80_000)),
+    }
+    roll = chance.random()
+    if roll < 0.06:
+        claim["applicant_kind"] = chance.choice(("中型企业", "合作社", None))
+    elif roll < 0.14:
+        claim["earlier_headcount"] = chance.choice((0, 1, 4, 5, 6, 10, 20, 25, 31))
+    elif roll < 0.22:
+        claim["applicant_code"] = "91640522MA76SAME01"  # one applicant with several batches
+    elif roll < 0.25:
+        claim["applicant_code"] = None
+    elif roll < 0.32:
+        claim["period_end"] = chance.choice((date(2026, 6, 30), date(2026, 9, 15), None))
+    elif roll < 0.34:
+        claim["measure"] = None
+    return claim
+
+
+def _add_person(chance: random.Random, batch: Batch, claim_id: str, number: int) -> None:
+    person: Row = {
+        "claim_id": claim_id,
+        "name": "马试样",
+        "id_number": made_up_id(number),
+        "category": chance.choice(_GROUPS),
+        "hired_on": date(2026, chance.choice((1, 1, 1, 2, 3, 7)), chance.randint(1, 28)),
+        "monthly_wage_yuan": chance.choice((None, 2999, 3000, 3200.5)),
+    }
+    amounts = [_amount(chance) for _ in range(chance.choice((6, 6, 6, 7, 8)))]
+    months = [person["hired_on"].month + step for step in range(len(amounts))]
+    if chance.random() < 0.3:
+        _spoil(chance, batch, person, months, amounts)
+    batch.roster.append(person)
+    paid_to = person["id_number"]
+    for month, amount in zip(months, amounts, strict=False):
+        _pay(chance, batch, paid_to, month, amount)
+
+
+def _amount(chance: random.Random) -> float:
+    return chance.choice((3000, 3000, 3001, 3000.01, 3456.78, 5200))
+
+
+def _spoil(
+    chance: random.Random, batch: Batch, person: Row, months: list[int], amounts: list[float]
+) -> None:
+    """Give a person one of the faults that decide whether he counts."""
+    match chance.randrange(14):
+        case 0:
+            amounts[chance.randrange(len(amounts))] = chance.choice((2999, 2999.99, 2870, 0.01))
+        case 1:
+            amounts[:] = [2999] * len(amounts)
+        case 2:  # a gap
+            gap = chance.randrange(1, len(months))
+            months[gap:] = [month + 1 for month in months[gap:]]
+        case 3:
+            person["left_on"] = date(2026, chance.choice((3, 5, 6, 8)), chance.randint(1, 28))
+        case 4:
+            person["category"] = chance.choice(("脱贫人口", "农民工", "其他", None))
+        case 5:
+            person["hired_on"] = chance.choice((date(2025, 12, 31), date(2025, 7, 1), None))
+        case 6:
+            person["hired_on"] = date(2027, 1, 1)
+        case 7:  # a wrong check character
+            right = person["id_number"]
+            person["id_number"] = right[:17] + ("0" if right[17] != "0" else "1")
+        case 8:
+            person["id_number"] = chance.choice((None, "64059819900231001X", "640598", "无"))
+        case 9 if batch.roster:  # the same person again
+            person["id_number"] = batch.roster[-1]["id_number"]
+            months.clear()
+        case 10:
+            del months[5:]
+        case 11:
+            months.clear()
+        case 12:  # two payments that only add up to a month's wage
+            amounts[0] = 1499.99
+            _pay(chance, batch, person["id_number"], months[0], 1500.01)
+        case 13:
+            _pay(chance, batch, person["id_number"], months[0], -200.5)
+        case _:
+            person["claim_id"] = "SB-不存在"
+
+
+def _pay(chance: random.Random, batch: Batch, id_number: Any, month: int, amount: float) -> None:
+    if not isinstance(id_number, str):
+        return
+    paid_on = date(2026 + (month - 1) // 12, (month - 1) % 12 + 1, chance.randint(1, 28))
+    batch.wages.append(
+        {
+            "id_number": chance.choice(_SPELLINGS)(id_number),
+            "name": "马试样",
+            "paid_on": paid_on,
+            "amount_yuan": amount,
+        }
+    )
+
+
+def _comparable(id_number: object) -> str | None:
+    return tidy(id_number) if isinstance(id_number, str) else None
+
+
+def _fen(yuan: float | None) -> int | None:
+    return None if yuan is None else round(yuan * 100)
+
+
+def _frame(rows: Sequence[Row], schema: dict[str, Any]) -> pl.DataFrame:
+    columns = {name: [row.get(name) for row in rows] for name in schema}
+    return pl.DataFrame(columns, schema=schema).with_columns(input=pl.lit(0, pl.Int64))

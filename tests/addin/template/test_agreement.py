@@ -1,0 +1,145 @@
+"""The cells of the template against the evaluation: with Python in the cells and without."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import polars as pl
+import pytest
+
+from addin.template.build import build_template
+from addin.template.plan import HEADER_ROW, Plan, make_plan
+from claimcheck.evaluate import Evaluation, evaluate
+from claimcheck.policy import rule
+from claimcheck.settings import Settings
+from tests.addin.template.random_claims import Batch, random_batch
+from tests.libreoffice import LibreOffice
+
+MEASURE = "ZW26-3"
+#: ten workbooks with more than 1,000 claims together
+SEEDS = tuple(range(1, 11))
+CLAIMS = 102
+
+Found = list[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def batch(request: pytest.FixtureRequest) -> Batch:
+    return random_batch(request.param, CLAIMS)
+
+
+@pytest.fixture(scope="module")
+def workbook(batch: Batch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _fill(batch, tmp_path_factory.mktemp("agreement"), None)
+
+
+def test_the_ordinary_formulas_agree_with_the_evaluation(
+    batch: Batch, workbook: Path, plain_calc: LibreOffice
+) -> None:
+    _compare(batch, plain_calc.recalculate(workbook), None)
+
+
+def test_python_in_the_cells_agrees_with_the_evaluation(
+    batch: Batch, workbook: Path, addin_calc: LibreOffice
+) -> None:
+    computed = addin_calc.recalculate(workbook)
+    assert "Python" in _read(computed, "申报表").row(1)[11]
+    _compare(batch, computed, None)
+
+
+def _other_readings() -> Iterator[Any]:
+    for reading in rule(MEASURE).readings.values():
+        for option in reading.options:
+            if option.key != reading.default:
+                yield pytest.param({reading.id: option.key}, id=f"{reading.id}-{option.key}")
+
+
+@pytest.mark.parametrize("readings", list(_other_readings()))
+def test_the_formulas_of_another_reading_agree_with_the_evaluation(
+    readings: dict[str, str], tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    batch = random_batch(seed=90, claims=25)
+    settings = Settings(readings=readings)
+    _compare(batch, plain_calc.recalculate(_fill(batch, tmp_path, settings)), settings)
+
+
+def _fill(batch: Batch, folder: Path, settings: Settings | None) -> Path:
+    plan = make_plan("hiring", len(batch.roster) + 5, len(batch.claims) + 2, settings)
+    plan = Plan(plan.form, plan.rules, plan.claims, plan.people, len(batch.wages) + 10)
+    target = folder / "filled.xlsx"
+    target.write_bytes(build_template(plan, batch.content))
+    return target
+
+
+def _compare(batch: Batch, computed: Path, settings: Settings | None) -> None:
+    expected = _evaluate(batch, settings)
+    people, claims = _people_in(computed, batch), _claims_in(computed, batch)
+    wanted_people = _people_of(expected, batch)
+    wanted_claims = _claims_of(expected, batch)
+    assert len(people) == len(batch.roster) and len(claims) == len(batch.claims)
+    assert _differences(people, wanted_people) == []
+    assert _differences(claims, wanted_claims) == []
+
+
+def _evaluate(batch: Batch, settings: Settings | None) -> Evaluation:
+    claims = batch.claims_frame().filter(pl.col("measure") == MEASURE)
+    return evaluate(rule(MEASURE), claims, batch.roster_frame(), batch.wages_frame(), settings)
+
+
+def _people_of(expected: Evaluation, batch: Batch) -> Found:
+    """counted, months, lowest, average, reason; empty where the claim names no measure."""
+    known = {claim["claim_id"] for claim in batch.claims if claim["measure"] == MEASURE}
+    columns = ["counted", "months_employed", "lowest_fen", "average_fen", "reason"]
+    return [
+        ("计入" if row[0] else "不计入", *row[1:]) if person["claim_id"] in known else _nothing(5)
+        for person, row in zip(
+            batch.roster, expected.people.select(columns).iter_rows(), strict=True
+        )
+    ]
+
+
+def _claims_of(expected: Evaluation, batch: Batch) -> Found:
+    """people counted, amount, reason."""
+    found = expected.claims.select("headcount", "amount_fen", "reason").iter_rows()
+    return [next(found) if claim["measure"] == MEASURE else _nothing(3) for claim in batch.claims]
+
+
+def _people_in(computed: Path, batch: Batch) -> Found:
+    rows = _read(computed, "人员花名册")[HEADER_ROW : HEADER_ROW + len(batch.roster)]
+    return [
+        (row[12], _whole(row[13]), _fen(row[14]), _fen(row[15]), row[16] or "")
+        if row[12]
+        else _nothing(5)
+        for row in rows.iter_rows()
+    ]
+
+
+def _claims_in(computed: Path, batch: Batch) -> Found:
+    rows = _read(computed, "申报表")[HEADER_ROW : HEADER_ROW + len(batch.claims)]
+    return [
+        (_whole(row[11]), _fen(row[12]), row[15] or "") if row[16] else _nothing(3)
+        for row in rows.iter_rows()
+    ]
+
+
+def _read(workbook: Path, sheet: str) -> pl.DataFrame:
+    reader = fastexcel.read_excel(workbook)
+    return reader.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+
+
+def _whole(cell: str | None) -> int | None:
+    return None if not cell else int(float(cell))
+
+
+def _fen(cell: str | None) -> int | None:
+    return None if not cell else round(float(cell) * 100)
+
+
+def _nothing(width: int) -> tuple[None, ...]:
+    return (None,) * width
+
+
+def _differences(found: Found, expected: Found) -> list[tuple[int, Any, Any]]:
+    pairs = enumerate(zip(found, expected, strict=True))
+    return [(row, one, other) for row, (one, other) in pairs if one != other]

@@ -1,0 +1,190 @@
+"""The workbook itself: what Excel takes, what is protected, what stays the same."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook as OpenedWorkbook
+
+from addin.template.build import STAMP_NAME, build_template
+from addin.template.plan import HEADER_ROW, TEMPLATE_VERSION, make_plan
+from claimcheck.errors import DataFileError
+from claimcheck.forms import ColumnType, form
+from claimcheck.settings import Settings
+
+COMMITTED = Path(__file__).parents[3] / "templates" / "hiring.xlsx"
+_CLASSIC = set(
+    ["ABS", "AND", "ASC", "CHOOSE", "CLEAN", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "DATEVALUE", "DAY", "FIND", "FREQUENCY", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISNA", "ISNUMBER", "LEFT", "LEN", "LOOKUP", "MATCH", "MAX", "MID", "MIN", "MOD", "MONTH", "N", "NOT", "OR", "RIGHT", "ROUND", "SMALL", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "TODAY", "TRIM", "UPPER", "VALUE", "YEAR"]
+)
+
+
+@pytest.fixture(scope="module")
+def built() -> bytes:
+    return build_template(make_plan("hiring"))
+
+
+@pytest.fixture(scope="module")
+def small() -> OpenedWorkbook:
+    return openpyxl.load_workbook(BytesIO(build_template(make_plan("hiring", 8, 3))))
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _formulas(content: bytes) -> Iterator[str]:
+    for name, part in _parts(content).items():
+        if name.startswith("xl/worksheets/"):
+            for formula in re.findall(r"<f[^>]*>([^<]*)</f>", part.decode()):
+                yield formula.replace("&quot;", '"').replace("&amp;", "&")
+
+
+def test_the_committed_template_is_what_the_program_builds(built: bytes) -> None:
+    """Rebuild it with: claimcheck template new hiring -o templates (and drop the .xlsm)."""
+    expected, found = _parts(built), _parts(COMMITTED.read_bytes())
+    assert sorted(found) == sorted(expected)
+    assert [name for name in expected if found[name] != expected[name]] == []
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    plan = make_plan("hiring", 8, 3)
+    assert build_template(plan) == build_template(plan)
+
+
+def test_the_template_holds_no_macros_and_no_links(built: bytes) -> None:
+    assert not [name for name in _parts(built) if "vba" in name.lower() or "external" in name]
+
+
+def test_formulas_use_only_functions_that_old_excel_knows(built: bytes) -> None:
+    used: set[str] = set()
+    for formula in _formulas(built):
+        outside_texts = re.sub(r'"[^"]*"', "", formula)
+        used |= set(re.findall(r"([A-Z][A-Z0-9_.]*)\(", outside_texts))
+    ours = {name for name in used if name.startswith("CC_")}
+    assert ours == {"CC_ENGINE", "CC_ROSTER", "CC_TOTAL", "CC_CAPITAL"}
+    assert used - ours <= _CLASSIC
+
+
+def test_formulas_keep_within_what_excel_takes(built: bytes) -> None:
+    for formula in _formulas(built):
+        assert len(formula) <= 8192
+        assert max((len(text) for text in re.findall(r'"([^"]*)"', formula)), default=0) <= 255
+        assert _depth(formula) <= 64
+
+
+def _depth(formula: str) -> int:
+    deepest = depth = 0
+    for character in re.sub(r'"[^"]*"', "", formula):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def test_array_formulas_can_be_entered_again_by_a_macro(built: bytes) -> None:
+    """Excel's FormulaArray takes no more than 255 characters."""
+    sheets = b"".join(part for name, part in _parts(built).items() if "worksheets" in name)
+    arrays = re.findall(r'<f t="array"[^>]*>([^<]*)</f>', sheets.decode())
+    assert arrays and all(len(formula) < 255 for formula in arrays)
+    assert all(formula.startswith("IFERROR(CC_") for formula in arrays)
+
+
+def test_no_cell_shows_an_error_before_it_is_computed(built: bytes) -> None:
+    for name, part in _parts(built).items():
+        if name.startswith("xl/worksheets/"):
+            assert b't="e"' not in part and b"#NAME?" not in part
+
+
+def test_defined_names_are_legal_and_unlike_any_function(built: bytes) -> None:
+    book = openpyxl.load_workbook(BytesIO(built))
+    names = list(book.defined_names)
+    assert len({name.lower() for name in names}) == len(names)
+    for name in names:
+        assert re.fullmatch(r"[a-z_]+", name)
+        assert not name.startswith("cc_")
+
+
+def test_validator_and_add_in_recognise_the_template(small: OpenedWorkbook) -> None:
+    stamp = f"hiring {TEMPLATE_VERSION}"
+    assert small.defined_names[STAMP_NAME].value == f'"{stamp}"'
+    assert small.defined_names[STAMP_NAME].hidden
+    assert {entry.name: entry.value for entry in small.custom_doc_props.props} == {
+        STAMP_NAME: stamp
+    }
+
+
+def test_every_sheet_is_protected_without_a_password(small: OpenedWorkbook) -> None:
+    for sheet in small.worksheets:
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+
+
+def test_only_the_cells_to_fill_in_are_unlocked(small: OpenedWorkbook) -> None:
+    hiring = form("hiring")
+    for sheet in hiring.sheets:
+        headers = {column.header: column for column in sheet.columns}
+        worksheet = small[sheet.name]
+        for cell in worksheet[HEADER_ROW]:
+            below = worksheet.cell(HEADER_ROW + 1, cell.column)
+            assert below.protection.locked == (cell.value not in headers), cell.value
+
+
+def test_id_and_account_cells_are_texts(small: OpenedWorkbook) -> None:
+    kinds = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
+    found = 0
+    for sheet in form("hiring").sheets:
+        worksheet = small[sheet.name]
+        for index, column in enumerate(sheet.inputs, start=1):
+            if column.type in kinds:
+                assert worksheet.cell(HEADER_ROW + 1, index).number_format == "@"
+                found += 1
+    assert found == 6
+
+
+def test_every_column_to_fill_in_has_help(small: OpenedWorkbook) -> None:
+    for sheet in form("hiring").sheets:
+        validations = small[sheet.name].data_validations.dataValidation
+        assert len(validations) == len(sheet.inputs)
+        for validation in validations:
+            assert validation.promptTitle and validation.prompt
+            assert len(validation.prompt) <= 255 and len(validation.promptTitle) <= 32
+            if validation.type == "list":
+                assert validation.formula1.startswith("list_")
+
+
+def test_headings_stay_in_sight_and_on_every_page(small: OpenedWorkbook) -> None:
+    for name in ("申报表", "人员花名册", "工资流水", "逐月工资"):
+        sheet = small[name]
+        assert sheet.freeze_panes.endswith(str(HEADER_ROW + 1))
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9
+        assert "签字" in sheet.oddFooter.left.text and "盖章" in sheet.oddFooter.left.text
+
+
+def test_the_guide_says_which_readings_were_used() -> None:
+    settings = Settings(readings={"R-05": "B_average"})
+    book = openpyxl.load_workbook(BytesIO(build_template(make_plan("hiring", 5, 2, settings))))
+    text = "\n".join(str(row[2].value) for row in book["填报说明"].iter_rows())
+    assert "有发放记录月份的平均工资达到门槛即可" in text
+
+
+def test_texts_that_people_see_hold_no_english(small: OpenedWorkbook) -> None:
+    allowed = re.compile(r"ZW26-3|CC_[A-Z]+|Python|LS|SB-001|X")
+    for sheet in small.worksheets:
+        if sheet.sheet_state == "visible":
+            for row in sheet.iter_rows(max_row=40):
+                for cell in row:
+                    value = cell.value
+                    if isinstance(value, str) and not value.startswith("="):
+                        assert not re.search(r"[A-Za-z]{2,}", allowed.sub("", value)), value
+
+
+def test_an_unknown_type_is_refused() -> None:
+    with pytest.raises(DataFileError, match="没有“nosuch”这一申报类型"):
+        make_plan("nosuch")

@@ -1,0 +1,53 @@
+"""`claimcheck template`."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+from click.testing import CliRunner
+
+from claimcheck.cli import main
+
+
+def _run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["template", *arguments])
+    return result.exit_code, result.output
+
+
+def test_list_names_every_type() -> None:
+    status, output = _run("list", "--json")
+    assert status == 0
+    assert "hiring" in {entry["type"] for entry in json.loads(output)}
+
+
+def test_new_writes_a_workbook_without_macros_and_one_with(tmp_path: Path) -> None:
+    status, output = _run("new", "hiring", "-o", str(tmp_path / "out"), "--rows", "6")
+    assert status == 0, output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "hiring.xlsm",
+        "hiring.xlsx",
+    ]
+    with_macros = openpyxl.load_workbook(tmp_path / "out" / "hiring.xlsm", keep_vba=True)
+    assert with_macros.vba_archive is not None
+    assert with_macros["人员花名册"]["A3"].value == "申报编号"
+
+
+def test_new_writes_nothing_where_one_type_is_unknown(tmp_path: Path) -> None:
+    status, output = _run("new", "hiring", "nosuch", "-o", str(tmp_path))
+    assert status == 2
+    assert "nosuch" in output and "Traceback" not in output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fields_gives_every_column_with_its_key() -> None:
+    status, output = _run("fields", "hiring", "--json")
+    found = json.loads(output)
+    assert status == 0
+    assert [sheet["kind"] for sheet in found["sheets"]] == ["claims", "roster", "wages"]
+    columns = {column["key"]: column for column in found["sheets"][0]["columns"]}
+    assert columns["claimed_yuan"]["unit"] == "元"
+    assert columns["measure"]["options"] == ["ZW26-3"]
+    assert columns["assessed_yuan"]["computed"] and not columns["claim_id"]["computed"]
+    assert set(columns["claim_id"]) == {
+        *("key", "header", "type", "required", "options", "unit", "computed"),
+    }
