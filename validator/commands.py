@@ -38,6 +38,8 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     type=click.DateTime(["%Y-%m-%d"]),
     help="按哪一天核查（默认今天），如 2026-12-31。",
 )
+@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
+@click.option("--ledger", default="none", metavar="none", help="历次申报台账；目前只能填 none。")
 @click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
 @click.pass_context
 def validate(
@@ -48,6 +50,8 @@ def validate(
     no_write: bool,
     output: str,
     day: datetime | None,
+    office_file: str | None,
+    ledger: str,
     unmask: bool,
 ) -> None:
     r"""核查一批申报工作簿：可给多个文件或文件夹，合为一批。
@@ -55,6 +59,7 @@ def validate(
     \b
     退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
     """
+    from claimcheck.office import find_office
     from claimcheck.settings import Settings
     from validator.reading.files import expand
     from validator.review import review
@@ -64,7 +69,11 @@ def validate(
     if not files:
         click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
         ctx.exit(2)
-    settings = Settings(on=day.date()) if day else Settings()
+    if ledger != "none":
+        click.echo("这个版本还不能对照历次申报台账，--ledger 请填 none。", err=True)
+        ctx.exit(2)
+    office = find_office(office_file)
+    settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
     result = review(files, settings, unmask=unmask, progress=progress)
     written, problems = ([], []) if no_write else _mark(result, out, progress)
     progress.done()

@@ -8,10 +8,12 @@ from pathlib import Path
 import polars as pl
 from openpyxl import Workbook
 
+from claimcheck.forms import SheetKind, form
 from claimcheck.settings import Settings
 from samples import honest
 from samples.honest import Claim
 from samples.make_samples import book_of, plain_workbook
+from validator.reading.numbers import column_letters
 from validator.review import Review, review
 
 ON = date(2026, 11, 20)
@@ -35,6 +37,14 @@ def save(path: Path, made: list[Claim], change: Callable[[Workbook], None] | Non
 def checked(*paths: Path, settings: Settings | None = None, unmask: bool = False) -> Review:
     """Review files as of a fixed day."""
     return review(paths, settings or Settings(on=ON), unmask=unmask)
+
+
+def cell(kind: SheetKind, key: str, row: int) -> str:
+    """The address of a column's cell in a plain workbook, whatever columns the form has."""
+    sheet = form("hiring").sheet(kind)
+    assert sheet is not None
+    keys = [column.key for column in sheet.inputs]
+    return f"{column_letters(keys.index(key))}{row}"
 
 
 def codes(found: Review) -> list[str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.validator.books import claims, save
+from claimcheck.forms import SheetKind, form
+from tests.validator.books import cell, claims, save
 from validator.commands import validate
 
 
@@ -72,7 +73,10 @@ def test_a_folder_is_one_batch_without_locks_and_own_outputs(tmp_path: Path, fau
 def test_json_has_the_keys_of_the_contract(faulty: Path):
     content = json.loads(run("--no-write", "--format", "json", faulty).stdout)
     assert list(content) == ["inputs", "claims", "findings", "checks", "summary"]
-    assert content["inputs"][0]["sheets"]["人员花名册"] == {"rows": 11, "cells": 132}
+    assert content["inputs"][0]["sheets"]["人员花名册"] == {
+        "rows": 11,
+        "cells": 11 * len(form("hiring").sheets[1].inputs),
+    }
     assert content["inputs"][0]["status"] == "read"
     assert content["inputs"][0]["type"] == "hiring"
     claim = content["claims"][1]
@@ -87,7 +91,7 @@ def test_json_has_the_keys_of_the_contract(faulty: Path):
         "value", "expected", "message", "fix", "clause", "related", "id",
     }  # fmt: skip
     assert finding["input"] == str(faulty)
-    assert finding["cell"] == "C5"
+    assert finding["cell"] == cell(SheetKind.ROSTER, "id_number", 5)
     assert finding["column"] == "身份证号"
     assert {check["status"] for check in content["checks"]} == {"ran"}
     assert content["summary"]["errors"] == len(content["findings"])
@@ -118,3 +122,24 @@ def test_lines_fit_into_80_columns(faulty: Path):
 def test_no_write_writes_nothing(tmp_path: Path, faulty: Path):
     run("--no-write", faulty)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_the_reading_that_the_office_chose_is_used(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[3]["amount_yuan"] = 2999
+    path = save(tmp_path / "a.xlsx", made)
+    office = tmp_path / "office.toml"
+    office.write_text(
+        '[[readings]]\nid = "R-05"\noption = "B_average"\nbasis = "局务会纪要"\n'
+        "decided_on = 2026-01-05\n",
+        encoding="utf-8",
+    )
+    assert run("--no-write", path).exit_code == 1
+    result = run("--no-write", "--office", office, path)
+    assert result.exit_code == 0, result.output
+
+
+def test_a_ledger_is_refused_politely_until_there_is_one(faulty: Path):
+    result = run("--no-write", "--ledger", "x.db", faulty)
+    assert result.exit_code == 2
+    assert "台账" in result.stderr

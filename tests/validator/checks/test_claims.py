@@ -5,16 +5,19 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.validator.books import checked, claims, codes, only, save
+from claimcheck.forms import SheetKind
+from tests.validator.books import cell, checked, claims, codes, only, save
 from validator.checks import base
 from validator.checks.base import Check, Context
+
+ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
 
 def test_a_category_outside_the_clause_is_cited_with_the_clause(tmp_path: Path):
     made = claims(6)
     made[0].people[0].row["category"] = "脱贫人口"
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC403")
-    assert finding["cell"] == "D4"
+    assert finding["cell"] == cell(ROSTER, "category", 4)
     assert "人员类别“脱贫人口”不在本条所列五类人员之内（中卫2026年方案第三条）" in str(
         finding["message"]
     )
@@ -71,8 +74,10 @@ def test_the_second_row_of_a_person_names_the_first(tmp_path: Path):
     made[0].people.append(deepcopy(made[0].people[2]))
     made[0].people[-1].payments.clear()
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC601")
-    assert finding["cell"] == "C10"
-    assert finding["related"] == [{"input": 0, "sheet": "人员花名册", "cell": "C6"}]
+    assert finding["cell"] == cell(ROSTER, "id_number", 10)
+    assert finding["related"] == [
+        {"input": 0, "sheet": "人员花名册", "cell": cell(ROSTER, "id_number", 6)}
+    ]
 
 
 def test_a_person_in_two_claims_of_two_files_is_said_in_both(tmp_path: Path):
@@ -85,8 +90,10 @@ def test_a_person_in_two_claims_of_two_files_is_said_in_both(tmp_path: Path):
     found = checked(save(tmp_path / "甲.xlsx", first), save(tmp_path / "乙.xlsx", second))
     assert codes(found) == ["CC602", "CC602"]
     one, other = found.findings.sort("input").to_dicts()
-    assert "“乙.xlsx”的申报 SB-001（人员花名册 C7）" in one["message"]
-    assert other["related"] == [{"input": 0, "sheet": "人员花名册", "cell": "C4"}]
+    assert f"“乙.xlsx”的申报 SB-001（人员花名册 {cell(ROSTER, 'id_number', 7)}）" in one["message"]
+    assert other["related"] == [
+        {"input": 0, "sheet": "人员花名册", "cell": cell(ROSTER, "id_number", 4)}
+    ]
 
 
 def test_the_same_fault_keeps_its_id_when_rows_move(tmp_path: Path):

@@ -3,8 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
-from tests.validator.books import ON, checked, claims, codes, only, save
+from tests.validator.books import ON, cell, checked, claims, codes, only, save
+
+ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
 
 def test_a_person_without_any_payment_gets_that_finding_alone(tmp_path: Path):
@@ -12,7 +15,7 @@ def test_a_person_without_any_payment_gets_that_finding_alone(tmp_path: Path):
     made[0].people[0].payments.clear()
     found = checked(save(tmp_path / "a.xlsx", made))
     assert codes(found) == ["CC301", "CC503"]
-    assert only(found, "CC301")["cell"] == "C4"
+    assert only(found, "CC301")["cell"] == cell(ROSTER, "id_number", 4)
 
 
 def test_too_few_months_are_counted_and_the_gap_is_named(tmp_path: Path):
@@ -51,7 +54,7 @@ def test_a_low_month_beside_six_good_ones_is_a_reminder(tmp_path: Path):
     found = checked(save(tmp_path / "a.xlsx", made))
     assert codes(found) == ["CC304"]
     assert only(found, "CC304")["severity"] == "warning"
-    assert only(found, "CC304")["cell"] == "D7"
+    assert only(found, "CC304")["cell"] == cell(WAGES, "amount_yuan", 7)
     assert found.exit_status == 0
 
 
@@ -68,7 +71,7 @@ def test_dates_that_hold_too_few_months_are_another_finding(tmp_path: Path):
     person = made[0].people[0]
     person.row["left_on"] = date(2026, 4, 30)
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC402")
-    assert finding["cell"] == "G4"
+    assert finding["cell"] == cell(ROSTER, "left_on", 4)
     assert finding["severity"] == "error"
 
 

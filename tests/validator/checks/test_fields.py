@@ -3,7 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.validator.books import checked, claims, codes, only, save
+from claimcheck.forms import SheetKind
+from tests.validator.books import cell, checked, claims, codes, only, save
+
+CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
 
 def test_an_honest_claim_has_no_findings(tmp_path: Path):
@@ -17,7 +20,7 @@ def test_a_wrong_check_digit_is_said_with_the_right_one(tmp_path: Path):
     made = claims(6)
     made[0].people[0].row["id_number"] = "640598199001011230"
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC201")
-    assert finding["cell"] == "C4"
+    assert finding["cell"] == cell(ROSTER, "id_number", 4)
     assert "现为“…1230”，按前 17 位应以“" in str(finding["message"])
     assert finding["value"] == "640598********1230"
 
@@ -28,7 +31,7 @@ def test_payments_to_one_wrong_number_are_one_finding(tmp_path: Path):
         payment["id_number"] = "64059819900101"
     found = checked(save(tmp_path / "a.xlsx", made))
     finding = only(found, "CC201")
-    assert finding["cell"] == "A4"
+    assert finding["cell"] == cell(WAGES, "id_number", 4)
     assert [place["cell"] for place in finding["related"]] == [f"A{row}" for row in range(5, 11)]
     assert "CC301" not in codes(found), "the payments are there, under a wrong number"
 
@@ -38,51 +41,51 @@ def test_an_id_in_a_number_cell_is_reported_even_if_its_check_digit_is_right(tmp
     made[0].people[0].row["id_number"] = 640522198507030016  # a valid number, invented by a float
     made[0].people[0].payments.clear()
     found = checked(save(tmp_path / "a.xlsx", made))
-    assert only(found, "CC202")["cell"] == "C4"
+    assert only(found, "CC202")["cell"] == cell(ROSTER, "id_number", 4)
     assert codes(found) == ["CC202", "CC503"]
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "code", "cell"),
+    ("key", "value", "code"),
     [
-        ("hired_on", "2026-02-30", "CC204", "F4"),
-        ("left_on", date(2025, 1, 1), "CC204", "G4"),
-        ("contract_end", "长期", "CC204", "I4"),
-        ("monthly_wage_yuan", "三千", "CC205", "J4"),
-        ("monthly_wage_yuan", -1, "CC205", "J4"),
-        ("name", None, "CC206", "B4"),
-        ("id_number", None, "CC206", "C4"),
-        ("category", "困难户", "CC209", "D4"),
-        ("claim_id", "SB-099", "CC209", "A4"),
+        ("hired_on", "2026-02-30", "CC204"),
+        ("left_on", date(2025, 1, 1), "CC204"),
+        ("contract_end", "长期", "CC204"),
+        ("monthly_wage_yuan", "三千", "CC205"),
+        ("monthly_wage_yuan", -1, "CC205"),
+        ("name", None, "CC206"),
+        ("id_number", None, "CC206"),
+        ("category", "困难户", "CC209"),
+        ("claim_id", "SB-099", "CC209"),
     ],
 )
 def test_a_wrong_cell_of_the_roster_is_found_where_it_is(
-    tmp_path: Path, key: str, value: object, code: str, cell: str
+    tmp_path: Path, key: str, value: object, code: str
 ):
     made = claims(6)
     made[0].people[0].row[key] = value
     found = checked(save(tmp_path / "a.xlsx", made))
-    assert only(found, code)["cell"] == cell
+    assert only(found, code)["cell"] == cell(ROSTER, key, 4)
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "code", "cell"),
+    ("key", "value", "code"),
     [
-        ("claimed_yuan", "2万", "CC205", "K4"),
-        ("claimed_people", 5.5, "CC205", "J4"),
-        ("period_end", date(2025, 1, 1), "CC204", "H4"),
-        ("measure", "ZW99-1", "CC209", "B4"),
-        ("county", "银川", "CC209", "F4"),
-        ("applicant_code", None, "CC206", "D4"),
+        ("claimed_yuan", "2万", "CC205"),
+        ("claimed_people", 5.5, "CC205"),
+        ("period_end", date(2025, 1, 1), "CC204"),
+        ("measure", "ZW99-1", "CC209"),
+        ("county", "银川", "CC209"),
+        ("applicant_code", None, "CC206"),
     ],
 )
 def test_a_wrong_cell_of_a_claim_is_found_and_nothing_is_concluded_from_it(
-    tmp_path: Path, key: str, value: object, code: str, cell: str
+    tmp_path: Path, key: str, value: object, code: str
 ):
     made = claims(5)
     made[0].row[key] = value
     found = checked(save(tmp_path / "a.xlsx", made))
-    assert only(found, code)["cell"] == cell
+    assert only(found, code)["cell"] == cell(CLAIMS, key, 4)
     assert codes(found) == [code]
 
 
