@@ -109,7 +109,10 @@ class Compiler:
                 parts = [self.number(argument) for argument in arguments]
                 shared = lcm(*(part.denominator for part in parts))
                 horizontal = pl.min_horizontal if function == "min" else pl.max_horizontal
-                return Exact(horizontal([part.over(shared) for part in parts]), shared)
+                values = [part.over(shared) for part in parts]
+                # polars passes over missing values; to a rule a missing fact is unknown.
+                known = pl.all_horizontal([value.is_not_null() for value in values])
+                return Exact(pl.when(known).then(horizontal(values)), shared)
             case Lookup(table, argument):
                 return Exact(self._lookup(self._tables[table], self.number(argument)))
         raise DataFileError(f"公式的这一部分不是数：{node}。")

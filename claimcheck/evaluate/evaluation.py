@@ -349,11 +349,15 @@ def _yuan(fen: int | None) -> int | float | None:
 
 def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:
     """The fact columns that a frame of this level must have."""
-    return {
+    found = {
         use.fact.column: _DTYPES[use.fact.type]
         for use in uses(rule.measure)
         if use.level is level and use.fact.key != "headcount"
     }
+    if rule.measure.household and level is Level.PERSON:
+        # What a household has had is asked of each person, even where the claim asks too.
+        found[fact(rule.measure.household.paid).column] = pl.Int64()
+    return found
 
 
 def _with_defaults(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:

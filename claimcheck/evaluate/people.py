@@ -116,7 +116,8 @@ def _under_ceiling(rule: Rule, household: Household) -> pl.Expr:
     member = pl.coalesce("household_id", "id_number", pl.col("claim").cast(pl.String))
     through = pl.col("each_fen").cum_sum().over("claim", member)
     before = through - pl.col("each_fen")
-    return pl.min_horizontal(through, left) - pl.min_horizontal(before, left)
+    within = pl.min_horizontal(through, left) - pl.min_horizontal(before, left)
+    return pl.when(pl.col("each_fen").is_not_null()).then(within)
 
 
 def _verdict(

@@ -79,8 +79,6 @@ def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator
         yield from _names(amount.formulas, measure, chosen)
         if amount.formula is None and amount.in_kind is None:
             yield DECIDED
-    if measure.household:
-        yield measure.household.paid
 
 
 def _requirement_names(
@@ -96,6 +94,8 @@ def _person_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterato
     for requirement in _holding(measure.requirements, chosen):
         if requirement.of is Level.PERSON:
             yield from _requirement_names(requirement, measure, chosen)
+    if measure.household:
+        yield measure.household.paid
     yield from _deciding_person_names(measure, chosen)
 
 

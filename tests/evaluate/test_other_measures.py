@@ -1,0 +1,72 @@
+"""Rosters of measures that pay people singly, by household, or from contributions."""
+
+from datetime import date
+
+import polars as pl
+
+from claimcheck.evaluate import evaluate
+from claimcheck.policy import rule
+from claimcheck.settings import Settings
+from tests.evaluate.people import claim, id_number, wages
+
+
+def evaluated(measure: str, people: list[dict], **claim_changes):
+    rows = [
+        {"input": 0, "claim_id": "SB-1", "id_number": id_number(number), **row}
+        for number, row in enumerate(people, start=1)
+    ]
+    return evaluate(
+        rule(measure),
+        claim(applicant_kind=None, period_end=date(2026, 6, 30), **claim_changes),
+        pl.DataFrame(rows),
+        wages(),
+        Settings(on=date(2026, 6, 30)),
+    )
+
+
+def earner(yuan: int, household: str) -> dict:
+    return {"category": "脱贫人口", "income_fen": yuan * 100, "household_id": household}
+
+
+def test_a_household_gets_no_more_than_its_ceiling():
+    found = evaluated("JF24-7", [earner(50_000, "H1"), earner(20_000, "H1"), earner(30_000, "H2")])
+    assert found.people["amount_fen"].to_list() == [500_000, 100_000, 300_000]
+    assert found.claims["amount_fen"][0] == 900_000
+
+
+def test_people_without_a_household_number_are_households_of_their_own():
+    people = [{**earner(50_000, ""), "household_id": None}] * 2
+    assert evaluated("JF24-7", people).claims["amount_fen"][0] == 1_000_000
+
+
+def test_each_traveller_is_paid_by_months_and_destination():
+    people = [
+        {"category": "脱贫人口", "destination": "跨省（区）", "hired_on": date(2025, 10, 1)},
+        {"category": "脱贫人口", "destination": "区内跨县（区、市）", "hired_on": date(2026, 3, 1)},
+        {"category": "农民工", "destination": "跨省（区）", "hired_on": date(2025, 10, 1)},
+    ]
+    found = evaluated("JF24-6c", people)
+    assert found.people["amount_fen"].to_list() == [140_000, 40_000, 0]
+    assert found.claims["amount_fen"][0] == 180_000
+    assert "人员类别" in found.people["reason"][2]
+
+
+def test_contributions_are_refunded_for_a_year_at_most():
+    person = {
+        "category": "农民工",
+        "contribution_months": 14,
+        "monthly_contribution_fen": 90_000,
+    }
+    assert evaluated("JF24-4a", [person]).claims["amount_fen"][0] == 12 * 90_000
+
+
+def test_a_sum_left_to_the_office_stays_open_for_a_roster_too():
+    person = {
+        "category": "脱贫人口",
+        "hired_on": date(2025, 10, 1),
+        "has_contract": True,
+        "all_insured": True,
+    }
+    found = evaluated("JF24-6b", [person] * 1)
+    row = found.claims.row(0, named=True)
+    assert (row["outcome"], row["least_fen"], row["most_fen"]) == ("needs_decision", 20_000, 80_000)
