@@ -37,13 +37,17 @@ def install(folder: Path | None) -> None:
 
 
 @addin.command()
+@click.argument(
+    "workbook", metavar="[工作簿]", required=False, type=click.Path(path_type=Path, dir_okay=False)
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:
-    """检查本机能否在单元格中核算，并说明如何处理。"""
-    from addin.doctor import Mark, examine
+def doctor(context: click.Context, workbook: Path | None, as_json: bool) -> None:
+    """检查本机能否在单元格中核算，并说明如何处理；给出工作簿时一并检查它。"""
+    from addin.doctor import examine
+    from addin.doctor.result import Mark
 
-    results = examine()
+    results = examine.examine(workbook)
     if as_json:
         import msgspec
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from addin import doctor
-from addin.doctor import Mark, Result
+from addin.doctor import examine
+from addin.doctor.result import Mark, Result
 from claimcheck.cli import main
 
 RIGHT = Result("Python", Mark.RIGHT, "3.11")
@@ -37,7 +37,7 @@ def test_the_excel_add_in_is_written_where_asked(tmp_path: Path) -> None:
 
 
 def test_the_doctor_ends_with_0_where_all_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT])
+    monkeypatch.setattr(examine, "examine", lambda _: [RIGHT])
     result = CliRunner().invoke(main, ["addin", "doctor"])
     assert result.exit_code == 0
     assert "一切就绪" in result.output
@@ -46,14 +46,14 @@ def test_the_doctor_ends_with_0_where_all_is_right(monkeypatch: pytest.MonkeyPat
 def test_the_doctor_ends_with_1_and_a_remedy_where_something_is_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT, FAULT])
+    monkeypatch.setattr(examine, "examine", lambda _: [RIGHT, FAULT])
     result = CliRunner().invoke(main, ["addin", "doctor"])
     assert result.exit_code == 1
     assert FAULT.fix in result.output
 
 
 def test_the_doctor_speaks_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: [RIGHT, FAULT])
+    monkeypatch.setattr(examine, "examine", lambda _: [RIGHT, FAULT])
     result = CliRunner().invoke(main, ["addin", "doctor", "--json"])
     assert result.exit_code == 1
     assert [entry["mark"] for entry in json.loads(result.output)] == ["right", "fault"]
@@ -78,3 +78,10 @@ def test_a_port_that_is_taken_ends_with_2_and_a_remedy(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "--port" in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_doctor_looks_at_a_workbook_that_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "damaged.xlsx").write_bytes(b"damaged")
+    result = CliRunner().invoke(main, ["addin", "doctor", str(tmp_path / "damaged.xlsx")])
+    assert result.exit_code == 1
+    assert "无法打开“damaged.xlsx”" in result.output
