@@ -20,6 +20,7 @@ from claimcheck.policy.expression import (
     Name,
     Node,
     Text,
+    names,
     parse,
 )
 from claimcheck.policy.model import Measure, Table, holds
@@ -54,6 +55,16 @@ class FormulaCompiler:
             value.name: value.formula for value in measure.values if holds(value.when, chosen)
         }
         self._tables = {table.name: table for table in measure.tables}
+
+    def facts(self, text: str) -> list[str]:
+        """The facts that a rule's formula refers to, the steps it names spelt out; each once."""
+        found: list[str] = []
+        for name in names(parse(text)):
+            if name in self._values:
+                found += self.facts(self._values[name])
+            elif name not in self._measure.numbers:
+                found.append(name)
+        return list(dict.fromkeys(found))
 
     def formula(self, text: str) -> str:
         """Turn the text of a rule's formula into a spreadsheet formula."""

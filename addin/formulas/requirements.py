@@ -9,7 +9,6 @@ from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.text import either, quote
 from claimcheck.policy import Fact, FactType, Rule, fact
 from claimcheck.policy.check import OPERATORS, operator_of
-from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import Level, Requirement, holds
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -89,10 +88,9 @@ def _observed(
         cell = cells[requirement.fact]
         return cell, f'{cell}=""'
     formula = compiler.formula(requirement.formula)
-    used = [name for name in dict.fromkeys(names(parse(requirement.formula))) if name in cells]
     if fact(requirement.fact).type is FactType.YUAN:
         formula = f"ROUND({formula},2)"
-    return formula, either(f'{cells[name]}=""' for name in used)
+    return formula, either(f'{cells[name]}=""' for name in compiler.facts(requirement.formula))
 
 
 def _compare(rule: Rule, requirement: Requirement, observed: str) -> str:

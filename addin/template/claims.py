@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from addin.formulas.capital import group, split
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, shown
 from addin.formulas.text import both, first_of, key, quote
 from addin.template.layout import Block, mirrored
@@ -116,8 +116,11 @@ def _outcome_formulas(plan: Plan, item: RulePlan, index: int, row: int) -> dict[
     for name in (use.fact.key for use in item.claim_uses):
         if name != "headcount":
             source = known.far_cell(f"fact_{name}", row)
-            if name == "earlier_headcount" and name in item.rule.measure.defaults:
+            default = item.rule.measure.defaults.get(name)
+            if name == "earlier_headcount" and default is not None:
                 source = _earlier(plan, item, row, source)
+            elif default is not None:
+                source = f'IF({source}="",{number_text(default)},{source})'
             formulas[name] = where_mine(source)
             facts[name] = cell(name)
     needed = [use.fact.key for use in item.claim_uses if use.required]

@@ -41,9 +41,10 @@ def list_types(as_json: bool) -> None:
     help="写到哪个文件夹；没有则新建。",
 )
 @click.option(
-    "--rows", type=click.IntRange(1, 10_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
+    "--rows", type=click.IntRange(1, 3_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
 )
-def new(types: tuple[str, ...], folder: Path, rows: int | None) -> None:
+@click.option("--no-macros", is_flag=True, help="只生成不含宏的 .xlsx。")
+def new(types: tuple[str, ...], folder: Path, rows: int | None, no_macros: bool) -> None:
     """Write the templates of some claim types."""
     from addin.template.build import build_template
     from addin.template.plan import DEFAULT_PEOPLE, make_plan
@@ -56,6 +57,8 @@ def new(types: tuple[str, ...], folder: Path, rows: int | None) -> None:
     for plan in plans:
         written = write_whole(folder / f"{plan.form.type}.xlsx", build_template(plan))
         click.echo(f"已生成 {written}（{plan.claims} 项申报，{plan.people} 人）。")
+        if no_macros:
+            continue
         with_macros = make_xlsm(written, folder / f"{plan.form.type}.xlsm")
         click.echo(f"已生成 {with_macros}（自带核算函数，需在装有 claimcheck 的电脑上启用宏）。")
 

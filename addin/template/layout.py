@@ -56,10 +56,10 @@ class Block:
         return f"{self._prefix}${letter}${self.header_row}:${letter}${self.last_row + 1}"
 
     def area(self, first: str, last: str) -> str:
-        """The block from its header row down, from one column to another, with the sheet."""
+        """From header to fence (see `fenced`), from one column to another, with the sheet."""
         return (
             f"{self._prefix}${self.letter(first)}${self.header_row}"
-            f":${self.letter(last)}${self.last_row}"
+            f":${self.letter(last)}${self.last_row + 1}"
         )
 
     def local_area(self, first: str, last: str) -> str:

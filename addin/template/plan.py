@@ -212,10 +212,13 @@ def is_carried(rule: Rule, chosen_form: Form) -> bool:
         return False
     if any(amount.formula is None for amount in measure.amounts):
         return False
+    roster = _asked(chosen_form, SheetKind.ROSTER)
+    if roster & set(measure.defaults):
+        return False
     rolled_up = {"headcount"}
     asked = {
         Level.CLAIM: _asked(chosen_form, SheetKind.CLAIMS) | rolled_up,
-        Level.PERSON: _asked(chosen_form, SheetKind.ROSTER) | set(EMPLOYMENT_FACTS),
+        Level.PERSON: roster | set(EMPLOYMENT_FACTS),
     }
     return all(use.fact.key in asked[use.level] for use in uses(measure))
 

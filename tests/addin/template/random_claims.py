@@ -61,8 +61,10 @@ class Batch:
             "applicant_kind": pl.String,
             "period_end": pl.Date,
             "earlier_headcount": pl.Int64,
+            "already_paid_fen": pl.Int64,
+            "insurance_subsidy_paid_fen": pl.Int64,
         }
-        return _frame(self.claims, schema)
+        return _frame([_in_fen(row, schema) for row in self.claims], schema)
 
     def roster_frame(self) -> pl.DataFrame:
         """The roster in normal form."""
@@ -75,11 +77,7 @@ class Batch:
             "monthly_wage_fen": pl.Int64,
         }
         rows = [
-            {
-                **row,
-                "id_number": _comparable(row.get("id_number")),
-                "monthly_wage_fen": _fen(row.get("monthly_wage_yuan")),
-            }
+            {**_in_fen(row, schema), "id_number": _comparable(row.get("id_number"))}
             for row in self.roster
         ]
         return _frame(rows, schema)
@@ -139,6 +137,10 @@ def _claim(chance: random.Random, number: int) -> Row:
         claim["period_end"] = chance.choice((date(2026, 6, 30), date(2026, 9, 15), None))
     elif roll < 0.34:
         claim["measure"] = None
+    elif roll < 0.42:
+        claim["already_paid_yuan"] = chance.choice((0, 5000, 20_000, 40_000.5, 100_000))
+    elif roll < 0.48:
+        claim["insurance_subsidy_paid_yuan"] = chance.choice((0, 12_345.67, 90_000))
     return claim
 
 
@@ -169,7 +171,16 @@ def _spoil(
     chance: random.Random, batch: Batch, person: Row, months: list[int], amounts: list[float]
 ) -> None:
     """Give a person one of the faults that decide whether he counts."""
-    match chance.randrange(14):
+    if chance.random() < 0.5:
+        _spoil_pay(chance, batch, person, months, amounts)
+    else:
+        _spoil_entry(chance, batch, person, months)
+
+
+def _spoil_pay(
+    chance: random.Random, batch: Batch, person: Row, months: list[int], amounts: list[float]
+) -> None:
+    match chance.randrange(7):
         case 0:
             amounts[chance.randrange(len(amounts))] = chance.choice((2999, 2999.99, 2870, 0.01))
         case 1:
@@ -178,30 +189,34 @@ def _spoil(
             gap = chance.randrange(1, len(months))
             months[gap:] = [month + 1 for month in months[gap:]]
         case 3:
-            person["left_on"] = date(2026, chance.choice((3, 5, 6, 8)), chance.randint(1, 28))
-        case 4:
-            person["category"] = chance.choice(("脱贫人口", "农民工", "其他", None))
-        case 5:
-            person["hired_on"] = chance.choice((date(2025, 12, 31), date(2025, 7, 1), None))
-        case 6:
-            person["hired_on"] = date(2027, 1, 1)
-        case 7:  # a wrong check character
-            right = person["id_number"]
-            person["id_number"] = right[:17] + ("0" if right[17] != "0" else "1")
-        case 8:
-            person["id_number"] = chance.choice((None, "64059819900231001X", "640598", "无"))
-        case 9 if batch.roster:  # the same person again
-            person["id_number"] = batch.roster[-1]["id_number"]
-            months.clear()
-        case 10:
             del months[5:]
-        case 11:
+        case 4:
             months.clear()
-        case 12:  # two payments that only add up to a month's wage
+        case 5:  # two payments that only add up to a month's wage
             amounts[0] = 1499.99
             _pay(chance, batch, person["id_number"], months[0], 1500.01)
-        case 13:
+        case _:
             _pay(chance, batch, person["id_number"], months[0], -200.5)
+
+
+def _spoil_entry(chance: random.Random, batch: Batch, person: Row, months: list[int]) -> None:
+    right = person["id_number"]
+    match chance.randrange(8):
+        case 0:
+            person["left_on"] = date(2026, chance.choice((3, 5, 6, 8)), chance.randint(1, 28))
+        case 1:
+            person["category"] = chance.choice(("脱贫人口", "农民工", "其他", None))
+        case 2:
+            person["hired_on"] = chance.choice((date(2025, 12, 31), date(2025, 7, 1), None))
+        case 3:
+            person["hired_on"] = date(2027, 1, 1)
+        case 4:  # a wrong check character
+            person["id_number"] = right[:17] + ("0" if right[17] != "0" else "1")
+        case 5:
+            person["id_number"] = chance.choice((None, "64059819900231001X", "640598", "无"))
+        case 6 if batch.roster:  # the same person again
+            person["id_number"] = batch.roster[-1]["id_number"]
+            months.clear()
         case _:
             person["claim_id"] = "SB-不存在"
 
@@ -226,6 +241,12 @@ def _comparable(id_number: object) -> str | None:
 
 def _fen(yuan: float | None) -> int | None:
     return None if yuan is None else round(yuan * 100)
+
+
+def _in_fen(row: Row, schema: dict[str, Any]) -> Row:
+    """A row with its amounts of yuan as fen."""
+    money = [name.removesuffix("_fen") for name in schema if name.endswith("_fen")]
+    return {**row, **{f"{name}_fen": _fen(row.get(f"{name}_yuan")) for name in money}}
 
 
 def _frame(rows: Sequence[Row], schema: dict[str, Any]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import pytest
 from addin.template.build import build_template
 from addin.template.plan import HEADER_ROW, Plan, make_plan
 from claimcheck.evaluate import Evaluation, evaluate
+from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
 from tests.addin.template.random_claims import Batch, random_batch
@@ -44,7 +45,7 @@ def test_python_in_the_cells_agrees_with_the_evaluation(
     batch: Batch, workbook: Path, addin_calc: LibreOffice
 ) -> None:
     computed = addin_calc.recalculate(workbook)
-    assert "Python" in _read(computed, "申报表").row(1)[11]
+    assert "Python" in str(_read(computed, "申报表").row(1))
     _compare(batch, computed, None)
 
 
@@ -77,6 +78,7 @@ def _compare(batch: Batch, computed: Path, settings: Settings | None) -> None:
     people, claims = _people_in(computed, batch), _claims_in(computed, batch)
     wanted_people = _people_of(expected, batch)
     wanted_claims = _claims_of(expected, batch)
+    assert sum(row[0] == "计入" for row in people) > len(people) // 3
     assert len(people) == len(batch.roster) and len(claims) == len(batch.claims)
     assert _differences(people, wanted_people) == []
     assert _differences(claims, wanted_claims) == []
@@ -106,21 +108,29 @@ def _claims_of(expected: Evaluation, batch: Batch) -> Found:
 
 
 def _people_in(computed: Path, batch: Batch) -> Found:
-    rows = _read(computed, "人员花名册")[HEADER_ROW : HEADER_ROW + len(batch.roster)]
+    keys = ("months_counted", "lowest_month_yuan", "average_month_yuan", "not_counted_because")
+    rows = _cells(computed, SheetKind.ROSTER, ("counted", *keys), len(batch.roster))
     return [
-        (row[12], _whole(row[13]), _fen(row[14]), _fen(row[15]), row[16] or "")
-        if row[12]
+        (row[0], _whole(row[1]), _fen(row[2]), _fen(row[3]), row[4] or "")
+        if row[0]
         else _nothing(5)
-        for row in rows.iter_rows()
+        for row in rows
     ]
 
 
 def _claims_in(computed: Path, batch: Batch) -> Found:
-    rows = _read(computed, "申报表")[HEADER_ROW : HEADER_ROW + len(batch.claims)]
-    return [
-        (_whole(row[11]), _fen(row[12]), row[15] or "") if row[16] else _nothing(3)
-        for row in rows.iter_rows()
-    ]
+    keys = ("clause", "counted_people", "assessed_yuan", "assessment")
+    rows = _cells(computed, SheetKind.CLAIMS, keys, len(batch.claims))
+    return [(_whole(row[1]), _fen(row[2]), row[3] or "") if row[0] else _nothing(3) for row in rows]
+
+
+def _cells(
+    computed: Path, kind: SheetKind, keys: tuple[str, ...], rows: int
+) -> list[tuple[str | None, ...]]:
+    """The columns of these keys, as far as rows are filled in."""
+    block = make_plan("hiring").block(kind)
+    frame = _read(computed, block.sheet)[HEADER_ROW : HEADER_ROW + rows]
+    return frame.select(pl.nth(block.index(key)) for key in keys).rows()
 
 
 def _read(workbook: Path, sheet: str) -> pl.DataFrame:

@@ -32,6 +32,12 @@ def test_new_writes_a_workbook_without_macros_and_one_with(tmp_path: Path) -> No
     assert with_macros["人员花名册"]["A3"].value == "申报编号"
 
 
+def test_new_leaves_macros_out_where_asked(tmp_path: Path) -> None:
+    status, _ = _run("new", "hiring", "-o", str(tmp_path), "--rows", "6", "--no-macros")
+    assert status == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["hiring.xlsx"]
+
+
 def test_new_writes_nothing_where_one_type_is_unknown(tmp_path: Path) -> None:
     status, output = _run("new", "hiring", "nosuch", "-o", str(tmp_path))
     assert status == 2
