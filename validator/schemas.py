@@ -4,7 +4,9 @@ Every check of a schema is named after the finding it leads to: code, key and fa
 joined by "|". `faults` runs a schema over a sheet and gives the failing rows by check.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,7 +69,8 @@ def faults(
     if frame.is_empty():
         return {}
     try:
-        made.validate(frame, lazy=True)
+        with _without_hypothesis():
+            made.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
         unexpected = cases.filter(pl.col("check").str.count_matches("|", literal=True) != 2)
@@ -76,6 +79,23 @@ def faults(
         groups = cases.select("check", "index").partition_by("check", as_dict=True)
         return {_three(str(check)): rows["index"] for (check,), rows in groups.items()}
     return {}
+
+
+@contextmanager
+def _without_hypothesis() -> Iterator[None]:
+    """Keep pandera from importing hypothesis, which it needs only to invent example data.
+
+    Where hypothesis is installed (a developer's machine) the import takes half a second and
+    brings in pytest.
+    """
+    if "hypothesis" in sys.modules:
+        yield
+        return
+    sys.modules["hypothesis"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["hypothesis"]
 
 
 def _run(test: _Test, data: "pa.PolarsData") -> pl.LazyFrame:
