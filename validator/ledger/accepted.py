@@ -1,0 +1,178 @@
+"""Which claims of a validated batch are taken into the ledger, and which are not and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from claimcheck.evaluate.claims import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
+from claimcheck.forms import SheetKind, form
+from claimcheck.identity_columns import id_is_right, tidy_text
+from validator.checks.base import Judged
+from validator.ledger.content import content_of
+from validator.ledger.errors import LedgerError
+from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
+from validator.review import FLAGGED, PASSED, Review
+
+#: Verdict of a claim that the office takes in spite of blocking findings.
+ACCEPTED = "accepted"
+
+VERDICT_WORDS = {PASSED: "通过", FLAGGED: "有提醒", ACCEPTED: "说明理由后接受"}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A claim that was not taken."""
+
+    file: str
+    claim_id: str
+    why: str
+
+
+def accepted(
+    review: Review, name: str, on: date, reason: str | None = None
+) -> tuple[NewBatch, list[Refused]]:
+    """Sort the claims of a review.
+
+    Args:
+        review: the result of validating the batch.
+        name: what the batch is called.
+        on: the day of acceptance.
+        reason: why claims with blocking findings are taken too; None: they are not.
+
+    Raises:
+        LedgerError: a file could not be read or a check failed, so that nothing is certain.
+    """
+    _need_whole(review)
+    parts = [_claims(part, number) for number, part in enumerate(review.judged)]
+    people = [_people(part, number) for number, part in enumerate(review.judged)]
+    listed = review.claims.select("input", "row", "claim_id", "verdict", "outcome", "reason")
+    listed = _with_blocks(listed, review)
+    judged = pl.concat([_no_claims(), *parts])
+    joined = listed.join(judged, on=["input", "row"], how="left", maintain_order="left")
+    why = _why(taken_anyway=reason is not None)
+    joined = joined.with_columns(why=why)
+    files = {entry.number: entry.path.name for entry in review.inputs}
+    refused = [
+        Refused(files[row["input"]], row["claim_id"] or f"第 {row['row']} 行", row["why"])
+        for row in joined.filter(pl.col("why") != "").iter_rows(named=True)
+    ]
+    taken = joined.filter(pl.col("why") == "").with_columns(
+        verdict=pl.when(pl.col("errors") > 0).then(pl.lit(ACCEPTED)).otherwise("verdict"),
+        reason=pl.when(pl.col("errors") > 0).then(pl.lit(reason or "")).otherwise(pl.lit("")),
+    )
+    everyone = pl.concat([pl.DataFrame(schema=PEOPLE_COLUMNS), *people])
+    return NewBatch(name, on, taken.select(CLAIM_COLUMNS.keys()), _with_self(taken, everyone)), (
+        refused
+    )
+
+
+def _need_whole(review: Review) -> None:
+    unread = [entry.path.name for entry in review.inputs if entry.fault]
+    if unread:
+        raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
+    failed = [ran.code for ran in review.checks if ran.status == "failed"]
+    if failed:
+        raise LedgerError(
+            f"有检查没有完成（{'、'.join(failed)}），整批都没有登记。请联系技术支持人员。"
+        )
+
+
+def _with_blocks(claims: pl.DataFrame, review: Review) -> pl.DataFrame:
+    """Add `errors`: the claim's own, and those of its file that name no claim."""
+    errors = review.findings.filter(pl.col("severity") == "error")
+    own = errors.drop_nulls("claim_id").group_by("input", "claim_id").agg(own=pl.len())
+    general = errors.filter(pl.col("claim_id").is_null()).group_by("input").agg(whole=pl.len())
+    return (
+        claims.join(own, on=["input", "claim_id"], how="left", maintain_order="left")
+        .join(general, on="input", how="left", maintain_order="left")
+        .with_columns(
+            errors=pl.col("own").fill_null(0).cast(pl.Int64)
+            + pl.col("whole").fill_null(0).cast(pl.Int64)
+        )
+        .drop("own", "whole")
+    )
+
+
+def _why(*, taken_anyway: bool) -> pl.Expr:
+    """Why a claim is not taken; empty where it is."""
+    unjudged = pl.col("key").is_null() | pl.col("outcome").is_null()
+    incomplete = pl.col("outcome") == INCOMPLETE
+    nothing = (pl.col("outcome") == INELIGIBLE) | (pl.col("amount_fen") == 0)
+    undecided = pl.col("outcome") == NEEDS_DECISION
+    blocked = (pl.col("errors") > 0) & pl.lit(not taken_anyway)
+    return (
+        pl.when(blocked)
+        .then(pl.format("有 {} 个须改正的错误", "errors"))
+        .when(unjudged)
+        .then(pl.lit("没有核算结果"))
+        .when(incomplete)
+        .then(pl.lit("资料不全，没有核算结果"))
+        .when(nothing)
+        .then(pl.lit("核定金额为 0"))
+        .when(undecided)
+        .then(pl.lit("金额尚需核定"))
+        .otherwise(pl.lit(""))
+    )
+
+
+_KEY = 10**9
+
+
+def _keyed(number: int) -> pl.Expr:
+    """A number for a claim that no other measure's claims have."""
+    return (pl.col("claim").cast(pl.Int64) + number * _KEY).alias("key")
+
+
+def _claims(part: Judged, number: int) -> pl.DataFrame:
+    claims = part.claims.with_columns(_keyed(number))
+    people = part.people.with_columns(_keyed(number))
+    sheet = form(part.rule.measure.type).sheet(SheetKind.CLAIMS)
+    keys: Sequence[str] = [column.key for column in sheet.inputs] if sheet else []
+    normal = [key.removesuffix("_yuan") + "_fen" if key.endswith("_yuan") else key for key in keys]
+    made = claims.with_columns(
+        content_of(claims, people, normal), type=pl.lit(part.rule.measure.type)
+    )
+    wanted = ("input", "row", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
+    return made.select(
+        (pl.col(name) if name in made.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in ((name, _JUDGED[name]) for name in wanted)
+    )
+
+
+#: Columns that come from the judged claims; the others from the review.
+_FROM_SHEET = frozenset(CLAIM_COLUMNS) - {"claim_id", "verdict", "reason"}
+_JUDGED = {"input": pl.Int64(), "row": pl.Int64(), **CLAIM_COLUMNS}
+
+
+def _no_claims() -> pl.DataFrame:
+    names = ("input", "row", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
+    return pl.DataFrame(schema={name: _JUDGED[name] for name in names})
+
+
+def _people(part: Judged, number: int) -> pl.DataFrame:
+    """The people who count: whoever does not was paid nothing."""
+    people = part.people.filter(pl.col("counted")).with_columns(_keyed(number))
+    return people.select(
+        (pl.col(name) if name in people.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in PEOPLE_COLUMNS.items()
+    )
+
+
+def _with_self(taken: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """The people of the taken claims; a person who claims without a roster is paid himself."""
+    listed = people.join(taken.select("key"), on="key", how="semi", maintain_order="left")
+    alone = (
+        taken.join(people.select("key"), on="key", how="anti", maintain_order="left")
+        .filter(id_is_right(tidy_text(pl.col("applicant_code"))))
+        .select(
+            "key",
+            id_number="applicant_code",
+            name="applicant",
+            household_id=pl.lit(None, pl.String),
+            bank_account=pl.lit(None, pl.String),
+            amount_fen="amount_fen",
+        )
+    )
+    return pl.concat([listed, alone])

@@ -1,0 +1,127 @@
+"""The key file, and the keyed hashes by which the ledger knows people without naming them."""
+
+import hmac
+import os
+import secrets
+import time
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.identity import tidy
+from claimcheck.identity_columns import tidy_text
+from validator.ledger.errors import LedgerError
+
+#: Bytes in the key file.
+KEY_SIZE = 32
+
+#: Bytes kept of each HMAC-SHA-256: 128 bits, so that two of 5,000,000 people share a hash
+#: with a chance of 4 in 10^26, at half the size of table and index.
+HASH_SIZE = 16
+
+#: What a hash is of. The same text in two kinds gives different hashes. A person has one
+#: hash wherever the number stands: in the roster, as head of a household, as applicant.
+PARTY, ACCOUNT, FACILITY, CONTENT = "party", "account", "facility", "content"
+
+
+class Hasher:
+    """Makes keyed hashes; without the key nobody can try out numbers."""
+
+    def __init__(self, key: bytes) -> None:
+        """Take a key of `KEY_SIZE` bytes."""
+        self._key = key
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from others and gives nothing away of it."""
+        return hmac.digest(self._key, b"fingerprint", "sha256")[:8].hex()
+
+    def one(self, kind: str, text: str) -> bytes:
+        """The hash of one identifier, however it is padded or written."""
+        return hmac.digest(self._key, f"{kind}\x1f{tidy(text)}".encode(), "sha256")[:HASH_SIZE]
+
+    def column(self, kind: str, texts: pl.Series) -> pl.Series:
+        """The hashes of a column of identifiers; null where there is none."""
+        clean = texts.to_frame("text").select(tidy_text(pl.col("text"))).to_series()
+        return self._hashed(kind, clean, texts.name)
+
+    def contents(self, texts: pl.Series) -> pl.Series:
+        """The hashes of whole contents, taken as they are."""
+        return self._hashed(CONTENT, texts, texts.name)
+
+    def _hashed(self, kind: str, texts: pl.Series, name: str) -> pl.Series:
+        digest, key, start = hmac.digest, self._key, f"{kind}\x1f"
+        hashes = [
+            digest(key, f"{start}{text}".encode(), "sha256")[:HASH_SIZE] if text else None
+            for text in texts
+        ]
+        return pl.Series(name, hashes, pl.Binary)
+
+
+def read_key(path: Path) -> bytes | None:
+    """The key in a file; None where there is no such file.
+
+    Raises:
+        LedgerError: it cannot be read or is no key.
+    """
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LedgerError(f"无法读取密钥文件“{path}”：请检查文件权限。") from error
+    if len(key) != KEY_SIZE:
+        raise LedgerError(
+            f"“{path}”不是有效的密钥文件（应为 {KEY_SIZE} 字节，现为 {len(key)} 字节）。"
+            "请用备份的密钥文件替换。"
+        )
+    return key
+
+
+def make_key(path: Path) -> tuple[bytes, bool]:
+    """Make a key file that only its owner may read; where there is one already, take that.
+
+    It appears whole or not at all, and of two programs that make it at once both get the
+    same key.
+
+    Returns:
+        The key, and whether it was made now.
+
+    Raises:
+        LedgerError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}")
+        try:
+            _write(temporary, secrets.token_bytes(KEY_SIZE))
+            made = _put(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(f"无法建立密钥文件“{path}”：请检查文件夹的写入权限。") from error
+    key = read_key(path)
+    if key is None:
+        raise LedgerError(f"密钥文件“{path}”刚建立就不见了，请再试一次。")
+    return key, made
+
+
+def _write(path: Path, key: bytes) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put(temporary: Path, path: Path) -> bool:
+    """Give the file its name unless the name is taken; whether it was given."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links: the first to come still wins
+        if path.exists():
+            return False
+        temporary.replace(path)
+    return True

@@ -1,0 +1,283 @@
+"""The ledger: opened by its address, used by methods, closed again."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+from sqlalchemy import URL, Connection, Engine, inspect, select
+
+from claimcheck.policy import Rule
+from validator.ledger import earlier as earlier_module
+from validator.ledger import forgetting, listing, matching, recording, schema
+from validator.ledger.engine import (
+    empty_journal,
+    keep_journal,
+    looked_up,
+    make_engine,
+    new_file,
+    reading,
+    writing,
+)
+from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError, explained
+from validator.ledger.keys import Hasher, make_key, read_key
+from validator.ledger.matching import By
+from validator.ledger.places import address, default_key, shown
+
+
+class Ledger:
+    """Earlier claims. Made by `open_ledger`; every method is one transaction."""
+
+    def __init__(self, engine: Engine, where: str, hasher: Hasher, new_key: Path | None) -> None:
+        self._engine = engine
+        self._hasher = hasher
+        self.where = where  #: how it is named to people
+        self.new_key = new_key  #: the key file, where it was made just now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.where), reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self.where), writing(self._engine, schema.batches) as connection:
+            yield connection
+
+    def record(self, batch: recording.NewBatch) -> recording.Recorded:
+        """Write a batch: whole or not at all, and a claim that is known not again.
+
+        Raises:
+            LedgerError: it could not be written; then nothing was.
+        """
+        prepared = recording.prepare(batch, self._hasher)
+        with self._writing() as connection:
+            return recording.write(connection, prepared)
+
+    def matches(self, people: pl.DataFrame, by: Sequence[By] = (By.PERSON,)) -> pl.DataFrame:
+        """All that the ledger holds about the rows of a frame.
+
+        Args:
+            people: rows with id_number; household_id, bank_account, applicant_code, facility
+                where these are looked up.
+            by: the ways to look up.
+
+        Returns:
+            A frame of `matching.SCHEMA`, long: `index` is the row's place in `people`.
+        """
+        with self._reading() as connection:
+            parts = [matching.find(connection, self._hasher, people, way) for way in by]
+        return pl.concat([matching.empty(), *parts])
+
+    def earlier(self, frame: pl.DataFrame, rule: Rule, on: date) -> pl.DataFrame:
+        """What each row was paid before under a measure and those that overlap with it.
+
+        Args:
+            frame: see `earlier.earlier`.
+            rule: the measure that is claimed.
+            on: the day to judge by.
+
+        Returns:
+            A frame of `earlier.SCHEMA`.
+        """
+        with self._reading() as connection:
+
+            def look_up(by: By, measures: Iterable[str]) -> pl.DataFrame:
+                wanted: Collection[str] = set(measures)
+                return matching.find(connection, self._hasher, frame, by, wanted)
+
+            return earlier_module.earlier(frame, rule, on, look_up)
+
+    def content_hashes(self, contents: pl.Series) -> pl.Series:
+        """The hashes of claims' contents (see `content.content_of`), for the two methods here."""
+        return self._hasher.contents(contents)
+
+    def repeats(self, contents: pl.Series) -> pl.DataFrame:
+        """The claims that the ledger holds with the same content.
+
+        Args:
+            contents: hashes, from `content_hashes`.
+
+        Returns:
+            One row a repeated claim: index (place in `contents`), claim_id, batch_id, batch,
+            accepted_on, amount_fen.
+        """
+        columns = {
+            "content": pl.Binary(),
+            "claim_id": pl.String(),
+            "batch_id": pl.Int64(),
+            "batch": pl.String(),
+            "accepted_on": pl.Date(),
+            "amount_fen": pl.Int64(),
+        }
+        claims, batches = schema.claims, schema.batches
+        hashes = sorted(set(contents.drop_nulls()))
+        with self._reading() as connection, looked_up(connection, hashes) as asked:
+            query = (
+                select(
+                    claims.c.content,
+                    claims.c.claim_id,
+                    batches.c.id,
+                    batches.c.name,
+                    batches.c.accepted_on,
+                    claims.c.amount_fen,
+                )
+                .join(asked, asked.c.hash == claims.c.content)
+                .join(batches, batches.c.id == claims.c.batch_id)
+            )
+            rows = [tuple(row) for row in connection.execute(query)]
+        found = pl.DataFrame(rows, columns, orient="row")
+        places = pl.DataFrame({"content": contents}).with_row_index("index")
+        return places.join(found, on="content", how="inner", maintain_order="left").drop("content")
+
+    def search(self, wanted: listing.Wanted) -> pl.DataFrame:
+        """The entries that are wanted, in a frame of `listing.SCHEMA`."""
+        return pl.concat([pl.DataFrame(schema=listing.SCHEMA), *self.rows(wanted)])
+
+    def rows(self, wanted: listing.Wanted) -> Iterator[pl.DataFrame]:
+        """The entries that are wanted, in parts, so that a large ledger fits."""
+        with self._reading() as connection:
+            yield from listing.rows(connection, self._hasher, wanted)
+
+    def find_batch(self, text: str) -> forgetting.FoundBatch:
+        """The one batch with this number or name.
+
+        Raises:
+            LedgerError: there is none, or there are several.
+        """
+        with self._reading() as connection:
+            return forgetting.find_batch(connection, text)
+
+    def forget_batch(self, text: str) -> forgetting.Forgotten:
+        """Take out a batch by its number or name.
+
+        Raises:
+            LedgerError: there is none, or there are several.
+        """
+        return self._forget(
+            lambda connection: forgetting.forget_batch(
+                connection, forgetting.find_batch(connection, text)
+            )
+        )
+
+    def forget_person(self, id_number: str) -> forgetting.Forgotten:
+        """Take out all that is kept of a person.
+
+        Raises:
+            LedgerError: the ledger holds nothing of this person.
+        """
+        return self._forget(
+            lambda connection: forgetting.forget_person(connection, self._hasher, id_number)
+        )
+
+    def _forget(self, work: Callable[[Connection], forgetting.Forgotten]) -> forgetting.Forgotten:
+        with self._writing() as connection:
+            done = work(connection)
+        with explained(self.where):
+            empty_journal(self._engine)
+        return done
+
+
+def open_ledger(
+    url: str | None = None, *, key_file: Path | None = None, create: bool = True
+) -> Ledger:
+    """Open the ledger at an address, and make it where there is none yet.
+
+    Args:
+        url: a file, sqlite:///file or postgresql://…; None: the user's own file.
+        key_file: where the key stands, or is made for a new ledger; None: the user's own.
+        create: false: only open what is there.
+
+    Raises:
+        LedgerMissingError: there is no ledger and none was to be made.
+        KeyMismatchError: the ledger was made with another key, or its key is not there.
+        LedgerError: it cannot be opened.
+    """
+    place = address(url)
+    where = shown(place)
+    _need_file(place, create=create)
+    engine = make_engine(place)
+    path = key_file or default_key()
+    try:
+        with explained(where):
+            if create:
+                keep_journal(engine)
+            if not inspect(engine).has_table(schema.meta.name):
+                if not create:
+                    raise LedgerMissingError(f"“{where}”还没有建立台账。请先登记一批。")
+                return _made(engine, where, path)
+            return _opened(engine, where, path, new_key=None)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _made(engine: Engine, where: str, path: Path) -> Ledger:
+    """Make the tables, unless another program was faster."""
+    with writing(engine) as connection:
+        new_key = None
+        if not inspect(connection).has_table(schema.meta.name):
+            key, made = make_key(path)
+            new_key = path if made else None
+            schema.create(connection, Hasher(key).fingerprint)
+    return _opened(engine, where, path, new_key)
+
+
+def _opened(engine: Engine, where: str, path: Path, new_key: Path | None) -> Ledger:
+    with reading(engine) as connection:
+        version = schema.noted(connection, "schema_version")
+        fingerprint = schema.noted(connection, "key_fingerprint")
+    hasher = _matching_key(path, fingerprint)
+    if version != str(schema.VERSION):
+        with writing(engine) as connection:
+            schema.migrate(connection)
+    return Ledger(engine, where, hasher, new_key)
+
+
+def _matching_key(path: Path, fingerprint: str) -> Hasher:
+    key = read_key(path)
+    if key is None:
+        raise KeyMismatchError(
+            f"没有找到台账的密钥文件“{path}”。台账里的号码只能用建立它时的密钥查对，"
+            "请把备份的密钥文件放回原处，或用 --key 指明它在哪里。"
+        )
+    hasher = Hasher(key)
+    if hasher.fingerprint != fingerprint:
+        raise KeyMismatchError(
+            f"密钥文件“{path}”不是这个台账的密钥。请换成建立这个台账时的密钥文件，"
+            "或用 --key 指明它在哪里。"
+        )
+    return hasher
+
+
+def _need_file(place: URL, *, create: bool) -> None:
+    if place.drivername != "sqlite":
+        return
+    path = Path(str(place.database))
+    try:
+        there = path.is_file() and path.stat().st_size > 0
+    except OSError as error:
+        raise LedgerError(f"无法打开台账“{path}”：请检查文件夹的权限。") from error
+    if there:
+        return
+    if not create:
+        raise LedgerMissingError(f"还没有台账“{path}”。请先用 claimcheck ledger record 登记一批。")
+    new_file(path)

@@ -1,0 +1,71 @@
+"""Where the ledger and its key stand, and how a ledger's address is read."""
+
+from pathlib import Path
+
+import platformdirs
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from validator.ledger.errors import LedgerError
+
+_NAME = "claimcheck"
+_POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
+
+
+def default_database() -> Path:
+    """The user's own ledger."""
+    return platformdirs.user_data_path(_NAME, appauthor=False) / "ledger.sqlite"
+
+
+def default_key() -> Path:
+    """The key file, in a folder of its own: whoever copies the data folder has no key."""
+    folder = platformdirs.user_config_path(_NAME, appauthor=False, roaming=True)
+    return folder / "keys" / "ledger.key"
+
+
+def address(text: str | None) -> URL:
+    """Read a ledger's address: a file, sqlite:///file or postgresql://…; None: the user's own.
+
+    Raises:
+        LedgerError: it is neither, or the driver for it is not installed.
+    """
+    if text is None or not text.strip():
+        return _file(default_database())
+    text = text.strip()
+    if "://" not in text:
+        return _file(Path(text).expanduser())
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise LedgerError("台账地址写法有误。" + _FORMS) from error
+    if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        return _file(Path(str(url.database)).expanduser())
+    if url.drivername in _POSTGRES:
+        _need_psycopg()
+        return url.set(drivername="postgresql+psycopg")
+    raise LedgerError(f"台账不能放在“{url.drivername}”里。" + _FORMS)
+
+
+_FORMS = "可写文件名（如 台账.sqlite），或 postgresql://用户@服务器/数据库。"
+
+
+def shown(url: URL) -> str:
+    """How a ledger is named to people: its file, or its address without the password."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def _file(path: Path) -> URL:
+    if path.is_dir():
+        raise LedgerError(f"“{path}”是文件夹，台账须是一个文件。")
+    return URL.create("sqlite", database=str(path))
+
+
+def _need_psycopg() -> None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise LedgerError(
+            "连接 PostgreSQL 台账须另装程序库，请运行：pip install 'claimcheck[postgres]'"
+        ) from error
