@@ -25,8 +25,8 @@ class _FormData(Strict, frozen=True, kw_only=True):
     purpose: str
     #: for each sheet the keys of its columns, in the order of the template
     columns: dict[SheetKind, list[str]]
-    #: columns that this type insists on though others do not
-    required: dict[SheetKind, list[str]] = {}
+    #: whether the facts of the type's measures are added as columns
+    with_facts: bool = False
 
 
 class _File(Strict, frozen=True, kw_only=True):
@@ -34,49 +34,81 @@ class _File(Strict, frozen=True, kw_only=True):
     form: list[_FormData]
 
 
-@cache
 def forms() -> dict[str, Form]:
     """All forms by claim type.
 
     Raises:
         DataFileError: `forms.toml` is not as it must be.
     """
-    data = load_toml(_FILE, _File)
-    sheets = {sheet.kind: sheet for sheet in data.sheet}
-    return {entry.type: _build(entry, sheets) for entry in data.form}
+    return {claim_type: form(claim_type) for claim_type in claim_types()}
 
 
 def claim_types() -> list[str]:
     """The claim types that have a form, in the order of the file."""
-    return list(forms())
+    return [entry.type for entry in _file().form]
 
 
+@cache
 def form(claim_type: str) -> Form:
     """The form of one claim type.
 
     Raises:
         DataFileError: there is no such claim type.
     """
-    try:
-        return forms()[claim_type]
-    except KeyError:
-        known = "、".join(claim_types())
-        raise DataFileError(f"没有“{claim_type}”这一申报类型，可选：{known}。") from None
+    for entry in _file().form:
+        if entry.type == claim_type:
+            return _build(entry)
+    known = "、".join(claim_types())
+    raise DataFileError(f"没有“{claim_type}”这一申报类型，可选：{known}。")
 
 
-def _build(entry: _FormData, sheets: dict[SheetKind, _SheetData]) -> Form:
-    built = []
+def base_columns(kind: SheetKind) -> dict[str, Column]:
+    """The columns of `forms.toml` for one kind of sheet, by key."""
+    return {column.key: column for column in _sheet(kind).column}
+
+
+@cache
+def _file() -> _File:
+    return load_toml(_FILE, _File)
+
+
+def _sheet(kind: SheetKind) -> _SheetData:
+    return next(sheet for sheet in _file().sheet if sheet.kind == kind)
+
+
+def _build(entry: _FormData) -> Form:
+    sheets = []
     for kind, keys in entry.columns.items():
-        data = sheets[kind]
-        by_key = {column.key: column for column in data.column}
-        insisted = set(entry.required.get(kind, []))
-        unknown = [key for key in [*keys, *insisted] if key not in by_key]
+        known = base_columns(kind)
+        unknown = [key for key in keys if key not in known]
         if unknown:
-            raise DataFileError(f"forms.toml：{entry.type} 的 {data.name} 没有列 {unknown}。")
-        columns = tuple(_insist(by_key[key]) if key in insisted else by_key[key] for key in keys)
-        built.append(Sheet(kind, data.name, tuple(data.aliases), columns))
-    return Form(entry.type, entry.title, entry.purpose, tuple(built))
+            raise DataFileError(
+                f"forms.toml：{entry.type} 的 {_sheet(kind).name} 没有列 {unknown}。"
+            )
+        columns = [known[key] for key in keys]
+        if entry.with_facts:
+            # The facts come from the rules, and the rules' vocabulary from this file.
+            from claimcheck.forms.fact_columns import fact_columns
+
+            columns = _merge(columns, fact_columns(entry.type, kind))
+        sheets.append(Sheet(kind, _sheet(kind).name, tuple(_sheet(kind).aliases), tuple(columns)))
+    return Form(entry.type, entry.title, entry.purpose, tuple(sheets))
 
 
-def _insist(column: Column) -> Column:
-    return msgspec.structs.replace(column, required=True)
+def _merge(columns: list[Column], added: list[Column]) -> list[Column]:
+    """Put the added columns before the trailing ones that close a row (sums, contacts)."""
+    required = {column.key for column in added if column.required}
+    kept = [
+        msgspec.structs.replace(column, required=column.required or column.key in required)
+        for column in columns
+    ]
+    present = {column.key for column in columns}
+    new = [column for column in added if column.key not in present]
+    closing = next(
+        (index for index, column in enumerate(kept) if column.key in _CLOSING), len(kept)
+    )
+    return [*kept[:closing], *new, *kept[closing:]]
+
+
+#: From the first of these on, a row of the form is closed.
+_CLOSING = {"claimed_people", "claimed_yuan", "phone"}

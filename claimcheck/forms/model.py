@@ -19,6 +19,8 @@ class ColumnType(StrEnum):
     MONTH = "month"
     YUAN = "yuan"  # money in yuan with at most two decimals
     COUNT = "count"  # whole number of people, months, places
+    PERCENT = "percent"  # at most four decimals, without the sign
+    FLAG = "flag"  # 是 or 否
     CHOICE = "choice"  # one of `options`
     MEASURE = "measure"  # a measure's id, one of those of the claim type
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import FactError
-from claimcheck.forms import forms
+from claimcheck.forms.load import base_columns
+from claimcheck.forms.model import SheetKind
 
 #: A fact inside claimcheck: whole numbers (money in fen, percentages in 1/10000 of a
 #: percent), text, truth values, dates.
@@ -196,9 +197,8 @@ def _build(entry: _FactData) -> Fact:
 
 def _form_options(column_key: str) -> list[str]:
     """The list that a form's column offers, so that a fact and its column agree."""
-    for form in forms().values():
-        for sheet in form.sheets:
-            for column in sheet.columns:
-                if column.key == column_key and column.options:
-                    return column.options
+    for kind in SheetKind:
+        column = base_columns(kind).get(column_key)
+        if column is not None and column.options:
+            return column.options
     raise FactError(f"表单中没有带列表的列“{column_key}”。")

@@ -1,0 +1,103 @@
+"""The columns that the rules themselves ask for: one for every fact of a type's measures.
+
+A fact that follows from dates in the roster (the months of a contract, an age) becomes the
+columns of those dates instead.
+"""
+
+from claimcheck.forms.load import base_columns
+from claimcheck.forms.model import Column, ColumnType, SheetKind
+from claimcheck.policy import Fact, FactType, rules
+from claimcheck.policy.model import Level, Measure
+from claimcheck.policy.uses import DECIDED, Use, uses
+
+_TYPES = {
+    FactType.COUNT: ColumnType.COUNT,
+    FactType.MONTHS: ColumnType.COUNT,
+    FactType.YUAN: ColumnType.YUAN,
+    FactType.PERCENT: ColumnType.PERCENT,
+    FactType.DATE: ColumnType.DATE,
+    FactType.FLAG: ColumnType.FLAG,
+    FactType.CHOICE: ColumnType.CHOICE,
+    FactType.TEXT: ColumnType.TEXT,
+}
+
+#: fact → the roster columns from which `claimcheck.evaluate.derive` finds it
+_FOUND_FROM = {
+    "has_contract": ("contract_start", "contract_end"),
+    "contract_months": ("contract_start", "contract_end"),
+    "is_insured": ("insured_from", "insured_to"),
+    "insured_months": ("insured_from", "insured_to"),
+    "months_employed": ("hired_on", "left_on"),
+    "months_before_window": ("hired_on",),
+    "age": ("hired_on",),
+}
+
+#: Facts that the evaluation finds from the people, or that only the office states.
+_NEVER_ASKED = {"headcount", DECIDED}
+
+
+def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
+    """The columns that a type's measures need on a sheet, under the default readings."""
+    if kind is SheetKind.WAGES:
+        return []
+    level = Level.CLAIM if kind is SheetKind.CLAIMS else Level.PERSON
+    chosen = [rule for rule in rules().values() if rule.measure.type == claim_type]
+    known = base_columns(kind)
+    found: dict[str, Column] = {}
+    for rule in chosen:
+        needed = uses(rule.measure, rule.defaults)
+        for use in needed:
+            if use.level is level and use.fact.key not in _NEVER_ASKED:
+                # A column is required where every measure of the type needs it.
+                everywhere = all(_needs(other.measure, use, other.defaults) for other in chosen)
+                for column in _columns(use, known, everywhere):
+                    found.setdefault(column.key, column)
+        if rule.measure.household and level is Level.PERSON:
+            found.setdefault("household_id", known["household_id"])
+    return list(found.values())
+
+
+def _needs(measure: Measure, use: Use, defaults: dict[str, str]) -> bool:
+    return any(
+        other.fact.key == use.fact.key and other.required for other in uses(measure, defaults)
+    )
+
+
+def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
+    sources = _FOUND_FROM.get(use.fact.key)
+    if sources and use.level is Level.PERSON:
+        return [known[key] for key in sources]
+    if use.fact.key in known:
+        return [known[use.fact.key]]
+    return [_column(use.fact, required)]
+
+
+def _column(fact: Fact, required: bool) -> Column:
+    kind = _TYPES[fact.type]
+    unit = f"（{fact.unit}）" if fact.unit else ""
+    return Column(
+        key=fact.key,
+        header=fact.label + unit,
+        type=kind,
+        required=required,
+        options=["是", "否"] if kind is ColumnType.FLAG else _options(fact),
+        unit=fact.unit,
+        aliases=[fact.label] if unit else [],
+        help=fact.help or _HELP[kind],
+        width=max(12, min(2 * len(fact.label) + 2, 24)),
+    )
+
+
+def _options(fact: Fact) -> list[str] | None:
+    return list(fact.options) if fact.options else None
+
+
+_HELP = {
+    ColumnType.COUNT: "填整数。",
+    ColumnType.YUAN: "以元为单位，最多两位小数。",
+    ColumnType.PERCENT: "填百分数，不写百分号，如 5.5。",
+    ColumnType.DATE: "如 2026-03-05。",
+    ColumnType.FLAG: "从列表中选择“是”或“否”。",
+    ColumnType.CHOICE: "从列表中选择。",
+    ColumnType.TEXT: "",
+}
