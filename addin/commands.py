@@ -125,3 +125,22 @@ def _serve(home: "Home", port: int) -> None:
             service.serve_forever()
         except KeyboardInterrupt:
             click.echo("服务已停止。")
+
+
+@addin.command()
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写到哪个文件；省略时显示在屏幕上。",
+)
+def reference(target: Path | None) -> None:
+    """生成单元格函数的说明页（docs/functions.zh-CN.md）。"""
+    from addin.reference import functions_page
+    from addin.writing import write_whole
+
+    if target is None:
+        click.echo(functions_page(), nl=False)
+    else:
+        click.echo(f"已生成 {write_whole(target, functions_page().encode())}。")
