@@ -133,13 +133,15 @@ def _claim(chance: random.Random, number: int) -> Row:
         claim["applicant_code"] = "91640522MA76SAME01"  # one applicant with several batches
     elif roll < 0.25:
         claim["applicant_code"] = None
-    elif roll < 0.32:
+    elif roll < 0.30:
         claim["period_end"] = chance.choice((date(2026, 6, 30), date(2026, 9, 15), None))
-    elif roll < 0.34:
+    elif roll < 0.38:
+        claim["period_end"] = date(2027, 6, 30)
+    elif roll < 0.40:
         claim["measure"] = None
-    elif roll < 0.42:
-        claim["already_paid_yuan"] = chance.choice((0, 5000, 20_000, 40_000.5, 100_000))
     elif roll < 0.48:
+        claim["already_paid_yuan"] = chance.choice((0, 5000, 20_000, 40_000.5, 100_000))
+    elif roll < 0.56:
         claim["insurance_subsidy_paid_yuan"] = chance.choice((0, 12_345.67, 90_000))
     return claim
 
@@ -150,7 +152,7 @@ def _add_person(chance: random.Random, batch: Batch, claim_id: str, number: int)
         "name": "马试样",
         "id_number": made_up_id(number),
         "category": chance.choice(_GROUPS),
-        "hired_on": date(2026, chance.choice((1, 1, 1, 2, 3, 7)), chance.randint(1, 28)),
+        "hired_on": date(2026, chance.choice((1, 1, 1, 2, 3, 7, 9)), chance.randint(1, 28)),
         "monthly_wage_yuan": chance.choice((None, 2999, 3000, 3200.5)),
     }
     amounts = [_amount(chance) for _ in range(chance.choice((6, 6, 6, 7, 8)))]
