@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import polars as pl
-from sqlalchemy import URL, Connection, Engine, inspect, select
+from sqlalchemy import URL, Connection, Engine, select
 
 from claimcheck.policy import Rule
 from validator.ledger import earlier as earlier_module
@@ -218,13 +218,11 @@ def open_ledger(
     path = key_file or default_key()
     try:
         with explained(where):
-            if create:
-                keep_journal(engine)
-            if not inspect(engine).has_table(schema.meta.name):
-                if not create:
-                    raise LedgerMissingError(f"“{where}”还没有建立台账。请先登记一批。")
-                return _made(engine, where, path)
-            return _opened(engine, where, path, new_key=None)
+            if schema.is_made(engine):
+                return _opened(engine, where, path, new_key=None)
+            if not create:
+                raise LedgerMissingError(f"“{where}”还没有建立台账。请先登记一批。")
+            return _made(engine, where, path)
     except BaseException:
         engine.dispose()
         raise
@@ -232,9 +230,10 @@ def open_ledger(
 
 def _made(engine: Engine, where: str, path: Path) -> Ledger:
     """Make the tables, unless another program was faster."""
+    keep_journal(engine)
     with writing(engine) as connection:
         new_key = None
-        if not inspect(connection).has_table(schema.meta.name):
+        if not schema.is_made(connection):
             key, made = make_key(path)
             new_key = path if made else None
             schema.create(connection, Hasher(key).fingerprint)
@@ -245,6 +244,7 @@ def _opened(engine: Engine, where: str, path: Path, new_key: Path | None) -> Led
     with reading(engine) as connection:
         version = schema.noted(connection, "schema_version")
         fingerprint = schema.noted(connection, "key_fingerprint")
+    schema.check_version(version)
     hasher = _matching_key(path, fingerprint)
     if version != str(schema.VERSION):
         with writing(engine) as connection:

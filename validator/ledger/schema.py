@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    inspect,
     select,
 )
 
@@ -125,24 +127,47 @@ def noted(connection: Connection, key: str) -> str:
     return connection.scalar(select(meta.c.value).where(meta.c.key == key)) or ""
 
 
-def migrate(connection: Connection) -> None:
-    """Bring an older ledger forward, one version after another, in one transaction.
+def is_made(place: Engine | Connection) -> bool:
+    """Whether a database holds a ledger; false where it may be made there.
+
+    Raises:
+        LedgerError: the database belongs to something else.
+    """
+    there = set(inspect(place).get_table_names())
+    if meta.name in there:
+        return True
+    taken = there if place.dialect.name == "sqlite" else there & set(metadata.tables)
+    if taken:
+        raise LedgerError(_NOT_OURS)
+    return False
+
+
+def check_version(text: str) -> int:
+    """The version of a ledger, as a number.
 
     Raises:
         LedgerError: it was made by a newer claimcheck, or is no ledger of ours.
     """
-    text = noted(connection, "schema_version")
     if not text.isdigit():
-        raise LedgerError("这个数据库不是 claimcheck 的台账。请检查台账的位置是否写对。")
+        raise LedgerError(_NOT_OURS)
     version = int(text)
     if version > VERSION:
         raise LedgerError(
             f"台账由较新版本的 claimcheck 建立（格式 {version}，本程序到 {VERSION}）。"
             "请升级 claimcheck 后再用。"
         )
+    return version
+
+
+def migrate(connection: Connection) -> None:
+    """Bring an older ledger forward, one version after another, in one transaction."""
+    version = check_version(noted(connection, "schema_version"))
     for step in range(version, VERSION):
         MIGRATIONS[step](connection)
     if version < VERSION:
         connection.execute(
             meta.update().where(meta.c.key == "schema_version").values(value=str(VERSION))
         )
+
+
+_NOT_OURS = "这个数据库里是别的数据，不是 claimcheck 的台账。请检查台账的位置是否写对。"

@@ -50,9 +50,7 @@ def batch(
 ) -> NewBatch:
     """A batch of claims with their people."""
     claims = [{**made, "key": number} for number, (made, _) in enumerate(parts)]
-    people = [
-        {**one, "key": number} for number, (_, listed) in enumerate(parts) for one in listed
-    ]
+    people = [{**one, "key": number} for number, (_, listed) in enumerate(parts) for one in listed]
     columns = {name: dtype for name, dtype in CLAIM_COLUMNS.items() if name != "content"}
     claim_frame = pl.DataFrame(claims, columns)
     people_frame = pl.DataFrame(people, PEOPLE_COLUMNS)

@@ -93,9 +93,9 @@ def test_twice_a_year_counts_both_claims_and_adds_the_sums(ledger):
     ledger.record(batch((second, [person(A, amount_fen=7_050)]), name="第2批", on=later))
     found = ledger.earlier(frame(A, **YEAR_2026), rule("ZW26-4b"), later)
     same = found.filter(pl.col("relation") == "same")
-    assert same.select("allowed", "times", "paid_fen", "amount_fen", "batch", "claim_id").rows() == [
-        (2, 2, 12_050, 7_050, "第2批", "SB-002")
-    ]
+    assert same.select(
+        "allowed", "times", "paid_fen", "amount_fen", "batch", "claim_id"
+    ).rows() == [(2, 2, 12_050, 7_050, "第2批", "SB-002")]
 
 
 def test_a_person_listed_twice_in_one_claim_was_paid_once(ledger):

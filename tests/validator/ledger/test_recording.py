@@ -1,10 +1,12 @@
 """Recording a batch: everything of it, once, and nothing in clear."""
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import create_engine, func, inspect, select, text
+import pytest
+from sqlalchemy import MetaData, create_engine, func, select
 
 from tests.validator.ledger.made import ON, batch, claim, frame, ids, person
 from validator.ledger.listing import Wanted
@@ -19,8 +21,10 @@ def stored(url: str) -> str:
     engine = create_engine(address(url))
     seen = []
     with engine.connect() as connection:
-        for table in inspect(engine).get_table_names():
-            for row in connection.execute(text(f"SELECT * FROM {table}")):
+        everything = MetaData()
+        everything.reflect(connection)
+        for table in everything.sorted_tables:
+            for row in connection.execute(select(table)):
                 seen += [
                     bytes(value).decode("latin-1") if isinstance(value, bytes) else str(value)
                     for value in row
@@ -77,9 +81,7 @@ def test_only_the_new_claims_of_a_corrected_batch_are_added(ledger):
 
 
 def test_a_claim_that_stands_twice_in_a_batch_is_recorded_once(ledger):
-    done = ledger.record(
-        batch((claim("SB-001"), [person(A)]), (claim("SB-002"), [person(A)]))
-    )
+    done = ledger.record(batch((claim("SB-001"), [person(A)]), (claim("SB-002"), [person(A)])))
     assert (done.claims, done.entries, done.known) == (1, 1, 1)
 
 
@@ -112,9 +114,7 @@ def test_an_organisation_keeps_its_name_and_a_person_does_not(ledger):
     assert found["applicant"].to_list() == ["中宁县劳务服务有限公司", "丁**", "丁**"]
 
 
-def test_hashes_without_the_key_do_not_tell_who_it_is(ledger, place, tmp_path):
-    import hashlib
-
+def test_hashes_without_the_key_do_not_tell_who_it_is(ledger, place):
     ledger.record(batch((claim(), [person(A)])))
     plain = hashlib.sha256(A.encode()).digest()
     assert plain[:16].decode("latin-1") not in stored(place.url)
@@ -148,8 +148,6 @@ def test_a_failure_midway_leaves_nothing(ledger, place, monkeypatch):
         raise RuntimeError("midway")
 
     monkeypatch.setattr(recording, "insert_rows", fail)
-    import pytest
-
     with pytest.raises(RuntimeError):
         ledger.record(batch((claim(), [person(A)])))
     monkeypatch.undo()

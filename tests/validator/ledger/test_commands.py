@@ -1,0 +1,169 @@
+"""`claimcheck ledger` as an office calls it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from claimcheck.cli import main
+from tests.validator.books import claims, save
+
+ON = ["--on", "2026-11-20"]
+
+
+@pytest.fixture
+def run(tmp_path, key_file, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place = ["--ledger", str(tmp_path / "台账.sqlite"), "--key", str(key_file)]
+
+    def call(*arguments, **options):
+        words = [str(argument) for argument in arguments]
+        return CliRunner().invoke(main, ["ledger", *words, *place], **options)
+
+    return call
+
+
+@pytest.fixture
+def honest(tmp_path):
+    return save(tmp_path / "第1批.xlsx", claims(6, 12))
+
+
+def spoil(workbook):
+    """Make the first person of the second claim wrong."""
+    sheet = workbook["人员花名册"]
+    header = next(row for row in sheet.iter_rows() if any(c.value == "身份证号" for c in row))
+    column = {cell.value: cell.column for cell in header}
+    for row in sheet.iter_rows(min_row=header[0].row + 1):
+        if row[column["申报编号"] - 1].value == "SB-002":
+            row[column["身份证号"] - 1].value = "640598199001010000"
+            return
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    return save(tmp_path / "第2批.xlsx", claims(6, 12, seed=9), spoil)
+
+
+def first_id(book):
+    return book[0].people[0].row["id_number"]
+
+
+def test_a_clean_batch_is_recorded_and_the_key_is_announced(run, honest):
+    done = run("record", honest, *ON, "--name", "中宁县2026年第1批")
+    assert done.exit_code == 0, done.output
+    assert "已登记：批次“中宁县2026年第1批”（序号 1），2 项申报、18 人" in done.stdout
+    assert "请马上把它备份" in done.stderr
+    assert "请马上" not in run("record", honest, *ON).stderr
+
+
+def test_recording_twice_says_that_it_is_known(run, honest):
+    run("record", honest, *ON)
+    again = run("record", honest, *ON)
+    assert again.exit_code == 0
+    assert "没有新的登记" in again.stdout
+    assert "台账中已有，没有重复登记：2 项申报" in again.stdout
+
+
+def test_only_claims_without_errors_are_taken(run, faulty):
+    done = run("record", faulty, *ON, "--json")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["claims"] == 1
+    assert [entry["claim_id"] for entry in told["refused"]] == ["SB-002"]
+    assert "个须改正的错误" in told["refused"][0]["why"]
+
+
+def test_claims_with_errors_are_taken_with_a_reason(run, faulty):
+    done = run("record", faulty, *ON, "--accept-findings", "已见身份证原件")
+    assert done.exit_code == 0, done.output
+    found = json.loads(run("search", "--batch", "第2批", "--json").stdout)
+    assert {row["verdict"] for row in found if row["claim_id"] == "SB-002"} == {"accepted"}
+    assert {row["reason"] for row in found if row["claim_id"] == "SB-002"} == {"已见身份证原件"}
+    assert {row["verdict"] for row in found if row["claim_id"] == "SB-001"} == {"passed"}
+
+
+def test_a_reason_may_not_be_empty(run, faulty):
+    done = run("record", faulty, "--accept-findings", " ")
+    assert done.exit_code == 2
+    assert "请写明理由" in done.stderr
+
+
+def test_nothing_is_recorded_where_a_file_cannot_be_read(run, honest, tmp_path):
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04 not a workbook")
+    done = run("record", honest, broken, *ON)
+    assert done.exit_code == 2
+    assert "坏.xlsx" in done.stderr
+    assert "整批都没有登记" in done.stderr
+    assert run("search", "--year", 2026).exit_code == 2
+
+
+def test_a_person_is_found_without_the_number_in_any_output(run, honest):
+    number = first_id(claims(6, 12))
+    run("record", honest, *ON)
+    found = run("search", "--id", "-", input=number + "\n")
+    assert "共 1 条记录、1 项申报" in found.stdout
+    assert number not in found.output
+    assert "整项 20,000.00 元" in found.stdout
+
+
+def test_nobody_found_is_said(run, honest):
+    run("record", honest, *ON)
+    assert "没有找到" in run("search", "--applicant", "不存在的公司").stdout
+
+
+def test_a_wrong_number_is_said(run):
+    done = run("search", "--id", "123")
+    assert done.exit_code == 2
+    assert "应为 18 位" in done.stderr
+
+
+def test_search_needs_something_to_search_for(run):
+    assert run("search").exit_code == 2
+
+
+def test_export_prints_csv_or_json_and_writes_files(run, honest, tmp_path):
+    run("record", honest, *ON)
+    printed = run("export")
+    assert printed.stdout.count("\n") == 19
+    assert len(json.loads(run("export", "--json").stdout)) == 18
+    done = run("export", "-o", tmp_path / "出.xlsx")
+    assert "已导出 18 条记录" in done.stderr
+    assert (tmp_path / "出.xlsx").is_file()
+
+
+def test_forgetting_needs_a_yes(run, honest):
+    run("record", honest, *ON)
+    asked = run("forget", "--batch", "第1批")
+    assert "2 项申报、18 人" in asked.stderr
+    assert "没有删除" in asked.stderr
+    assert "已删除：1 个批次、2 项申报、18 人" in run("forget", "--batch", "第1批", "--yes").stdout
+    assert "没有找到" in run("search", "--year", 2026).stdout
+
+
+def test_a_person_is_forgotten(run, honest):
+    number = first_id(claims(6, 12))
+    run("record", honest, *ON)
+    assert "已删除：1 条人员记录" in run("forget", "--id", number, "--yes").stdout
+    assert "没有这个人" in run("forget", "--id", number, "--yes").stderr
+
+
+def test_there_is_no_ledger_to_search_in_and_none_is_made(run, tmp_path):
+    done = run("search", "--year", 2026)
+    assert done.exit_code == 2
+    assert "请先用 claimcheck ledger record" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_none_is_no_ledger(tmp_path):
+    done = CliRunner().invoke(main, ["ledger", "search", "--year", "1", "--ledger", "none"])
+    assert done.exit_code == 2
+    assert "不能写 none" in done.stderr
+
+
+def test_the_whole_way_on_a_server(postgres_url, honest, key_file):
+    place = ["--ledger", postgres_url, "--key", str(key_file)]
+    recorded = CliRunner().invoke(main, ["ledger", "record", str(honest), *ON, *place])
+    assert "2 项申报、18 人" in recorded.stdout, recorded.output
+    found = CliRunner().invoke(main, ["ledger", "search", "--measure", "ZW26-3", *place])
+    assert "共 18 条记录、2 项申报" in found.stdout
