@@ -15,8 +15,8 @@ from datetime import date
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK_CHARACTERS = "10X98765432"
 
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 def tidy(text: str) -> str:
@@ -72,13 +72,13 @@ def credit_code_fault(text: str) -> str:
     code = tidy(text)
     if len(code) != 18:
         return f"统一社会信用代码应为 18 位，现为 {len(code)} 位"
-    if any(character not in _CREDIT_ALPHABET for character in code):
+    if any(character not in CREDIT_ALPHABET for character in code):
         return "统一社会信用代码只能有数字和大写字母，且不含 I、O、Z、S、V"
     total = sum(
-        _CREDIT_ALPHABET.index(character) * weight
-        for character, weight in zip(code[:17], _CREDIT_WEIGHTS, strict=True)
+        CREDIT_ALPHABET.index(character) * weight
+        for character, weight in zip(code[:17], CREDIT_WEIGHTS, strict=True)
     )
-    expected = _CREDIT_ALPHABET[-total % 31]
+    expected = CREDIT_ALPHABET[-total % 31]
     return (
         ""
         if code[17] == expected

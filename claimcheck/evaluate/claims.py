@@ -16,6 +16,9 @@ INCOMPLETE = "incomplete"
 NEEDS_DECISION = "needs_decision"
 IN_KIND = "in_kind"
 
+#: What is said of a claim none of whose people counts, where nothing else failed.
+NOBODY = "没有合格人员"
+
 #: unit of a measure → how its result is introduced, and what it is counted in
 _RESULTS = {
     "CNY": ("核定", "元"),
@@ -144,10 +147,16 @@ def assess_claims(
         .when(pl.col("outcome") == INELIGIBLE)
         .then(pl.lit(0, pl.Int64))
     )
-    nobody = pl.when(~pl.col("met_anyone")).then(
-        pl.coalesce("people_reason", pl.lit("没有合格人员"))
-    )
     failed = [pl.when(~pl.col(test.name)).then(test.phrase(rule)) for test in tests]
+    # Too few people and nobody at all are one fault: the requirement's words are better.
+    others = pl.all_horizontal(pl.col(test.name).fill_null(value=True) for test in tests)
+    alone = others if tests else pl.lit(value=True)
+    nobody = (
+        pl.when(~pl.col("met_anyone") & pl.col("people_reason").is_not_null())
+        .then("people_reason")
+        .when(~pl.col("met_anyone") & alone)
+        .then(pl.lit(NOBODY))
+    )
     return frame.with_columns(reason=_reason(rule, amount, [nobody, *failed], missing)).drop(
         "computed"
     )
