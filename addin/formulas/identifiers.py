@@ -1,8 +1,7 @@
 """Formulas that say what is wrong with an ID number or a credit code."""
 
 from addin.formulas.text import both, first_of, quote
-from claimcheck.identity import CREDIT_ALPHABET, CREDIT_WEIGHTS
-from claimcheck.identity import ID_CHECK_CHARACTERS, ID_WEIGHTS
+from claimcheck.identity import CREDIT_ALPHABET, CREDIT_WEIGHTS, ID_CHECK_CHARACTERS, ID_WEIGHTS
 
 _POSITIONS = "{" + ",".join(str(position) for position in range(1, 18)) + "}"
 
