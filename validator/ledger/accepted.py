@@ -1,13 +1,11 @@
 """Which claims of a validated batch are taken into the ledger, and which are not and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from claimcheck.evaluate.claims import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
-from claimcheck.forms import SheetKind, form
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.checks.base import Judged
 from validator.ledger.content import content_of
@@ -127,13 +125,8 @@ def _keyed(number: int) -> pl.Expr:
 
 def _claims(part: Judged, number: int) -> pl.DataFrame:
     claims = part.claims.with_columns(_keyed(number))
-    people = part.people.with_columns(_keyed(number))
-    sheet = form(part.rule.measure.type).sheet(SheetKind.CLAIMS)
-    keys: Sequence[str] = [column.key for column in sheet.inputs] if sheet else []
-    normal = [key.removesuffix("_yuan") + "_fen" if key.endswith("_yuan") else key for key in keys]
-    made = claims.with_columns(
-        content_of(claims, people, normal), type=pl.lit(part.rule.measure.type)
-    )
+    content = content_of(claims, _listed(part, number))
+    made = claims.with_columns(content, type=pl.lit(part.rule.measure.type))
     wanted = ("input", "row", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
     return made.select(
         (pl.col(name) if name in made.columns else pl.lit(None)).cast(dtype).alias(name)
@@ -153,11 +146,20 @@ def _no_claims() -> pl.DataFrame:
 
 def _people(part: Judged, number: int) -> pl.DataFrame:
     """The people who count: whoever does not was paid nothing."""
-    people = part.people.filter(pl.col("counted")).with_columns(_keyed(number))
+    people = _listed(part, number)
+    if "counted" in people.columns:
+        people = people.filter(pl.col("counted"))
     return people.select(
         (pl.col(name) if name in people.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in PEOPLE_COLUMNS.items()
     )
+
+
+def _listed(part: Judged, number: int) -> pl.DataFrame:
+    """The rows of the roster; none where the claim type has no roster."""
+    if "id_number" not in part.people.columns:
+        return pl.DataFrame(schema=PEOPLE_COLUMNS)
+    return part.people.with_columns(_keyed(number))
 
 
 def _with_self(taken: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:

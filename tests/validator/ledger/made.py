@@ -54,8 +54,7 @@ def batch(
     columns = {name: dtype for name, dtype in CLAIM_COLUMNS.items() if name != "content"}
     claim_frame = pl.DataFrame(claims, columns)
     people_frame = pl.DataFrame(people, PEOPLE_COLUMNS)
-    keys = [name for name in columns if name not in ("verdict", "reason")]
-    content = content_of(claim_frame, people_frame, keys)
+    content = content_of(claim_frame.with_columns(claimed_fen="amount_fen"), people_frame)
     return NewBatch(name, on, claim_frame.with_columns(content), people_frame)
 
 

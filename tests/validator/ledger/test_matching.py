@@ -188,12 +188,25 @@ def test_every_measure_can_be_asked_about(measure_id):
     assert len(asked) == len(set(asked))
 
 
-def test_content_changes_with_the_sum_and_not_with_the_number():
-    def text(**values):
-        made = pl.DataFrame([claim(**values) | {"key": 0}])
-        return content_of(made, pl.DataFrame({"key": [0], "id_number": [A]}), made.columns)[0]
+def text(people=(A,), **values):
+    made = pl.DataFrame([claim(claimed_fen=20_000) | values | {"key": 0}])
+    listed = pl.DataFrame(
+        {"key": [0] * len(people), "id_number": people}, {"key": pl.Int64, "id_number": pl.String}
+    )
+    return content_of(made, listed)[0]
 
+
+def test_content_changes_with_the_sum_and_not_with_the_number():
     assert text() == text(claim_id="SB-999")
     assert text() == text(applicant_code="91640598ma7aaaaa0x ")
-    assert text() != text(amount_fen=20_001)
+    assert text() != text(claimed_fen=20_001)
     assert text() != text(county="海原县")
+
+
+def test_content_does_not_change_with_a_column_that_a_form_gets_later():
+    assert text() == text(is_recognised=True, already_paid_fen=None)
+
+
+def test_two_facilities_of_one_operator_are_two_claims():
+    assert text([], applicant="东关零工驿站") != text([], applicant="西关零工驿站")
+    assert text([A], applicant="东关零工驿站") == text([A], applicant="西关零工驿站")
