@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from openpyxl.utils import get_column_letter
+
 from claimcheck.forms import SheetKind, form
 from claimcheck.identity import id_check_character
 
@@ -55,6 +57,21 @@ def person(number: int, claim_id: str = "SB-001", **other: object) -> Cells:
     } | other
     own: Cells = [cells.get(column.key) for column in HIRING[SheetKind.ROSTER].inputs]
     return [*own, datetime(2026, 1, 1), datetime(2026, 12, 31)]
+
+
+def no_claim() -> Cells:
+    """An empty row of the claims."""
+    return [None] * len(claims_header())
+
+
+def nobody() -> Cells:
+    """An empty row of the roster."""
+    return [None] * len(roster_header())
+
+
+def area(sheet: str, block: list[Cells]) -> str:
+    """Where a block stands on a sheet that holds nothing else."""
+    return f"{sheet}!A1:{get_column_letter(len(block[0]))}{len(block)}"
 
 
 def payment(number: int, month: int, yuan: object = 3000.0, **other: object) -> Cells:

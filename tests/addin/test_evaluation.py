@@ -38,14 +38,14 @@ def test_both_programs_get_the_same_results() -> None:
 
 
 def test_empty_rows_stay_empty_and_keep_their_place() -> None:
-    people = blocks.roster(blocks.person(1), [None] * 14, blocks.person(2))
+    people = blocks.roster(blocks.person(1), blocks.nobody(), blocks.person(2))
     shown = functions.roster("ZW26-3", people, blocks.wages(*payments(3)))
     assert [row[3] for row in shown] == [1.0, "", 1.0]
     assert shown[1] == [""] * 6
 
 
 def test_an_empty_roster_gives_empty_rows() -> None:
-    shown = functions.roster("ZW26-3", blocks.roster([None] * 14), blocks.wages())
+    shown = functions.roster("ZW26-3", blocks.roster(blocks.nobody()), blocks.wages())
     assert shown == [[""] * 6]
 
 
@@ -81,7 +81,7 @@ def test_people_of_other_claims_are_left_out() -> None:
 
 
 def test_empty_claims_and_those_of_other_measures_stay_empty() -> None:
-    rows = blocks.claims([None] * 11, blocks.claim(measure="ZW25-4"), blocks.claim())
+    rows = blocks.claims(blocks.no_claim(), blocks.claim(measure="ZW25-4"), blocks.claim())
     people = blocks.roster(*(blocks.person(number) for number in range(5)))
     shown = functions.total("ZW26-3", rows, people, blocks.wages(*payments(5)))
     assert shown[0] == shown[1] == ["", "", ""]

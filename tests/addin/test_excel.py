@@ -8,7 +8,7 @@ from addin.catalogue import FUNCTIONS
 from tests.addin import blocks
 from tests.addin.excel_stand_in import DIVISION_BY_ZERO, MISSING, call
 
-PEOPLE = blocks.roster(*(blocks.person(number) for number in range(5)), [None] * 14)
+PEOPLE = blocks.roster(*(blocks.person(number) for number in range(5)), blocks.nobody())
 FLOW = blocks.wages(*(row for number in range(5) for row in blocks.half_a_year(number)))
 CLAIMS = blocks.claims(blocks.claim())
 

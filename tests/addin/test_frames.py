@@ -21,7 +21,7 @@ def wage_column(key: str, *cells: object) -> list[object]:
 
 
 def test_excel_and_libreoffice_send_the_same_block_differently_and_get_the_same_frame() -> None:
-    block = blocks.roster(blocks.person(1), blocks.person(2), [None] * 14)
+    block = blocks.roster(blocks.person(1), blocks.person(2), blocks.nobody())
     from_excel = read_block(block, ROSTER)
     from_libreoffice = read_block(blocks.as_libreoffice_sends(block), ROSTER)
     assert from_excel.frame.equals(from_libreoffice.frame)

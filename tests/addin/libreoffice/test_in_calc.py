@@ -13,13 +13,14 @@ from claimcheck import __version__
 from tests.addin import blocks
 from tests.libreoffice import LibreOffice
 
-PEOPLE = blocks.roster(*(blocks.person(number) for number in range(6)), [None] * 14)
+PEOPLE = blocks.roster(*(blocks.person(number) for number in range(6)), blocks.nobody())
 FLOW = blocks.wages(*(row for number in range(6) for row in blocks.half_a_year(number)))
 CLAIMS = blocks.claims(blocks.claim())
+PAID = f"{blocks.area('人员花名册', PEOPLE)},{blocks.area('工资流水', FLOW)}"
 FORMULAS = {
-    "A1:F7": '=CC_ROSTER("ZW26-3",人员花名册!A1:N8,工资流水!A1:H37)',
-    "H1:J1": '=CC_TOTAL("ZW26-3",申报表!A1:K2,人员花名册!A1:N8,工资流水!A1:H37)',
-    "L1:Q7": '=CC_ROSTER("ZW26-3",人员花名册!A1:N8,工资流水!A1:H37,DATE(2026,12,31))',
+    "A1:F7": f'=CC_ROSTER("ZW26-3",{PAID})',
+    "H1:J1": f'=CC_TOTAL("ZW26-3",{blocks.area("申报表", CLAIMS)},{PAID})',
+    "L1:Q7": f'=CC_ROSTER("ZW26-3",{PAID},DATE(2026,12,31))',
 }
 
 

@@ -85,8 +85,7 @@ def test_an_empty_cell_is_empty(page: Browser, empty: object) -> None:
 
 
 def test_a_roster_comes_back_row_by_row(page: Browser) -> None:
-    nobody: list[object] = [None] * 14
-    roster = blocks.roster(blocks.person(1), nobody, blocks.person(2))
+    roster = blocks.roster(blocks.person(1), blocks.nobody(), blocks.person(2))
     wages = blocks.wages(*blocks.half_a_year(1), *blocks.half_a_year(2, 2999.0))
     found = page.call(
         "CC_ROSTER",
