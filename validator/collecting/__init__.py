@@ -1,0 +1,1 @@
+"""Many applicants' workbooks become one batch, and a batch becomes theirs again."""

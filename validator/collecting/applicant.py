@@ -1,0 +1,249 @@
+"""One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from claimcheck.forms import Form, Sheet, SheetKind, forms
+from validator.collecting.templates import Stamp, conversion, refusal, stamp_of, templates
+from validator.reading.headers import (
+    SEARCHED_ROWS,
+    Headers,
+    find_headers,
+    match_names,
+    plain,
+    resembles,
+)
+from validator.reading.opening import UnreadableError, guarded
+
+Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
+Grid: TypeAlias = list[list[Value]]
+
+
+@dataclass
+class SheetRows:
+    """The rows of one sheet of the form."""
+
+    kind: SheetKind
+    name: str  #: in the workbook
+    columns: list[str]  #: key of the form, or the heading of a column that the form lacks
+    heads: list[str]  #: headings as they are written
+    rows: list[tuple[int, list[Value]]]  #: 1-based row and its values
+    header_row: int  #: 1-based
+    places: list[int]  #: 0-based column of each
+
+
+@dataclass
+class Loose:
+    """A cell outside the tables: titles, notes, other sheets."""
+
+    sheet: str
+    cell: str
+    value: Value
+
+
+@dataclass
+class Applicant:
+    """A workbook as it was read."""
+
+    path: Path
+    digest: str
+    form: Form
+    stamp: Stamp | None
+    sheets: dict[SheetKind, SheetRows]
+    loose: list[Loose] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)  #: names of its sheets
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_applicant(path: Path) -> Applicant:
+    """Read a workbook for a batch.
+
+    Raises:
+        UnreadableError: it cannot be read, or must not go into a batch as it is.
+    """
+    digest = file_digest(path)
+    stamp = stamp_of(path)
+    names, grids = grids_of(
+        path, lambda name: not (stamp and _own(name)) and name not in templates().result_sheets
+    )
+    form = _form(stamp, list(grids))
+    older = conversion(stamp)
+    if why := refusal(stamp, form.type):
+        raise UnreadableError(f"{why}。")
+    renamed = older.renamed if older else {}
+    sheets = _sheets(form, grids, renamed, keep_strange=stamp is None)
+    missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
+    if missing:
+        raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
+    applicant = Applicant(path, digest, form, stamp, sheets, order=names)
+    if older:
+        _convert(applicant, grids, older.refused)
+    applicant.loose = _loose(applicant, grids)
+    return applicant
+
+
+def grids_of(path: Path, wanted: Callable[[str], bool]) -> tuple[list[str], dict[str, Grid]]:
+    """The names of all sheets of a workbook, and the cells of those that are wanted.
+
+    Raises:
+        UnreadableError: it is damaged or no workbook.
+    """
+    from python_calamine import CalamineWorkbook
+
+    def read() -> tuple[list[str], dict[str, Grid]]:
+        book = CalamineWorkbook.from_path(str(path))
+        grids: dict[str, Grid] = {}
+        for name in filter(wanted, book.sheet_names):
+            sheet = book.get_sheet_by_name(name)
+            grids[name] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+        return list(book.sheet_names), grids
+
+    return guarded(read, path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file.
+
+    Raises:
+        UnreadableError: the file cannot be read or is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError("没有权限或文件被占用。请检查文件。") from error
+    if not content:
+        raise UnreadableError("文件是空的（0 字节）。请重新导出或另存后再交。")
+    if (
+        content.startswith(b"\xd0\xcf\x11\xe0")
+        and "EncryptedPackage".encode("utf-16-le") in content
+    ):
+        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+    return hashlib.sha256(content).hexdigest()
+
+
+def _own(name: str) -> bool:
+    own = templates().own_sheets
+    return name in own or any(name.startswith(f"{sheet} ") for sheet in own)
+
+
+def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
+    known = forms()
+    if stamp is not None and stamp.type in known:
+        return known[stamp.type]
+    if stamp is not None:
+        raise UnreadableError(f"这是“{stamp.type}”类申报的模板，本程序还不能汇总这一类。")
+    return max(known.values(), key=lambda form: len(match_names(form, names)) / len(form.sheets))
+
+
+def _sheets(
+    form: Form,
+    grids: Mapping[str, Grid],
+    renamed: Mapping[str, str],
+    *,
+    keep_strange: bool,
+) -> dict[SheetKind, SheetRows]:
+    named = {SheetKind(kind): name for kind, name in match_names(form, list(grids)).items()}
+    found: dict[SheetKind, SheetRows] = {}
+    for sheet in form.sheets:
+        candidates = [named[sheet.kind]] if sheet.kind in named else [
+            name for name in grids if name not in named.values()
+        ]  # fmt: skip
+        for name in candidates:
+            rows = _rows(sheet, name, grids[name], renamed, keep_strange=keep_strange)
+            if rows is not None and (sheet.kind in named or _resembles(sheet, rows)):
+                found[sheet.kind] = rows
+                named[sheet.kind] = name
+                break
+    return found
+
+
+def _resembles(sheet: Sheet, rows: SheetRows) -> bool:
+    positions = {key: place for place, key in enumerate(rows.columns)}
+    return resembles(sheet, Headers(0, positions, {}, ()))
+
+
+def _rows(
+    sheet: Sheet,
+    name: str,
+    grid: Grid,
+    renamed: Mapping[str, str],
+    *,
+    keep_strange: bool,
+) -> SheetRows | None:
+    top = [tuple(_heading(cell, renamed) for cell in row) for row in grid[:SEARCHED_ROWS]]
+    headers = find_headers(sheet, top)
+    if headers is None:
+        return None
+    heads = list(top[headers.row])
+    keys = {position: key for key, position in headers.positions.items()}
+    places = sorted(keys)
+    if keep_strange:
+        places = sorted({*places, *(at for at, head in enumerate(heads) if head)})
+    # Two columns of the same heading are told apart by their place.
+    columns: list[str] = []
+    for place in places:
+        column = keys.get(place) or str(heads[place])
+        columns.append(column if column not in columns else f"{column}（第 {place + 1} 列）")
+    rows = []
+    for number, cells in enumerate(grid[headers.row + 1 :], headers.row + 2):
+        values = [cells[place] if place < len(cells) else None for place in places]
+        if any(value not in ("", None) for value in values):
+            rows.append((number, values))
+    own_heads = [_original(grid[headers.row][place]) for place in places]
+    return SheetRows(sheet.kind, name, columns, own_heads, rows, headers.row + 1, places)
+
+
+def _original(cell: Value) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _heading(cell: Value, renamed: Mapping[str, str]) -> str:
+    text = "" if cell is None else str(cell)
+    return renamed.get(text.strip(), text)
+
+
+def _convert(applicant: Applicant, grids: Mapping[str, Grid], refused: Mapping[str, str]) -> None:
+    """An older template: safe only where every column that is needed is there."""
+    tops = (row for grid in grids.values() for row in grid[:SEARCHED_ROWS])
+    headings = {plain(str(cell)) for row in tops for cell in row if cell}
+    for heading, why in refused.items():
+        if plain(heading) in headings:
+            raise UnreadableError(f"{why}。")
+    for kind, rows in applicant.sheets.items():
+        sheet = applicant.form.sheet(kind)
+        assert sheet is not None  # noqa: S101 - the kind came from the form
+        lacking = [c.header for c in sheet.inputs if c.required and c.key not in rows.columns]
+        if lacking:
+            raise UnreadableError(
+                f"旧模板的“{rows.name}”没有列：{'、'.join(lacking)}，不能自动转换。"
+                "请改用现行模板填报。"
+            )
+    assert applicant.stamp is not None  # noqa: S101 - only a stamped workbook is older
+    applicant.remarks.append(f"旧模板（版本 {applicant.stamp.version}）已按现行列名转换。")
+
+
+def _loose(applicant: Applicant, grids: Mapping[str, Grid]) -> list[Loose]:
+    """Everything that was typed outside the tables."""
+    from validator.reading.numbers import column_letters
+
+    tables = {rows.name: rows for rows in applicant.sheets.values()}
+    found = []
+    for name, grid in grids.items():
+        rows = tables.get(name)
+        if rows is not None and applicant.stamp is not None:
+            continue  # the rest of the sheet is built from the template again
+        in_table = {number for number, _ in rows.rows} if rows else set()
+        header = rows.header_row if rows else 0
+        for number, cells in enumerate(grid, 1):
+            if number in in_table or number == header:
+                continue
+            found += [
+                Loose(name, f"{column_letters(place)}{number}", value)
+                for place, value in enumerate(cells)
+                if value not in ("", None)
+            ]
+    return found
