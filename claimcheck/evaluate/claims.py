@@ -149,8 +149,9 @@ def assess_claims(
     )
     failed = [pl.when(~pl.col(test.name)).then(test.phrase(rule)) for test in tests]
     # Too few people and nobody at all are one fault: the requirement's words are better.
-    others = pl.all_horizontal(pl.col(test.name).fill_null(value=True) for test in tests)
-    alone = others if tests else pl.lit(value=True)
+    alone = pl.all_horizontal(
+        [pl.lit(value=True), *(pl.col(test.name).fill_null(value=True) for test in tests)]
+    )
     nobody = (
         pl.when(~pl.col("met_anyone") & pl.col("people_reason").is_not_null())
         .then("people_reason")

@@ -1,5 +1,6 @@
 """Finds and loads the policy documents, and answers questions about them."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,22 @@ from claimcheck.policy.model import Document, Measure, Reading
 
 _FOLDER = Path(__file__).with_name("documents")
 _GENERAL = "general.toml"
+#: A further folder of documents, for counties whose documents are not built in.
+_MORE = "CLAIMCHECK_DOCUMENTS"
+
+
+def document_files() -> dict[str, Path]:
+    """The files of all documents, by the key that their names carry (zw26.toml: ZW26).
+
+    A file in the folder that CLAIMCHECK_DOCUMENTS names goes before a built-in one.
+    """
+    folders = [_FOLDER, *(Path(name) for name in [os.environ.get(_MORE)] if name)]
+    return {
+        path.stem.upper(): path
+        for folder in folders
+        for path in sorted(folder.glob("*.toml"))
+        if path.name != _GENERAL
+    }
 
 
 class _General(Strict, frozen=True):
@@ -66,8 +83,7 @@ def general_readings() -> tuple[Reading, ...]:
 @cache
 def documents() -> dict[str, Document]:
     """All documents by key."""
-    paths = sorted(path for path in _FOLDER.glob("*.toml") if path.name != _GENERAL)
-    loaded = [load_document(path) for path in paths]
+    loaded = [load_document(path) for path in document_files().values()]
     return {document.key: document for document in loaded}
 
 
@@ -88,9 +104,8 @@ def rule(measure_id: str) -> Rule:
     Raises:
         UnknownMeasureError: no document has this measure.
     """
-    key = measure_id.split("-", maxsplit=1)[0]
-    path = _FOLDER / f"{key.lower()}.toml"
-    if path.is_file() and key.isalnum():
+    path = document_files().get(measure_id.split("-", maxsplit=1)[0])
+    if path is not None:
         document = load_document(path)
         for measure in document.measures:
             if measure.id == measure_id:
