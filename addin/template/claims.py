@@ -13,14 +13,13 @@ from addin.template.plan import TOTAL_RESULT, Plan, RulePlan
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formula
 from claimcheck.errors import DataFileError
+from claimcheck.evaluate.claims import NOBODY
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED
 
 CLAIMS_BLOCK = "block_claims"
-#: what `claimcheck.evaluate.claims` says where no listed person counts
-_NOBODY = "没有合格人员"
 _AMOUNT, _INELIGIBLE, _INCOMPLETE = "amount", "ineligible", "incomplete"
 
 
@@ -127,7 +126,7 @@ def _outcome_formulas(plan: Plan, item: RulePlan, index: int, row: int) -> dict[
     given = both(f'{facts[name]}<>""' for name in needed)
     formulas["complete"] = where_mine(f"IF({given},1,0)")
     formulas["met_anyone"] = where_mine(f"IF({cell('headcount')}>0,1,0)")
-    failed = [(cell("met_anyone"), quote(_NOBODY))]
+    failed = []
     met_cells = {
         requirement.name: cell(f"met_{requirement.name}")
         for requirement in item.requirements(Level.CLAIM)
@@ -136,7 +135,11 @@ def _outcome_formulas(plan: Plan, item: RulePlan, index: int, row: int) -> dict[
         test = formula_test(item.rule, item.chosen, requirement, facts, met_cells, '""')
         formulas[f"met_{test.name}"] = where_mine(test.met)
         failed.append((cell(f"met_{test.name}"), test.phrase))
-    all_met = both(f"{met}<>0" for met, _ in failed)
+    others_met = both(f"{met}<>0" for met, _ in failed)
+    anyone = cell("met_anyone")
+    all_met = both([f"{anyone}<>0", others_met])
+    # Too few people and nobody at all are one fault: the requirement's words are better.
+    nobody = f'IF({both([f"{anyone}=0", others_met])},{quote("；" + NOBODY)},"")'
     complete = f'IF({cell("complete")}=0,"{_INCOMPLETE}","{_AMOUNT}")'
     outcome = f'IF({all_met},{complete},"{_INELIGIBLE}")'
     formulas["outcome"] = where_mine(outcome)
@@ -147,7 +150,7 @@ def _outcome_formulas(plan: Plan, item: RulePlan, index: int, row: int) -> dict[
         f'IF({cell("outcome")}="{_AMOUNT}",ROUND({amount},2),'
         f'IF({cell("outcome")}="{_INELIGIBLE}",0,""))'
     )
-    formulas["reason"] = where_mine(_reason(needed, failed, cell))
+    formulas["reason"] = where_mine(_reason(needed, nobody, failed, cell))
     return formulas
 
 
@@ -165,10 +168,13 @@ def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
 
 
 def _reason(
-    needed: Sequence[str], failed: Sequence[tuple[str, str]], cell: Callable[[str], str]
+    needed: Sequence[str],
+    nobody: str,
+    failed: Sequence[tuple[str, str]],
+    cell: Callable[[str], str],
 ) -> str:
     """The reasons of a claim in one line."""
-    unmet = "&".join(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)
+    unmet = "&".join([nobody, *(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)])
     parts = [f'IF({cell(name)}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
     missing = "&".join(parts) or '""'
     amount = shown(fact(DECIDED), cell("amount"))
