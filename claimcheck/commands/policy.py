@@ -214,3 +214,24 @@ def reference(folder: Path) -> None:
     for name, text in pages().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         click.echo(str(folder / name))
+
+
+@policy.command(help="写出经办机构设置的示例文件，供修改后使用。")
+@click.option(
+    "-o", "target", default="office.toml", type=click.Path(path_type=Path), help="文件名。"
+)
+def office(target: Path) -> None:
+    """Write the commented example of an office's file; an existing file is kept."""
+    from importlib.resources import files
+
+    from claimcheck.errors import DataFileError
+
+    text = files("claimcheck").joinpath("office.example.toml").read_text("utf-8")
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise DataFileError(f"“{target}”已经存在，没有改动。请换一个文件名。") from None
+    except OSError as error:
+        raise DataFileError(f"无法写入“{target}”：{error.strerror}。") from error
+    click.echo(f"已写出 {target}，请按本县区的决定修改。")
