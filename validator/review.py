@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from validator.checks import CHECKS, Context, Ran, run
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable
 from validator.findings.frame import empty, with_ids
+
+if TYPE_CHECKING:
+    from validator.supervision.standing import Supervision
 
 #: A claim without errors and reminders, and one with any.
 PASSED, FLAGGED = "passed", "flagged"
@@ -41,17 +45,26 @@ class Review:
     findings: pl.DataFrame  #: see `validator.findings.frame.SCHEMA`, with `id`
     checks: list[Ran]
     judged: list[Judged] = field(default_factory=list)
+    #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
+    supervision: "Supervision | None" = None
 
     def count(self, severity: str) -> int:
         """How many findings have this severity."""
         return int((self.findings["severity"] == severity).sum())
 
     @property
+    def let_through(self) -> int:
+        """How many errors a supervisor let through."""
+        if self.supervision is None:
+            return 0
+        return int(self.findings["let_through"].sum())
+
+    @property
     def exit_status(self) -> int:
         """0 nothing blocks, 1 something does, 2 a file could not be read."""
         if any(entry.fault for entry in self.inputs):
             return 2
-        return 1 if self.count("error") else 0
+        return 1 if self.count("error") > self.let_through else 0
 
     @property
     def cells(self) -> int:

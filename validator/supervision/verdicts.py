@@ -1,0 +1,132 @@
+"""The hook of `validate`: a result with the supervisors' decisions beside its findings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from validator.batch import Input
+from validator.ledger.errors import LedgerMissingError
+from validator.ledger.keys import PARTY
+from validator.ledger.ledger import Ledger
+from validator.review import FLAGGED, PASSED, Review
+from validator.supervision.basis import with_basis
+from validator.supervision.standing import COLUMNS, Supervision, Tools, stand, undecided
+from validator.supervision.trail import Events, Trail, open_trail
+
+_PARTIES = {
+    "input": pl.Int64(),
+    "claim_id": pl.String(),
+    "county": pl.String(),
+    "applicant_code": pl.String(),
+}
+
+
+def with_verdicts(
+    review: Review, url: str | None, on: date, *, key_file: Path | None = None
+) -> Review:
+    """The result with what supervisors decided earlier about its findings.
+
+    Args:
+        review: the result of a run.
+        url: the ledger's address; None: the user's own; "none": there is none.
+        on: the day to judge by.
+        key_file: the ledger's key; None: the user's own.
+
+    Returns:
+        The same with the columns of `standing.COLUMNS` in `findings` and with `supervision`;
+        a claim all of whose findings were let through is passed.
+
+    Raises:
+        LedgerError: the ledger is there and cannot be opened.
+    """
+    if url is None or url.strip().lower() != "none":
+        try:
+            with open_trail(url, key_file, create=False) as trail:
+                return judged_again(review, trail, trail.read(), on)
+        except LedgerMissingError:
+            pass
+    return replace(review, findings=undecided(review.findings), supervision=Supervision())
+
+
+def judged_again(review: Review, trail: Trail, events: Events, on: date) -> Review:
+    """The result with the decisions of a trail that is open, whatever it showed before."""
+    findings, supervision = stand(
+        review.findings.drop(*COLUMNS, strict=False),
+        parties(review.inputs),
+        events,
+        on,
+        tools(trail.ledger, review.inputs),
+    )
+    claims = _with_verdict(review.claims, findings)
+    return replace(review, findings=findings, claims=claims, supervision=supervision)
+
+
+def parties(inputs: Sequence[Input]) -> pl.DataFrame:
+    """Who claims where: input, claim_id, county, applicant_code."""
+    parts = [
+        _party_columns(entry.sheets[SheetKind.CLAIMS].frame, entry.number)
+        for entry in inputs
+        if SheetKind.CLAIMS in entry.sheets
+    ]
+    return pl.concat([pl.DataFrame(schema=_PARTIES), *parts])
+
+
+def tools(ledger: Ledger, inputs: Sequence[Input]) -> Tools:
+    """What joining verdicts to findings needs of the files and of the ledger's key."""
+
+    def rests_on(findings: pl.DataFrame) -> pl.DataFrame:
+        based = with_basis(findings, inputs)
+        return based.with_columns(rests_on=stored_basis(ledger, based["basis"]))
+
+    def hash_applicant(code: str) -> str:
+        return applicant_hash(ledger, code)
+
+    return Tools(rests_on, hash_applicant)
+
+
+def stored_basis(ledger: Ledger, bases: pl.Series) -> pl.Series:
+    """Bases as they are stored: keyed, so that nobody can try out contents."""
+    return ledger.content_hashes(bases).bin.encode("hex")
+
+
+def applicant_hash(ledger: Ledger, code: str) -> str:
+    """The keyed hash of an applicant's code, hexadecimal."""
+    hashed: bytes = ledger.content_hashes(pl.Series([f"{PARTY} {code}"]))[0]
+    return hashed.hex()
+
+
+def _party_columns(frame: pl.DataFrame, number: int) -> pl.DataFrame:
+    numbered = frame.with_columns(input=pl.lit(number, pl.Int64))
+    return numbered.select(
+        (pl.col(name) if name in numbered.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in _PARTIES.items()
+    )
+
+
+def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """A claim that was flagged passes where everything found about it was let through."""
+    serious = findings.filter(
+        pl.col("severity").is_in(["error", "warning"])
+        & ~pl.col("standing").is_in(["let_through", "waived"])
+    )
+    own = serious.select("input", "claim_id").drop_nulls().unique()
+    whole = serious.filter(pl.col("row").is_null()).select("input").unique()
+    left = (
+        claims.join(
+            own.with_columns(own=True), on=["input", "claim_id"], how="left", maintain_order="left"
+        )
+        .join(whole.with_columns(whole=True), on="input", how="left", maintain_order="left")
+        .select(
+            pl.col("own").fill_null(value=False)
+            | pl.col("whole").fill_null(value=False)
+            | pl.col("outcome").is_null()
+        )
+        .to_series()
+    )
+    return claims.with_columns(
+        verdict=pl.when(left).then(pl.lit(FLAGGED)).otherwise(pl.lit(PASSED))
+    )
