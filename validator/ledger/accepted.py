@@ -11,12 +11,8 @@ from validator.checks.base import Judged
 from validator.ledger.content import content_of
 from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
-from validator.review import FLAGGED, PASSED, Review
-
-#: Verdict of a claim that the office takes in spite of blocking findings.
-ACCEPTED = "accepted"
-
-VERDICT_WORDS = {PASSED: "通过", FLAGGED: "有提醒", ACCEPTED: "说明理由后接受"}
+from validator.ledger.verdicts import ACCEPTED
+from validator.review import Review
 
 
 @dataclass(frozen=True)

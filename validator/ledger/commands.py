@@ -134,11 +134,11 @@ def search(
         raise click.UsageError("请给出 --id、--applicant、--batch、--measure、--year 之一。")
     wanted = _wanted(_number(person), applicant, batch, measure, year)
     with _open(url, key_file, create=False) as opened:
-        found = opened.search(wanted)
-    if as_json:
-        _print_json(exporting.objects(found))
-    else:
-        _print_lines(printing.found_lines(found))
+        if as_json:
+            exporting.write_json(opened.rows(wanted), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            _print_lines(printing.found_lines(opened.rows(wanted)))
 
 
 @ledger.command()
@@ -249,16 +249,23 @@ def _wanted(person: str, applicant: str, batch: str, measure: str, year: int | N
 
 
 def _number(text: str) -> str:
-    """An ID number; `-` reads it from standard input, so that it stays out of the history."""
+    """An ID number; `-` asks for it, so that it stays out of the command history.
+
+    A wrong number is pointed out and still taken: the ledger may hold it.
+    """
     from claimcheck.identity import id_fault, tidy
-    from validator.ledger.errors import LedgerError
 
     if not text:
         return ""
-    number = tidy(sys.stdin.readline() if text == "-" else text)
+    if text == "-":
+        asks = sys.stdin.isatty()
+        text = click.prompt("身份证号", hide_input=True, err=True) if asks else sys.stdin.readline()
+    number = tidy(text)
     fault = id_fault(number)
+    if not number:
+        raise click.UsageError("没有给出身份证号。")
     if fault:
-        raise LedgerError(f"{fault}。请核对后再试。")
+        click.echo(f"提醒：{fault}。仍按此号码查找。", err=True)
     return number
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
+from validator.ledger.verdicts import VERDICT_WORDS
 
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575
@@ -159,8 +160,6 @@ def _in_yuan(part: pl.DataFrame) -> pl.DataFrame:
 
 def _for_people(part: pl.DataFrame) -> pl.DataFrame:
     """Chinese headings and words; no text that a spreadsheet would run as a formula."""
-    from validator.ledger.accepted import VERDICT_WORDS
-
     text = pl.col(pl.String)
     harmless = pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text)
     return (

@@ -1,6 +1,6 @@
 """Reading the ledger out: entries with masked names and pseudonyms, never with numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,14 +83,13 @@ def rows(connection: Connection, hasher: Hasher, wanted: Wanted) -> Iterator[pl.
         yield _frame(part)
 
 
-def _frame(part: Any) -> pl.DataFrame:
-    place = list(SCHEMA).index("pseudonym")
-    made = []
-    for row in part:
-        values = list(row)
-        values[place] = None if row[place] is None else bytes(row[place]).hex()[:_PSEUDONYM]
-        made.append(values)
-    return pl.DataFrame(made, SCHEMA, orient="row")
+def _frame(part: Sequence[Any]) -> pl.DataFrame:
+    read = SCHEMA | {"pseudonym": pl.Binary()}
+    columns = zip(read.items(), zip(*part, strict=True), strict=True)
+    frame = pl.DataFrame([pl.Series(name, values, dtype) for (name, dtype), values in columns])
+    return frame.with_columns(
+        pl.col("pseudonym").bin.encode("hex").str.head(_PSEUDONYM),
+    )
 
 
 def _conditions(hasher: Hasher, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,20 +1,23 @@
 """What the ledger's commands say: lines for people, objects for programs."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from claimcheck.money import show_yuan, to_yuan
-from validator.ledger.accepted import VERDICT_WORDS, Refused
 from validator.ledger.forgetting import Forgotten, FoundBatch
 from validator.ledger.recording import Recorded
+from validator.ledger.verdicts import VERDICT_WORDS
+
+if TYPE_CHECKING:
+    from validator.ledger.accepted import Refused
 
 #: Entries and refused claims that are printed; the rest is counted.
 _SHOWN = 50
 
 
-def recorded_lines(done: Recorded, refused: Sequence[Refused], where: str) -> list[str]:
+def recorded_lines(done: Recorded, refused: Sequence["Refused"], where: str) -> list[str]:
     """What was recorded and what was not."""
     lines = []
     if done.claims:
@@ -34,7 +37,7 @@ def recorded_lines(done: Recorded, refused: Sequence[Refused], where: str) -> li
     return lines
 
 
-def recorded_as_dict(done: Recorded, refused: Sequence[Refused], where: str) -> dict[str, Any]:
+def recorded_as_dict(done: Recorded, refused: Sequence["Refused"], where: str) -> dict[str, Any]:
     """The same as an object."""
     return {
         "ledger": where,
@@ -50,13 +53,19 @@ def recorded_as_dict(done: Recorded, refused: Sequence[Refused], where: str) -> 
     }
 
 
-def found_lines(found: pl.DataFrame) -> list[str]:
-    """Entries, one a line, oldest first."""
-    if found.is_empty():
+def found_lines(parts: Iterable[pl.DataFrame]) -> list[str]:
+    """Entries, one a line, oldest first; all are counted and the first are shown."""
+    lines: list[str] = []
+    claims: set[tuple[Any, ...]] = set()
+    height = 0
+    for part in parts:
+        shown = part.head(max(_SHOWN - height, 0))
+        lines += [_found_line(row) for row in shown.iter_rows(named=True)]
+        claims |= set(part.select("batch_id", "claim_id", "measure").unique().rows())
+        height += part.height
+    if not height:
         return ["台账中没有找到。"]
-    lines = [_found_line(row) for row in found.head(_SHOWN).iter_rows(named=True)]
-    claims = found.select("batch_id", "claim_id", "measure").n_unique()
-    return [*lines, *_more(found.height), f"共 {found.height} 条记录、{claims} 项申报。"]
+    return [*lines, *_more(height), f"共 {height} 条记录、{len(claims)} 项申报。"]
 
 
 def _found_line(row: dict[str, Any]) -> str:

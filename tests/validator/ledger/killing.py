@@ -77,7 +77,7 @@ def kill_often(url: str, key_file: Path, kills: int, seed: int = 1) -> Tally:
         while tally.kills < kills:
             process, coming = coming, start()  # the next one gets ready meanwhile
             begin(process)
-            time.sleep(generator.uniform(0, 0.4))
+            time.sleep(generator.uniform(0, 0.8))
             alive = process.poll() is None
             process.kill()
             output, _ = process.communicate()

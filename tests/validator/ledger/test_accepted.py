@@ -15,7 +15,8 @@ from validator.checks.base import Judged
 from validator.findings.frame import SCHEMA
 from validator.ledger.accepted import accepted
 from validator.ledger.errors import LedgerError
-from validator.review import Review
+from validator.ledger.verdicts import VERDICT_WORDS
+from validator.review import FLAGGED, PASSED, Review
 
 A, B, C = ids(3)
 
@@ -174,3 +175,7 @@ def test_the_people_of_a_refused_claim_stay_out():
     review = reviewed({}, {}, people=people, findings=[error(claim_id="SB-2")])
     taken, _ = accepted(review, "第1批", ON)
     assert taken.people["id_number"].to_list() == [B]
+
+
+def test_every_verdict_of_a_review_has_words():
+    assert {PASSED, FLAGGED} < set(VERDICT_WORDS)

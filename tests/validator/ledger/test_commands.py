@@ -112,10 +112,25 @@ def test_nobody_found_is_said(run, honest):
     assert "没有找到" in run("search", "--applicant", "不存在的公司").stdout
 
 
-def test_a_wrong_number_is_said(run):
-    done = run("search", "--id", "123")
-    assert done.exit_code == 2
-    assert "应为 18 位" in done.stderr
+def test_a_wrong_number_is_pointed_out_and_still_looked_for(run, honest):
+    run("record", honest, *ON)
+    done = run("search", "--id", "640598199001010000")
+    assert done.exit_code == 0
+    assert "校验位不符" in done.stderr
+    assert "没有找到" in done.stdout
+
+
+def test_no_number_is_said(run):
+    assert run("search", "--id", "-", input="\n").exit_code == 2
+
+
+def test_many_entries_are_counted_and_the_first_are_shown(run, tmp_path):
+    book = save(tmp_path / "大批.xlsx", claims(40, 40))
+    run("record", book, *ON)
+    lines = run("search", "--year", 2026).stdout.splitlines()
+    assert len(lines) == 52
+    assert "另有 30 条未列出" in lines[50]
+    assert "共 80 条记录、2 项申报" in lines[51]
 
 
 def test_search_needs_something_to_search_for(run):
