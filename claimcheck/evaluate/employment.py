@@ -108,7 +108,7 @@ def employment_facts(
         there is none), lowest_fen, average_fen (rounded down to the fen).
     """
     spans = roster.select(
-        "person", "hired_on", "left_on", "period_end", "monthly_wage_fen", *_month_bounds(how)
+        "person", "hired_on", "left_on", "period_end", "monthly_wage_fen", *month_bounds(how)
     )
     inside = pay.join(spans.select("person", "first_month", "last_month"), on="person").filter(
         (pl.col("first_month").is_null() | (pl.col("month") >= pl.col("first_month")))
@@ -133,7 +133,8 @@ def employment_facts(
     )
 
 
-def _month_bounds(how: Counting) -> list[pl.Expr]:
+def month_bounds(how: Counting) -> list[pl.Expr]:
+    """The first and the last month that may be counted: `first_month`, `last_month`."""
     first, last = [month_number("hired_on")], [month_number("left_on"), month_number("period_end")]
     if how.employment.since is Span.WINDOW and how.window.start:
         first.append(pl.lit(how.window.start.year * 12 + how.window.start.month - 1, pl.Int32))

@@ -1,66 +1,33 @@
 """The one evaluation: claims, roster and wages in; people, amounts and reasons out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import (
     INCOMPLETE,
     add_earlier_batches,
     assess_claims,
     roll_up,
 )
-from claimcheck.evaluate.derive import derive
-from claimcheck.evaluate.employment import counting, monthly_pay
+from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.people import (
     add_amounts,
     assess_facts,
     assess_people,
-    prepare_people,
 )
 from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.money import round_yuan, to_yuan
-from claimcheck.policy import FactType, Rule, fact
+from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.model import Amount, Level, Status, holds
 from claimcheck.policy.model import Value as Step
 from claimcheck.policy.overlaps import window_of
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
-
-_DTYPES: dict[FactType, pl.DataType] = {
-    FactType.COUNT: pl.Int64(),
-    FactType.MONTHS: pl.Int64(),
-    FactType.YUAN: pl.Int64(),
-    FactType.PERCENT: pl.Int64(),
-    FactType.DATE: pl.Date(),
-    FactType.FLAG: pl.Boolean(),
-    FactType.CHOICE: pl.String(),
-    FactType.TEXT: pl.String(),
-}
-
-_ROSTER_COLUMNS: dict[str, pl.DataType] = {
-    "claim_id": pl.String(),
-    "id_number": pl.String(),
-    "household_id": pl.String(),
-    "hired_on": pl.Date(),
-    "left_on": pl.Date(),
-    "monthly_wage_fen": pl.Int64(),
-}
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Everything about a batch that no reading changes."""
-
-    claims: pl.DataFrame
-    roster: pl.DataFrame | None  #: None where bare facts were given
-    pay: pl.DataFrame
-    typical: pl.DataFrame | None  #: one row a claim: the typical person of bare facts
-    given: frozenset[str]  #: the keys of bare facts that were given
 
 
 class Evaluation:
@@ -71,7 +38,7 @@ class Evaluation:
     """
 
     def __init__(
-        self, rule: Rule, settings: Settings, batch: _Batch, base: "Evaluation | None" = None
+        self, rule: Rule, settings: Settings, batch: Batch, base: "Evaluation | None" = None
     ) -> None:
         """Evaluate; `base` is an evaluation of the same batch whose people may be the same."""
         self.rule = rule
@@ -282,32 +249,7 @@ def evaluate(
         ReadingError: the settings choose an option that a reading does not have.
     """
     settings = settings or Settings()
-    claims = _with_columns(claims, {"input": pl.Int64(), "claim_id": pl.String()})
-    claims = _with_columns(claims, {"period_end": pl.Date(), fact(DECIDED).column: pl.Int64()})
-    claims = _with_columns(claims, _columns(rule, Level.CLAIM))
-    claims = _with_defaults(claims, rule).with_row_index("claim")
-    known = claims.unique(["input", "claim_id"], keep="first").select(
-        "input", "claim_id", "claim", "period_end"
-    )
-    wanted = _ROSTER_COLUMNS | {"input": pl.Int64()} | _columns(rule, Level.PERSON)
-    roster = (
-        _with_columns(roster, wanted)
-        .drop("claim", "person", "period_end", strict=False)
-        .with_row_index("person")
-        .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
-    )
-    payments = {
-        "input": pl.Int64(),
-        "id_number": pl.String(),
-        "paid_on": pl.Date(),
-        "amount_fen": pl.Int64(),
-    }
-    pay = monthly_pay(roster, _with_columns(wages, payments))
-    asked = set(_columns(rule, Level.PERSON))
-    last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
-    roster = _with_defaults(derive(roster, asked, last_day), rule)
-    batch = _Batch(claims, prepare_people(roster), pay, None, frozenset())
-    return Evaluation(rule, settings, batch)
+    return Evaluation(rule, settings, batch_of_frames(rule, claims, roster, wages, settings))
 
 
 def evaluate_facts(
@@ -324,55 +266,8 @@ def evaluate_facts(
         settings: readings and the day to judge by.
     """
     settings = settings or Settings()
-    values: dict[str, Value] = {**_stored_defaults(rule), **_by_office(settings), **given}
-    columns = {use.fact for use in uses(rule.measure)} | {fact(DECIDED)}
-    row = pl.DataFrame({"claim": pl.Series([0], dtype=pl.UInt32)}).with_columns(
-        pl.lit(values.get(item.key), _DTYPES[item.type]).alias(item.column)
-        for item in columns
-        if item.key != "headcount"
-    )
-    weight = pl.lit(values.get("headcount", 1), pl.Int64)
-    identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
-    typical = row.with_columns(weight.alias("weight"), *identity)
-    return Evaluation(rule, settings, _Batch(row, None, pl.DataFrame(), typical, frozenset(values)))
-
-
-def _by_office(settings: Settings) -> dict[str, Value]:
-    """Facts that the office's file supplies."""
-    wage = settings.office.minimum_wage_on(settings.on)
-    return {} if wage is None else {"minimum_wage_yuan": round_yuan(wage.yuan)}
+    return Evaluation(rule, settings, batch_of_facts(rule, given, settings))
 
 
 def _yuan(fen: int | None) -> int | float | None:
     return None if fen is None else to_yuan(fen)
-
-
-def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:
-    """The fact columns that a frame of this level must have."""
-    found = {
-        use.fact.column: _DTYPES[use.fact.type]
-        for use in uses(rule.measure)
-        if use.level is level and use.fact.key != "headcount"
-    }
-    if rule.measure.household and level is Level.PERSON:
-        # What a household has had is asked of each person, even where the claim asks too.
-        found[fact(rule.measure.household.paid).column] = pl.Int64()
-    return found
-
-
-def _with_defaults(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Fill the facts that need not be given with what they are then."""
-    filled = {fact(key).column: value for key, value in _stored_defaults(rule).items()}
-    return frame.with_columns(
-        pl.col(column).fill_null(value) for column, value in filled.items() if column in frame
-    )
-
-
-def _stored_defaults(rule: Rule) -> dict[str, Value]:
-    return {key: fact(key).parse(value) for key, value in rule.measure.defaults.items()}
-
-
-def _with_columns(frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Add the columns that a frame lacks, empty."""
-    lacking = {name: dtype for name, dtype in wanted.items() if name not in frame.columns}
-    return frame.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in lacking.items())
