@@ -1,11 +1,9 @@
 """One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 from claimcheck.forms import Form, Sheet, SheetKind, forms
 from validator.collecting.templates import Stamp, conversion, refusal, stamp_of, templates
@@ -17,10 +15,8 @@ from validator.reading.headers import (
     plain,
     resembles,
 )
-from validator.reading.opening import UnreadableError, guarded
-
-Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
-Grid: TypeAlias = list[list[Value]]
+from validator.reading.opening import UnreadableError
+from validator.statements.sources.cells import Grid, Value, read_cells
 
 
 @dataclass
@@ -65,10 +61,10 @@ def read_applicant(path: Path) -> Applicant:
     Raises:
         UnreadableError: it cannot be read, or must not go into a batch as it is.
     """
-    digest = file_digest(path)
+    content = content_of(path)
     stamp = stamp_of(path)
-    names, grids = grids_of(
-        path, lambda name: not (stamp and _own(name)) and name not in templates().result_sheets
+    names, grids = read_cells(
+        content, lambda name: not (stamp and _own(name)) and name not in templates().result_sheets
     )
     form = _form(stamp, list(grids))
     older = conversion(stamp)
@@ -79,34 +75,15 @@ def read_applicant(path: Path) -> Applicant:
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
-    applicant = Applicant(path, digest, form, stamp, sheets, order=names)
+    applicant = Applicant(path, digest_of(content), form, stamp, sheets, order=names)
     if older:
         _convert(applicant, grids, older.refused)
     applicant.loose = _loose(applicant, grids)
     return applicant
 
 
-def grids_of(path: Path, wanted: Callable[[str], bool]) -> tuple[list[str], dict[str, Grid]]:
-    """The names of all sheets of a workbook, and the cells of those that are wanted.
-
-    Raises:
-        UnreadableError: it is damaged or no workbook.
-    """
-    from python_calamine import CalamineWorkbook
-
-    def read() -> tuple[list[str], dict[str, Grid]]:
-        book = CalamineWorkbook.from_path(str(path))
-        grids: dict[str, Grid] = {}
-        for name in filter(wanted, book.sheet_names):
-            sheet = book.get_sheet_by_name(name)
-            grids[name] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-        return list(book.sheet_names), grids
-
-    return guarded(read, path)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file.
+def content_of(path: Path) -> bytes:
+    """The content of a file.
 
     Raises:
         UnreadableError: the file cannot be read or is empty.
@@ -122,6 +99,11 @@ def file_digest(path: Path) -> str:
         and "EncryptedPackage".encode("utf-16-le") in content
     ):
         raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file's content."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -136,7 +118,9 @@ def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
         return known[stamp.type]
     if stamp is not None:
         raise UnreadableError(f"这是“{stamp.type}”类申报的模板，本程序还不能汇总这一类。")
-    return max(known.values(), key=lambda form: len(match_names(form, names)) / len(form.sheets))
+    return max(
+        known.values(), key=lambda form: len(match_names(form.sheets, names)) / len(form.sheets)
+    )
 
 
 def _sheets(
@@ -146,7 +130,7 @@ def _sheets(
     *,
     keep_strange: bool,
 ) -> dict[SheetKind, SheetRows]:
-    named = {SheetKind(kind): name for kind, name in match_names(form, list(grids)).items()}
+    named = {SheetKind(kind): name for kind, name in match_names(form.sheets, list(grids)).items()}
     found: dict[SheetKind, SheetRows] = {}
     for sheet in form.sheets:
         candidates = [named[sheet.kind]] if sheet.kind in named else [

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind
-from validator.collecting.applicant import Applicant, Value, read_applicant
+from validator.collecting.applicant import Applicant, read_applicant
 from validator.reading.opening import UnreadableError
+from validator.statements.sources.cells import Value
 
 FILES_SHEET = "来源文件"
 LOOSE_SHEET = "其他内容"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind, forms
-from validator.collecting.applicant import Grid, Loose, Value, grids_of
+from validator.collecting.applicant import Loose, content_of
 from validator.collecting.batch import FILES_SHEET, LOOSE_SHEET, ORIGIN, id_text
 from validator.collecting.writing import FILES_HEADS, HEADER_ROW
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
+from validator.statements.sources.cells import Grid, Value, read_cells
 
 RESULT_SHEET = "核查结果"
 _NOT_A_BATCH = (
@@ -65,7 +66,7 @@ def read_batch(path: Path) -> Batch:
     """
     if not path.is_file():
         raise UnreadableError("没有这个文件。请检查文件名和位置。")
-    _, grids = grids_of(path, lambda _: True)
+    _, grids = read_cells(content_of(path))
     if FILES_SHEET not in grids or not grids[FILES_SHEET]:
         raise UnreadableError(_NOT_A_BATCH)
     try:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validator.collecting.applicant import Value, file_digest, read_applicant
+from validator.collecting.applicant import content_of, digest_of, read_applicant
 from validator.collecting.parts import RESULT_SHEET, Batch, Part
 from validator.output.csv import harmless
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
+from validator.statements.sources.cells import Value
 from validator.statements.writing import save_whole
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _write(batch: Batch, part: Part, source: Path, target: Path) -> Written:
 
 def _is_unchanged(original: Path, digest: str) -> bool:
     try:
-        return original.is_file() and file_digest(original) == digest
+        return original.is_file() and digest_of(content_of(original)) == digest
     except UnreadableError:
         return False
 
@@ -185,7 +186,7 @@ def _write_plain(batch: Batch, part: Part, target: Path) -> None:
         for row, values in sheet.rows:
             for place, value in zip(sheet.places, values, strict=True):
                 _set(page.cell(row, place + 1), value)
-        page.freeze_panes = page.cell(sheet.header_row + 1, 1)
+        page.freeze_panes = f"A{sheet.header_row + 1}"
     for cell in part.loose:
         if cell.sheet in book.sheetnames:
             _set(book[cell.sheet][cell.cell], cell.value)

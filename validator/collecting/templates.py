@@ -32,7 +32,7 @@ class Templates(Strict, frozen=True, kw_only=True):
 
     own_sheets: list[str]
     result_sheets: list[str]
-    current: dict[str, int]
+    current: int
     older: list[Older] = []
 
 
@@ -78,7 +78,7 @@ def refusal(stamp: Stamp | None, claim_type: str) -> str:
         return ""
     if stamp.type != claim_type:
         return f"这是另一类申报的模板（{stamp.type}）。一批只能是同一类，请分开汇总"
-    current = templates().current.get(stamp.type, 0)
+    current = templates().current
     if stamp.version > current:
         return (
             f"模板版本（{stamp.version}）比本程序认得的（{current}）新。请升级 claimcheck 后再汇总"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, Sheet
-from validator.collecting.applicant import Value
 from validator.collecting.batch import (
     FILES_SHEET,
     LOOSE_SHEET,
@@ -15,6 +14,7 @@ from validator.collecting.batch import (
     columns_of,
     id_text,
 )
+from validator.statements.sources.cells import Value
 from validator.statements.writing import save_whole
 
 if TYPE_CHECKING:

@@ -184,15 +184,11 @@ def read_records(workbook: Path) -> list[dict[str, str]]:
 
 
 def _read_sheet(workbook: Path, name: str, keys: Mapping[str, str]) -> list[dict[str, str]]:
-    from python_calamine import CalamineWorkbook
-
-    from validator.reading.opening import guarded
+    from validator.statements.sources.cells import read_cells
     from validator.statements.sources.workbook import cell_text
 
-    book = guarded(lambda: CalamineWorkbook.from_path(str(workbook)), workbook)
-    if name not in book.sheet_names:
-        return []
-    rows = guarded(lambda: book.get_sheet_by_name(name).to_python(skip_empty_area=False), workbook)
+    _, grids = read_cells(workbook.read_bytes(), lambda sheet: sheet == name)
+    rows = grids.get(name, [])
     if len(rows) <= HEADER_ROW:
         return []
     heads = [keys.get(str(cell).strip(), "") for cell in rows[HEADER_ROW]]

@@ -300,7 +300,7 @@ def _append(
             cell.font = Font(bold=True)
             cell.fill = PatternFill("solid", fgColor="FFDCE6E7")
             page.column_dimensions[get_column_letter(place)].width = width
-        page.freeze_panes = page.cell(HEADER_ROW + 2, 1)
+        page.freeze_panes = f"A{HEADER_ROW + 2}"
         page.protection.sheet = name == RECORD_SHEET
     number = max(page.max_row, HEADER_ROW + 1)
     for row in rows:

@@ -1,11 +1,9 @@
 """Excel workbooks: every visible cell as the text that a statement would show."""
 
-import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from validator.reading.opening import UnreadableError
-from validator.reading.quiet import quiet
+from validator.statements.sources.cells import read_cells
 from validator.statements.sources.page import Page
 
 #: A float holds whole numbers exactly up to here; an account number beyond lost digits.
@@ -18,24 +16,8 @@ def workbook_pages(content: bytes) -> list[Page]:
     Raises:
         UnreadableError: it is damaged or protected.
     """
-    from python_calamine import CalamineWorkbook
-
-    try:
-        with quiet():
-            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-            sheets = [
-                (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in book.sheet_names
-            ]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # the reader's panics are no Exceptions
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise UnreadableError("文件有密码保护。请取消密码后另存再导入。") from error
-        raise UnreadableError(
-            "Excel 文件已损坏。请从银行重新导出，或用 Excel、WPS 打开后另存再导入。"
-        ) from error
-    return [_page(name, rows) for name, rows in sheets]
+    _, grids = read_cells(content)
+    return [_page(name, rows) for name, rows in grids.items()]
 
 
 def _page(name: str, rows: Sequence[Sequence[object]]) -> Page:
