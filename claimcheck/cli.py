@@ -1,6 +1,9 @@
 """The `claimcheck` command: finds its subcommands and loads only the one that is called."""
 
+import gettext
+import os
 from importlib.metadata import EntryPoint, distribution
+from pathlib import Path
 
 import click
 
@@ -8,6 +11,10 @@ from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 
 _GROUP = "claimcheck.commands"
+
+# click speaks through gettext; what it says by itself must be Chinese, too.
+os.environ["LANGUAGE"] = "zh_CN"
+gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
 
 
 class _LazyGroup(click.Group):

@@ -1,0 +1,73 @@
+"""The root command: fast, lazy, and in Chinese."""
+
+import gettext
+import importlib.resources
+import io
+import re
+import subprocess
+import sys
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from claimcheck import __version__
+from claimcheck.cli import main
+
+LOCALE = importlib.resources.files("claimcheck") / "locale" / "zh_CN" / "LC_MESSAGES"
+ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Try|No such|Missing|Invalid)\b")
+
+
+def commands() -> list[str]:
+    return main.list_commands(None)
+
+
+def test_the_version_is_printed():
+    assert CliRunner().invoke(main, ["--version"]).output == f"claimcheck {__version__}\n"
+
+
+def test_the_version_needs_no_heavy_package():
+    code = (
+        "import sys; from claimcheck.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('polars', 'pandera', 'openpyxl', 'msgspec') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", commands())
+def test_help_is_chinese(name):
+    done = CliRunner().invoke(main, [name, "--help"])
+    assert done.exit_code == 0
+    assert "用法：" in done.output
+    assert not ENGLISH.search(done.output), done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["calc"],
+        ["calc", "ZW26-3", "--nothing"],
+        ["policy"],
+        ["calc", "X-1", "--on", "x"],
+    ],
+)
+def test_a_wrong_call_is_answered_in_chinese(arguments):
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert not ENGLISH.search(done.output + done.stderr)
+
+
+def test_the_compiled_texts_are_those_of_the_source():
+    catalogue = read_po(io.BytesIO((LOCALE / "messages.po").read_bytes()))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    expected = gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
+    found = gettext.GNUTranslations(io.BytesIO((LOCALE / "messages.mo").read_bytes()))
+    for message in catalogue:
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        assert found.ngettext(ids[0], ids[-1], 2) == expected.ngettext(ids[0], ids[-1], 2)
