@@ -66,6 +66,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
 
 Event: TypeAlias = Verdict | Withdrawal | Waiver | WaiverEnd | Disclosure
 
+_DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
+
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """An event as it stands in the trail."""
@@ -88,7 +90,7 @@ def encode(event: Event) -> str:
 
 def decode(text: str) -> Event:
     """An event from its JSON."""
-    return msgspec.json.decode(text, type=Event)
+    return _DECODER.decode(text)
 
 
 def hide_numbers(text: str) -> str:

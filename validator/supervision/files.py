@@ -1,0 +1,44 @@
+"""Writing files: whole or not at all, and readable by their owner only."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from validator.supervision.errors import SupervisionError
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Gives a temporary file beside `target`, which takes its name when all is written.
+
+    Raises:
+        SupervisionError: the target cannot be written; whatever was there is unchanged.
+    """
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # mkstemp makes files that only their owner may read.
+        handle, name = tempfile.mkstemp(
+            prefix=".claimcheck-", suffix=target.suffix, dir=target.parent
+        )
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        temporary.chmod(0o600)
+        temporary.replace(target)
+    except OSError as error:
+        raise SupervisionError(
+            f"无法写入“{target.name}”：{_reason(error)}。"
+            "请关闭正在打开的同名文件，或用 --out 指定另一个文件夹。"
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有权限或文件正被打开"
+    return "磁盘已满" if error.errno == 28 else "这个位置不能写文件"

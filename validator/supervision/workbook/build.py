@@ -1,0 +1,63 @@
+"""Puts the review workbook together and beside the marked copies."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.settings import Settings
+from validator.review import Review
+from validator.supervision.files import whole
+from validator.supervision.listing import listed
+from validator.supervision.summary import summary
+from validator.supervision.workbook.claims import add_claims
+from validator.supervision.workbook.overview import add_overview
+from validator.supervision.workbook.pending import add_pending
+from validator.supervision.workbook.styles import Styles
+
+#: How a review workbook's name ends.
+ENDING = ".审核.xlsx"
+
+
+def write_review(
+    review: Review, settings: Settings, target: Path, copies: Mapping[int, Path]
+) -> pl.DataFrame:
+    """Write the review workbook, whole or not at all, readable by its owner only.
+
+    Args:
+        review: the result, with the decisions that stand.
+        settings: what the run used.
+        target: where to.
+        copies: the marked copy of each input, to link to; an input without is itself linked to.
+
+    Returns:
+        The findings as they were listed.
+
+    Raises:
+        SupervisionError: the target cannot be written.
+    """
+    import xlsxwriter
+
+    findings = listed(review)
+    made = summary(review, findings, settings)
+    links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
+    with (
+        whole(target) as temporary,
+        xlsxwriter.Workbook(
+            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
+        ) as book,
+    ):
+        book.set_properties({"title": "审核工作簿", "comments": made.program})
+        styles = Styles(book)
+        add_overview(book, styles, made)
+        add_pending(book, styles, findings, links, target.parent, made.verdict)
+        add_claims(book, styles, review, findings)
+    return findings
+
+
+def review_path(review: Review, out: Path | None) -> Path:
+    """Where the review workbook of a batch stands: in `out`, else beside the first input."""
+    first = review.inputs[0].path
+    folder = out if out is not None else first.parent
+    name = first.stem if len(review.inputs) == 1 else f"{first.stem}等{len(review.inputs)}个文件"
+    return folder / f"{name}{ENDING}"

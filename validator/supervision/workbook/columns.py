@@ -1,0 +1,57 @@
+"""The columns of 待审: what is written, and what is read back."""
+
+import hashlib
+from dataclasses import dataclass
+
+SHEET = "待审"
+
+#: Rows above the first finding: title, verdict, advice, headings.
+HEADER_ROW = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of 待审."""
+
+    key: str
+    header: str
+    width: float
+    fill_in: bool = False
+    hidden: bool = False
+
+
+COLUMNS = (
+    Column("number", "序号", 6),
+    Column("severity_word", "程度", 6),
+    Column("standing_word", "状态", 11),
+    Column("stake", "涉及金额（元）", 13),
+    Column("claim_id", "申报编号", 11),
+    Column("applicant", "申报主体", 18),
+    Column("person", "人员", 21),
+    Column("title", "问题", 16),
+    Column("message", "发现", 42),
+    Column("expected", "应为", 14),
+    Column("fix", "怎么改", 24),
+    Column("cited", "依据", 16),
+    Column("place", "位置（点击打开）", 16),
+    Column("earlier", "既有裁定", 24),
+    Column("decision", "裁定", 10, fill_in=True),
+    Column("reason", "理由", 24, fill_in=True),
+    Column("reviewer", "审核人", 10, fill_in=True),
+    Column("decided_on", "裁定日期", 11, fill_in=True),
+    Column("until", "有效期至", 11, fill_in=True),
+    Column("hint", "填写提示", 12),
+    Column("id", "问题编码", 18, hidden=True),
+    Column("basis", "内容校验码", 34, hidden=True),
+    Column("severity", "程度代码", 9, hidden=True),
+    Column("code", "编号", 8, hidden=True),
+    Column("seal", "行校验码", 18, hidden=True),
+)
+
+PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
+
+
+def seal(finding: str, basis: str, severity: str, code: str, claim: str) -> str:
+    """What shows that the hidden cells of a row were altered or mixed up with another row's."""
+    text = "\x1f".join([finding, basis, severity, code, claim])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

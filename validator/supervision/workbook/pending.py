@@ -1,0 +1,234 @@
+"""The sheet 待审: one row a finding, and room for the decision about it."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from validator.findings.catalogue import SEVERITY_WORDS
+from validator.supervision.listing import decided_text
+from validator.supervision.words import DECISION_WORDS, STANDING_WORDS, Standing
+from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET, seal
+from validator.supervision.workbook.styles import (
+    FILL_IN,
+    LINE,
+    SEVERITY,
+    Styles,
+    lines_of,
+    set_up_page,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+#: Excel has room for so many rows in a sheet, and for so many links.
+_MOST_ROWS = 1_048_576 - HEADER_ROW - 1
+_MOST_LINKS = 65_000
+
+#: The height of a row is made to fit its text up to so many lines.
+_MOST_LINES = 6
+
+_WRAPPED = ("message", "expected", "fix", "earlier", "title", "applicant", "cited")
+
+
+def add_pending(
+    book: "Workbook",
+    styles: Styles,
+    findings: pl.DataFrame,
+    copies: Mapping[int, Path],
+    folder: Path,
+    verdict: str,
+) -> None:
+    """Write the sheet.
+
+    Args:
+        book: the workbook; rows are written in order, so that it takes little memory.
+        styles: its formats.
+        findings: what `listing.listed` gives.
+        copies: for each input the marked copy (or the input itself) that a place links to.
+        folder: where the workbook will stand.
+        verdict: the line that says whether the batch may be submitted.
+    """
+    sheet = book.add_worksheet(SHEET)
+    _set_up(sheet)
+    sheet.write_string(0, 0, "待审", styles.title)
+    sheet.write_string(1, 0, verdict, styles.of(bold=True))
+    sheet.write_string(2, 0, _advice(findings.height), styles.of(font_color="#595959"))
+    sheet.set_row(HEADER_ROW, 32)
+    for place, column in enumerate(COLUMNS):
+        style = styles.fill_head if column.fill_in else styles.head
+        sheet.write_string(HEADER_ROW, place, column.header, style)
+    links = {number: _relative(path, folder) for number, path in copies.items()}
+    shown = findings.head(_MOST_ROWS)
+    for number, row in enumerate(shown.iter_rows(named=True), 1):
+        link = links.get(row["input"], "") if number <= _MOST_LINKS else ""
+        _line(sheet, styles, number, row, link)
+    last = HEADER_ROW + max(shown.height, 1)
+    _rules(sheet, styles, last)
+    sheet.print_area(0, 0, last, PLACES["hint"])
+    sheet.autofilter(HEADER_ROW, 0, last, PLACES["hint"])
+    sheet.freeze_panes(HEADER_ROW + 1, PLACES["claim_id"] + 1)
+
+
+def _advice(count: int) -> str:
+    cut = (
+        f"共 {count:,} 处，工作表容不下，只列出前 {_MOST_ROWS:,} 处。" if count > _MOST_ROWS else ""
+    )
+    return (
+        f"{cut}请在黄色各栏裁定：通过、退回补正、核减、不予支持。错误裁定“通过”须写理由；"
+        "空白不算裁定。可以排序、筛选、向下填充，请勿改动隐藏的列。"
+    )
+
+
+def _set_up(sheet: "Worksheet") -> None:
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
+    set_up_page(sheet, HEADER_ROW, wide=2)
+    sheet.repeat_columns(0, PLACES["claim_id"])
+
+
+def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], link: str) -> None:
+    at = HEADER_ROW + number
+    text = styles.text
+    standing = Standing(row["standing"])
+    row["earlier"] = decided_text(row)
+    words = {
+        "severity_word": SEVERITY_WORDS[row["severity"]],
+        "standing_word": STANDING_WORDS[standing].split("（")[0],
+    }
+    tint = styles.of(
+        bg_color=SEVERITY[row["severity"]], align="center", border=1, border_color=LINE
+    )
+    claim = row["claim_id"] or ""
+    hidden = {
+        "id": row["id"],
+        "basis": row["basis"],
+        "severity": row["severity"],
+        "code": row["code"],
+        "seal": seal(row["id"], row["basis"], row["severity"], row["code"], claim),
+    }
+    sheet.set_row(at, _height(row))
+    for place, column in enumerate(COLUMNS):
+        key = column.key
+        if key == "number":
+            sheet.write_number(at, place, number, styles.number)
+        elif key == "severity_word":
+            sheet.write_string(at, place, words[key], tint)
+        elif key == "stake":
+            sheet.write_number(at, place, row["stake_fen"] / 100, styles.money)
+        elif key == "place":
+            _place(sheet, styles, (at, place), row, link)
+        elif key in words:
+            sheet.write_string(at, place, words[key], text)
+        elif column.fill_in:
+            dated = key in ("decided_on", "until")
+            style = styles.of(
+                bg_color=FILL_IN, border=1, border_color=LINE, text_wrap=True,
+                num_format="yyyy-mm-dd" if dated else "@",
+            )  # fmt: skip
+            sheet.write_blank(at, place, None, style)
+        elif key == "hint":
+            sheet.write_formula(at, place, _hint(at + 1), text, "")
+        elif column.hidden:
+            sheet.write_string(at, place, hidden[key], text)
+        else:
+            sheet.write_string(at, place, str(row[key] or ""), text)
+
+
+def _place(
+    sheet: "Worksheet", styles: Styles, at: tuple[int, int], row: dict[str, Any], link: str
+) -> None:
+    where = (
+        f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip()
+        if row["sheet"]
+        else (row["file"])
+    )
+    if not link or not row["sheet"] or not row["cell"]:
+        sheet.write_string(*at, where, styles.text)
+        return
+    name = row["sheet"].replace("'", "''")
+    style = styles.of(
+        font_color="#0563C1", underline=1, border=1, border_color=LINE, text_wrap=True
+    )
+    sheet.write_url(*at, f"external:{link}#'{name}'!{row['cell']}", style, where)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:  # another drive
+        return str(path.resolve())
+
+
+def _hint(line: int) -> str:
+    """What is still lacking in a row, shown as it is filled in."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    cell = {key: f"{xl_col_to_name(PLACES[key])}{line}" for key in PLACES}
+    return (
+        f'=IF(TRIM({cell["decision"]})="","",'
+        f'IF(AND({cell["decision"]}="通过",{cell["severity_word"]}="错误",'
+        f'TRIM({cell["reason"]})=""),"须写明理由",'
+        f'IF(AND({cell["until"]}<>"",{cell["until"]}<TODAY()),"有效期已过","已填")))'
+    )
+
+
+def _rules(sheet: "Worksheet", styles: Styles, last: int) -> None:
+    """Drop-downs, dates, and what turns red."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    first, wrong = HEADER_ROW + 1, styles.wrong
+    choice, reason, hint = PLACES["decision"], PLACES["reason"], PLACES["hint"]
+    sheet.data_validation(
+        first, choice, last, choice,
+        {
+            "validate": "list", "source": list(DECISION_WORDS.values()),
+            "input_title": "裁定", "input_message": "从列表中选择；空白不算裁定。",
+            "error_title": "裁定",
+            "error_message": f"请从列表中选择：{'、'.join(DECISION_WORDS.values())}。",
+        },
+    )  # fmt: skip
+    for key, words in (("decided_on", "裁定日期"), ("until", "有效期至")):
+        sheet.data_validation(
+            first, PLACES[key], last, PLACES[key],
+            {
+                "validate": "date", "criteria": ">=", "value": date(2020, 1, 1),
+                "ignore_blank": True,
+                "input_title": words, "input_message": "如 2026-12-31；可以留空。",
+                "error_title": words, "error_message": "请填写日期，如 2026-12-31。",
+            },
+        )  # fmt: skip
+    line = first + 1
+    at = {key: f"${xl_col_to_name(PLACES[key])}{line}" for key in PLACES}
+    lacking = f'=AND({at["decision"]}="通过",{at["severity_word"]}="错误",TRIM({at["reason"]})="")'
+    sheet.conditional_format(
+        first, reason, last, reason, {"type": "formula", "criteria": lacking, "format": wrong}
+    )
+    sheet.conditional_format(
+        first, hint, last, hint,
+        {
+            "type": "formula",
+            "criteria": f'=AND({at["hint"]}<>"",{at["hint"]}<>"已填")',
+            "format": wrong,
+        },
+    )  # fmt: skip
+    sheet.conditional_format(
+        first, PLACES["standing_word"], last, PLACES["standing_word"],
+        {
+            "type": "formula",
+            "criteria": f'=OR({at["standing_word"]}="裁定不一致",'
+            f'LEFT({at["standing_word"]},4)="裁定已失",LEFT({at["standing_word"]},4)="裁定已过")',
+            "format": wrong,
+        },
+    )  # fmt: skip
+
+
+def _height(row: Mapping[str, Any]) -> float:
+    """High enough for the longest text: no program does this for rows written by another."""
+    widths = {column.key: column.width for column in COLUMNS}
+    lines = max(lines_of(row[key], widths[key]) for key in _WRAPPED)
+    return 6 + 14 * min(max(lines, 2), _MOST_LINES)
