@@ -63,9 +63,9 @@ def read_applicant(path: Path) -> Applicant:
     """
     content = content_of(path)
     stamp = stamp_of(path)
-    names, grids = read_cells(
-        content, lambda name: not (stamp and _own(name)) and name not in templates().result_sheets
-    )
+    data = templates()
+    skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
+    names, grids = read_cells(content, tuple(skipped))
     form = _form(stamp, list(grids))
     older = conversion(stamp)
     if why := refusal(stamp, form.type):
@@ -105,11 +105,6 @@ def content_of(path: Path) -> bytes:
 def digest_of(content: bytes) -> str:
     """SHA-256 of a file's content."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _own(name: str) -> bool:
-    own = templates().own_sheets
-    return name in own or any(name.startswith(f"{sheet} ") for sheet in own)
 
 
 def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:

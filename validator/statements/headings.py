@@ -75,9 +75,9 @@ def find_table(page: Page, extra: Layout | None = None) -> Table | None:
     """
     best: tuple[tuple[int, int], Table] | None = None
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        places = _places(cells)
-        if len(places) < 3 and extra is None:
+        if extra is None and known_count(cells) < 2:
             continue
+        places = _places(cells)
         for layout in _candidates(places, page, row, extra):
             table = _table(layout, row, cells, places)
             if table is None:

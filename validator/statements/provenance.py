@@ -187,7 +187,7 @@ def _read_sheet(workbook: Path, name: str, keys: Mapping[str, str]) -> list[dict
     from validator.statements.sources.cells import read_cells
     from validator.statements.sources.workbook import cell_text
 
-    _, grids = read_cells(workbook.read_bytes(), lambda sheet: sheet == name)
+    _, grids = read_cells(workbook.read_bytes())
     rows = grids.get(name, [])
     if len(rows) <= HEADER_ROW:
         return []

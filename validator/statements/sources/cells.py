@@ -1,45 +1,35 @@
 """Reads workbooks as typed cells: text stays text, numbers stay numbers, dates are dates."""
 
-import io
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from validator.reading.opening import UnreadableError
-from validator.reading.quiet import quiet
+from validator.statements.sources.worker import WorkerDiedError, read_apart
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]
 
 
-def read_cells(
-    content: bytes, wanted: Callable[[str], bool] = lambda _: True
-) -> tuple[list[str], dict[str, Grid]]:
+_DAMAGED = "Excel 文件已损坏。请用 Excel 或 WPS 打开检查，或重新导出，另存为 .xlsx 后再交。"
+
+
+def read_cells(content: bytes, skipped: tuple[str, ...] = ()) -> tuple[list[str], dict[str, Grid]]:
     """The names of all sheets of a workbook, and the cells of those that are wanted.
 
     Args:
         content: the file.
-        wanted: says by name which sheets are read.
+        skipped: names of sheets that are not read, also with a word added (核算人员 ZW26-3).
 
     Raises:
         UnreadableError: it is damaged, protected or no workbook.
     """
-    from python_calamine import CalamineWorkbook
-
     try:
-        with quiet():
-            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-            names = list(book.sheet_names)
-            grids: dict[str, Grid] = {}
-            for name in filter(wanted, names):
-                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                grids[name] = [list(row) for row in rows]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # the reader's panics are no Exceptions
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error
-        raise UnreadableError(
-            "Excel 文件已损坏。请用 Excel 或 WPS 打开检查，或重新导出，另存为 .xlsx 后再交。"
-        ) from error
+        answer = read_apart(content, skipped)
+    except WorkerDiedError as error:
+        raise UnreadableError(_DAMAGED) from error
+    if isinstance(answer, str):
+        if "password" in answer.lower() or "encrypt" in answer.lower():
+            raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+        raise UnreadableError(_DAMAGED)
+    names, grids = answer
     return names, grids

@@ -1,0 +1,119 @@
+"""A process of its own that reads workbooks, so that what ends it does not end us.
+
+A damaged workbook can make the reader ask for more memory than there is, which no exception
+tells. The process has a limit on memory and time, reads one file after another, and is
+started anew when a file has ended it.
+"""
+
+import atexit
+import pickle
+import struct
+import subprocess
+import sys
+from threading import Timer
+from typing import Any
+
+#: Bytes of address space, and seconds for one file.
+MEMORY = 4_000_000_000
+SECONDS = 120
+
+_LENGTH = struct.Struct(">Q")
+_PROGRAM = f"""
+import io, os, pickle, struct, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+except (ImportError, ValueError, OSError):
+    pass
+from python_calamine import CalamineWorkbook
+length = struct.Struct(">Q")
+source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+while head := source.read(8):
+    skipped, content = pickle.loads(source.read(length.unpack(head)[0]))
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = list(book.sheet_names)
+        grids = {{}}
+        for name in names:
+            if name not in skipped and not name.startswith(tuple(f"{{s}} " for s in skipped)):
+                grids[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        answer = pickle.dumps((names, grids), protocol=5)
+    except BaseException as error:
+        answer = pickle.dumps(str(error)[:500])
+    target.write(length.pack(len(answer)) + answer)
+    target.flush()
+"""
+
+
+class WorkerDiedError(Exception):
+    """Raised when a file ended the process or took too long."""
+
+
+class _Worker:
+    """The process, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: object) -> Any:
+        """Send a question and wait for the answer.
+
+        Raises:
+            WorkerDiedError: there is none.
+        """
+        process = self._started()
+        timer = Timer(SECONDS, process.kill)
+        timer.start()
+        try:
+            sent = pickle.dumps(question, protocol=5)
+            assert process.stdin is not None  # noqa: S101 - started with pipes
+            assert process.stdout is not None  # noqa: S101
+            process.stdin.write(_LENGTH.pack(len(sent)) + sent)
+            process.stdin.flush()
+            head = process.stdout.read(_LENGTH.size)
+            if len(head) < _LENGTH.size:
+                raise WorkerDiedError
+            # The answer comes from our own program: plain values, no code.
+            return pickle.loads(process.stdout.read(_LENGTH.unpack(head)[0]))  # noqa: S301
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            self.stop()
+            raise WorkerDiedError from error
+        except WorkerDiedError:
+            self.stop()
+            raise
+        finally:
+            timer.cancel()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-c", _PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+_worker = _Worker()
+atexit.register(_worker.stop)
+
+
+def read_apart(content: bytes, skipped: tuple[str, ...]) -> Any:
+    """Names and cells of a workbook, or the reader's message as a text.
+
+    Args:
+        content: the file.
+        skipped: sheets that are not read, also with a word added to their name.
+
+    Raises:
+        WorkerDiedError: the file ended the process.
+    """
+    return _worker.ask((skipped, content))
