@@ -30,14 +30,6 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
     source: str = ""  #: workbook, file or page
 
 
-class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawal"):
-    """A reviewer takes a verdict of his own back."""
-
-    finding: str
-    basis: str
-    reason: str
-
-
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, tag="waiver"):
     """A whole class of findings is let through: one code, of one county or applicant."""
 
@@ -64,7 +56,7 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
     people: int = 0
 
 
-Event: TypeAlias = Verdict | Withdrawal | Waiver | WaiverEnd | Disclosure
+Event: TypeAlias = Verdict | Waiver | WaiverEnd | Disclosure
 
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from claimcheck.identity import tidy
-from validator.supervision.events import Recorded, Verdict, Waiver, WaiverEnd, Withdrawal
+from validator.supervision.events import Recorded, Verdict, Waiver, WaiverEnd
 from validator.supervision.trail import Events
 from validator.supervision.words import DECISION_WORDS, OPENING, Decision, Standing
 
@@ -66,8 +66,6 @@ def standpoints(recorded: Sequence[Recorded]) -> dict[str, list[Standpoint]]:
             key = (event.finding, event.basis, entry.who)
             last.pop(key, None)  # so that the latest stands last
             last[key] = Standpoint(*key, event)
-        elif isinstance(event, Withdrawal):
-            last.pop((event.finding, event.basis, entry.who), None)
     found: dict[str, list[Standpoint]] = {}
     for standpoint in last.values():
         found.setdefault(standpoint.finding, []).append(standpoint)

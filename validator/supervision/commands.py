@@ -1,0 +1,184 @@
+"""`claimcheck review`: verdicts, waivers, the page, and what goes out afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from validator.supervision.trail import Trail
+
+_ledger_option = click.option(
+    "--ledger",
+    "url",
+    metavar="地址",
+    help="台账：SQLite 文件，或 postgresql://用户@服务器/数据库（默认本人的台账文件）。",
+)
+_key_option = click.option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="密钥文件（默认在本人的设置文件夹）。",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+_reviewer_option = click.option("--reviewer", default="", help="审核人姓名。")
+_reason_option = click.option("--reason", default="", help="理由。")
+
+
+@click.group()
+def review() -> None:
+    """审核：裁定、豁免、审核网页，以及公示、发放清册和告知书。"""
+
+
+@review.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="审核工作簿")
+@_reviewer_option
+@_ledger_option
+@_key_option
+@_json_option
+@click.pass_context
+def apply(
+    ctx: click.Context,
+    *,
+    file: Path,
+    reviewer: str,
+    url: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    r"""记录审核工作簿（.审核.xlsx）或网页保存的裁定文件（.json）中的裁定。
+
+    同一文件记录两次，结果不变。
+
+    \b
+    退出状态：0 全部记录；1 有拒收的行或裁定不一致；2 文件无法读取或台账无法使用。
+    """
+    from validator.supervision.deciding import record
+    from validator.supervision.handed_in import read_decisions
+    from validator.supervision.printing import outcome_as_dict, outcome_lines
+
+    found = read_decisions(file)
+    with _open(url, key_file, create=True) as trail:
+        outcome = record(trail, found.proposals, date.today(), found.source, reviewer)
+    if as_json:
+        _print_json(outcome_as_dict(outcome, found.rows, found.begun))
+    else:
+        for line in outcome_lines(outcome, found.rows, found.begun):
+            click.echo(line)
+    ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
+
+
+@review.command()
+@_ledger_option
+@_key_option
+@_json_option
+@click.pass_context
+def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_json: bool) -> None:
+    r"""显示审核记录是否完整、现行裁定、豁免和最近的记录。
+
+    \b
+    退出状态：0 完整；1 审核记录被改动过；2 台账无法使用。
+    """
+    from validator.ledger.errors import LedgerMissingError
+    from validator.ledger.places import address, shown
+    from validator.supervision.printing import status_as_dict, status_lines
+    from validator.supervision.trail import Events
+
+    where = shown(address(url))
+    try:
+        with _open(url, key_file, create=False) as trail:
+            events = trail.read()
+    except LedgerMissingError:
+        events = Events()
+    if as_json:
+        _print_json(status_as_dict(events, where, date.today()))
+    else:
+        for line in status_lines(events, where, date.today()):
+            click.echo(line)
+    ctx.exit(1 if events.fault else 0)
+
+
+@review.command()
+@click.argument("code", metavar="问题编号")
+@click.option("--county", default="", help="适用于这个县区的全部申报。")
+@click.option("--applicant", default="", help="适用于这个申报主体（统一社会信用代码）。")
+@click.option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="截止日期，如 2026-12-31。",
+)
+@_reason_option
+@_reviewer_option
+@_ledger_option
+@_key_option
+def waive(
+    *,
+    code: str,
+    county: str,
+    applicant: str,
+    until: datetime,
+    reason: str,
+    reviewer: str,
+    url: str | None,
+    key_file: Path | None,
+) -> None:
+    """豁免一类问题：一个问题编号、一个县区或申报主体、理由和截止日期。"""
+    from validator.supervision import waiving
+
+    with _open(url, key_file, create=True) as trail:
+        made = waiving.waive(
+            trail,
+            code,
+            county=county,
+            applicant=applicant,
+            reason=reason,
+            until=until.date(),
+            reviewer=reviewer,
+            today=date.today(),
+        )
+    click.echo(f"已记录第 {made.number} 号豁免，至 {until.date()}。每份用到它的报告都会列明。")
+
+
+@review.command()
+@click.argument("number", type=int, metavar="豁免号")
+@_reason_option
+@_reviewer_option
+@_ledger_option
+@_key_option
+def unwaive(
+    *, number: int, reason: str, reviewer: str, url: str | None, key_file: Path | None
+) -> None:
+    """提前终止一项豁免。"""
+    from validator.supervision import waiving
+
+    with _open(url, key_file, create=False) as trail:
+        waiving.end_waiver(trail, number, reason=reason, reviewer=reviewer)
+    click.echo(f"第 {number} 号豁免已终止。")
+
+
+@contextmanager
+def _open(url: str | None, key_file: Path | None, *, create: bool) -> Iterator["Trail"]:
+    from validator.ledger.errors import LedgerError
+    from validator.supervision.trail import open_trail
+
+    if url is not None and url.strip().lower() == "none":
+        raise LedgerError("这个命令须有台账，不能写 none。")
+    with open_trail(url, key_file, create=create) as trail:
+        if trail.ledger.new_key is not None:
+            click.echo(
+                f"已新建密钥文件：{trail.ledger.new_key}\n"
+                "请马上把它备份到单位的安全位置，不要和台账放在一起。密钥丢失，以前的裁定和台账"
+                "就再也查对不上。",
+                err=True,
+            )
+        yield trail
+
+
+def _print_json(content: Any) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())

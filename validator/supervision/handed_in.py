@@ -1,0 +1,148 @@
+"""Reads what a reviewer hands in: a filled-in review workbook, or the file a page saved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from validator.reading.convert import read_date
+from validator.supervision.deciding import Proposed
+from validator.supervision.errors import SupervisionError
+from validator.supervision.workbook.columns import COLUMNS, SHEET, seal
+
+#: The header row is looked for in so many rows.
+_SEARCHED = 40
+
+_NEEDED = ("id", "basis", "severity", "code", "seal", "decision")
+
+_TAMPERED = "隐藏的列被改动或与本行不符，无法确认裁定的是哪一项。请重新核查，在新的审核工作簿中填写"
+
+
+@dataclass
+class HandedIn:
+    """The decisions of one file."""
+
+    source: str  #: workbook or file
+    proposals: list[Proposed] = field(default_factory=list)
+    rows: int = 0  #: findings listed
+    begun: list[int] = field(default_factory=list)  #: rows with a reason but no decision
+
+
+def read_decisions(path: Path) -> HandedIn:
+    """Read a review workbook (.xlsx) or a decisions file (.json).
+
+    Raises:
+        SupervisionError: it cannot be read or is neither.
+    """
+    if not path.is_file():
+        raise SupervisionError(f"没有找到“{path.name}”。请检查文件名和文件夹。")
+    if path.suffix.lower() == ".json":
+        return _read_json(path)
+    return _read_workbook(path)
+
+
+def _read_workbook(path: Path) -> HandedIn:
+    rows = _cells(path)
+    header, places = _header(path, rows)
+    found = HandedIn("workbook")
+    for number, cells in enumerate(rows[header + 1 :], header + 2):
+        row = {key: (cells[place] or "").strip() for key, place in places.items()}
+        if not any(row.get(key) for key in ("id", "decision", "reason")):
+            continue
+        found.rows += 1
+        if row["decision"]:
+            found.proposals.append(_proposed(f"{SHEET} 第 {number} 行", row))
+        elif row.get("reason"):
+            found.begun.append(number)
+    return found
+
+
+def _cells(path: Path) -> list[list[str | None]]:
+    import fastexcel
+
+    advice = "请交回核查时生成的审核工作簿（.审核.xlsx）。"
+    try:
+        reader = fastexcel.read_excel(path)
+    except Exception as error:
+        raise SupervisionError(
+            f"无法打开“{path.name}”：文件损坏、加密或不是工作簿。{advice}"
+        ) from error
+    if SHEET not in reader.sheet_names:
+        raise SupervisionError(f"“{path.name}”里没有“{SHEET}”表。{advice}")
+    try:
+        frame = reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
+    except Exception as error:
+        raise SupervisionError(f"“{path.name}”的“{SHEET}”表无法读取。{advice}") from error
+    return [list(row) for row in frame.iter_rows()]
+
+
+def _header(path: Path, rows: list[list[str | None]]) -> tuple[int, dict[str, int]]:
+    """The place of the header row, and of every column by its heading."""
+    for number, cells in enumerate(rows[:_SEARCHED]):
+        texts = [(cell or "").strip() for cell in cells]
+        places = {
+            column.key: texts.index(column.header) for column in COLUMNS if column.header in texts
+        }
+        if all(key in places for key in _NEEDED):
+            return number, places
+    raise SupervisionError(
+        f"“{path.name}”的“{SHEET}”表缺少标题行或隐藏的列，无法确认裁定的是哪一项。"
+        "请用核查时生成的审核工作簿填写，不要另存为其他格式或只复制可见的列。"
+    )
+
+
+def _proposed(place: str, row: dict[str, str]) -> Proposed:
+    fault = ""
+    claim = row.get("claim_id", "")
+    if row["seal"] != seal(row["id"], row["basis"], row["severity"], row["code"], claim):
+        fault = _TAMPERED
+    days: dict[str, date | None] = {}
+    for key, words in (("decided_on", "裁定日期"), ("until", "有效期至")):
+        text = row.get(key, "")
+        days[key] = read_date(text) if text else None
+        if text and days[key] is None:
+            fault = fault or f"{words}“{text[:20]}”不是日期。请填写如 2026-12-31"
+    return Proposed(
+        place=place,
+        finding=row["id"],
+        basis=row["basis"],
+        code=row["code"],
+        claim=claim,
+        severity=row["severity"],
+        decision=row["decision"],
+        reason=row.get("reason", ""),
+        reviewer=row.get("reviewer", ""),
+        decided_on=days["decided_on"],
+        until=days["until"],
+        fault=fault,
+    )
+
+
+def _read_json(path: Path) -> HandedIn:
+    try:
+        content = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise SupervisionError(f"无法读取“{path.name}”：不是网页保存的裁定文件。") from error
+    return HandedIn("file", list(proposed_objects(content, path.name)))
+
+
+def proposed_objects(content: Any, name: str) -> Iterator[Proposed]:
+    """The decisions in what a page saves or sends.
+
+    Raises:
+        SupervisionError: it is not of that form.
+    """
+    decisions = content.get("decisions") if isinstance(content, dict) else None
+    if not isinstance(decisions, list):
+        raise SupervisionError(f"“{name}”不是网页保存的裁定文件。")
+    for number, item in enumerate(decisions, 1):
+        if not isinstance(item, dict):
+            raise SupervisionError(f"“{name}”第 {number} 项不是裁定。")
+        row = {
+            column.key: value.strip() if isinstance(value := item.get(column.key), str) else ""
+            for column in COLUMNS
+        }
+        yield _proposed(f"第 {number} 项（{row['code']} {row['claim_id']}）", row)

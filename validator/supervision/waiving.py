@@ -1,0 +1,87 @@
+"""Waivers: a whole class of findings let through, for a county or an applicant, until a day."""
+
+from datetime import date
+
+from claimcheck.identity import credit_code_fault, id_fault, mask_id, tidy
+from validator.findings.catalogue import entry
+from validator.supervision.errors import SupervisionError
+from validator.supervision.events import Recorded, Waiver, WaiverEnd, hide_numbers
+from validator.supervision.standing import active_waivers
+from validator.supervision.trail import Trail
+from validator.supervision.verdicts import applicant_hash
+
+#: What cannot be waived for a class: a file that could not be read says nothing at all.
+NEVER = ("CC101", "CC102", "CC103", "CC104")
+
+
+def waive(
+    trail: Trail,
+    code: str,
+    *,
+    county: str,
+    applicant: str,
+    reason: str,
+    until: date,
+    reviewer: str,
+    today: date,
+) -> Recorded:
+    """Record a waiver.
+
+    Args:
+        trail: the audit trail.
+        code: the finding's code.
+        county: for all claims of this county; or
+        applicant: for all claims of this applicant, by credit code or ID number.
+        reason: why.
+        until: the last day on which it holds.
+        reviewer: who decides.
+        today: the day to judge by.
+
+    Raises:
+        DataFileError: there is no such code.
+        SupervisionError: it may not be waived, or something is missing.
+    """
+    item = entry(code)
+    if item.code in NEVER:
+        raise SupervisionError(f"“{item.title}”不能豁免：没有读到的内容无从审核。")
+    if bool(county.strip()) == bool(applicant.strip()):
+        raise SupervisionError("请用 --county 写明县区，或用 --applicant 写明申报主体，两者选一。")
+    if not reason.strip():
+        raise SupervisionError("豁免必须写明理由：--reason 理由。")
+    if not reviewer.strip():
+        raise SupervisionError("请用 --reviewer 写明批准人。")
+    if until < today:
+        raise SupervisionError(f"截止日期 {until} 已过。请用 --until 写今天或以后的日期。")
+    number = tidy(applicant)
+    if number and credit_code_fault(number) and id_fault(number):
+        raise SupervisionError(f"申报主体的号码有误：{credit_code_fault(number)}。")
+    made = Waiver(
+        code=item.code,
+        reason=hide_numbers(reason),
+        until=until,
+        county=county.strip(),
+        applicant=_shown(number),
+        applicant_hash=applicant_hash(trail.ledger, number) if number else "",
+    )
+    return trail.add(hide_numbers(reviewer), lambda _: [made])[0]
+
+
+def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> Recorded:
+    """End a waiver before its day.
+
+    Raises:
+        SupervisionError: there is no such waiver, or something is missing.
+    """
+    if not reason.strip() or not reviewer.strip():
+        raise SupervisionError("请用 --reason 写明理由，用 --reviewer 写明办理人。")
+    there = {one.number for one in active_waivers(trail.read().recorded)}
+    if number not in there:
+        known = "、".join(str(one) for one in sorted(there)) or "（无）"
+        raise SupervisionError(f"没有第 {number} 号豁免，或者已经终止。现有豁免：{known}。")
+    ended = WaiverEnd(waiver=number, reason=hide_numbers(reason))
+    return trail.add(hide_numbers(reviewer), lambda _: [ended])[0]
+
+
+def _shown(number: str) -> str:
+    """An organisation's code is public; a person's number is masked."""
+    return mask_id(number) if number and not id_fault(number) else number
