@@ -158,7 +158,7 @@ def claim_faults(claim: Claim, expect: Any) -> None:
         "applicant": None,
         "county": "沙坡头",
         "period_end": date(2025, 12, 31),
-        "claimed_yuan": "2万元",
+        "claimed_yuan": "两万元",
     }
     expect("CC206", CLAIMS, claim.row, "applicant")
     expect("CC209", CLAIMS, claim.row, "county")

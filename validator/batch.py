@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.forms import Form, SheetKind, forms
+from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError
 from validator.reading.workbook import (
     SheetRead,
@@ -15,6 +16,26 @@ from validator.reading.workbook import (
     empty_frame,
     read_workbook,
 )
+
+#: What checks may ask of a sheet that a form does not have.
+_NO_ROWS = {
+    kind: pl.DataFrame(
+        schema={"input": pl.Int64, "row": pl.Int64}
+        | dict.fromkeys(names, pl.String)
+        | dict.fromkeys(dates, pl.Date)
+        | dict.fromkeys(sums, pl.Int64)
+    )
+    for kind, names, dates, sums in (
+        (SheetKind.CLAIMS, ("claim_id", "measure", "applicant", "applicant_code"), (), ()),
+        (SheetKind.ROSTER, ("claim_id", "name", "id_number"), (), ()),
+        (
+            SheetKind.WAGES,
+            ("id_number", "name", "payer", "payee_account", "reference", "memo"),
+            ("paid_on",),
+            ("amount_fen",),
+        ),
+    )
+}
 
 _PLACES = {
     "input": pl.Int64(),
@@ -37,6 +58,8 @@ class Input:
     form: Form | None = None
     sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
     sheet_names: tuple[str, ...] = ()
+    oddities: list[Oddity] = field(default_factory=list)
+    stamp: str = ""  #: of our template, such as "hiring 1"
 
     @property
     def complete(self) -> bool:
@@ -106,13 +129,18 @@ def batches(inputs: Sequence[Input]) -> list[Batch]:
 
 def _keep(entry: Input, book: WorkbookRead) -> None:
     entry.form, entry.sheets, entry.sheet_names = book.form, book.sheets, book.names
+    entry.oddities, entry.stamp = book.oddities, book.stamp
 
 
 def _batch(inputs: list[Input]) -> Batch:
     form = inputs[0].form
     assert form is not None  # noqa: S101 - `batches` takes only inputs that were read
     frames = {}
-    for sheet in form.sheets:
+    for kind in SheetKind:
+        sheet = form.sheet(kind)
+        if sheet is None:
+            frames[kind] = _NO_ROWS[kind]
+            continue
         parts = [
             entry.sheets[sheet.kind].frame.with_columns(input=pl.lit(entry.number, pl.Int64))
             for entry in inputs

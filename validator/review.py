@@ -11,7 +11,7 @@ from claimcheck.settings import Settings
 from validator.batch import Batch, Input, batches, read_inputs
 from validator.checks import CHECKS, Context, Ran, run
 from validator.checks.base import Judged
-from validator.checks.structure import unreadable
+from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, with_ids
 
 if TYPE_CHECKING:
@@ -72,6 +72,16 @@ class Review:
         return sum(sheet.cells for entry in self.inputs for sheet in entry.sheets.values())
 
     @property
+    def filled(self) -> int:
+        """How many cells with text were read."""
+        return sum(sheet.filled for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def present(self) -> int:
+        """How many cells with text the sheets have, headings and remarks too."""
+        return sum(sheet.present for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
     def rows(self) -> int:
         """How many rows were read."""
         return sum(sheet.frame.height for entry in self.inputs for sheet in entry.sheets.values())
@@ -99,6 +109,7 @@ def review(
     """
     inputs = read_inputs(paths, progress)
     found = [unreadable(entry) for entry in inputs if entry.fault]
+    found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     runs: list[list[Ran]] = []
     claims: list[pl.DataFrame] = []
     judged: list[Judged] = []

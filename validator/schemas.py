@@ -14,6 +14,7 @@ import polars as pl
 
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.identity_columns import id_is_right
+from validator.identifiers import account_is_plausible, party_code_fault
 from validator.reading.convert import UNREAD, dtype_of, normal_name
 
 if TYPE_CHECKING:
@@ -24,7 +25,22 @@ SPANS = (
     ("period_start", "period_end"),
     ("hired_on", "left_on"),
     ("contract_start", "contract_end"),
+    ("insured_from", "insured_to"),
 )
+
+_MAY_BE_UNREAD = (
+    ColumnType.ID_NUMBER,
+    ColumnType.ACCOUNT,
+    ColumnType.DATE,
+    ColumnType.MONTH,
+    ColumnType.YUAN,
+    ColumnType.COUNT,
+    ColumnType.PERCENT,
+    ColumnType.FLAG,
+)
+
+#: A mobile number, or a fixed line with its area code.
+_PHONE = r"^(\+?86-?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d+)?)$"
 
 _Test = Callable[[pl.LazyFrame, str], pl.LazyFrame]
 
@@ -119,17 +135,26 @@ def _tests(
         case ColumnType.ID_NUMBER:
             found.append(("CC202", "number", _each(lambda _: unread.is_null())))
             found.append(("CC201", "wrong", _ids_are_right))
-        case ColumnType.DATE:
+        case ColumnType.DATE | ColumnType.MONTH:
             found.append(("CC204", "unread", _each(lambda _: unread.is_null())))
             found += [
                 ("CC204", "order", _each(partial(_not_before, start)))
                 for start, end in SPANS
                 if end == column.key and any(other.key == start for other in sheet.inputs)
             ]
-        case ColumnType.YUAN | ColumnType.COUNT:
+        case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
             found.append(("CC205", "unread", _each(lambda _: unread.is_null())))
             if sheet.kind is not SheetKind.WAGES:  # a wage flow may hold a payment taken back
                 found.append(("CC205", "negative", _each(lambda value: value >= 0)))
+        case ColumnType.FLAG:
+            found.append(("CC209", "flag", _each(lambda _: unread.is_null())))
+        case ColumnType.PHONE:
+            found.append(("CC207", "phone", _each(lambda value: value.str.contains(_PHONE))))
+        case ColumnType.ACCOUNT:
+            found.append(("CC208", "number", _each(lambda _: unread.is_null())))
+            found.append(("CC208", "account", _accounts_are_right))
+        case ColumnType.PARTY_CODE:
+            found.append(("CC203", "code", _codes_are_right))
         case ColumnType.CHOICE | ColumnType.MEASURE:
             allowed = list(choices.get(column.key) or column.options or [])
             found.append(("CC209", "choice", _each(lambda value: value.is_in(allowed))))
@@ -138,7 +163,7 @@ def _tests(
 
 def _is_filled(column: Column) -> Callable[[pl.Expr], pl.Expr]:
     """A cell with text that could not be read is wrong, but not empty."""
-    if column.type in (ColumnType.ID_NUMBER, ColumnType.DATE, ColumnType.YUAN, ColumnType.COUNT):
+    if column.type in _MAY_BE_UNREAD:
         unread = pl.col(normal_name(column) + UNREAD)
         return lambda value: value.is_not_null() | unread.is_not_null()
     return lambda value: value.is_not_null()
@@ -155,6 +180,20 @@ def _each(holds: Callable[[pl.Expr], pl.Expr]) -> _Test:
 
 def _ids_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
     """Each different number is tested once: a wage flow repeats every person."""
+    return _once_each(frame, name, id_is_right)
+
+
+def _accounts_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    return _once_each(frame, name, account_is_plausible)
+
+
+def _codes_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
     different = frame.select(pl.col(name).drop_nulls().unique()).collect().to_series()
-    wrong = different.filter(~different.to_frame().select(id_is_right(pl.col(name))).to_series())
+    wrong = pl.Series([code for code in different if party_code_fault(code)], dtype=pl.String)
+    return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))
+
+
+def _once_each(frame: pl.LazyFrame, name: str, right: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
+    different = frame.select(pl.col(name).drop_nulls().unique()).collect().to_series()
+    wrong = different.filter(~different.to_frame().select(right(pl.col(name))).to_series())
     return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))

@@ -8,7 +8,7 @@ from claimcheck.evaluate.claims import AMOUNT
 from claimcheck.forms import SheetKind
 from claimcheck.money import show_large
 from claimcheck.policy.expression import names, parse
-from claimcheck.policy.model import Table
+from claimcheck.policy.model import People, Table
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Context, Judged
 from validator.findings.frame import empty
@@ -70,6 +70,8 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
 
 
 def _people(context: Context, judged: Judged) -> pl.DataFrame:
+    if judged.rule.measure.people is People.NONE or "claimed_people" not in judged.claims.columns:
+        return empty()
     rows = _readable(context, judged.claims).filter(pl.col("claimed_people") != pl.col("headcount"))
     difference = pl.col("claimed_people") - pl.col("headcount")
     direction = pl.when(difference > 0).then(pl.lit("多报 ")).otherwise(pl.lit("少报 "))

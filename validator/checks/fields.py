@@ -7,18 +7,29 @@ from functools import partial
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
 from claimcheck.identity import id_fault
+from claimcheck.policy import rules
 from validator.checks.base import Context
-from validator.findings.frame import RELATED, masked
+from validator.findings.frame import RELATED, empty, masked
+from validator.identifiers import party_code_fault
 from validator.reading.convert import UNREAD, normal_name
 from validator.schemas import SPANS, faults, schema
+
+_NUMBERS = {
+    ColumnType.YUAN: "最多两位小数的金额（元）",
+    ColumnType.COUNT: "整数",
+    ColumnType.PERCENT: "百分数，如 5.5",
+}
+_SCALES = {ColumnType.YUAN: 100, ColumnType.COUNT: 1, ColumnType.PERCENT: 10_000}
+
+_IDENTIFIERS = ("CC201", "CC202", "CC203", "CC207", "CC208")
 
 _BIRTH_DATE = re.compile(r"“(\d{4})\d{4}”")
 
 
 def fields(context: Context) -> Iterator[pl.DataFrame]:
-    """All faults of single cells: CC201, CC202, CC204, CC205, CC206, CC209."""
+    """All faults of single cells: CC201 to CC209."""
     choices = {"measure": list(context.rules)}
     for sheet in context.batch.form.sheets:
         frame = with_claim(context, sheet.kind)
@@ -81,25 +92,15 @@ def _write(
     name = normal_name(column)
     unread = pl.col(name + UNREAD)
     title = column.header.split("（")[0]
+    if code in _IDENTIFIERS:
+        return _identifier(context, sheet, column, code, fault, rows)
     match (code, fault):
+        case ("CC209", "flag"):
+            what = pl.format(f"{title}“{{}}”既不是“是”也不是“否”", masked(unread))
+            return write(code, rows, what=what, value=unread, expected="是、否")
         case ("CC206", _):
             return write(
                 code, rows, what=pl.lit(f"“{title}”未填写"), value=pl.lit("（空）"), expected="必填"
-            )
-        case ("CC202", _):
-            what = pl.lit(f"{title}被存成了数字，末三位已丢失，无法还原")
-            return write(code, rows, what=what, value=unread, expected="文本")
-        case ("CC201", _):
-            if sheet.kind is SheetKind.WAGES:
-                rows = _once_each(rows, name, context)
-            wrong = mapped(rows, name, lambda text: _BIRTH_DATE.sub(r"“\1****”", id_fault(text)))
-            return write(
-                code,
-                rows.with_columns(what=wrong),
-                what=pl.col("what"),
-                value=pl.col(name),
-                expected="正确的 18 位身份证号",
-                related=pl.col("others") if "others" in rows.columns else None,
             )
         case ("CC204", "order"):
             start = next(first for first, second in SPANS if second == column.key)
@@ -118,15 +119,91 @@ def _write(
             what = pl.format(f"{title}“{{}}”不是有效日期，应如 2026-03-05", masked(unread))
             return write(code, rows, what=what, value=unread, expected="如 2026-03-05")
         case ("CC205", "negative"):
-            number = pl.col(name) / 100 if column.type is ColumnType.YUAN else pl.col(name)
-            what = pl.format(f"{title} {{}} 是负数，应不小于 0", number)
-            return write(code, rows, what=what, value=number.cast(pl.String), expected="≥ 0")
+            number = pl.col(name) / _SCALES[column.type]
+            text = number.cast(pl.String).str.strip_suffix(".0")
+            what = pl.format(f"{title} {{}} 是负数，应不小于 0", text)
+            return write(code, rows, what=what, value=text, expected="≥ 0")
         case ("CC205", _):
-            wanted = "最多两位小数的金额（元）" if column.type is ColumnType.YUAN else "整数"
+            wanted = _NUMBERS[column.type]
             what = pl.format(f"{title}“{{}}”不是{wanted}", masked(unread))
             return write(code, rows, what=what, value=unread, expected=wanted)
     allowed = choices.get(column.key) or column.options or []
+    if column.type is ColumnType.MEASURE:
+        return pl.concat(_not_a_measure(context, rows, column, allowed))
     return _not_a_choice(context, rows, column, allowed, sheet.kind)
+
+
+def _identifier(
+    context: Context, sheet: Sheet, column: Column, code: str, fault: str, rows: pl.DataFrame
+) -> pl.DataFrame:
+    """Numbers of persons, firms, accounts and phones."""
+    write = partial(context.writer.write, kind=sheet.kind, key=column.key)
+    name = normal_name(column)
+    unread = pl.col(name + UNREAD)
+    title = column.header.split("（")[0]
+    match (code, fault):
+        case ("CC207", _):
+            what = pl.lit(f"{title}不是 11 位手机号或带区号的固定电话")
+            return write(code, rows, what=what, value=pl.col(name), expected="11 位手机号")
+        case ("CC208", "number"):
+            what = pl.lit(f"{title}被存成了数字，末几位已丢失")
+            return write(code, rows, what=what, value=unread, expected="文本")
+        case ("CC208", _):
+            if sheet.kind is SheetKind.WAGES:
+                rows = _once_each(rows, name, context)
+            what = pl.lit(f"{title}的位数或校验位不符，可能录错")
+            related = pl.col("others") if "others" in rows.columns else None
+            return write(
+                code, rows, what=what, value=pl.col(name), expected="银行账号或卡号",
+                related=related,
+            )  # fmt: skip
+        case ("CC203", _):
+            wrong = mapped(rows, name, party_code_fault)
+            return write(
+                code,
+                rows.with_columns(what=wrong),
+                what=pl.col("what"),
+                value=pl.col(name),
+                expected="正确的统一社会信用代码，个人为身份证号",
+            )
+        case ("CC202", _):
+            what = pl.lit(f"{title}被存成了数字，末三位已丢失，无法还原")
+            return write(code, rows, what=what, value=unread, expected="文本")
+        case ("CC201", _):
+            if sheet.kind is SheetKind.WAGES:
+                rows = _once_each(rows, name, context)
+            wrong = mapped(rows, name, lambda text: _BIRTH_DATE.sub(r"“\1****”", id_fault(text)))
+            return write(
+                code,
+                rows.with_columns(what=wrong),
+                what=pl.col("what"),
+                value=pl.col(name),
+                expected="正确的 18 位身份证号",
+                related=pl.col("others") if "others" in rows.columns else None,
+            )
+    raise ValueError(code)
+
+
+def _not_a_measure(
+    context: Context, rows: pl.DataFrame, column: Column, allowed: list[str]
+) -> Iterator[pl.DataFrame]:
+    """A measure of another claim type is right in itself, but stands in the wrong workbook."""
+    titles = {rule.id: form(rule.measure.type).title for rule in rules().values()}
+    other = pl.col("measure").is_in(list(titles))
+    yield context.writer.write(
+        "CC209",
+        rows.filter(other).with_columns(other=pl.col("measure").replace(titles)),
+        kind=SheetKind.CLAIMS,
+        key="measure",
+        value=pl.col("measure"),
+        expected="、".join(allowed[:4]) + (" 等" if len(allowed) > 4 else ""),
+        what=pl.format(
+            f"“{{}}”属于“{{}}”，而本工作簿是“{context.batch.form.title}”，一个工作簿只填一类",
+            "measure", "other",
+        ),
+        fix="请把这一行移到该类申报的工作簿中。",
+    )  # fmt: skip
+    yield _not_a_choice(context, rows.filter(~other), column, allowed, SheetKind.CLAIMS)
 
 
 def _not_a_choice(
@@ -141,6 +218,8 @@ def _not_a_choice(
         return "请从下拉列表中选择。"
 
     shown = "、".join(allowed[:4]) + (" 等" if len(allowed) > 4 else "")
+    if rows.is_empty():
+        return empty()
     return context.writer.write(
         "CC209",
         rows.with_columns(advice=mapped(rows, column.key, advice)),

@@ -65,7 +65,7 @@ def month_book(
         how: the counting in force.
         last_month: the running number of the month to judge by; later ones cannot be missing.
     """
-    spans = people.select("person", *employment._month_bounds(how))
+    spans = people.select("person", *employment.month_bounds(how))
     paid = monthly_pay(people.select("person", "input", "id_number"), wages)
     until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
     months = (

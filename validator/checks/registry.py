@@ -5,12 +5,26 @@ from validator.checks.base import Check
 from validator.checks.duplicates import claim_numbers, same_claim, two_claims
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
-from validator.checks.structure import structure
+from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
 
 CHECKS = (
     Check(("CC102", "CC103", "CC104"), structure),
-    Check(("CC201", "CC202", "CC204", "CC205", "CC206", "CC209"), fields),
+    Check(("CC105", "CC106", "CC107", "CC108", "CC504"), oddities),
+    Check(
+        (
+            "CC201",
+            "CC202",
+            "CC203",
+            "CC204",
+            "CC205",
+            "CC206",
+            "CC207",
+            "CC208",
+            "CC209",
+        ),
+        fields,
+    ),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),

@@ -16,6 +16,35 @@ def unreadable(entry: Input) -> pl.DataFrame:
     return whole_file("CC101", entry.number, sentence, fix=entry.remedy)
 
 
+def unrecognised(entry: Input) -> pl.DataFrame:
+    """The finding of a workbook without any sheet of a claim (CC102): nothing was read."""
+    present = "、".join(entry.sheet_names[:8])
+    return whole_file(
+        "CC102",
+        entry.number,
+        f"没有认出申报表或花名册，什么也没有读到，现有工作表：{present}",
+        fix="请使用模板填报（claimcheck template new），或核对工作表名称和表头。",
+    )
+
+
+def oddities(context: Context) -> Iterator[pl.DataFrame]:
+    """What is unusual about the files as they were read: CC105 to CC108, CC504."""
+    for entry in context.batch.inputs:
+        for odd in entry.oddities:
+            yield whole_file(
+                odd.code,
+                entry.number,
+                odd.what
+                if odd.sheet is None or odd.sheet in odd.what
+                else f"{odd.sheet}：{odd.what}",
+                sheet=odd.sheet,
+                row=odd.row,
+                column=odd.column,
+                cell=f"{odd.letter}{odd.row}" if odd.letter and odd.row else None,
+                severity=odd.severity,
+            )
+
+
 def structure(context: Context) -> Iterator[pl.DataFrame]:
     """Sheets that are missing (CC102), columns that are (CC103), sheets without rows (CC104)."""
     for entry in context.batch.inputs:

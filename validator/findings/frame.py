@@ -141,15 +141,20 @@ def whole_file(
     sentence: str,
     *,
     sheet: str | None = None,
+    row: int | None = None,
     column: str | None = None,
+    cell: str | None = None,
     fix: str = "",
+    severity: str = "",
 ) -> pl.DataFrame:
     """One finding about a file or a sheet as a whole."""
     values = {
         "code": code,
-        "severity": entry(code).severity,
+        "severity": severity or entry(code).severity,
         "input": input_number,
         "sheet": sheet,
+        "row": row,
+        "cell": cell,
         "column": column,
         "message": sentence,
         "fix": fix or entry(code).fix,

@@ -29,7 +29,12 @@ def as_dict(review: Review) -> dict[str, Any]:
                 "status": "failed" if entry.fault else "read",
                 "type": entry.form.type if entry.form else None,
                 "sheets": {
-                    read.name: {"rows": read.frame.height, "cells": read.cells}
+                    read.name: {
+                        "rows": read.frame.height,
+                        "cells": read.cells,
+                        "filled": read.filled,
+                        "of": read.present,
+                    }
                     for read in entry.sheets.values()
                 },
             }

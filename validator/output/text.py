@@ -83,7 +83,8 @@ def _last(review: Review) -> Iterator[Line]:
     skipped = [check for check in review.checks if check.status == "skipped"]
     failed = [check.code for check in review.checks if check.status == "failed"]
     read = (
-        f"读取 {review.sheets} 个工作表、{review.rows:,} 行、{review.cells:,} 个单元格；"
+        f"读取 {review.sheets} 个工作表、{review.rows:,} 行、{review.filled:,} 个单元格"
+        f"（连同表头等共 {review.present:,} 个）；"
         f"执行检查 {ran} 项"
     )
     if skipped:

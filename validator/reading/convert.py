@@ -8,8 +8,10 @@ second column `…:unread`, so that a finding can show it.
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 import polars as pl
 
@@ -22,11 +24,21 @@ UNREAD = ":unread"
 _EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1950, 1, 1), date(2099, 12, 31)
 _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
+_MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 #: Beyond this a float of yuan no longer holds every fen; no claim comes near.
 _MOST_YUAN = 1e11
+
+#: Days from the usual first day to 1904-01-01.
+_YEARS_1904 = 1462
+
+#: Where only a month is given, these mean its last day.
+_LAST_DAYS = ("left_on", "contract_end", "period_end")
+
+_YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
+_NO = {"否", "无", "不是", "没有", "×", "✗", "n", "no", "false", "0"}
 
 
 def normal_name(column: Column) -> str:
@@ -38,51 +50,84 @@ def normal_name(column: Column) -> str:
 
 def dtype_of(column: Column) -> pl.DataType:
     """The dtype of a column in normal form."""
-    if column.type is ColumnType.DATE:
+    if column.type in (ColumnType.DATE, ColumnType.MONTH):
         return pl.Date()
-    if column.type in (ColumnType.YUAN, ColumnType.COUNT):
+    if column.type in (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT):
         return pl.Int64()
-    return pl.String()
+    return pl.Boolean() if column.type is ColumnType.FLAG else pl.String()
 
 
-def convert(text: pl.Series, column: Column) -> list[pl.Series]:
+@dataclass(frozen=True)
+class Manner:
+    """How a workbook writes its values."""
+
+    date1904: bool = False  #: days are counted from 1904-01-01
+    in_ten_thousands: frozenset[str] = frozenset()  #: keys of money columns headed 万元
+
+
+def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> list[pl.Series]:
     """Convert one column of text.
 
     Args:
         text: trimmed text, blanks null.
         column: what the column should hold.
+        manner: how the workbook writes its values.
 
     Returns:
         The column in normal form and, for types that can fail, its `…:unread` column.
     """
-    name = normal_name(column)
+    name, manner = normal_name(column), manner or Manner()
     match column.type:
         case ColumnType.DATE:
-            return _with_unread(text, name, _dates(text))
+            by_month = _month_end if column.key in _LAST_DAYS else _month_start
+            return _with_unread(text, name, _dates(text, manner, by_month))
+        case ColumnType.MONTH:
+            months = _dates(text, manner, _month_start)
+            return _with_unread(text, name, months.dt.month_start())
         case ColumnType.YUAN:
-            return _with_unread(text, name, _scaled(text, 100, _fen))
+            factor = 10_000 if column.key in manner.in_ten_thousands else 1
+            return _with_unread(text, name, _scaled(text, 100 * factor, partial(_fen, factor)))
         case ColumnType.COUNT:
             return _with_unread(text, name, _scaled(text, 1, _count))
-        case ColumnType.ID_NUMBER:
+        case ColumnType.PERCENT:
+            return _with_unread(text, name, _scaled(text, 10_000, _percent))
+        case ColumnType.FLAG:
+            return _with_unread(text, name, _flags(text))
+        case ColumnType.ID_NUMBER | ColumnType.ACCOUNT:
             # Which of them are number cells is found out later; until then none is.
             return [_tidy(text).alias(name), _nothing(text).alias(name + UNREAD)]
-        case ColumnType.PARTY_CODE | ColumnType.MEASURE | ColumnType.ACCOUNT | ColumnType.PHONE:
+        case ColumnType.PARTY_CODE | ColumnType.MEASURE | ColumnType.PHONE:
             return [_tidy(text).alias(name)]
         case ColumnType.CHOICE:
             return [_choice(text, column.options or []).alias(name)]
     return [text.alias(name)]
 
 
-def read_date(text: str) -> date | None:
-    """A date as people write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, 46086."""
+def read_date(
+    text: str,
+    *,
+    date1904: bool = False,
+    by_month: Callable[[int, int], date] | None = None,
+) -> date | None:
+    """A date as people write it: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, 46086.
+
+    Args:
+        text: what stands in the cell.
+        date1904: whether numbers count from 1904-01-01.
+        by_month: the day to take where only a month is given (2026年3月); None: no date.
+    """
     tidy = unicodedata.normalize("NFKC", text).strip()
-    match = _DATE_PARTS.fullmatch(re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy))
-    match = match or _DATE_DIGITS.fullmatch(tidy)
+    closed = re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy)
+    match = _DATE_PARTS.fullmatch(closed) or _DATE_DIGITS.fullmatch(tidy)
     try:
         if match:
             day = date(*map(int, match.groups()[:3]))
+        elif by_month and (month := _MONTH_PARTS.fullmatch(closed)):
+            if month[0][4] == "." and month[2] == "1":
+                return None  # 2026.10 in a number cell is 2026.1 as well
+            day = by_month(int(month[1]), int(month[2]))
         elif serial := _DATE_SERIAL.fullmatch(tidy):
-            day = _EPOCH + timedelta(days=int(serial[1]))
+            day = _EPOCH + timedelta(days=int(serial[1]) + (_YEARS_1904 if date1904 else 0))
         else:
             return None
     except ValueError:
@@ -90,14 +135,33 @@ def read_date(text: str) -> date | None:
     return day if _EARLIEST <= day <= _LATEST else None
 
 
-def _dates(text: pl.Series) -> pl.Series:
+def _month_start(year: int, month: int) -> date:
+    return date(year, month, 1)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]) -> pl.Series:
     """What the reader gives for a date cell is read at once, the rest one by one."""
     plain_date = pl.col("text").str.head(10).str.to_date("%Y-%m-%d", strict=False)
     length = pl.col("text").str.len_bytes()
     sure = (length == 10) | ((length == 19) & pl.col("text").str.ends_with(" 00:00:00"))
     in_range = plain_date.is_between(pl.lit(_EARLIEST), pl.lit(_LATEST))
     fast = text.to_frame("text").select(pl.when(sure & in_range).then(plain_date)).to_series()
-    return _rest(text, fast, read_date, pl.Date())
+    slow = partial(read_date, date1904=manner.date1904, by_month=by_month)
+    return _rest(text, fast, slow, pl.Date())
+
+
+def _flags(text: pl.Series) -> pl.Series:
+    nothing = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(text))
+    return _rest(text, nothing, _flag, pl.Boolean())
+
+
+def _flag(text: str) -> bool | None:
+    tidy = unicodedata.normalize("NFKC", text).strip().lower().removesuffix(".0")
+    return True if tidy in _YES else False if tidy in _NO else None
 
 
 def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> pl.Series:
@@ -116,22 +180,31 @@ def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> p
     return _rest(text, fast, slow, pl.Int64())
 
 
-def _fen(text: str) -> int | None:
+def _fen(factor: int, text: str) -> int | None:
     number = _number(text, "元圆整")
-    fen = None if number is None else number * 100
+    fen = None if number is None else number * 100 * factor
     return int(fen) if fen is not None and fen == fen.to_integral_value() else None
 
 
 def _count(text: str) -> int | None:
-    number = _number(text, "人名个")
+    number = _number(text, "人名个月次")
     return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def _percent(text: str) -> int | None:
+    number = _number(text, "%")
+    stored = None if number is None else number * 10_000
+    return int(stored) if stored is not None and stored == stored.to_integral_value() else None
 
 
 def _number(text: str, units: str) -> Decimal | None:
     tidy = unicodedata.normalize("NFKC", text)
     tidy = re.sub(r"[\s,，]", "", tidy).removeprefix("人民币").lstrip("¥￥").rstrip(units)
+    factor = 1
+    if "元" in units and tidy.endswith("万"):
+        tidy, factor = tidy[:-1], 10_000
     try:
-        number = Decimal(tidy)
+        number = Decimal(tidy) * factor
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number) < _MOST_YUAN else None

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from claimcheck.forms import Form, Sheet
+from claimcheck.forms import Sheet, SheetKind
 
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
@@ -19,10 +19,12 @@ _REMARK = re.compile(r"\((?!.*万).*?\)")
 class Headers:
     """Where a sheet's header row stands and which column means what."""
 
-    row: int  #: 0-based row in the frame
+    row: int  #: 0-based row in the frame; of two rows of headings the lower one
     positions: dict[str, int]  #: key → 0-based column in the frame
     texts: dict[str, str]  #: key → the heading as it is written
     strangers: tuple[str, ...]  #: headings that mean nothing to us
+    unnamed: tuple[int, ...] = ()  #: 0-based columns without any heading
+    in_ten_thousands: frozenset[str] = field(default_factory=frozenset)  #: keys headed 万元
 
 
 @lru_cache(maxsize=4096)
@@ -50,49 +52,93 @@ def names_of(sheet: Sheet) -> dict[str, tuple[int, str]]:
     return found
 
 
-def find_headers(sheet: Sheet, top: Sequence[Sequence[str | None]]) -> Headers | None:
-    """The row of `top` that holds most of the sheet's headings; None where none holds two."""
+def find_headers(
+    sheet: Sheet, top: Sequence[Sequence[str | None]], *, ten_thousands: bool = False
+) -> Headers | None:
+    """The row of `top` that holds most of the sheet's headings; None where none holds two.
+
+    Headings may take two rows, a common one above ("劳动合同") and its parts below ("起", "止").
+
+    Args:
+        sheet: the form's sheet.
+        top: the first rows of the workbook's sheet.
+        ten_thousands: take a heading in 万元 for the column in 元, and note it; otherwise it
+            is a stranger.
+    """
     names = names_of(sheet)
     best: Headers | None = None
     for row, cells in enumerate(top):
-        headers = _match(names, row, cells)
-        if len(headers.positions) >= 2 and (
-            best is None or len(headers.positions) > len(best.positions)
-        ):
-            best = headers
+        options = [_match(names, row, cells, ten_thousands)]
+        if options[0].positions and row + 1 < len(top):
+            options.append(
+                _match(names, row + 1, _joined(names, cells, top[row + 1]), ten_thousands)
+            )
+        for headers in options:
+            if len(headers.positions) >= 2 and (
+                best is None or len(headers.positions) > len(best.positions)
+            ):
+                best = headers
     return best
 
 
-def _match(names: dict[str, tuple[int, str]], row: int, cells: Sequence[str | None]) -> Headers:
+def _joined(
+    names: dict[str, tuple[int, str]], upper: Sequence[str | None], lower: Sequence[str | None]
+) -> list[str | None]:
+    """Two rows of headings as one; a common heading holds for the empty cells to its right."""
+    joined: list[str | None] = []
+    common = ""
+    for above, below in zip(upper, lower, strict=True):
+        common = (above or "").strip() or (common if (below or "").strip() else "")
+        own = (below or "").strip()
+        choices = [own, common + own] if own else [(above or "").strip()]
+        joined.append(next((text for text in choices[::-1] if plain(text) in names), choices[0]))
+    return joined
+
+
+def _match(
+    names: dict[str, tuple[int, str]],
+    row: int,
+    cells: Sequence[str | None],
+    ten_thousands: bool,
+) -> Headers:
     chosen: dict[str, tuple[int, int]] = {}
-    strangers = []
+    strangers, unnamed = [], []
+    scaled: set[str] = set()
     for position, text in enumerate(cells):
         if text is None or not text.strip():
+            unnamed.append(position)
             continue
         rank_and_key = names.get(plain(text))
+        large = False
         if rank_and_key is None and (known := names.get(without_remark(text))):
             rank_and_key = (known[0] + 3, known[1])
+        if rank_and_key is None and ten_thousands and "万元" in plain(text):
+            rank_and_key = names.get(plain(text).replace("万元", "元")) or names.get(
+                plain(text).replace("(万元)", "").removesuffix("万元")
+            )
+            large = rank_and_key is not None
         if rank_and_key is None:
             strangers.append(text.strip())
             continue
         rank, key = rank_and_key
         if key not in chosen or rank < chosen[key][0]:
             chosen[key] = (rank, position)
+            scaled = scaled | {key} if large else scaled - {key}
     positions = {key: position for key, (_, position) in chosen.items()}
     texts = {key: (cells[position] or "").strip() for key, position in positions.items()}
-    return Headers(row, positions, texts, tuple(strangers))
+    return Headers(row, positions, texts, tuple(strangers), tuple(unnamed), frozenset(scaled))
 
 
-def match_names(form: Form, names: Sequence[str]) -> dict[str, str]:
-    """Which sheet of a workbook is which of the form, by its name: kind → name.
+def match_names(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[SheetKind, str]:
+    """Which sheet of a workbook is which of these, by its name: kind → name.
 
     The exact name is best, then an alias, then a name that contains the form's.
     """
-    found: dict[str, str] = {}
+    found: dict[SheetKind, str] = {}
     taken: set[str] = set()
     plain_names = {name: plain(name) for name in names}
     for level in range(3):
-        for sheet in form.sheets:
+        for sheet in sheets:
             if sheet.kind in found:
                 continue
             wanted = {plain(sheet.name)} if level != 1 else {plain(name) for name in sheet.aliases}

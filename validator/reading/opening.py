@@ -4,15 +4,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from validator.reading import limits, preflight
+from validator.reading.kinds import Kind, kind_of
 from validator.reading.quiet import quiet
+from validator.reading.trial import trial
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
 Result = TypeVar("Result")
+
+_REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
+
+#: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
+_BY_NAME = {
+    Kind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    Kind.XLSB: (".xlsb",),
+    Kind.XLS: (".xls",),
+    Kind.ODS: (".ods",),
+}
 
 
 class UnreadableError(Exception):
@@ -29,43 +39,55 @@ class UnreadableError(Exception):
         return str(self).split("。", 1)[1]
 
 
-def open_reader(path: Path) -> "ExcelReader":
-    """Open a file.
+def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
+    """Open a file, and say what kind it is.
 
     Raises:
-        UnreadableError: missing, empty, encrypted, damaged, or no workbook at all.
+        UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
     import fastexcel
 
     try:
-        with path.open("rb") as stream:
-            start = stream.read(8)
-            rest = stream.read(1 << 16) if start == _OLE else b""
+        size = path.stat().st_size
+        kind = kind_of(path)
     except OSError as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
         raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
-    if not start:
-        raise UnreadableError("文件是空的（0 字节）。请重新导出或另存后再交。")
-    if start == _OLE and (_ENCRYPTED in rest or _ENCRYPTED in path.read_bytes()):
-        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
-    if path.suffix.lower() in (".et", ".wps", ".ett"):
-        raise UnreadableError("这是 WPS 自有格式。请在 WPS 中另存为 .xlsx 再交。")
-    return guarded(lambda: fastexcel.read_excel(path), path)
+    if not isinstance(kind, Kind):
+        raise UnreadableError(f"{kind[0]}。{kind[1]}。")
+    if size > limits.FILE_BYTES:
+        raise UnreadableError(
+            f"文件有 {size / 1e6:,.0f} MB，超过 {limits.FILE_BYTES / 1e6:,.0f} MB。"
+            "请分成几个文件再交。"
+        )
+    _try_out(path, kind)
+    by_name = path.suffix.lower() in _BY_NAME[kind]
+    return guarded(lambda: fastexcel.read_excel(path if by_name else path.read_bytes())), kind
 
 
-def guarded(action: Callable[[], Result], path: Path) -> Result:
+def _try_out(path: Path, kind: Kind) -> None:
+    if kind is Kind.XLSX:
+        said = guarded(lambda: preflight.fault(path))
+        if said:
+            raise UnreadableError(f"{said}。请删去表格以外的内容，另存为 .xlsx 后再交。")
+        return
+    match trial(path):
+        case "encrypted":
+            raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+        case "damaged":
+            raise UnreadableError(f"文件已损坏。{_REPAIR}")
+        case "slow" | "large":
+            raise UnreadableError(f"文件读取所需的时间或内存异常。{_REPAIR}")
+
+
+def guarded(action: Callable[[], Result]) -> Result:
     """Run a step of the reader; whatever it raises means that the file is damaged."""
     try:
         with quiet():
             return action()
-    except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableError):
+    except (KeyboardInterrupt, SystemExit, UnreadableError):
         raise
     except BaseException as error:  # the reader's panics are no Exceptions
         if "password" in str(error).lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error
-        kind = (
-            "文件已损坏" if path.suffix.lower().startswith(".xls") else "不是 Excel 工作簿或已损坏"
-        )
-        raise UnreadableError(
-            f"{kind}。请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
-        ) from error
+        raise UnreadableError(f"文件已损坏。{_REPAIR}") from error

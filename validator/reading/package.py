@@ -1,75 +1,182 @@
 """Looks into the .xlsx package itself for what the fast reader does not tell.
 
-The reader gives every cell as text, so that a number cell and a text cell look the same.
-For an ID number the difference matters: a number cell has lost its last digits.
+The reader gives every cell as text, so that a number cell and a text cell look the same, and
+hidden rows look like any other. For an ID number the difference matters: a number cell has
+lost its last digits.
 """
 
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 _CHUNK = 1 << 22
-_TAG = 128  #: more than the opening tag of a cell takes
+_TAG = 256  #: more than the opening tag of a cell or a row takes
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+STAMP = "claimcheck_template"
+_OWN_ADDIN = "claimcheck.xlam"
 
-def number_cells(path: Path, sheet: str, column: str, rows: Sequence[int]) -> set[int] | None:
-    """Which of these cells hold a number.
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*? hidden="(?:1|true)"')
+_HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
-    Args:
-        path: an .xlsx or .xlsm file.
-        sheet: the sheet's name.
-        column: the column's letters, such as "C".
-        rows: 1-based rows, ascending.
+#: A sheet's address: the letters of a column and a 1-based row.
+Address = tuple[str, int]
 
-    Returns:
-        The rows whose cell is a number cell; None where the package does not say (another
-        kind of file, cells without addresses), so that the caller must find another way.
-    """
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet's part in the package."""
+
+    name: str
+    hidden: bool
+    size: int  #: bytes, unpacked
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package says about the workbook as a whole."""
+
+    path: Path
+    sheets: dict[str, Part]
+    date1904: bool = False
+    macros: bool = False
+    links: tuple[str, ...] = ()  #: names of other workbooks that formulas point to
+    stamp: str = ""  #: "hiring 1" where it is one of our templates
+
+
+@dataclass
+class Found:
+    """What a look through a sheet's text found."""
+
+    numbers: set[Address] = field(default_factory=set)
+    #: addresses that were looked for and not met: another way is needed for them
+    unknown: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
+    formulas: dict[str, set[int]] = field(default_factory=dict)  #: letters → rows
+    merged: list[tuple[str, int, str, int]] = field(default_factory=list)
+
+
+def look_into(path: Path) -> Package | None:
+    """What the package says; None where it does not say it as it should."""
     try:
         with zipfile.ZipFile(path) as package:
-            part = _part(package, sheet)
-            if part is None:
-                return None
-            with package.open(part) as stream:
-                return _scan(iter(lambda: stream.read(_CHUNK), b""), column, rows)
-    except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+            return _read(path, package)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError):
         return None
 
 
-def _part(package: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part that holds a sheet."""
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314
-    wanted = next(
-        (entry for entry in workbook.iter(f"{_MAIN}sheet") if entry.get("name") == sheet), None
+def _read(path: Path, package: zipfile.ZipFile) -> Package:
+    sizes = {part.filename: part.file_size for part in package.infolist()}
+    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - see preflight
+    targets = _targets(package, "xl/_rels/workbook.xml.rels")
+    sheets = {}
+    for entry in workbook.iter(f"{_MAIN}sheet"):
+        target = targets.get(entry.get(f"{_OFFICE}id", ""), "")
+        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        hidden = entry.get("state", "visible") != "visible"
+        sheets[entry.get("name", "")] = Part(name, hidden, sizes.get(name, 0))
+    properties = workbook.find(f"{_MAIN}workbookPr")
+    stamps = [
+        (entry.text or "").strip('="')
+        for entry in workbook.iter(f"{_MAIN}definedName")
+        if entry.get("name") == STAMP
+    ]
+    return Package(
+        path,
+        sheets,
+        date1904=properties is not None and properties.get("date1904") in ("1", "true"),
+        macros=any(name.lower().endswith("vbaproject.bin") for name in sizes),
+        links=tuple(_links(package, sizes)),
+        stamp=stamps[0] if stamps else "",
     )
-    if wanted is None:
+
+
+def _targets(package: zipfile.ZipFile, name: str) -> dict[str, str]:
+    relations = ElementTree.fromstring(package.read(name))  # noqa: S314 - see preflight
+    return {entry.get("Id", ""): entry.get("Target", "") for entry in relations}
+
+
+def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
+    """Other workbooks that this one points to, without our own add-in."""
+    for name in names:
+        if name.startswith("xl/externalLinks/_rels/") and name.endswith(".rels"):
+            for target in _targets(package, name).values():
+                file = PurePosixPath(target.replace("\\", "/").replace("%20", " ")).name
+                if file.lower() != _OWN_ADDIN:
+                    yield file
+
+
+def look_through(package: Package, sheet: str, wanted: Sequence[Address]) -> Found | None:
+    """Look through a sheet's text once.
+
+    Args:
+        package: of the workbook.
+        sheet: the sheet's name.
+        wanted: cells of which to find out whether they hold a number; in the order in which
+            they stand in the sheet, row by row.
+
+    Returns:
+        What was found; None where the sheet's part cannot be read.
+    """
+    part = package.sheets.get(sheet)
+    if part is None:
         return None
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    for relation in relations:
-        if relation.get("Id") == wanted.get(f"{_OFFICE}id"):
-            target = relation.get("Target", "")
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return None
+    try:
+        with zipfile.ZipFile(package.path) as opened, opened.open(part.name) as stream:
+            return _scan(lambda: stream.read(_CHUNK), wanted)
+    except Exception:  # a part that only the reader can unpack: other ways are left
+        return None
 
 
-def _scan(chunks: Iterator[bytes], column: str, rows: Sequence[int]) -> set[int] | None:
-    """Search a sheet's text for the cells in order, holding about one chunk at a time."""
-    found: set[int] = set()
-    buffer, place = b"", 0
-    for row in rows:
-        wanted = b'r="%s%d"' % (column.encode(), row)
-        while (start := buffer.find(wanted, place)) < 0 or (end := buffer.find(b">", start)) < 0:
-            chunk = next(chunks, b"")
-            if not chunk:
-                return None
-            # A cell's tag may be cut in two by the border of a chunk.
-            kept = start - _TAG if start >= 0 else len(buffer) - _TAG
-            buffer, place = buffer[max(kept, 0) :] + chunk, 0
-        opening = buffer[buffer.rfind(b"<", 0, start) : end]
-        if b' t="' not in opening or b' t="n"' in opening:
-            found.add(row)
-        place = end
+def _scan(read: Callable[[], bytes], wanted: Sequence[Address]) -> Found:
+    """Search a sheet's text in order, holding about one chunk at a time."""
+    found = Found()
+    buffer, place, tail = b"", 0, b""
+    waiting = iter(wanted)
+    address = next(waiting, None)
+    while chunk := read():
+        _note(tail + chunk, found)
+        # A tag may be cut in two by the border of a chunk.
+        tail = (tail + chunk)[-_TAG:]
+        buffer, place = buffer[max(len(buffer) - _TAG, place - _TAG, 0) :] + chunk, 0
+        while address is not None:
+            start = buffer.find(b'r="%s%d"' % (address[0].encode(), address[1]), place)
+            end = buffer.find(b">", start)
+            if start < 0 or end < 0:
+                break
+            opening = buffer[buffer.rfind(b"<", 0, start) : end]
+            if b' t="' not in opening or b' t="n"' in opening:
+                found.numbers.add(address)
+            place = end
+            address = next(waiting, None)
+    found.unknown = address is not None
     return found
+
+
+def _note(text: bytes, found: Found) -> None:
+    """Note what is seldom there; whether it is there at all is found out fast."""
+    if b' hidden="' in text:
+        found.hidden_rows |= {int(match[1]) for match in _HIDDEN_ROW.finditer(text)}
+        for match in _HIDDEN_COLUMN.finditer(text):
+            if b'hidden="1"' in match[0] or b'hidden="true"' in match[0]:
+                first, last = (
+                    re.search(rb'min="(\d+)"', match[0]),
+                    re.search(rb'max="(\d+)"', match[0]),
+                )
+                if first and last:
+                    found.hidden_columns.append((int(first[1]), int(last[1])))
+    if b"<f" in text:
+        for match in _FORMULA.finditer(text):
+            found.formulas.setdefault(match[1].decode(), set()).add(int(match[2]))
+    if b"<mergeCell " in text:
+        found.merged += [
+            (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
+            for match in _MERGED.finditer(text)
+        ]

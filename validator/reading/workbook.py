@@ -1,36 +1,39 @@
 """Opens a workbook, finds the sheets of a form in it, and reads each once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
-from validator.reading.convert import UNREAD, convert
-from validator.reading.headers import (
-    SEARCHED_ROWS,
-    Headers,
-    find_headers,
-    match_names,
-    resembles,
-)
-from validator.reading.numbers import column_letters, stored_as_numbers
+from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind
+from claimcheck.policy import rules
+from validator.reading import oddities
+from validator.reading.convert import UNREAD, Manner, convert
+from validator.reading.headers import Headers
+from validator.reading.kinds import Kind
+from validator.reading.numbers import by_second_look, column_index, column_letters, suspects
+from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, guarded, open_reader
+from validator.reading.package import Found, Package, look_into, look_through
+from validator.reading.recognise import Source, recognise
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
 #: Lines below a table that are no rows of it.
 _NOTE = (
-    r"^(合计|总计|小计|本页|制表|填表|审核|经办|复核|单位负责人|负责人|法定代表人|签字|盖章"
-    r"|单位[（(]盖章|日期[:：]|注[:：]|说明[:：]|备注[:：])"
+    r"^(合\s*计|总\s*计|小\s*计|本页|承上页|过次页|制表|填表|审核|经办|复核|单位负责人|负责人"
+    r"|法定代表人|签字|盖章|单位[（(]盖章|日期[:：]|注[:：]|说明[:：]|备注[:：])"
 )
 
+#: Types of which a number cell has lost digits.
+_IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
 
-_Found: TypeAlias = tuple[Sheet, str, Headers | None]
+#: A merged cell speaks for all its rows, except in columns that are added up.
+_NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
 
 
 @dataclass
@@ -42,7 +45,9 @@ class SheetRead:
     headers: Headers | None  #: None where no header row was found
     frame: pl.DataFrame  #: normal form, with `row`, the 1-based row of the sheet
     letters: dict[str, str] = field(default_factory=dict)  #: key → the column's letters
-    cells: int = 0  #: cells that were looked at
+    cells: int = 0  #: cells of the table that were looked at, blank ones too
+    filled: int = 0  #: those with text
+    present: int = 0  #: cells with text that the sheet has in all
 
     @property
     def missing(self) -> list[str]:
@@ -59,18 +64,57 @@ class SheetRead:
 class WorkbookRead:
     """A workbook as it was read: its form and the sheets found."""
 
-    form: Form
+    form: Form | None  #: None where no sheet was recognised
     names: tuple[str, ...]  #: of all its sheets
-    sheets: dict[SheetKind, SheetRead]
+    sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
+    oddities: list[Oddity] = field(default_factory=list)
+    stamp: str = ""  #: of our template, such as "hiring 1"
+
+
+@dataclass
+class _Opened:
+    """An open workbook."""
+
+    path: Path
+    kind: Kind
+    reader: "ExcelReader"
+    package: Package | None
+    progress: Callable[[str], None]
+    names: list[str]
+    loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+
+    def load(self, name: str) -> pl.DataFrame:
+        """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
+        if name not in self.loaded:
+            self.progress(name)
+            self.loaded[name] = guarded(lambda: self._load(name))
+        return self.loaded[name]
+
+    def _load(self, name: str) -> pl.DataFrame:
+        sheet = self.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        frame: pl.DataFrame = sheet.to_polars()
+        # Leading empty columns are left out by the reader: name columns by their true letters.
+        frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
+        if sheet.visible != "visible":
+            self.hidden.add(name)
+        return frame
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is hidden; for other kinds than .xlsx it must be loaded to know."""
+        if self.package is not None and name in self.package.sheets:
+            return self.package.sheets[name].hidden
+        self.load(name)
+        return name in self.hidden
 
 
 def empty_frame(sheet: Sheet) -> pl.DataFrame:
     """The frame of a sheet without rows."""
-    return _normal(sheet, pl.DataFrame(schema={"row": pl.Int64()}))
+    return _normal(sheet, pl.DataFrame(schema={"row": pl.Int64()}), Manner())
 
 
 def read_workbook(
-    path: Path, forms: dict[str, Form], progress: Callable[[str], None]
+    path: Path, forms: Mapping[str, Form], progress: Callable[[str], None]
 ) -> WorkbookRead:
     """Read the sheets of a form from a workbook.
 
@@ -80,93 +124,80 @@ def read_workbook(
         progress: told in Chinese which sheet is being read.
 
     Raises:
-        UnreadableError: damaged, encrypted, empty, or no workbook at all.
+        UnreadableError: damaged, encrypted, empty, too large, or no workbook at all.
     """
-    reader = open_reader(path)
-    names = [str(name) for name in guarded(lambda: reader.sheet_names, path)]
+    reader, kind = open_reader(path)
+    names = [str(name) for name in guarded(lambda: reader.sheet_names)]
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
-    loaded: dict[str, pl.DataFrame] = {}
-    hidden: set[str] = set()
-
-    def load(name: str) -> pl.DataFrame:
-        if name not in loaded:
-            progress(name)
-            loaded[name], visible = guarded(lambda: _load(reader, name), path)
-            if not visible:
-                hidden.add(name)
-        return loaded[name]
-
-    form, named = _choose_form(forms, names)
-    found = {kind: _recognise(form, kind, name, load) for kind, name in named.items()}
-    for kind in [sheet.kind for sheet in form.sheets if sheet.kind not in found]:
-        others = [name for name in names if name not in named.values()]
-        other = _by_headers(form, kind, others, load, hidden)
-        if other is not None:
-            found[kind] = other
-            named[kind] = other[1]
-    sheets = {}
-    for kind, (sheet, name, headers) in found.items():
-        sheets[kind] = _read_sheet(path, sheet, name, headers, loaded.pop(name))
-    return WorkbookRead(form, tuple(names), sheets)
-
-
-def _load(reader: "ExcelReader", name: str) -> tuple[pl.DataFrame, bool]:
-    """All cells of a sheet as text, and whether it is visible.
-
-    Row 0 of the frame is row 1 of the sheet.
-    """
-    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    frame: pl.DataFrame = sheet.to_polars()
-    # Leading empty columns are left out by the reader: name columns by their true letters.
-    frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
-    return frame, sheet.visible == "visible"
-
-
-def _choose_form(forms: dict[str, Form], names: list[str]) -> tuple[Form, dict[SheetKind, str]]:
-    """The form most of whose sheets are there by name."""
-    matches = [(form, match_names(form, names)) for form in forms.values()]
-    form, found = max(matches, key=lambda match: len(match[1]) / len(match[0].sheets))
-    return form, {SheetKind(kind): name for kind, name in found.items()}
-
-
-def _top(frame: pl.DataFrame) -> list[tuple[str | None, ...]]:
-    return frame.head(SEARCHED_ROWS).rows()
-
-
-def _recognise(
-    form: Form, kind: SheetKind, name: str, load: Callable[[str], pl.DataFrame]
-) -> _Found:
-    sheet = form.sheet(kind)
-    assert sheet is not None  # noqa: S101 - the kind came from the form
-    return sheet, name, find_headers(sheet, _top(load(name)))
-
-
-def _by_headers(
-    form: Form,
-    kind: SheetKind,
-    names: list[str],
-    load: Callable[[str], pl.DataFrame],
-    hidden: set[str],
-) -> _Found | None:
-    """A sheet under another name whose headings show what it is; never a hidden one."""
-    best: _Found | None = None
-    for name in names:
-        sheet, _, headers = _recognise(form, kind, name, load)
-        if name in hidden or headers is None or not resembles(sheet, headers):
-            continue
-        if best is None or best[2] is None or len(headers.positions) > len(best[2].positions):
-            best = (sheet, name, headers)
-    return best
+    package = look_into(path) if kind is Kind.XLSX else None
+    opened = _Opened(path, kind, reader, package, progress, names)
+    source = Source(names, opened.load, opened.is_hidden)
+    types = {rule.id: rule.measure.type for rule in rules().values()}
+    known = recognise(source, forms, types)
+    stamp = package.stamp if package else ""
+    if known is None:
+        return WorkbookRead(None, tuple(names), stamp=stamp)
+    book = WorkbookRead(known.form, tuple(names), stamp=stamp)
+    own = [name for _, name, _ in known.sheets.values()]
+    book.oddities += oddities.of_workbook(package, known.form.type, own)
+    for sheet_kind, (sheet, name, headers) in known.sheets.items():
+        raw = opened.load(name)
+        opened.loaded.pop(name)
+        book.sheets[sheet_kind] = _read_sheet(opened, sheet, name, headers, raw, book.oddities)
+    return book
 
 
 def _read_sheet(
-    path: Path, sheet: Sheet, name: str, headers: Headers | None, raw: pl.DataFrame
+    opened: _Opened,
+    sheet: Sheet,
+    name: str,
+    headers: Headers | None,
+    raw: pl.DataFrame,
+    odd: list[Oddity],
 ) -> SheetRead:
+    present = sum(raw.height - column.null_count() for column in raw.iter_columns())
     if headers is None:
-        return SheetRead(sheet, name, None, empty_frame(sheet))
+        return SheetRead(sheet, name, None, empty_frame(sheet), present=present)
     letters = {key: raw.columns[place] for key, place in headers.positions.items()}
-    trimmed = (
+    manner = Manner(
+        date1904=opened.package is not None and opened.package.date1904,
+        in_ten_thousands=headers.in_ten_thousands,
+    )
+    trimmed = _trimmed(sheet, headers, letters, raw)
+    doubtful = {
+        key: rows
+        for column in sheet.inputs
+        if (key := column.key) in letters and column.type in _IDENTIFIERS
+        if (rows := suspects(trimmed["row"], trimmed[key]))
+    }
+    # The file is looked through while the columns are converted.
+    with ThreadPoolExecutor(1) as beside:
+        search = beside.submit(_look_through, opened, name, letters, doubtful)
+        frame = _normal(sheet, trimmed, manner)
+        found = search.result()
+    if found is not None and found.merged:
+        raw = _spread(sheet, headers, letters, raw, found)
+        trimmed = _trimmed(sheet, headers, letters, raw)
+        frame = _normal(sheet, trimmed, manner)
+    for key, rows in doubtful.items():
+        frame = _without_numbers(frame, key, _numbers(opened, name, letters[key], rows, found))
+    odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
+    cells = frame.height * len(letters)
+    return SheetRead(sheet, name, headers, frame, letters, cells, _filled(trimmed), present)
+
+
+def _filled(trimmed: pl.DataFrame) -> int:
+    return sum(trimmed.height - column.null_count() for column in trimmed.iter_columns()) - (
+        trimmed.height
+    )
+
+
+def _trimmed(
+    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
+) -> pl.DataFrame:
+    """The rows of the table, with `row` and the columns by their keys."""
+    return (
         raw.with_row_index("row", offset=1)
         .slice(headers.row + 1)
         .select(
@@ -178,28 +209,33 @@ def _read_sheet(
         )
         .filter(_is_row(sheet, list(letters)))
     )
-    # The file is searched for number cells while the columns are converted.
-    with ThreadPoolExecutor(1) as beside:
-        searches = {
-            column.key: beside.submit(
-                stored_as_numbers,
-                path,
-                name,
-                trimmed["row"],
-                trimmed[column.key],
-                letters[column.key],
-            )
-            for column in sheet.inputs
-            if column.type is ColumnType.ID_NUMBER and column.key in letters
-        }
-        frame = _normal(sheet, trimmed)
-        for key, search in searches.items():
-            frame = _without_numbers(frame, key, search.result())
-    return SheetRead(sheet, name, headers, frame, letters, frame.height * len(letters))
+
+
+def _look_through(
+    opened: _Opened, name: str, letters: dict[str, str], doubtful: dict[str, list[int]]
+) -> Found | None:
+    if opened.package is None:
+        return None
+    wanted = [(letters[key], row) for key, rows in doubtful.items() for row in rows]
+    wanted.sort(key=lambda address: (address[1], column_index(address[0])))
+    return look_through(opened.package, name, wanted)
+
+
+def _numbers(
+    opened: _Opened, name: str, letter: str, rows: list[int], found: Found | None
+) -> set[int]:
+    """Which of these rows hold a number in a column, exactly."""
+    if found is not None and not found.unknown:
+        return {row for column, row in found.numbers if column == letter}
+
+    def look_again() -> set[int]:
+        return by_second_look(lambda: open_reader(opened.path)[0], name, letter)
+
+    return guarded(look_again) & set(rows)
 
 
 def _without_numbers(frame: pl.DataFrame, key: str, rows: set[int]) -> pl.DataFrame:
-    """Move ID numbers that are number cells out of the column: they are not to be trusted."""
+    """Move identifiers that are number cells out of the column: they are not to be trusted."""
     if not rows:
         return frame
     number = pl.col("row").is_in(list(rows))
@@ -209,19 +245,43 @@ def _without_numbers(frame: pl.DataFrame, key: str, rows: set[int]) -> pl.DataFr
     )
 
 
-def _normal(sheet: Sheet, trimmed: pl.DataFrame) -> pl.DataFrame:
+def _spread(
+    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame, found: Found
+) -> pl.DataFrame:
+    """Give every row of a merged cell its text."""
+    keys = {letter: key for key, letter in letters.items()}
+    fills: dict[str, list[tuple[int, str]]] = {}
+    for first, top, last, bottom in found.merged:
+        if first != last or first not in keys or top <= headers.row + 1:
+            continue
+        text = raw[first][top - 1] if top <= raw.height else None
+        if text is None or sheet.column(keys[first]).type in _NOT_SPREAD:
+            continue
+        lowest = min(bottom, raw.height)
+        fills.setdefault(first, []).extend((row - 1, text) for row in range(top + 1, lowest + 1))
+    for letter, entries in fills.items():
+        places, texts = zip(*entries, strict=True) if entries else ((), ())
+        raw = raw.with_columns(raw[letter].scatter(list(places), list(texts)).alias(letter))
+    return raw
+
+
+def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame:
     """All columns of a sheet in normal form, in the form's order; absent ones empty."""
     columns = [trimmed["row"]]
     for column in sheet.inputs:
         absent = pl.Series([None], dtype=pl.String).new_from_index(0, trimmed.height)
-        columns += convert(trimmed.get_column(column.key, default=absent), column)
+        columns += convert(trimmed.get_column(column.key, default=absent), column, manner)
     return pl.DataFrame(columns)
 
 
 def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
-    """A row of the table: not blank, and no line of totals or signatures below it."""
-    required = [c.key for c in sheet.inputs if c.required and c.key in keys]
+    """A row of the table: not blank, no heading again, and no line of totals or signatures."""
+    columns: list[Column] = [column for column in sheet.inputs if column.key in keys]
+    required = [column.key for column in columns if column.required]
     blank = pl.all_horizontal(pl.col(key).is_null() for key in keys)
     filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
     note = pl.any_horizontal(pl.col(key).str.contains(_NOTE).fill_null(value=False) for key in keys)
-    return ~blank & ~((filled * 2 < len(required)) & note)
+    again = pl.sum_horizontal(
+        (pl.col(column.key) == column.header).fill_null(value=False) for column in columns
+    )
+    return ~blank & ~((filled * 2 < len(required)) & note) & (again < 2)

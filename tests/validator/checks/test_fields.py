@@ -71,7 +71,7 @@ def test_a_wrong_cell_of_the_roster_is_found_where_it_is(
 @pytest.mark.parametrize(
     ("key", "value", "code"),
     [
-        ("claimed_yuan", "2万", "CC205"),
+        ("claimed_yuan", "两万", "CC205"),
         ("claimed_people", 5.5, "CC205"),
         ("period_end", date(2025, 1, 1), "CC204"),
         ("measure", "ZW99-1", "CC209"),

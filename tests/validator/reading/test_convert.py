@@ -4,10 +4,13 @@ import polars as pl
 import pytest
 
 from claimcheck.forms import form
-from validator.reading.convert import convert, read_date
+from validator.reading.convert import Manner, convert, read_date
 
 FORM = form("hiring")
 HIRED_ON = FORM.sheets[1].column("hired_on")
+LEFT_ON = FORM.sheets[1].column("left_on")
+IS_LOCAL = form("broker").sheets[1].column("is_local_hukou")
+LAYOFFS = form("retention").sheets[0].column("layoff_rate_percent")
 CLAIMED = FORM.sheets[0].column("claimed_yuan")
 PEOPLE = FORM.sheets[0].column("claimed_people")
 ID_NUMBER = FORM.sheets[1].column("id_number")
@@ -28,12 +31,44 @@ def test_dates_are_read_however_they_are_written(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-02-30", "2026-03", "3月5日", "昨天", "1", "3026-01-01", "2026-13-05"]
+    "text", ["2026-02-30", "2026.1", "3月5日", "昨天", "1", "3026-01-01", "2026-13-05"]
 )
 def test_what_is_no_date_is_kept_as_text(text: str):
     converted, unread = convert(pl.Series([text]), HIRED_ON)
     assert converted.to_list() == [None]
     assert unread.to_list() == [text]
+
+
+@pytest.mark.parametrize("text", ["2026-03", "2026年3月", "2026.3", "2026.03", "202603", "2026/3"])
+def test_a_month_stands_for_its_first_day_or_its_last_where_something_ends(text: str):
+    assert convert(pl.Series([text]), HIRED_ON)[0].to_list() == [date(2026, 3, 1)]
+    assert convert(pl.Series([text]), LEFT_ON)[0].to_list() == [date(2026, 3, 31)]
+
+
+def test_day_numbers_count_from_1904_in_such_a_workbook():
+    manner = Manner(date1904=True)
+    assert convert(pl.Series(["44624"]), HIRED_ON, manner)[0].to_list() == [date(2026, 3, 5)]
+
+
+def test_amounts_under_a_heading_in_wan_yuan_are_multiplied_exactly():
+    manner = Manner(in_ten_thousands=frozenset({"claimed_yuan"}))
+    made = convert(pl.Series(["4", "4.0001", "２．５"]), CLAIMED, manner)[0].to_list()
+    assert made == [4_000_000, 4_000_100, 2_500_000]
+
+
+@pytest.mark.parametrize(("text", "flag"), [("是", True), ("否", False), ("√", True), ("Y", True)])
+def test_yes_and_no_are_known_however_they_are_written(text: str, flag: bool):
+    assert convert(pl.Series([text]), IS_LOCAL)[0].to_list() == [flag]
+
+
+def test_what_is_neither_yes_nor_no_is_kept_as_text():
+    made, unread = convert(pl.Series(["也许"]), IS_LOCAL)
+    assert (made.to_list(), unread.to_list()) == ([None], ["也许"])
+
+
+@pytest.mark.parametrize("text", ["5.5", "5.5%", "５．５％", "5.50"])
+def test_a_percentage_is_read_to_a_ten_thousandth_of_a_percent(text: str):
+    assert convert(pl.Series([text]), LAYOFFS)[0].to_list() == [55_000]
 
 
 def test_a_blank_cell_is_neither_read_nor_unread():
@@ -46,7 +81,8 @@ def test_a_blank_cell_is_neither_read_nor_unread():
     [
         ("3000", 300_000), ("3000.5", 300_050), ("3,000.50", 300_050), ("３０００元", 300_000),
         ("¥3000.00", 300_000), ("30000000.289999999", 3_000_000_029), ("0.1", 10),
-        ("-12.34", -1234),        ("人民币3000元整", 300_000), ("2999.99", 299_999),
+        ("-12.34", -1234), ("2万", 2_000_000), ("2.5万元", 2_500_000),
+        ("人民币3000元整", 300_000), ("2999.99", 299_999),
     ],
 )  # fmt: skip
 def test_money_is_read_to_the_fen(text: str, fen: int):
@@ -54,7 +90,7 @@ def test_money_is_read_to_the_fen(text: str, fen: int):
 
 
 @pytest.mark.parametrize(
-    "text", ["三千", "3000.005", "2万", "1e400", "nan", "inf", "3000/2", "#N/A"]
+    "text", ["三千", "3000.005", "两万", "1e400", "nan", "inf", "3000/2", "#N/A"]
 )
 def test_what_is_no_amount_is_kept_as_text(text: str):
     converted, unread = convert(pl.Series([text]), CLAIMED)

@@ -40,6 +40,33 @@ def test_an_amount_in_wan_yuan_is_not_taken_for_yuan():
     assert found.strangers == ("申报金额（万元）",)
 
 
+def test_an_amount_in_wan_yuan_is_taken_where_that_is_asked_for_and_noted():
+    top = [("申报编号", "事项编号", "申报金额（万元）")]
+    found = find_headers(CLAIMS, top, ten_thousands=True)
+    assert found is not None
+    assert found.positions["claimed_yuan"] == 2
+    assert found.in_ten_thousands == {"claimed_yuan"}
+
+
+def test_headings_in_two_rows_are_put_together():
+    top = [
+        ("申报编号", "姓名", "身份证号", "劳动合同", None, "入职日期"),
+        (None, None, None, "合同起", "合同止", None),
+    ]
+    found = find_headers(ROSTER, top)
+    assert found is not None
+    assert found.row == 1
+    assert found.positions["contract_end"] == 4
+    assert found.positions["hired_on"] == 5
+
+
+def test_a_common_heading_and_its_part_are_one_heading():
+    top = [("申报编号", "姓名", "合同", None), (None, None, "起", "止")]
+    found = find_headers(ROSTER, top)
+    assert found is not None
+    assert found.positions["contract_end"] == 3
+
+
 def test_the_exact_heading_wins_over_an_alias():
     found = find_headers(CLAIMS, [("编号", "申报编号", "事项编号")])
     assert found is not None
@@ -52,5 +79,5 @@ def test_a_row_of_values_is_not_a_header_row():
 
 def test_sheets_are_known_by_name_by_alias_and_by_part_of_the_name():
     names = ["说明", "申请表", "2026年人员花名册", "工资流水"]
-    found = match_names(form("hiring"), names)
+    found = match_names(form("hiring").sheets, names)
     assert found == {"claims": "申请表", "roster": "2026年人员花名册", "wages": "工资流水"}

@@ -9,7 +9,7 @@ from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
-from validator.reading.package import number_cells
+from validator.reading.package import look_into, look_through
 from validator.reading.workbook import WorkbookRead, read_workbook
 
 ROSTER = SheetKind.ROSTER
@@ -74,7 +74,7 @@ def test_number_cells_are_found_without_the_package_too(
     made[0].people[2].row["id_number"] = 640598199001010944
     made[0].people[3].row["id_number"] = "640598199001010944"
     path = save(tmp_path / "a.xlsx", made)
-    monkeypatch.setattr("validator.reading.numbers.number_cells", lambda *_: None)
+    monkeypatch.setattr("validator.reading.workbook.look_through", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
 
@@ -85,7 +85,11 @@ def test_the_search_works_across_borders_of_chunks(tmp_path: Path, monkeypatch: 
         person.row["id_number"] = 640598199001010944
     path = save(tmp_path / "a.xlsx", made)
     monkeypatch.setattr("validator.reading.package._CHUNK", 37)
-    assert number_cells(path, "人员花名册", "C", range(4, 34)) == set(range(4, 34, 3))
+    package = look_into(path)
+    assert package is not None
+    found = look_through(package, "人员花名册", [("C", row) for row in range(4, 34)])
+    assert found is not None
+    assert found.numbers == {("C", row) for row in range(4, 34, 3)}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,10 @@ def test_the_search_works_across_borders_of_chunks(tmp_path: Path, monkeypatch: 
         (b"", "文件是空的"),
         (b"PK\x03\x04 and then nothing", "文件已损坏"),
         ("不是工作簿".encode(), "文件已损坏"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"<html><table></table></html>", "网页"),
+        (b"<?xml version='1.0'?><office:document/>", "fods"),
+        ("姓名,身份证号\n马龙,1\n".encode("gbk"), "CSV"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码保护"),
     ],
 )

@@ -1,0 +1,118 @@
+"""What a file is, told from its content and not from its name."""
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+
+class Kind(StrEnum):
+    """The kinds of files that can be read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+
+
+#: What to tell about a file that is something else: (why, what to do).
+Refusal = tuple[str, str]
+
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交"
+_ENCRYPTED: Refusal = ("文件有密码保护", "请取消密码后另存再交")
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+_BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_WORD = "WordDocument".encode("utf-16-le")
+_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_STRICT = b"http://purl.oclc.org/ooxml"
+
+#: How a file begins → what it is.
+_STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"%PDF",), "PDF 文件"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片"),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "压缩包"),
+    ((b"{\\rtf",), "文本文档"),
+)
+
+
+def kind_of(path: Path) -> Kind | Refusal:
+    """What a file is, or why it cannot be read.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(1 << 16)
+        if not start:
+            return "文件是空的（0 字节）", "请重新导出或另存后再交"
+        if path.suffix.lower() in (".et", ".wps", ".ett"):
+            return "这是 WPS 自有格式", "请在 WPS 中另存为 .xlsx 再交"
+        if start.startswith(_OLE):
+            return _compound(start + stream.read())
+    if start.startswith(b"PK"):
+        return _package(path)
+    return _other(start)
+
+
+def _compound(content: bytes) -> Kind | Refusal:
+    if _ENCRYPTED_PART in content:
+        return _ENCRYPTED
+    if _WORD in content:
+        return "这是 Word 文档", "请提交 Excel 工作簿"
+    if any(name in content for name in _BOOK_STREAMS):
+        return Kind.XLS
+    return "文件已损坏，或者不是 Excel 工作簿", _SAVE_AS
+
+
+def _package(path: Path) -> Kind | Refusal:
+    damaged = "文件已损坏", _SAVE_AS
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            if "xl/workbook.bin" in names:
+                return Kind.XLSB
+            if "Index/Document.iwa" in names or any(n.endswith(".iwa") for n in names):
+                return "这是 Numbers 表格", "请在 Numbers 中导出为 Excel（.xlsx）再交"
+            if "mimetype" in names and "content.xml" in names:
+                return _open_document(package)
+            if any(name.startswith("word/") for name in names):
+                return "这是 Word 文档", "请提交 Excel 工作簿"
+            if not any(name.lower().startswith("xl") for name in names):
+                if "[Content_Types].xml" in names:
+                    return damaged
+                return "这是压缩包，不是 Excel 工作簿", "请解压后提交其中的工作簿"
+            if "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")[:4096]:
+                return (
+                    "这是“Strict Open XML 电子表格”",
+                    "请在 Excel 中另存为普通的“Excel 工作簿（.xlsx）”后再交",
+                )
+    except Exception:  # whatever a broken package raises
+        return damaged
+    return Kind.XLSX
+
+
+def _open_document(package: zipfile.ZipFile) -> Kind | Refusal:
+    if b"spreadsheet" not in package.read("mimetype"):
+        return "这不是表格文件", "请提交 Excel 工作簿"
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+        return _ENCRYPTED
+    return Kind.ODS
+
+
+def _other(start: bytes) -> Kind | Refusal:
+    for beginnings, what in _STARTS:
+        if start.startswith(beginnings):
+            return f"这是{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
+    text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if b"office:document" in start[:4096]:
+        return "这是平面 XML 表格（.fods）", _SAVE_AS
+    if text.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
+        return "这是网页，只是名字像表格", _SAVE_AS
+    if text.startswith(b"<?xml"):
+        return "这是 XML 文件", _SAVE_AS
+    if start.startswith(_BIFF):
+        return Kind.XLS
+    if b"\x00" not in start and b"\n" in start and (b"," in start or b"\t" in start):
+        return "这是文本文件（CSV），不是 Excel 工作簿", _SAVE_AS
+    return "文件已损坏，或者不是 Excel 工作簿", _SAVE_AS

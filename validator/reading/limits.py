@@ -1,0 +1,26 @@
+"""How much a file may hold. Beyond these a file is refused with a message, never tried."""
+
+#: A workbook of a million payments has about 70 MB.
+FILE_BYTES = 300_000_000
+
+#: All parts of a package, unpacked, and how many there may be.
+UNPACKED_BYTES = 4_000_000_000
+PARTS = 20_000
+
+#: A part of this size that was packed to less than one part in `RATIO` holds no table.
+SUSPICIOUS_BYTES = 100_000_000
+RATIO = 400
+
+#: The rectangle that a sheet spans, from its first used cell to its last. The reader needs
+#: memory for the whole rectangle, so that one stray cell far out can take all there is.
+SPANNED_CELLS = 60_000_000
+
+#: Sheets above this are trusted to span what they say; searching them would take seconds.
+SEARCHED_BYTES = 4_000_000
+
+#: How long another format may take to be tried out, and how much memory.
+TRIAL_SECONDS = 15
+TRIAL_BYTES = 4_000_000_000
+
+#: More sheets than this are not looked through for one without a known name.
+SHEETS_SEARCHED = 40

@@ -1,0 +1,122 @@
+"""What is unusual about a workbook as it was read: hidden parts, stray cells, formulas."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimcheck.forms import Sheet
+from validator.reading.headers import Headers
+from validator.reading.numbers import column_index, column_letters
+from validator.reading.package import Found, Package
+
+#: Our own sheets that are meant to be hidden, in a workbook that carries our stamp.
+_OWN_HIDDEN = ("核算", "列表", "逐月工资")
+
+#: A hidden sheet of fewer bytes holds nothing.
+_EMPTY_SHEET_BYTES = 1500
+
+#: So many places are named.
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One unusual thing, to become a finding."""
+
+    code: str
+    what: str  #: the sentence, without the sheet's name
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None  #: the heading
+    letter: str | None = None
+    severity: str = ""  #: where it differs from the catalogue's
+
+
+def of_workbook(package: Package | None, form_type: str, read: Sequence[str]) -> Iterator[Oddity]:
+    """What is unusual about the workbook as a whole.
+
+    Args:
+        package: what the package says; None for other kinds of files.
+        form_type: the type that was recognised.
+        read: the names of the sheets that are read as tables.
+    """
+    if package is None:
+        return
+    if package.stamp and package.stamp.split(" ")[0] != form_type:
+        yield Oddity("CC105", f"这是“{package.stamp.split(' ')[0]}”类的模板，填写的却是另一类申报")
+    if package.macros and not package.stamp:
+        yield Oddity("CC108", "工作簿中含有宏")
+    if package.links:
+        files = "、".join(dict.fromkeys(package.links))
+        yield Oddity("CC108", f"工作簿中有指向其他文件的链接：{files}")
+    for name, part in package.sheets.items():
+        own = package.stamp and name.startswith(_OWN_HIDDEN)
+        if part.hidden and not own and (name in read or part.size > _EMPTY_SHEET_BYTES):
+            what = "是隐藏的，已一并核查" if name in read else "是隐藏的，其中有内容，没有核查"
+            yield Oddity("CC106", f"工作表“{name}”{what}", sheet=name)
+
+
+def of_sheet(
+    sheet: Sheet,
+    name: str,
+    headers: Headers,
+    raw: pl.DataFrame,
+    rows: pl.Series,
+    found: Found | None,
+) -> Iterator[Oddity]:
+    """What is unusual about a sheet.
+
+    Args:
+        sheet: the form's sheet.
+        name: its name in the workbook.
+        headers: its headings.
+        raw: all its cells; columns named by letters, row 0 is row 1 of the sheet.
+        rows: the sheet's rows that are rows of the table.
+        found: what the look through its text found; None where there was none.
+    """
+    letters = {raw.columns[place]: headers.texts[key] for key, place in headers.positions.items()}
+    keys = {raw.columns[place]: key for key, place in headers.positions.items()}
+    for key in sorted(headers.in_ten_thousands):
+        letter = raw.columns[headers.positions[key]]
+        yield Oddity(
+            "CC504",
+            f"表头“{headers.texts[key]}”以万元为单位，已按 1 万元 = 10,000 元换算",
+            name, headers.row + 1, headers.texts[key], letter, "warning",
+        )  # fmt: skip
+    yield from _stray(name, headers, raw, rows)
+    if found is None:
+        return
+    table = set(rows.to_list()) if found.hidden_rows or found.formulas else set()
+    hidden = sorted(found.hidden_rows & table)
+    if hidden:
+        shown = "、".join(str(row) for row in hidden[:_NAMED])
+        more = " 等" if len(hidden) > _NAMED else ""
+        what = f"第 {shown} 行{more}共 {len(hidden):,} 行是隐藏的，已一并核查"
+        yield Oddity("CC106", what, name, hidden[0])
+    for letter, header in letters.items():
+        place = column_index(letter) + 1
+        if any(first <= place <= last for first, last in found.hidden_columns):
+            yield Oddity("CC106", f"“{header}”列是隐藏的，已一并核查", name, None, header, letter)
+        typed = sorted(found.formulas.get(letter, set()) & table)
+        if typed and not sheet.column(keys[letter]).computed:
+            what = f"“{header}”列有 {len(typed):,} 格是公式而不是填写的值，核查按上次保存的结果"
+            yield Oddity("CC108", what, name, typed[0], header, letter)
+
+
+def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> Iterator[Oddity]:
+    """Cells with text in columns without a heading, beside the table."""
+    if not headers.unnamed or rows.is_empty():
+        return
+    first, last = int(rows.min()), int(rows.max())  # type: ignore[arg-type]
+    beside = raw.slice(first - 1, last - first + 1)
+    for place in headers.unnamed:
+        filled = (
+            beside.select(text=pl.nth(place).str.strip_chars())
+            .with_row_index("row", offset=first)
+            .filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
+        )
+        if not filled.is_empty():
+            letter = column_letters(column_index(raw.columns[place]))
+            what = f"{letter} 列没有表头，却有 {filled.height:,} 格内容，没有核查"
+            yield Oddity("CC107", what, name, int(filled["row"][0]), None, letter)
