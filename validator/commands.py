@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from claimcheck.settings import Settings
     from validator.review import Review
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
@@ -28,7 +29,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "json", "csv"]),
+    type=click.Choice(["text", "json", "csv", "html"]),
     default="text",
     help="输出格式。",
 )
@@ -39,7 +40,11 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     help="按哪一天核查（默认今天），如 2026-12-31。",
 )
 @click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
-@click.option("--ledger", default="none", metavar="none", help="历次申报台账；目前只能填 none。")
+@click.option(
+    "--ledger",
+    metavar="地址",
+    help="台账：文件或 postgresql://…；none 为不用台账（默认本人的台账文件，没有则不用）。",
+)
 @click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
 @click.pass_context
 def validate(
@@ -51,7 +56,7 @@ def validate(
     output: str,
     day: datetime | None,
     office_file: str | None,
-    ledger: str,
+    ledger: str | None,
     unmask: bool,
 ) -> None:
     r"""核查一批申报工作簿：可给多个文件或文件夹，合为一批。
@@ -63,23 +68,31 @@ def validate(
     from claimcheck.settings import Settings
     from validator.reading.files import expand
     from validator.review import review
+    from validator.supervision.running import record_unmask, write_beside
+    from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
     files = expand(paths)
     if not files:
         click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
         ctx.exit(2)
-    if ledger != "none":
-        click.echo("这个版本还不能对照历次申报台账，--ledger 请填 none。", err=True)
-        ctx.exit(2)
     office = find_office(office_file)
     settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
+    if unmask:
+        record_unmask(ledger, files)
     result = review(files, settings, unmask=unmask, progress=progress)
-    written, problems = ([], []) if no_write else _mark(result, out, progress)
+    result = with_verdicts(result, ledger, settings.on)
+    copies, problems = ([], []) if no_write else _mark(result, out, progress)
+    if not no_write:
+        progress("编写审核工作簿")
+        sheets, failed = write_beside(result, settings, out, copies, ledger)
+        problems += failed
     progress.done()
-    _print(result, output)
-    for target in written:
+    _print(result, output, settings)
+    for target in copies:
         click.echo(f"标注副本：{target}", err=True)
+    for target in [] if no_write else sheets:
+        click.echo(f"审核工作簿：{target}", err=True)
     for problem in problems:
         click.echo(problem, err=True)
     ctx.exit(2 if problems else result.exit_status)
@@ -120,7 +133,7 @@ def _mark(
     return mark_all(result, out, progress)
 
 
-def _print(result: "Review", output: str) -> None:
+def _print(result: "Review", output: str, settings: "Settings") -> None:
     if output == "json":
         from validator.output.json import as_json
 
@@ -129,6 +142,10 @@ def _print(result: "Review", output: str) -> None:
         from validator.output.csv import as_csv
 
         click.echo(as_csv(result), nl=False)
+    elif output == "html":
+        from validator.supervision.page.build import as_html
+
+        click.echo(as_html(result, settings), nl=False)
     else:
         _print_text(result)
 

@@ -49,12 +49,15 @@ class Review:
     supervision: "Supervision | None" = None
 
     def count(self, severity: str) -> int:
-        """How many findings have this severity."""
-        return int((self.findings["severity"] == severity).sum())
+        """How many findings have this severity; those let through are counted apart."""
+        found = self.findings["severity"] == severity
+        if self.supervision is not None:
+            found &= ~self.findings["let_through"]
+        return int(found.sum())
 
     @property
     def let_through(self) -> int:
-        """How many errors a supervisor let through."""
+        """How many errors and reminders a supervisor let through."""
         if self.supervision is None:
             return 0
         return int(self.findings["let_through"].sum())
@@ -64,7 +67,7 @@ class Review:
         """0 nothing blocks, 1 something does, 2 a file could not be read."""
         if any(entry.fault for entry in self.inputs):
             return 2
-        return 1 if self.count("error") > self.let_through else 0
+        return 1 if self.count("error") else 0
 
     @property
     def cells(self) -> int:

@@ -5,10 +5,11 @@ import io
 
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.review import Review
+from validator.supervision.listing import decided_text
 
 _HEADINGS = (
     "编号", "程度", "文件", "工作表", "行", "列", "单元格", "申报编号", "人员", "现为", "应为",
-    "问题", "怎么改", "依据",
+    "问题", "怎么改", "依据", "裁定",
 )  # fmt: skip
 _COLUMNS = (
     "code", "severity", "input", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -22,10 +23,11 @@ def as_csv(review: Review) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_HEADINGS)
-    for row in review.findings.select(_COLUMNS).iter_rows(named=True):
+    for row in review.findings.iter_rows(named=True):
         row["input"] = names[row["input"]]
         row["severity"] = SEVERITY_WORDS[row["severity"]]
-        writer.writerow([harmless(row[name]) for name in _COLUMNS])
+        decided = "" if row.get("standing", "open") == "open" else decided_text(row)
+        writer.writerow([*(harmless(row[name]) for name in _COLUMNS), harmless(decided)])
     return "\ufeff" + target.getvalue()
 
 

@@ -47,12 +47,14 @@ def as_dict(review: Review) -> dict[str, Any]:
             | ({"why": ran.why} if ran.why else {})
             for ran in review.checks
         ],
+        **_supervision(review),
         "summary": {
             "errors": review.count("error"),
             "warnings": review.count("warning"),
             "infos": review.count("info"),
             "claims": review.claims.height,
             "flagged": int((review.claims["verdict"] == FLAGGED).sum()),
+            "let_through": review.let_through,
         },
     }
 
@@ -67,8 +69,40 @@ def findings(frame: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, Any]]
             for place in row["related"]
         ]
         entry = {name: row[name] for name in _FINDING}
-        found.append({**entry, "input": paths[row["input"]], "related": related})
+        decided = (
+            {"decision": decision_object(row)} if row.get("standing", "open") != "open" else {}
+        )
+        found.append({**entry, "input": paths[row["input"]], "related": related, **decided})
     return found
+
+
+def decision_object(row: dict[str, Any]) -> dict[str, Any]:
+    """What supervisors decided about a finding, and whether that still stands."""
+    day, until = row["decided_on"], row["decided_until"]
+    return {
+        "standing": row["standing"],
+        "decision": row["decision"],
+        "by": row["decided_by"],
+        "on": day.isoformat() if day else None,
+        "until": until.isoformat() if until else None,
+        "reason": row["decision_reason"],
+        "waiver": row["waiver"],
+    }
+
+
+def _supervision(review: Review) -> dict[str, Any]:
+    """The waivers that were used, and the audit trail, where there is one."""
+    said = review.supervision
+    if said is None or not (said.events or said.fault):
+        return {}
+    waivers = [
+        {"number": one.number, "by": one.who, "code": one.waiver.code}
+        | {"for": one.waiver.county or one.waiver.applicant, "reason": one.waiver.reason}
+        | {"until": one.waiver.until.isoformat()}
+        for one in said.waivers
+    ]
+    trail = {"events": said.events, "head": said.head, "fault": said.fault or None}
+    return {"waivers": waivers, "trail": trail}
 
 
 def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -68,17 +69,48 @@ def _findings(review: Review, width: int) -> Iterator[Line]:
         counts.iter_rows(), key=lambda item: (order[item[0]], item[1])
     ):
         same = review.findings.filter((pl.col("code") == code) & (pl.col("severity") == severity))
-        yield f"{SEVERITY_WORDS[severity]} {code} {entry(code).title}：{count:,} 处", severity
+        heading = f"{SEVERITY_WORDS[severity]} {code} {entry(code).title}：{count:,} 处"
+        if review.supervision is not None:
+            settled = int(same["let_through"].sum())
+            heading += f"（其中 {settled:,} 处已放行）" if settled else ""
+            same = same.sort("let_through", maintain_order=True)
+        yield heading, severity
         for row in same.head(SHOWN_PLACES).iter_rows(named=True):
             place = f"“{names[row['input']]}” " if many and code != "CC101" else ""
-            yield from _wrapped(f"{place}{row['message']}。{row['fix']}", width)
+            yield from _wrapped(f"{place}{row['message']}。{row['fix']}{_decided(row)}", width)
         if count > SHOWN_PLACES:
             yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"
     if not review.findings.is_empty():
         yield "", ""
 
 
+def _decided(row: dict[str, Any]) -> str:
+    """What supervisors decided about a finding, behind it."""
+    if row.get("standing", "open") == "open":
+        return ""
+    from validator.supervision.listing import decided_text
+
+    return f"【{decided_text(row)}】"
+
+
+def _supervised(review: Review) -> Iterator[Line]:
+    """The waivers that were used, and whether the audit trail is whole."""
+    said = review.supervision
+    if said is None:
+        return
+    if said.fault:
+        yield f"审核记录被改动过（{said.fault}），没有采用任何裁定。请联系技术支持人员。", "error"
+    for one in said.waivers:
+        waiver = one.waiver
+        yield (
+            f"适用豁免第 {one.number} 号：{waiver.code} {entry(waiver.code).title}，"
+            f"{waiver.county or waiver.applicant}，至 {waiver.until}，{one.who}：{waiver.reason}",
+            "warning",
+        )
+
+
 def _last(review: Review) -> Iterator[Line]:
+    yield from _supervised(review)
     ran = sum(check.status == "ran" for check in review.checks)
     skipped = [check for check in review.checks if check.status == "skipped"]
     failed = [check.code for check in review.checks if check.status == "failed"]
@@ -93,10 +125,16 @@ def _last(review: Review) -> Iterator[Line]:
         read += f"，未完成 {len(failed)} 项（{'、'.join(failed)}）"
     yield read + "。", "dim"
     errors, warnings = review.count("error"), review.count("warning")
+    apart = f"另有 {review.let_through:,} 处已由审核人放行。" if review.let_through else ""
     if errors:
-        yield f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。", "error"
+        yield (
+            f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。{apart}",
+            "error",
+        )
     elif warnings:
-        yield f"可以提交：没有错误，提醒 {warnings:,} 处（由审核人判断）。", "warning"
+        yield f"可以提交：没有错误，提醒 {warnings:,} 处（由审核人判断）。{apart}", "warning"
+    elif apart:
+        yield f"可以提交：没有未处理的问题。{apart}", "good"
     else:
         yield "可以提交：未发现问题。", "good"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 
 #: How our own outputs end: they are never taken for inputs.
-OWN_OUTPUTS = (".核查.xlsx",)
+OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:

@@ -32,8 +32,10 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
         inputs: the files of the batch as they were read.
 
     Returns:
-        The same rows with `basis`, hexadecimal text.
+        The same rows with `basis`, hexadecimal text; as they are where they have it already.
     """
+    if "basis" in findings.columns:
+        return findings
     if findings.is_empty():
         return findings.with_columns(basis=pl.lit(None, pl.String))
     numbered = findings.with_row_index("finding")

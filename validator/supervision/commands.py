@@ -182,3 +182,50 @@ def _print_json(content: Any) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+
+
+@review.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="端口（默认任选空闲的）。")
+@click.option("--open/--no-open", "opened", default=True, help="是否打开浏览器。")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核查（默认今天）。")
+@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
+@_ledger_option
+@_key_option
+def serve(
+    *,
+    paths: tuple[Path, ...],
+    port: int,
+    opened: bool,
+    day: datetime | None,
+    office_file: str | None,
+    url: str | None,
+    key_file: Path | None,
+) -> None:
+    """核查一批申报，并在本机浏览器中审核：只有本机能访问，裁定直接记录。"""
+    from validator.commands import Progress
+    from validator.supervision.again import again
+    from validator.supervision.errors import SupervisionError
+    from validator.supervision.page.server import ReviewService
+
+    progress = Progress()
+    result, settings = again(paths, day, office_file, progress)
+    progress.done()
+    with _open(url, key_file, create=True) as trail:
+        try:
+            service = ReviewService(
+                result, settings, trail, port=port, title=f"审核：{result.inputs[0].path.name}"
+            )
+        except OSError as error:
+            raise SupervisionError(f"端口 {port} 已被占用。请用 --port 另写一个。") from error
+        with service:
+            click.echo(f"审核网页：{service.address}")
+            click.echo("网址中含有口令，请勿转发。按 Ctrl+C 结束。", err=True)
+            if opened:
+                click.launch(service.address)
+            try:
+                service.serve_forever()
+            except KeyboardInterrupt:
+                click.echo("已结束。", err=True)

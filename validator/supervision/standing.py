@@ -15,7 +15,7 @@ from validator.supervision.words import DECISION_WORDS, OPENING, Decision, Stand
 #: What `with_verdicts` adds to findings.
 COLUMNS: dict[str, pl.DataType] = {
     "standing": pl.String(),
-    "let_through": pl.Boolean(),  #: whether an error blocks no more
+    "let_through": pl.Boolean(),  #: whether an error or reminder is settled and blocks no more
     "decision": pl.String(),
     "decided_by": pl.String(),
     "decided_on": pl.Date(),
@@ -118,7 +118,7 @@ def stand(
     waivers = [one for one in active_waivers(events.recorded) if one.waiver.until >= on]
     result = _waived(result, claims, waivers, tools)
     opened = pl.col("standing").is_in([str(Standing.LET_THROUGH), str(Standing.WAIVED)])
-    result = result.with_columns(let_through=(pl.col("severity") == "error") & opened).select(
+    result = result.with_columns(let_through=(pl.col("severity") != "info") & opened).select(
         *findings.columns, *COLUMNS
     )
     used = set(result["waiver"].drop_nulls())

@@ -79,7 +79,7 @@ class Summary:
     @property
     def verdict(self) -> str:
         """Whether the batch may be submitted, in one line."""
-        apart = f"另有 {self.let_through:,} 处错误已由审核人放行。" if self.let_through else ""
+        apart = f"另有 {self.let_through:,} 处已由审核人放行。" if self.let_through else ""
         if self.blocking:
             return (
                 f"暂不能提交：错误 {self.blocking:,} 处，提醒 {self.warnings:,} 处待审核。{apart}"

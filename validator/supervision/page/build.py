@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+from claimcheck.settings import Settings
+from validator.review import Review
+
 _FOLDER = Path(__file__).parent
 
 
@@ -34,6 +37,13 @@ def page(data: dict[str, Any], title: str) -> str:
         .replace("{{script}}", script)
         .replace("{{data}}", _harmless(msgspec.json.encode(data).decode()))
     )
+
+
+def as_html(review: Review, settings: Settings) -> str:
+    """The page of a run, as `validate --format html` gives it."""
+    from validator.supervision.page.data import page_data
+
+    return page(page_data(review, settings), f"审核：{review.inputs[0].path.name}")
 
 
 def _text(name: str) -> str:

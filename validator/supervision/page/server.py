@@ -7,6 +7,7 @@ answered; anything else gets a bare 404.
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.review import Review
+from validator.supervision.basis import with_basis
 from validator.supervision.deciding import record
 from validator.supervision.handed_in import proposed_objects
 from validator.supervision.listing import decided_text, listed
@@ -57,7 +59,9 @@ class ReviewService(ThreadingHTTPServer):
         self.token = secrets.token_urlsafe(24)
         self._lock = threading.Lock()
         self._trail, self._settings, self._title = trail, settings, title
-        self._review = judged_again(review, trail, trail.read(), settings.on)
+        # The files are not read again, so that what verdicts rest on is worked out once.
+        based = replace(review, findings=with_basis(review.findings, review.inputs))
+        self._review = judged_again(based, trail, trail.read(), settings.on)
 
     @property
     def address(self) -> str:

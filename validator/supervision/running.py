@@ -1,0 +1,108 @@
+"""What `validate` does for supervisors: verdicts beside findings, and the review workbook."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from claimcheck.settings import Settings
+from validator.ledger.errors import LedgerMissingError
+from validator.review import Review
+from validator.supervision.errors import SupervisionError
+from validator.supervision.events import Disclosure, hide_numbers
+from validator.supervision.handed_in import read_decisions
+from validator.supervision.standing import standpoints
+from validator.supervision.trail import open_trail, this_user
+from validator.supervision.verdicts import stored_basis
+from validator.supervision.words import decision_of
+from validator.supervision.workbook.build import ENDING, review_path, write_review
+
+#: How the marked copies end, by which links find them.
+_COPY = ".核查.xlsx"
+
+
+def is_none(url: str | None) -> bool:
+    """Whether the caller wants no ledger."""
+    return url is not None and url.strip().lower() == "none"
+
+
+def record_unmask(url: str | None, files: Sequence[Path]) -> None:
+    """Note in the audit trail that numbers are shown in full, before they are.
+
+    Without a ledger it is noted in the user's own.
+
+    Raises:
+        LedgerError: it cannot be noted; then nothing may be shown.
+        BrokenTrailError: the trail was changed.
+    """
+    shown = Disclosure(what="unmask", files=[hide_numbers(path.name) for path in files])
+    with open_trail(None if is_none(url) else url) as trail:
+        trail.add(this_user(), lambda _: [shown])
+
+
+def write_beside(
+    review: Review, settings: Settings, out: Path | None, copies: Sequence[Path], url: str | None
+) -> tuple[list[Path], list[str]]:
+    """Write the review workbook beside the marked copies.
+
+    A workbook in which somebody has begun to decide is never overwritten.
+
+    Args:
+        review: the result with the decisions that stand.
+        settings: what the run used.
+        out: where the outputs go; None: beside the first input.
+        copies: the marked copies that were written.
+        url: the ledger's address.
+
+    Returns:
+        The files written, and in Chinese what could not be written.
+    """
+    folder = out
+    made = {
+        entry.number: path
+        for entry in review.inputs
+        if (path := (folder or entry.path.parent) / f"{entry.path.stem}{_COPY}") in set(copies)
+    }
+    try:
+        target = _free(review_path(review, out), url)
+        write_review(review, settings, target, made)
+    except SupervisionError as error:
+        return [], [str(error)]
+    return [target], []
+
+
+def _free(target: Path, url: str | None) -> Path:
+    """The target, or where it holds decisions that were not applied yet, a name beside it."""
+    number, free = 1, target
+    while free.exists() and _holds_decisions(free, url):
+        number += 1
+        stem = target.name.removesuffix(ENDING)
+        free = target.with_name(f"{stem}（{number}）{ENDING}")
+    return free
+
+
+def _holds_decisions(path: Path, url: str | None) -> bool:
+    """Whether a workbook holds something that would be lost; an unknown one always does."""
+    try:
+        found = read_decisions(path)
+    except SupervisionError:
+        return True
+    if found.begun:
+        return True
+    if not found.proposals or is_none(url):
+        return bool(found.proposals)
+    import polars as pl
+
+    try:
+        with open_trail(url, create=False) as trail:
+            keyed = stored_basis(trail.ledger, pl.Series([one.basis for one in found.proposals]))
+            taken = standpoints(trail.read().recorded)
+    except LedgerMissingError:
+        return True
+    known = {
+        (one.finding, one.rests_on, one.verdict.decision)
+        for group in taken.values()
+        for one in group
+    }
+    return any(
+        (one.finding, basis, decision_of(one.decision)) not in known
+        for one, basis in zip(found.proposals, keyed, strict=True)
+    )
