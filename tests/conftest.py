@@ -7,6 +7,13 @@ import pytest
 from tests.libreoffice import LibreOffice, program
 
 
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or makes the ledger and key of whoever runs the tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own" / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own" / "config"))
+
+
 @pytest.fixture(scope="session")
 def plain_calc(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice as most offices have it: without the claimcheck add-in."""

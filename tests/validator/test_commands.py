@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from claimcheck.cli import main
 from claimcheck.forms import SheetKind, form
 from tests.validator.books import cell, claims, save
 from validator.commands import validate
@@ -138,7 +139,10 @@ def test_the_reading_that_the_office_chose_is_used(tmp_path: Path):
     assert result.exit_code == 0, result.output
 
 
-def test_a_ledger_is_refused_politely_until_there_is_one(faulty: Path):
-    result = run("--no-write", "--ledger", "x.db", faulty)
+def test_a_ledger_that_is_no_ledger_is_refused_politely(faulty: Path, tmp_path: Path):
+    (tmp_path / "x.db").write_bytes(b"nothing that a ledger starts with, and long enough")
+    result = CliRunner().invoke(
+        main, ["validate", "--no-write", "--ledger", str(tmp_path / "x.db"), str(faulty)]
+    )
     assert result.exit_code == 2
     assert "台账" in result.stderr

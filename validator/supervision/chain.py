@@ -6,6 +6,7 @@ or removing an event breaks one of the two. Removing the last ones is shown by t
 is kept beside the key.
 """
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Sequence
@@ -97,4 +98,5 @@ def keep_head(path: Path, head: Head) -> None:
             file.write(f"{head.number} {head.link}\n")
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
