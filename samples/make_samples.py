@@ -90,6 +90,7 @@ def evidence_faults(claim: Claim, expect: Any) -> None:
     number = wrong_digit.row["id_number"]
     wrong_digit.row["id_number"] = number[:17] + ("1" if number[17] != "1" else "2")
     expect("CC201", ROSTER, wrong_digit.row, "id_number")
+    expect("CC604", ROSTER, wrong_digit.row, "id_number")
     number_cell.row["id_number"] = float(number_cell.row["id_number"][:15] + "000")
     expect("CC202", ROSTER, number_cell.row, "id_number")
     unpaid.payments.clear()

@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
+    from validator.ledger.ledger import Ledger
     from validator.review import Review
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
@@ -80,7 +82,10 @@ def validate(
     settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
     if unmask:
         record_unmask(ledger, files)
-    result = review(files, settings, unmask=unmask, progress=progress)
+    with _opened(ledger) as (book, without):
+        result = review(
+            files, settings, unmask=unmask, progress=progress, ledger=book, no_ledger=without
+        )
     result = with_verdicts(result, ledger, settings.on)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
@@ -96,6 +101,39 @@ def validate(
     for problem in problems:
         click.echo(problem, err=True)
     ctx.exit(2 if problems else result.exit_status)
+
+
+@contextmanager
+def _opened(address: str | None) -> Iterator[tuple["Ledger | None", str]]:
+    """The ledger to compare with, or why there is none.
+
+    Raises:
+        LedgerError: the one that was named cannot be opened.
+    """
+    if address == "none":
+        yield None, "按要求不对照台账"
+        return
+    if address is None and not _own_ledger_is_there():
+        yield None, "还没有历次申报台账"
+        return
+    from validator.ledger.errors import LedgerMissingError
+    from validator.ledger.ledger import open_ledger
+
+    try:
+        book = open_ledger(address, create=False)
+    except LedgerMissingError as reason:
+        yield None, str(reason).rstrip("。")
+        return
+    with book:
+        yield book, ""
+
+
+def _own_ledger_is_there() -> bool:
+    """Whether the user has a ledger; without importing what reads it, which takes long."""
+    import platformdirs
+
+    folder = platformdirs.user_data_path("claimcheck", appauthor=False)
+    return (folder / "ledger.sqlite").is_file()
 
 
 class Progress:

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from claimcheck.settings import Settings
 from validator.batch import Batch, Input, batches, read_inputs
-from validator.checks import CHECKS, Context, Ran, run
+from validator.checks import ACROSS, CHECKS, Across, Context, Ran, merged, run
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, with_ids
+from validator.schemas import without_hypothesis
 
 if TYPE_CHECKING:
     from validator.supervision.standing import Supervision
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
 
 #: A claim without errors and reminders, and one with any.
 PASSED, FLAGGED = "passed", "flagged"
@@ -101,6 +106,8 @@ def review(
     *,
     unmask: bool = False,
     progress: Callable[[str], None] = lambda _: None,
+    ledger: "Ledger | None" = None,
+    no_ledger: str = "没有对照台账",
 ) -> Review:
     """Read the files, run every check, and put the result together.
 
@@ -109,22 +116,35 @@ def review(
         settings: the day to judge by and the readings.
         unmask: show ID numbers and names in full.
         progress: told in Chinese what is being done.
+        ledger: the earlier claims to compare with.
+        no_ledger: where there is none, why.
     """
+    # The reader works without the interpreter: meanwhile this long import can go on.
+    importing = Thread(target=_import_schemas, daemon=True)
+    importing.start()
     inputs = read_inputs(paths, progress)
+    importing.join()
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     runs: list[list[Ran]] = []
     claims: list[pl.DataFrame] = []
     judged: list[Judged] = []
     applicants: list[pl.DataFrame] = []
+    contexts: list[Context] = []
     for batch in batches(inputs):
         context = Context(batch, settings, unmask)
+        contexts.append(context)
         findings, ran = run(context, CHECKS, progress)
         found.append(findings)
         runs.append(ran)
         judged += context.judged
         claims.append(_claims(batch, context.judged))
         applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
+    if contexts:
+        across = Across(contexts, settings, unmask, ledger, no_ledger)
+        findings, ran = run(across, ACROSS, progress)
+        found.append(_without_repeats(findings, found))
+        runs.append(ran)
     codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
     all_findings = pl.concat([empty(), *found]).sort(
         "input", "code", "row", maintain_order=True, nulls_last=False
@@ -133,8 +153,17 @@ def review(
     all_findings = with_ids(all_findings, who)
     all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_CLAIM_COLUMNS)
     return Review(
-        inputs, _with_verdict(all_claims, all_findings), all_findings, codes + _merged(runs), judged
+        inputs,
+        _with_verdict(all_claims, all_findings),
+        all_findings,
+        codes + _all_runs(runs),
+        judged,
     )
+
+
+def _import_schemas() -> None:
+    with without_hypothesis():
+        import pandera.polars  # noqa: F401
 
 
 def _no_applicants() -> pl.DataFrame:
@@ -184,19 +213,18 @@ def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     return marked.with_columns(verdict=verdict).drop("own", "whole")
 
 
-def _merged(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
-    """One line a code: failed before ran before skipped, numbers added up."""
-    if not runs:
-        why = "没有读到任何文件"
-        codes = sorted({code for check in CHECKS for code in check.codes})
-        return [Ran(code, "skipped", 0, why) for code in codes]
-    order = {"failed": 0, "ran": 1, "skipped": 2}
-    merged: dict[str, Ran] = {}
-    for ran in (entry for entries in runs for entry in entries):
-        known = merged.get(ran.code)
-        if known is None:
-            merged[ran.code] = ran
-            continue
-        first, _ = sorted((known, ran), key=lambda entry: order[entry.status])
-        merged[ran.code] = Ran(ran.code, first.status, known.found + ran.found, first.why)
-    return [merged[code] for code in sorted(merged)]
+def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    if runs:
+        return merged(runs)
+    raised = [*(check.codes for check in CHECKS), *(check.codes for check in ACROSS)]
+    codes = sorted({code for several in raised for code in several})
+    return [Ran(code, "skipped", 0, "没有读到任何申报") for code in codes]
+
+
+def _without_repeats(findings: pl.DataFrame, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """A row whose claim number repeats needs not be told that its claim repeats, too."""
+    said = pl.concat([empty(), *found]).filter(pl.col("code") == "CC609")
+    again = (pl.col("code") == "CC609") & pl.struct("input", "row").is_in(
+        said.select(pl.struct("input", "row")).to_series().implode()
+    )
+    return findings.filter(~again)

@@ -85,7 +85,7 @@ def faults(
     if frame.is_empty():
         return {}
     try:
-        with _without_hypothesis():
+        with without_hypothesis():
             made.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
@@ -98,7 +98,7 @@ def faults(
 
 
 @contextmanager
-def _without_hypothesis() -> Iterator[None]:
+def without_hypothesis() -> Iterator[None]:
     """Keep pandera from importing hypothesis, which it needs only to invent example data.
 
     Where hypothesis is installed (a developer's machine) the import takes half a second and

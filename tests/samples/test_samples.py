@@ -5,7 +5,7 @@ import pytest
 
 from samples import make_samples
 from samples.make_samples import clean_book, faulty_book, write, write_broken_files
-from tests.validator.books import checked, codes
+from tests.validator.books import checked, codes, told
 from validator.review import Review
 
 SAMPLES = Path(make_samples.__file__).parent
@@ -16,7 +16,7 @@ ISSUE = (
 
 
 def places(found: Review) -> list[tuple[str, str, str]]:
-    rows = found.findings.select("code", "sheet", "cell").iter_rows()
+    rows = told(found).select("code", "sheet", "cell").iter_rows()
     return sorted((code, str(sheet), str(cell)) for code, sheet, cell in rows)
 
 

@@ -47,9 +47,18 @@ def cell(kind: SheetKind, key: str, row: int) -> str:
     return f"{column_letters(keys.index(key))}{row}"
 
 
+#: Said of every claim under a draft, as long as the office has settled nothing.
+ALWAYS = ("CC702", "CC704", "CC706")
+
+
 def codes(found: Review) -> list[str]:
-    """The codes found, sorted."""
-    return sorted(found.findings["code"].to_list())
+    """The codes found, sorted, without what is said of every claim under a draft."""
+    return sorted(code for code in found.findings["code"] if code not in ALWAYS)
+
+
+def told(found: Review) -> pl.DataFrame:
+    """The findings without what is said of every claim under a draft."""
+    return found.findings.filter(~pl.col("code").is_in(ALWAYS))
 
 
 def only(found: Review, code: str) -> dict[str, object]:

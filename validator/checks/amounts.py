@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT
+from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
+from claimcheck.evaluate.employment import counting
+from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
-from claimcheck.money import show_large
+from claimcheck.money import round_yuan, show_large
+from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table
 from claimcheck.policy.uses import amount_in_force
@@ -16,15 +19,161 @@ from validator.findings.frame import empty
 CLAIMS = SheetKind.CLAIMS
 
 
+#: Measures whose result is not what a claim asks to be paid, so that nothing is compared.
+_NOT_CLAIMED = ("CNY_quota", "grade")
+
+#: 元 and 万元 differ by this.
+_TEN_THOUSAND = 10_000
+
+
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
-    """Amount (CC501) and number of people (CC503) claimed and found."""
+    """What is claimed against what is found: CC501, CC502, CC503, CC504, CC607."""
     for judged in context.judged:
-        yield _money(context, judged)
+        if judged.rule.measure.unit not in _NOT_CLAIMED:
+            yield from _money(context, judged)
         yield _people(context, judged)
+        yield from _wage_unit(context, judged)
 
 
-def _money(context: Context, judged: Judged) -> pl.DataFrame:
-    rows = _readable(context, judged.claims).filter(pl.col("claimed_fen") != pl.col("amount_fen"))
+def _money(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
+    rows = _readable(context, judged.claims)
+    rows = rows.filter(pl.col("claimed_fen").is_not_null())
+    cap = pl.coalesce("most_fen", _ceiling(judged))
+    claimed = pl.col("claimed_fen")
+    rows = rows.with_columns(
+        cap_fen=cap,
+        # Other sums that the measure knows: a clerk who wrote 4 for 4 万 may have taken
+        # another tier than the people allow.
+        unit=((claimed * _TEN_THOUSAND).is_in(_known_sums(judged)))
+        | (claimed * _TEN_THOUSAND == pl.col("amount_fen"))
+        | ((pl.col("amount_fen") > 0) & (claimed == pl.col("amount_fen") * _TEN_THOUSAND)),
+    )
+    differs = (claimed != pl.col("amount_fen")).fill_null(value=False)
+    wrong_unit = pl.col("unit").fill_null(value=False) & (claimed > 0)
+    yield _unit(
+        context, judged, rows.filter(wrong_unit & (differs | pl.col("amount_fen").is_null()))
+    )
+    rows = rows.filter(~wrong_unit | ~differs)
+    loan = judged.rule.measure.unit == "CNY_loan"
+    over = (claimed > pl.col("cap_fen")).fill_null(value=False)
+    if loan:
+        over |= (claimed > pl.col("amount_fen")).fill_null(value=False)
+    yield _over(context, judged, rows.filter(over))
+    yield _outside(context, judged, rows.filter(~over))
+    if not loan:
+        yield _different(context, judged, rows.filter(~over & differs))
+
+
+def _ceiling(judged: Judged) -> pl.Expr:
+    """What a loan may be at most."""
+    if judged.rule.measure.unit == "CNY_loan":
+        return pl.col("amount_fen")
+    return pl.lit(None, pl.Int64)
+
+
+def _known_sums(judged: Judged) -> list[int]:
+    """The sums in fen that stand in the measure's tables of amounts."""
+    return [
+        round_yuan(row.value)
+        for table in judged.rule.measure.tables
+        if table.unit == "yuan"
+        for row in table.rows
+        if row.value >= _TEN_THOUSAND
+    ]
+
+
+def _unit(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """Ten thousand times too little or too much (CC504)."""
+    small = pl.col("claimed_fen") < pl.coalesce(pl.col("amount_fen"), pl.lit(10**15))
+    guess = (
+        pl.when(small).then(pl.lit("可能把万元填成了元")).otherwise(pl.lit("可能把元填成了万元"))
+    )
+    return context.writer.write(
+        "CC504",
+        rows,
+        kind=CLAIMS,
+        key="claimed_yuan",
+        value=pl.format("{} 元", _yuan("claimed_fen")),
+        expected="以元为单位",
+        what=pl.format(
+            "申报 {} 元，核定 {} 元，{}", _yuan("claimed_fen"), _yuan("amount_fen"), guess
+        ),
+        clause=judged.rule.clause,
+    )
+
+
+def _over(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """More than the text allows at most (CC502)."""
+    return context.writer.write(
+        "CC502",
+        rows,
+        kind=CLAIMS,
+        key="claimed_yuan",
+        value=pl.format("{} 元", _yuan("claimed_fen")),
+        expected=pl.format("≤ {} 元", _yuan("cap_fen")),
+        what=pl.format(
+            f"申报 {{}} 元，最高 {{}} 元（{judged.rule.cited}）",
+            _yuan("claimed_fen"), _yuan("cap_fen"),
+        ),
+        clause=judged.rule.clause,
+        about="row",
+    )  # fmt: skip
+
+
+def _outside(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """A sum that the office may not decide on: outside the text's range (CC502)."""
+    decided = pl.col("decided_fen")
+    outside = (pl.col("outcome") == NEEDS_DECISION) & decided.is_not_null()
+    below = (pl.col("outcome") == NEEDS_DECISION) & (
+        pl.col("claimed_fen") < pl.col("least_fen")
+    ).fill_null(value=False)
+    return context.writer.write(
+        "CC502",
+        rows.filter(outside | below),
+        kind=CLAIMS,
+        key="claimed_yuan",
+        value=pl.format("{} 元", _yuan("claimed_fen")),
+        expected=pl.format("≥ {} 元", _yuan("least_fen")),
+        what=pl.format(
+            f"申报 {{}} 元；{{}}（{judged.rule.cited}）", _yuan("claimed_fen"), "reason"
+        ),
+        severity=pl.when(outside).then(pl.lit("error")).otherwise(pl.lit("warning")),
+        clause=judged.rule.clause,
+        about="row",
+    )
+
+
+def _wage_unit(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
+    """A wage flow in 万元: by its median no wage, ten thousand times it one (CC504)."""
+    how = counting(judged.rule, judged.evaluation.chosen)
+    if how is None or not how.floor_fen or context.batch.wages.is_empty():
+        return
+    medians = (
+        context.batch.wages.filter(pl.col("amount_fen") > 0)
+        .group_by("input")
+        .agg(median=pl.col("amount_fen").median(), row=pl.col("row").first())
+        .filter(
+            (pl.col("median") * 50 < how.floor_fen)
+            & (pl.col("median") * _TEN_THOUSAND * 2 >= how.floor_fen)
+        )
+    )
+    said = [part.filter(pl.col("code") == "CC504") for part in context.found]
+    done = pl.concat([empty(), *said]).filter(pl.col("kind") == str(SheetKind.WAGES))
+    yield context.writer.write(
+        "CC504",
+        medians.join(done.select("input"), on="input", how="anti"),
+        kind=SheetKind.WAGES,
+        key="amount_yuan",
+        expected="以元为单位",
+        what=pl.lit("多数入账金额只有几元或更少，可能把万元填成了元"),
+    )
+
+
+def _yuan(column: str) -> pl.Expr:
+    return shown(fact("decided_yuan"), pl.col(column))
+
+
+def _different(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
     if rows.is_empty():
         return empty()
     over = pl.col("claimed_fen") > pl.col("amount_fen")
@@ -35,8 +184,9 @@ def _money(context: Context, judged: Judged) -> pl.DataFrame:
     )
     rows = rows.hstack(texts.get_columns())
     cited = judged.rule.cited
+    group = judged.rule.measure.people is People.GROUP
     because = (
-        pl.when(pl.col("outcome") == AMOUNT)
+        pl.when((pl.col("outcome") == AMOUNT) & pl.lit(group))
         .then(
             pl.format(
                 "按 {} 名合格人员应为 {}（{}{}）",

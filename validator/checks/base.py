@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import polars as pl
 
@@ -34,6 +34,19 @@ class Judged:
     #: `evaluation.claims` and `.people`, row by row with what the sheets hold
     claims: pl.DataFrame
     people: pl.DataFrame
+
+
+class Subject(Protocol):
+    """What a list of checks is run over: a batch of one form, or all batches together."""
+
+    found: list[pl.DataFrame]
+
+    @property
+    def first_input(self) -> int:
+        """The input that speaks for a check that failed."""
+
+    def make_ready(self) -> None:
+        """Evaluate what the judging checks need. Raises SkippedError where nothing can be."""
 
 
 @dataclass
@@ -78,6 +91,23 @@ class Context:
         nothing = pl.DataFrame(schema={"input": pl.Int64, "row": pl.Int64})
         return pl.concat([nothing, *parts]).unique()
 
+    @property
+    def first_input(self) -> int:
+        """The batch's first input."""
+        return self.batch.inputs[0].number
+
+    def make_ready(self) -> None:
+        """Evaluate the claims.
+
+        Raises:
+            SkippedError: no claim can be evaluated.
+        """
+        if not self.complete_inputs:
+            raise SkippedError("没有一个文件的工作表和必填列是齐全的")
+        self.judge()
+        if not self.judged:
+            raise SkippedError("没有可以核算的申报：申报表为空，或者事项编号都不能识别")
+
     def judge(self) -> None:
         """Evaluate all claims that can be judged, once, by the rules that the cells use.
 
@@ -118,12 +148,15 @@ class Context:
         return Judged(rule, made, made.claims, made.people)
 
 
+Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)
+
+
 @dataclass(frozen=True)
-class Check:
+class Check(Generic[Of_contra]):
     """One family of tests and the codes they may raise."""
 
     codes: tuple[str, ...]
-    run: Callable[[Context], Iterable[pl.DataFrame]]
+    run: Callable[[Of_contra], Iterable[pl.DataFrame]]
     #: whether it needs the evaluation
     judges: bool = False
 
@@ -139,33 +172,34 @@ class Ran:
 
 
 def run(
-    context: Context, checks: Sequence[Check], progress: Callable[[str], None]
+    context: Of_contra,
+    checks: Sequence[Check[Of_contra]],
+    progress: Callable[[str], None],
 ) -> tuple[pl.DataFrame, list[Ran]]:
     """Run all checks in order; each sees what those before it found.
 
     A check that fails is reported as failed and blocks: nobody may take silence for
-    "nothing wrong".
+    "nothing wrong". Where several checks raise a code, it was run if one of them was.
     """
     went: dict[str, tuple[Status, str]] = {}
     ready = False
     for check in checks:
-        for code in check.codes:
-            progress(f"检查 {entry(code).title}")
+        progress(f"检查 {entry(check.codes[0]).title}")
+        status: tuple[Status, str] = ("ran", "")
         try:
             if check.judges and not ready:
-                _ready(context)
+                context.make_ready()
                 ready = True
-            parts = [part for part in check.run(context) if not part.is_empty()]
+            context.found += [part for part in check.run(context) if not part.is_empty()]
         except SkippedError as reason:
-            went |= {code: ("skipped", str(reason)) for code in check.codes}
+            status = ("skipped", str(reason))
         except Exception as error:  # reported below, never swallowed
-            why = f"{type(error).__name__}: {error}".split("\n")[0][:200]
-            went |= dict.fromkeys(check.codes, ("failed", why))
-            context.found.append(_failure(context, check))
-        else:
-            context.found += parts
-            for code in check.codes:
-                went.setdefault(code, ("ran", ""))
+            status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200])
+            context.found.append(_failure(context.first_input, check.codes))
+        for code in check.codes:
+            known = went.get(code)
+            if known is None or _RANK[status[0]] < _RANK[known[0]]:
+                went[code] = status
     findings = pl.concat([empty(), *context.found])
     counts = dict(findings["code"].value_counts().iter_rows())
     ran = [
@@ -175,19 +209,29 @@ def run(
     return findings, ran
 
 
-def _ready(context: Context) -> None:
-    if not context.complete_inputs:
-        raise SkippedError("没有一个文件的工作表和必填列是齐全的")
-    context.judge()
-    if not context.judged:
-        raise SkippedError("没有可以核算的申报：申报表为空，或者事项编号都不能识别")
+#: Which of two results of a code is reported.
+_RANK: dict[str, Any] = {"failed": 0, "ran": 1, "skipped": 2}
 
 
-def _failure(context: Context, check: Check) -> pl.DataFrame:
-    titles = "、".join(entry(code).title for code in check.codes)
+def merged(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    """One line a code for several runs: failed before ran before skipped, numbers added up."""
+    found: dict[str, Ran] = {}
+    for ran in (one for several in runs for one in several):
+        known = found.get(ran.code)
+        if known is None:
+            found[ran.code] = ran
+            continue
+        first, _ = sorted((known, ran), key=lambda one: _RANK[one.status])
+        found[ran.code] = Ran(ran.code, first.status, known.found + ran.found, first.why)
+    return [found[code] for code in sorted(found)]
+
+
+def _failure(first_input: int, codes: Sequence[str]) -> pl.DataFrame:
+    titles = "、".join(entry(code).title for code in codes)
     return whole_file(
-        check.codes[0],
-        context.batch.inputs[0].number,
+        codes[0],
+        first_input,
         f"“{titles}”的检查没有完成，本批不能视为通过",
         fix="请把本批文件交技术支持人员查看。",
+        severity="error",
     )

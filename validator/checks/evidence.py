@@ -10,7 +10,10 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
 from validator.checks.base import Context, Judged
 from validator.checks.months import disqualifies, month_book, tests_each_month
-from validator.findings.frame import RELATED
+from validator.findings.frame import RELATED, empty
+
+#: The facts about which there is more to say than that a requirement is not met.
+MONTHS, WAGE = "months_employed", "monthly_wage_yuan"
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
@@ -29,6 +32,8 @@ def evidence(context: Context) -> Iterator[pl.DataFrame]:
         yield from _too_few_months(context, judged, how, paid)
         if how.floor_fen:
             yield from _below_floor(context, judged, how, paid)
+        if how.employment.months is MonthsFrom.PAYMENTS:
+            yield _gaps(context, judged, how, paid)
 
 
 def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
@@ -73,10 +78,41 @@ def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.Da
     )
 
 
+def _gaps(context: Context, judged: Judged, how: Counting, people: pl.DataFrame) -> pl.DataFrame:
+    """Months without pay between the first and the last with pay, of people who count (CC303)."""
+    counted = people.filter(pl.col("counted") & (pl.col("broken") == 0))
+    months = (
+        context.batch.wages.filter(pl.col("amount_fen") > 0)
+        .select("input", "id_number", month=month_number("paid_on"))
+        .group_by("input", "id_number")
+        .agg(
+            paid=pl.col("month").n_unique(),
+            reach=pl.col("month").max() - pl.col("month").min() + 1,
+        )
+        .filter(pl.col("paid") < pl.col("reach"))
+    )
+    doubtful = counted.join(months, on=["input", "id_number"], how="semi", maintain_order="left")
+    if doubtful.is_empty():
+        return empty()
+    last = context.settings.on.year * 12 + context.settings.on.month - 1
+    gaps = month_book(doubtful, context.batch.wages, how, last).gaps()
+    return context.writer.write(
+        "CC303",
+        doubtful.join(gaps, on="person", how="inner", maintain_order="left"),
+        kind=ROSTER,
+        key="id_number",
+        value=pl.col("missing"),
+        expected="各月都有入账",
+        what=pl.format("工资流水中间缺 {}", "missing"),
+        clause=judged.rule.clause,
+        about="person",
+    )
+
+
 def _too_few_months(
     context: Context, judged: Judged, how: Counting, people: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
-    test = _test(judged, "CC302")
+    test = _test(judged, MONTHS)
     if test is None:
         return
     required = int(test.required)
@@ -169,7 +205,7 @@ def _too_little_pay(
 def _below_floor(
     context: Context, judged: Judged, how: Counting, people: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
-    test = _test(judged, "CC304")
+    test = _test(judged, WAGE)
     if test is None:
         return
     if not tests_each_month(how):
@@ -238,7 +274,7 @@ def _months_below(
 
 def _decides(judged: Judged) -> pl.Expr:
     """Whether the months below the floor are what puts the person out."""
-    wage, months = _test(judged, "CC304"), _test(judged, "CC302")
+    wage, months = _test(judged, WAGE), _test(judged, MONTHS)
     decides = ~pl.col(wage.name) if wage else pl.lit(value=False)
     if months is not None:
         enough = pl.col("months_employed") + pl.col("count").cast(pl.Int64) >= int(months.required)
@@ -251,10 +287,10 @@ def _places(context: Context) -> pl.DataFrame:
     return context.batch.places.filter(amount).select("input", "sheet", "letter")
 
 
-def _test(judged: Judged, code: str) -> Test | None:
-    """The person test that leads to a code, if the measure has one."""
+def _test(judged: Judged, fact: str) -> Test | None:
+    """The person test of a fact, if the measure has one."""
     tests = judged.evaluation.person_tests
-    return next((test for test in tests if test.requirement.finding == code), None)
+    return next((test for test in tests if test.requirement.fact == fact), None)
 
 
 def _floor(judged: Judged, how: Counting) -> str:

@@ -1,35 +1,50 @@
 """All checks, in the order in which they run: later ones build on what earlier ones found."""
 
+from validator.checks.across import Across
+from validator.checks.alike import alike, shared
 from validator.checks.amounts import amounts
-from validator.checks.base import Check
-from validator.checks.duplicates import claim_numbers, same_claim, two_claims
+from validator.checks.base import Check, Context
+from validator.checks.duplicates import claim_numbers, same_claim
+from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
+from validator.checks.households import households
+from validator.checks.payments import payments
+from validator.checks.policies import policies
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
+from validator.checks.twice import applicants_in_several, people_in_several, same_again
 
-CHECKS = (
+_FIELDS = (
+    "CC201", "CC202", "CC203", "CC204", "CC205", "CC206", "CC207", "CC208", "CC209",
+)  # fmt: skip
+_THRESHOLDS = (
+    "CC206", "CC210", "CC401", "CC402", "CC403", "CC404", "CC405", "CC406", "CC407", "CC408",
+    "CC502", "CC607", "CC608", "CC701", "CC702", "CC703",
+)  # fmt: skip
+
+#: What is looked at in each batch of one form.
+CHECKS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
     Check(("CC105", "CC106", "CC107", "CC108", "CC504"), oddities),
-    Check(
-        (
-            "CC201",
-            "CC202",
-            "CC203",
-            "CC204",
-            "CC205",
-            "CC206",
-            "CC207",
-            "CC208",
-            "CC209",
-        ),
-        fields,
-    ),
+    Check(_FIELDS, fields),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),
-    Check(("CC602",), two_claims),
-    Check(("CC301", "CC302", "CC304", "CC402"), evidence, judges=True),
-    Check(("CC401", "CC403", "CC407", "CC701"), thresholds, judges=True),
-    Check(("CC501", "CC503"), amounts, judges=True),
+    Check(("CC305", "CC306", "CC307", "CC308", "CC309", "CC310"), payments),
+    Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
+    Check(_THRESHOLDS, thresholds, judges=True),
+    Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),
+    Check(("CC607",), households, judges=True),
+    Check(("CC701", "CC702", "CC704", "CC705", "CC706"), policies, judges=True),
+)
+
+#: What is looked at across all batches of a run.
+ACROSS: tuple[Check[Across], ...] = (
+    Check(("CC602", "CC605", "CC703"), people_in_several),
+    Check(("CC703",), applicants_in_several),
+    Check(("CC609",), same_again),
+    Check(("CC604",), alike),
+    Check(("CC606",), shared),
+    Check(("CC603", "CC607", "CC608", "CC609"), earlier, judges=True),
 )

@@ -8,39 +8,85 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.evaluate.claims import INCOMPLETE
+from claimcheck.evaluate.derive import SOURCES
 from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.forms import SheetKind
-from claimcheck.policy import FactType
+from claimcheck.policy import Fact, FactType
+from claimcheck.policy.model import Level
+from claimcheck.policy.uses import uses
 from validator.checks.base import Context, Judged
 
-#: Codes that other checks raise with more to say than the requirement itself.
-_ELSEWHERE = frozenset({"CC302", "CC304", "CC402", "CC501"})
+#: A claim that gets nothing for such a reason is told so by the amounts (CC501).
+_ELSEWHERE = frozenset({"CC501"})
+
+#: What the evidence says more about than the requirement itself, where months are counted.
+_BY_EVIDENCE = frozenset({"months_employed", "monthly_wage_yuan"})
 
 _SYMBOLS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 
 
 def thresholds(context: Context) -> Iterator[pl.DataFrame]:
-    """Requirements that a person or a claim does not meet."""
+    """Requirements that a person or a claim does not meet, and facts that are missing."""
     for judged in context.judged:
+        yield from _missing_facts(context, judged)
+        counted = judged.rule.measure.employment is not None
         for test in judged.evaluation.person_tests:
-            if test.requirement.finding not in _ELSEWHERE:
-                yield _failing(context, judged, test, judged.people, SheetKind.ROSTER)
+            if counted and test.requirement.fact in _BY_EVIDENCE:
+                continue
+            yield from _failing(context, judged, test, judged.people, SheetKind.ROSTER)
         for test in judged.evaluation.claim_tests:
             if test.requirement.finding not in _ELSEWHERE:
-                yield _failing(context, judged, test, judged.claims, SheetKind.CLAIMS)
+                yield from _failing(context, judged, test, judged.claims, SheetKind.CLAIMS)
+
+
+def _missing_facts(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
+    """Facts without which a claim cannot be computed (CC206)."""
+    incomplete = judged.claims.filter(pl.col("outcome") == INCOMPLETE)
+    if incomplete.is_empty():
+        return
+    for use in uses(judged.rule.measure, judged.evaluation.chosen):
+        if use.required and use.level is Level.CLAIM and use.fact.column in incomplete.columns:
+            rows = incomplete.filter(pl.col(use.fact.column).is_null())
+            yield _not_given(context, judged, use.fact, rows, SheetKind.CLAIMS)
+
+
+def _not_given(
+    context: Context, judged: Judged, fact: Fact, rows: pl.DataFrame, kind: SheetKind
+) -> pl.DataFrame:
+    key = _key(context, fact, kind)
+    rows = rows.join(
+        context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
+    )
+    return context.writer.write(
+        "CC206",
+        rows,
+        kind=kind,
+        key=key,
+        value=pl.lit("（空）"),
+        expected="必填",
+        what=pl.lit(f"“{fact.label}”未填写，{judged.rule.id} 须填"),
+        clause=judged.rule.clause,
+        about="cell",
+    )
 
 
 def _failing(
     context: Context, judged: Judged, test: Test, rows: pl.DataFrame, kind: SheetKind
-) -> pl.DataFrame:
-    key = _key(context, test, kind)
+) -> Iterator[pl.DataFrame]:
+    key = _key(context, test.fact, kind)
     # A cell that is wrong in itself has been reported: what follows from it has not to be.
     failing = rows.filter(~pl.col(test.name).fill_null(value=True)).join(
         context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
     )
+    given = test.observed.is_not_null()
+    if test.requirement.formula is None:
+        missing = failing.filter(~given)
+        yield _not_given(context, judged, test.fact, missing, kind)
+        failing = failing.filter(given)
     unit = f" {test.fact.unit}" if test.fact.unit else ""
     own_cell = key == test.requirement.fact
-    return context.writer.write(
+    yield context.writer.write(
         test.requirement.finding,
         failing,
         kind=kind,
@@ -54,12 +100,14 @@ def _failing(
     )
 
 
-def _key(context: Context, test: Test, kind: SheetKind) -> str:
-    """The column that shows the fact, or the one that speaks for the row."""
+def _key(context: Context, fact: Fact, kind: SheetKind) -> str:
+    """The column that shows the fact, the one it is found from, or one that speaks for the row."""
     sheet = context.batch.form.sheet(kind)
     keys = [column.key for column in sheet.inputs] if sheet else []
-    if test.requirement.fact in keys:
-        return test.requirement.fact
+    if fact.key in keys:
+        return fact.key
     if kind is SheetKind.ROSTER:
-        return "id_number"
-    return "claimed_people" if test.fact.type is FactType.COUNT else "claimed_yuan"
+        sources = [name for name in SOURCES.get(fact.column, ()) if name in keys]
+        return sources[-1] if sources and fact.key != "age" else "id_number"
+    speaking = "claimed_people" if fact.type is FactType.COUNT else "claimed_yuan"
+    return speaking if speaking in keys else "claimed_yuan"

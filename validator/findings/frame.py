@@ -176,6 +176,11 @@ def masked(text: pl.Expr) -> pl.Expr:
     ).str.replace_all(r"(?-u:\b)\d{7,}(\d{4})(?-u:\b)", "********${1}")
 
 
+def masked_number(name: str) -> pl.Expr:
+    """An account or phone number of a column, only its last four characters shown."""
+    return pl.lit("…") + pl.col(name).str.tail(4)
+
+
 def person_text(*, unmask: bool) -> pl.Expr:
     """How a person is named: 马* 640598********123X."""
     name, number = pl.col("name"), pl.col("id_number")

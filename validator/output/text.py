@@ -29,7 +29,7 @@ def lines(review: Review, width: int = 80) -> Iterator[Line]:
     """The whole result, line by line."""
     yield from _claims(review)
     yield from _findings(review, width)
-    yield from _last(review)
+    yield from _last(review, width)
 
 
 def _claims(review: Review) -> Iterator[Line]:
@@ -109,7 +109,7 @@ def _supervised(review: Review) -> Iterator[Line]:
         )
 
 
-def _last(review: Review) -> Iterator[Line]:
+def _last(review: Review, width: int) -> Iterator[Line]:
     yield from _supervised(review)
     ran = sum(check.status == "ran" for check in review.checks)
     skipped = [check for check in review.checks if check.status == "skipped"]
@@ -120,10 +120,12 @@ def _last(review: Review) -> Iterator[Line]:
         f"执行检查 {ran} 项"
     )
     if skipped:
-        read += f"，跳过 {len(skipped)} 项（{skipped[0].why}）"
+        whys = "；".join(dict.fromkeys(check.why for check in skipped))
+        read += f"，跳过 {len(skipped)} 项（{whys}）"
     if failed:
         read += f"，未完成 {len(failed)} 项（{'、'.join(failed)}）"
-    yield read + "。", "dim"
+    for text, _ in _wrapped(read + "。", width, ""):
+        yield text, "dim"
     errors, warnings = review.count("error"), review.count("warning")
     apart = f"另有 {review.let_through:,} 处已由审核人放行。" if review.let_through else ""
     if errors:
@@ -148,16 +150,16 @@ def _row(cells: tuple[str, ...]) -> str:
     return " ".join(parts).rstrip()
 
 
-def _wrapped(text: str, width: int) -> Iterator[Line]:
+def _wrapped(text: str, width: int, start: str = "  · ") -> Iterator[Line]:
     """Break a sentence into lines of at most `width` columns, the first with a dot.
 
     Numbers, dates and codes stay whole, and no line starts with a closing mark.
     """
-    start, line = "  · ", ""
+    line = ""
     for piece in _PIECES.findall(text):
         if line and columns(start + line + piece) > width:
             yield (start + line).rstrip(), ""
-            start, line = "    ", ""
+            start, line = " " * len(start), ""
         line += piece if line else piece.lstrip()
     yield start + line, ""
 

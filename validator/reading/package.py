@@ -7,7 +7,7 @@ lost its last digits.
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -22,6 +22,8 @@ _OWN_ADDIN = "claimcheck.xlam"
 
 _HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*? hidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
+_LONG_NUMBER = re.compile(rb"<v>(?:\d{15,}|\d(?:\.\d*)?[Ee]\+?[1-3]\d<)")
+_ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
@@ -54,9 +56,8 @@ class Package:
 class Found:
     """What a look through a sheet's text found."""
 
-    numbers: set[Address] = field(default_factory=set)
-    #: addresses that were looked for and not met: another way is needed for them
-    unknown: bool = False
+    numbers: set[Address] = field(default_factory=set)  #: number cells of 15 digits and more
+    unknown: bool = False  #: there are such cells without an address
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
     formulas: dict[str, set[int]] = field(default_factory=dict)  #: letters → rows
@@ -113,14 +114,12 @@ def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
                     yield file
 
 
-def look_through(package: Package, sheet: str, wanted: Sequence[Address]) -> Found | None:
+def look_through(package: Package, sheet: str) -> Found | None:
     """Look through a sheet's text once.
 
     Args:
         package: of the workbook.
         sheet: the sheet's name.
-        wanted: cells of which to find out whether they hold a number; in the order in which
-            they stand in the sheet, row by row.
 
     Returns:
         What was found; None where the sheet's part cannot be read.
@@ -130,38 +129,33 @@ def look_through(package: Package, sheet: str, wanted: Sequence[Address]) -> Fou
         return None
     try:
         with zipfile.ZipFile(package.path) as opened, opened.open(part.name) as stream:
-            return _scan(lambda: stream.read(_CHUNK), wanted)
+            return _scan(lambda: stream.read(_CHUNK))
     except Exception:  # a part that only the reader can unpack: other ways are left
         return None
 
 
-def _scan(read: Callable[[], bytes], wanted: Sequence[Address]) -> Found:
-    """Search a sheet's text in order, holding about one chunk at a time."""
+def _scan(read: Callable[[], bytes]) -> Found:
+    """Search a sheet's text, holding about one chunk at a time."""
     found = Found()
-    buffer, place, tail = b"", 0, b""
-    waiting = iter(wanted)
-    address = next(waiting, None)
+    tail = b""
     while chunk := read():
-        _note(tail + chunk, found)
+        text = tail + chunk
+        _note(text, found)
         # A tag may be cut in two by the border of a chunk.
-        tail = (tail + chunk)[-_TAG:]
-        buffer, place = buffer[max(len(buffer) - _TAG, place - _TAG, 0) :] + chunk, 0
-        while address is not None:
-            start = buffer.find(b'r="%s%d"' % (address[0].encode(), address[1]), place)
-            end = buffer.find(b">", start)
-            if start < 0 or end < 0:
-                break
-            opening = buffer[buffer.rfind(b"<", 0, start) : end]
-            if b' t="' not in opening or b' t="n"' in opening:
-                found.numbers.add(address)
-            place = end
-            address = next(waiting, None)
-    found.unknown = address is not None
+        tail = text[-_TAG:]
     return found
 
 
 def _note(text: bytes, found: Found) -> None:
     """Note what is seldom there; whether it is there at all is found out fast."""
+    for match in _LONG_NUMBER.finditer(text):
+        opening = text[text.rfind(b"<c", 0, match.start()) : match.start()]
+        if b' t="' in opening and b' t="n"' not in opening:
+            continue
+        if address := _ADDRESS.search(opening):
+            found.numbers.add((address[1].decode(), int(address[2])))
+        else:
+            found.unknown = True
     if b' hidden="' in text:
         found.hidden_rows |= {int(match[1]) for match in _HIDDEN_ROW.finditer(text)}
         for match in _HIDDEN_COLUMN.finditer(text):

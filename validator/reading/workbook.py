@@ -1,7 +1,7 @@
 """Opens a workbook, finds the sheets of a form in it, and reads each once."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
 from validator.reading.kinds import Kind
-from validator.reading.numbers import by_second_look, column_index, column_letters, suspects
+from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, guarded, open_reader
 from validator.reading.package import Found, Package, look_into, look_through
@@ -81,13 +81,18 @@ class _Opened:
     package: Package | None
     progress: Callable[[str], None]
     names: list[str]
+    beside: ThreadPoolExecutor
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
+    searches: dict[str, Future[Found | None]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
     def load(self, name: str) -> pl.DataFrame:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
         if name not in self.loaded:
             self.progress(name)
+            if self.package is not None and name not in self.searches:
+                # The text is looked through while the reader loads the sheet.
+                self.searches[name] = self.beside.submit(look_through, self.package, name)
             self.loaded[name] = guarded(lambda: self._load(name))
         return self.loaded[name]
 
@@ -99,6 +104,11 @@ class _Opened:
         if sheet.visible != "visible":
             self.hidden.add(name)
         return frame
+
+    def found(self, name: str) -> Found | None:
+        """What the look through a loaded sheet's text found; None where there was none."""
+        search = self.searches.pop(name, None)
+        return None if search is None else search.result()
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden; for other kinds than .xlsx it must be loaded to know."""
@@ -131,14 +141,19 @@ def read_workbook(
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     package = look_into(path) if kind is Kind.XLSX else None
-    opened = _Opened(path, kind, reader, package, progress, names)
+    with ThreadPoolExecutor(1) as beside:
+        return _read(_Opened(path, kind, reader, package, progress, names, beside), forms)
+
+
+def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
+    names, package = tuple(opened.names), opened.package
     source = Source(names, opened.load, opened.is_hidden)
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)
     stamp = package.stamp if package else ""
     if known is None:
-        return WorkbookRead(None, tuple(names), stamp=stamp)
-    book = WorkbookRead(known.form, tuple(names), stamp=stamp)
+        return WorkbookRead(None, names, stamp=stamp)
+    book = WorkbookRead(known.form, names, stamp=stamp)
     own = [name for _, name, _ in known.sheets.values()]
     book.oddities += oddities.of_workbook(package, known.form.type, own)
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
@@ -171,11 +186,8 @@ def _read_sheet(
         if (key := column.key) in letters and column.type in _IDENTIFIERS
         if (rows := suspects(trimmed["row"], trimmed[key]))
     }
-    # The file is looked through while the columns are converted.
-    with ThreadPoolExecutor(1) as beside:
-        search = beside.submit(_look_through, opened, name, letters, doubtful)
-        frame = _normal(sheet, trimmed, manner)
-        found = search.result()
+    frame = _normal(sheet, trimmed, manner)
+    found = opened.found(name)
     if found is not None and found.merged:
         raw = _spread(sheet, headers, letters, raw, found)
         trimmed = _trimmed(sheet, headers, letters, raw)
@@ -211,22 +223,12 @@ def _trimmed(
     )
 
 
-def _look_through(
-    opened: _Opened, name: str, letters: dict[str, str], doubtful: dict[str, list[int]]
-) -> Found | None:
-    if opened.package is None:
-        return None
-    wanted = [(letters[key], row) for key, rows in doubtful.items() for row in rows]
-    wanted.sort(key=lambda address: (address[1], column_index(address[0])))
-    return look_through(opened.package, name, wanted)
-
-
 def _numbers(
     opened: _Opened, name: str, letter: str, rows: list[int], found: Found | None
 ) -> set[int]:
     """Which of these rows hold a number in a column, exactly."""
     if found is not None and not found.unknown:
-        return {row for column, row in found.numbers if column == letter}
+        return {row for column, row in found.numbers if column == letter} & set(rows)
 
     def look_again() -> set[int]:
         return by_second_look(lambda: open_reader(opened.path)[0], name, letter)

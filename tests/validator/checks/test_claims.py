@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from claimcheck.forms import SheetKind
-from tests.validator.books import cell, checked, claims, codes, only, save
+from tests.validator.books import cell, checked, claims, codes, only, save, told
 from validator.checks import base
 from validator.checks.base import Check, Context
 
@@ -66,7 +66,7 @@ def test_too_little_claimed_is_a_reminder(tmp_path: Path):
     made[0].row |= {"claimed_yuan": 20_000, "claimed_people": 10}
     found = checked(save(tmp_path / "a.xlsx", made))
     assert codes(found) == ["CC501", "CC503"]
-    assert found.findings["severity"].unique().to_list() == ["warning"]
+    assert told(found)["severity"].unique().to_list() == ["warning"]
 
 
 def test_the_second_row_of_a_person_names_the_first(tmp_path: Path):
@@ -89,7 +89,7 @@ def test_a_person_in_two_claims_of_two_files_is_said_in_both(tmp_path: Path):
     second[0].people[3].row["claim_id"] = "SB-001"
     found = checked(save(tmp_path / "甲.xlsx", first), save(tmp_path / "乙.xlsx", second))
     assert codes(found) == ["CC602", "CC602"]
-    one, other = found.findings.sort("input").to_dicts()
+    one, other = told(found).sort("input").to_dicts()
     assert f"“乙.xlsx”的申报 SB-001（人员花名册 {cell(ROSTER, 'id_number', 7)}）" in one["message"]
     assert other["related"] == [
         {"input": 0, "sheet": "人员花名册", "cell": cell(ROSTER, "id_number", 4)}
@@ -121,6 +121,7 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
         raise ZeroDivisionError("no")
 
     monkeypatch.setattr("validator.review.CHECKS", (Check(("CC601",), broken),))
+    monkeypatch.setattr("validator.review.ACROSS", ())
     found = checked(save(tmp_path / "a.xlsx", claims(5)))
     assert [(ran.code, ran.status) for ran in found.checks if ran.code != "CC101"] == [
         ("CC601", "failed")

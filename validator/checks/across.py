@@ -1,0 +1,120 @@
+"""All batches of a run together, whatever their claim types: what is looked at across them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from claimcheck.settings import Settings
+from validator.checks.base import Context, Judged, SkippedError
+from validator.findings.frame import Writer
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
+
+#: What is kept of each roster row; a form that lacks a column has it empty.
+_PERSON: dict[str, pl.DataType] = {
+    "input": pl.Int64(),
+    "row": pl.Int64(),
+    "claim_id": pl.String(),
+    "name": pl.String(),
+    "id_number": pl.String(),
+    "category": pl.String(),
+    "employer": pl.String(),
+    "hired_on": pl.Date(),
+    "left_on": pl.Date(),
+    "phone": pl.String(),
+    "bank_account": pl.String(),
+    "household_id": pl.String(),
+}
+_CLAIM: dict[str, pl.DataType] = {
+    "input": pl.Int64(),
+    "row": pl.Int64(),
+    "claim_id": pl.String(),
+    "measure": pl.String(),
+    "applicant": pl.String(),
+    "applicant_code": pl.String(),
+    "county": pl.String(),
+    "period_start": pl.Date(),
+    "period_end": pl.Date(),
+}
+
+
+@dataclass
+class Across:
+    """Several batches, and what the office keeps beside them."""
+
+    contexts: Sequence[Context]
+    settings: Settings
+    unmask: bool = False
+    ledger: "Ledger | None" = None
+    no_ledger: str = "没有台账"  #: why there is none
+    found: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def first_input(self) -> int:
+        """The first input of all."""
+        return self.contexts[0].first_input
+
+    def make_ready(self) -> None:
+        """Every batch has been evaluated already.
+
+        Raises:
+            SkippedError: none could be.
+        """
+        if not self.judged:
+            raise SkippedError("没有可以核算的申报")
+
+    @property
+    def earlier(self) -> list[pl.DataFrame]:
+        """What was found in the single batches."""
+        return [part for entry in self.contexts for part in entry.found]
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Makes the findings of all batches."""
+        return Writer(pl.concat([entry.batch.places for entry in self.contexts]), self.unmask)
+
+    @property
+    def judged(self) -> list[Judged]:
+        """The evaluations of all batches."""
+        return [part for entry in self.contexts for part in entry.judged]
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """One row a claim, of all batches."""
+        return pl.concat([_select(entry.batch.claims, _CLAIM) for entry in self.contexts])
+
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """One row a roster row of all batches, with its claim's measure and applicant."""
+        rows = pl.concat([_select(entry.batch.roster, _PERSON) for entry in self.contexts])
+        claims = self.claims.unique(["input", "claim_id"], keep="first").select(
+            "input", "claim_id", "measure", "applicant", "applicant_code", "period_end"
+        )
+        return rows.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")
+
+    @cached_property
+    def files(self) -> pl.DataFrame:
+        """input, file: the names of the files."""
+        names = [
+            (entry.number, entry.path.name)
+            for context in self.contexts
+            for entry in context.batch.inputs
+        ]
+        return pl.DataFrame(names, schema={"input": pl.Int64, "file": pl.String}, orient="row")
+
+    def has(self, kind: SheetKind, key: str) -> bool:
+        """Whether any input has a column."""
+        places = self.writer.places
+        return not places.filter((pl.col("kind") == str(kind)) & (pl.col("key") == key)).is_empty()
+
+
+def _select(frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> pl.DataFrame:
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in wanted.items()
+    )

@@ -1,0 +1,302 @@
+"""Family 3, continued: single payments, and whose they are (CC305 to CC310)."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.datafile import Strict, load_toml
+from claimcheck.evaluate.employment import month_number
+from claimcheck.forms import SheetKind
+from validator.checks.base import Context
+from validator.checks.names import may_be_payer, may_be_same
+from validator.checks.related import first_of
+from validator.findings.frame import masked_number
+
+WAGES = SheetKind.WAGES
+_PERSON = ["input", "id_number"]
+
+
+class _Words(Strict, frozen=True):
+    not_wages: list[str]
+    wages: list[str]
+
+
+@cache
+def _words() -> tuple[str, str]:
+    words = load_toml(Path(__file__).with_name("words.toml"), _Words)
+    return "|".join(map(re.escape, words.not_wages)), "|".join(map(re.escape, words.wages))
+
+
+def payments(context: Context) -> Iterator[pl.DataFrame]:
+    """Payees, payers, references, accounts, dates and memos of the wage flow."""
+    if context.batch.wages.is_empty():
+        return
+    people = _people(context)
+    wages = context.batch.wages.join(people, on=_PERSON, how="inner", maintain_order="left")
+    shared = _shared_accounts(context, wages)
+    yield _one_account(context, shared)
+    yield _other_name(context, wages)
+    yield _other_account(context, wages, shared)
+    yield _other_payer(context, wages)
+    yield from _same_reference(context)
+    yield from _outside(context, wages)
+    yield from _no_wages(context, wages)
+
+
+def _people(context: Context) -> pl.DataFrame:
+    """The first roster row of each person, with the claim's applicant."""
+    roster = context.batch.roster.filter(pl.col("id_number").is_not_null()).unique(
+        _PERSON, keep="first", maintain_order=True
+    )
+    claims = context.batch.claims.unique(["input", "claim_id"], keep="first").select(
+        "input", "claim_id", "applicant"
+    )
+    wanted = {
+        "employer": pl.String, "bank_account": pl.String, "hired_on": pl.Date, "left_on": pl.Date,
+    }  # fmt: skip
+    return roster.join(claims, on=["input", "claim_id"], how="left", maintain_order="left").select(
+        "input",
+        "id_number",
+        "claim_id",
+        "applicant",
+        listed="name",
+        **{
+            name: pl.col(name) if name in roster.columns else pl.lit(None, dtype)
+            for name, dtype in wanted.items()
+        },
+    )
+
+
+def _other_name(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+    """The payee's name is not the person's (CC305)."""
+    doubtful = wages.filter(pl.col("name") != pl.col("listed"))
+    rows = _unlike(doubtful, ["name", "listed"], may_be_same)
+    rows = first_of(context, rows, WAGES, "name", [*_PERSON, "name"])
+    return context.writer.write(
+        "CC305",
+        rows.with_columns(payee="name", name="listed"),
+        kind=WAGES,
+        key="name",
+        value=_shown_name(context, "payee"),
+        expected=_shown_name(context, "name"),
+        what=pl.format(
+            "户名“{}”与花名册姓名“{}”不一致{}",
+            _shown_name(context, "payee"), _shown_name(context, "name"), _times(),
+        ),
+        related=pl.col("others"),
+        about="person",
+    )  # fmt: skip
+
+
+def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) -> pl.DataFrame:
+    """The account is not the one that the roster names (CC305); said once where it is CC308."""
+    rows = wages.filter(
+        (pl.col("payee_account") != pl.col("bank_account"))
+        & ~pl.col("payee_account").str.contains(r"[*＊]")
+    )
+    if not shared.is_empty():
+        rows = rows.join(shared, on="payee_account", how="anti", maintain_order="left")
+    rows = first_of(context, rows, WAGES, "payee_account", [*_PERSON, "payee_account"])
+    return context.writer.write(
+        "CC305",
+        rows.with_columns(name="listed"),
+        kind=WAGES,
+        key="payee_account",
+        value=pl.col("payee_account"),
+        expected=pl.col("bank_account"),
+        what=pl.format(
+            "收款账号 {} 与花名册中的银行账号 {} 不一致{}",
+            masked_number("payee_account"), masked_number("bank_account"), _times(),
+        ),
+        related=pl.col("others"),
+        about="person",
+    )  # fmt: skip
+
+
+def _other_payer(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+    """The payer is neither the employer nor the applicant (CC306); once a payer and claim."""
+    doubtful = wages.filter(
+        (pl.col("payer") != pl.col("employer").fill_null(""))
+        & (pl.col("payer") != pl.col("applicant").fill_null(""))
+    )
+    rows = _unlike(
+        doubtful,
+        ["payer", "employer", "applicant"],
+        lambda payer, *firms: may_be_payer(payer, tuple(firm for firm in firms if firm)),
+    )
+    people = rows.group_by("input", "claim_id", "payer").agg(people=pl.col("id_number").n_unique())
+    rows = first_of(context, rows, WAGES, "payer", ["input", "claim_id", "payer"]).join(
+        people, on=["input", "claim_id", "payer"], how="left", maintain_order="left"
+    )
+    return context.writer.write(
+        "CC306",
+        rows.drop("name", "id_number"),
+        kind=WAGES,
+        key="payer",
+        value=pl.col("payer"),
+        expected=pl.coalesce("employer", "applicant"),
+        what=pl.format(
+            "付款单位“{}”既不是用工单位也不是申报主体，涉及 {} 人{}", "payer", "people", _times()
+        ),
+        related=pl.col("others"),
+    )
+
+
+def _same_reference(context: Context) -> Iterator[pl.DataFrame]:
+    """A reference that stands at several payments (CC307).
+
+    A firm may pay all its people under one reference on one day. The same person twice under
+    one reference, or one reference on different days, is something else.
+    """
+    wages = context.batch.wages
+    group = ["input", "payer", "reference"]
+    several = wages.filter(pl.col("reference").is_not_null()).filter(
+        pl.struct("input", "reference").is_duplicated()
+    )
+    if several.is_empty():
+        return
+    same = [*group, "id_number", "paid_on", "amount_fen"]
+    twice = several.filter(pl.len().over(same) > 1)
+    yield _references(context, twice, same, "同一笔入账填了 {} 次，流水号“{}”", "error")
+    rest = several.join(twice.select("input", "row"), on=["input", "row"], how="anti")
+    days = rest.filter(pl.col("paid_on").n_unique().over(group) > 1)
+    yield _references(context, days, group, "不同日期的 {} 笔入账用了同一流水号“{}”", "warning")
+
+
+def _references(
+    context: Context, rows: pl.DataFrame, group: list[str], sentence: str, severity: str
+) -> pl.DataFrame:
+    first = first_of(context, rows, WAGES, "reference", group)
+    return context.writer.write(
+        "CC307",
+        first,
+        kind=WAGES,
+        key="reference",
+        value=pl.col("reference"),
+        expected="一笔一个流水号",
+        what=pl.format(sentence, pl.col("others").list.len() + 1, "reference"),
+        severity=severity,
+        related=pl.col("others"),
+    )
+
+
+def _shared_accounts(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+    """Payments into accounts that receive for several people."""
+    # Where every payment goes to the roster's account, the roster tells all there is to tell.
+    own = pl.col("payee_account") == pl.col("bank_account")
+    listed = wages.filter(~own.fill_null(value=False) & pl.col("payee_account").is_not_null())
+    roster = context.batch.roster
+    if "bank_account" in roster.columns:
+        accounts = roster.select("input", "id_number", payee_account="bank_account")
+        twice = accounts.unique().filter(
+            pl.col("payee_account").is_not_null() & pl.col("payee_account").is_duplicated()
+        )
+    else:
+        twice = wages.select("input", "id_number", "payee_account").clear()
+    doubtful = pl.concat([listed.select("payee_account"), twice.select("payee_account")]).unique()
+    if doubtful.is_empty():
+        return wages.clear()
+    return wages.join(doubtful, on="payee_account", how="semi", maintain_order="left").filter(
+        ~pl.col("payee_account").str.contains(r"[*＊]")
+        & (pl.col("id_number").n_unique().over("payee_account") > 1)
+    )
+
+
+def _one_account(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
+    """One account that receives for several people (CC308)."""
+    people = rows.group_by("payee_account").agg(people=pl.col("id_number").n_unique())
+    one_each = rows.unique([*_PERSON, "payee_account"], keep="first", maintain_order=True)
+    first = first_of(context, one_each, WAGES, "payee_account", ["payee_account"]).join(
+        people, on="payee_account", how="left", maintain_order="left"
+    )
+    return context.writer.write(
+        "CC308",
+        first.drop("name", "id_number"),
+        kind=WAGES,
+        key="payee_account",
+        value=pl.col("payee_account"),
+        expected="一人一账号",
+        what=pl.format("账号 {} 同时为 {} 人收款", masked_number("payee_account"), "people"),
+        related=pl.col("others"),
+    )
+
+
+def _outside(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Payments before the hiring, or more than a month after the leaving (CC309)."""
+    month = month_number("paid_on")
+    for key, outside, words in (
+        ("hired_on", month < month_number("hired_on"), "早于入职日期"),
+        ("left_on", month > month_number("left_on") + 1, "晚于离职日期"),
+    ):
+        rows = wages.filter(outside.fill_null(value=False) & (pl.col("amount_fen") > 0))
+        first = first_of(context, rows, WAGES, "paid_on", _PERSON)
+        yield context.writer.write(
+            "CC309",
+            first.with_columns(name="listed"),
+            kind=WAGES,
+            key="paid_on",
+            value=pl.col("paid_on").cast(pl.String),
+            expected=pl.col(key).cast(pl.String),
+            what=pl.format(
+                f"{{}} 的入账{words} {{}}，不计入合格月份{{}}",
+                pl.col("paid_on").cast(pl.String), pl.col(key).cast(pl.String), _times(),
+            ),
+            related=pl.col("others"),
+            about="person",
+        )  # fmt: skip
+
+
+def _no_wages(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Payments whose memo names something else, and money that went back (CC310)."""
+    no_wage, wage = _words()
+    other = pl.col("memo").str.contains(no_wage) & ~pl.col("memo").str.contains(wage)
+    back = pl.col("amount_fen") < 0
+    for rows, key, sentence in (
+        (wages.filter(other & ~back), "memo", "摘要“{}”不像工资{}"),
+        (wages.filter(back), "amount_yuan", "有退回或冲正的款项（摘要“{}”），已从当月工资中减去{}"),
+    ):
+        group = [*_PERSON, "memo"] if key == "memo" else _PERSON
+        first = first_of(context, rows, WAGES, key, group)
+        yield context.writer.write(
+            "CC310",
+            first.with_columns(name="listed"),
+            kind=WAGES,
+            key=key,
+            value=pl.col("memo"),
+            expected="工资",
+            what=pl.format(sentence, pl.col("memo").fill_null("空"), _times()),
+            severity="warning" if key == "memo" else "info",
+            related=pl.col("others"),
+            about="person",
+        )
+
+
+def _unlike(rows: pl.DataFrame, names: list[str], alike: Callable[..., bool]) -> pl.DataFrame:
+    """The rows whose names do not go together; each different combination is looked at once."""
+    if rows.is_empty():
+        return rows
+    different = rows.select(names).unique()
+    wrong = [not alike(*values) for values in different.iter_rows()]
+    return rows.join(
+        different.filter(pl.Series(wrong, dtype=pl.Boolean)),
+        on=names,
+        how="semi",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+
+
+def _times() -> pl.Expr:
+    count = pl.col("others").list.len() + 1
+    return pl.when(count > 1).then(pl.format("（共 {} 笔）", count)).otherwise(pl.lit(""))
+
+
+def _shown_name(context: Context, name: str) -> pl.Expr:
+    column = pl.col(name)
+    if context.unmask:
+        return column
+    stars = pl.lit("*").repeat_by(column.str.len_chars().cast(pl.Int64) - 1).list.join("")
+    return column.str.head(1) + stars

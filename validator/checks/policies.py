@@ -1,0 +1,168 @@
+"""Family 7: windows, drafts, other documents, and what the text leaves open."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.evaluate.claims import AMOUNT, IN_KIND, NEEDS_DECISION
+from claimcheck.evaluate.requirements import shown
+from claimcheck.forms import SheetKind
+from claimcheck.policy import fact, rules
+from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
+from validator.checks.base import Context, Judged
+from validator.checks.related import first_of
+from validator.findings.frame import empty
+
+CLAIMS = SheetKind.CLAIMS
+
+#: So many other claims are placed beside a finding that speaks for all of a measure.
+_BESIDE = 20
+
+
+def policies(context: Context) -> Iterator[pl.DataFrame]:
+    """What to know about the measures claimed: CC701, CC702, CC704, CC705, CC706."""
+    for judged in context.judged:
+        yield from _flags(context, judged)
+        yield from _others(context, judged)
+        yield _undecided(context, judged)
+        yield _readings(context, judged)
+
+
+def _flags(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
+    rule, on = judged.rule, context.settings.on
+    window = window_of(rule.measure, rule.document)
+    words = {
+        "expired": ("CC701", f"政策执行到 {window.end}，按 {on} 核查已经过期", "warning"),
+        "not_yet": ("CC701", f"政策从 {window.start} 起执行，按 {on} 核查还没有开始", "warning"),
+        "not_in_force": ("CC701", f"本机构不执行“{rule.document.title}”", "error"),
+        "draft": ("CC706", f"依据“{rule.document.title}”，还是征求意见稿", ""),
+    }
+    for flag in judged.evaluation.flags:
+        code, sentence, severity = words[flag]
+        yield _for_all(context, judged, code, sentence, severity=severity)
+
+
+def _others(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
+    """Other documents in force for the same thing, where the office has settled nothing (CC702)."""
+    settings = context.settings
+    for overlap in overlaps(judged.rule, settings.on):
+        other = rules()[overlap.measure]
+        said = settings.office.document(other.document.key)
+        settled = overlap.reading and (
+            overlap.reading in settings.readings or settings.office_choice(overlap.reading)
+        )
+        same_thing = other.measure.type == judged.rule.measure.type
+        another = other.document.key != judged.rule.document.key
+        if (
+            overlap.kind is not OverlapKind.SILENT
+            or settled
+            or not (same_thing and another)
+            or (said and not said.in_force)
+        ):
+            continue
+        sentence = f"{other.id}（{other.document.short}）：{overlap.note.rstrip('。')}"
+        yield _for_all(context, judged, "CC702", sentence, expected=overlap.reading)
+
+
+def _for_all(
+    context: Context,
+    judged: Judged,
+    code: str,
+    sentence: str,
+    *,
+    severity: str = "",
+    expected: str = "",
+) -> pl.DataFrame:
+    """One finding a file for all its claims of the measure, at the first."""
+    claims = judged.claims.select("input", "row", "claim_id", "measure")
+    counts = claims.group_by("input").agg(count=pl.len())
+    few = claims.filter(pl.col("claim_id").rank("ordinal").over("input") <= _BESIDE)
+    rows = first_of(context, few, CLAIMS, "measure", ["input"]).join(
+        counts, on="input", how="left", maintain_order="left"
+    )
+    several = pl.when(pl.col("count") > 1).then(pl.format("（本文件共 {} 项申报）", "count"))
+    return context.writer.write(
+        code,
+        rows,
+        kind=CLAIMS,
+        key="measure",
+        value=pl.col("measure"),
+        expected=expected,
+        what=pl.concat_str(pl.lit(sentence), several.otherwise(pl.lit(""))),
+        severity=severity,
+        clause=judged.rule.clause,
+        related=pl.col("others"),
+        content=pl.lit(sentence),
+    )
+
+
+def _undecided(context: Context, judged: Judged) -> pl.DataFrame:
+    """Sums that the text leaves to the office, and what is given instead of money (CC705)."""
+    open_ = (pl.col("outcome") == NEEDS_DECISION) & pl.col("decided_fen").is_null()
+    rows = judged.claims.filter(open_ | (pl.col("outcome") == IN_KIND))
+    return context.writer.write(
+        "CC705",
+        rows,
+        kind=CLAIMS,
+        key="claimed_yuan",
+        what=pl.format(f"{{}}（{judged.rule.cited}）", "reason"),
+        severity=pl.when(pl.col("outcome") == IN_KIND)
+        .then(pl.lit("info"))
+        .otherwise(pl.lit("warning")),
+        clause=judged.rule.clause,
+        about="row",
+    )
+
+
+def _readings(context: Context, judged: Judged) -> pl.DataFrame:
+    """Claims that get another amount under a reading that nobody has chosen (CC704)."""
+    evaluation, settings = judged.evaluation, context.settings
+    open_ = [key for key in judged.rule.readings if settings.by(key) == "default"]
+    if not open_ or judged.claims.is_empty():
+        return empty()
+    assessed = judged.claims["amount_fen"]
+    texts = []
+    for reading_id in open_:
+        reading = judged.rule.readings[reading_id]
+        for option, amounts in evaluation.alternatives[reading_id].items():
+            differs = pl.select(
+                pl.when(
+                    amounts.is_not_null() & assessed.is_not_null() & (amounts != assessed)
+                ).then(
+                    pl.format(
+                        f"按 {reading_id}“{_short(reading.option(option).means)}”为 {{}} 元",
+                        _yuan(amounts),
+                    )
+                )
+            ).to_series()
+            if differs.null_count() < len(differs):
+                texts.append(differs)
+    if not texts:
+        return empty()
+    rows = judged.claims.with_columns(
+        other=pl.select(pl.concat_str(texts, separator="；", ignore_nulls=True)).to_series()
+    ).filter((pl.col("other") != "") & (pl.col("outcome") == AMOUNT))
+    return context.writer.write(
+        "CC704",
+        rows,
+        kind=CLAIMS,
+        key="claimed_yuan",
+        value=pl.format("{} 元", _yuan_text("amount_fen")),
+        what=pl.format("现核定 {} 元；{}", _yuan_text("amount_fen"), "other"),
+        clause=judged.rule.clause,
+        about="row",
+        content=pl.lit("readings"),
+    )
+
+
+def _short(text: str) -> str:
+    first = text.split("；", maxsplit=1)[0].split("。", maxsplit=1)[0].split("（", maxsplit=1)[0]
+    return first if len(first) <= 24 else first[:23] + "…"
+
+
+def _yuan(fen: pl.Series) -> pl.Series:
+    return fen.to_frame("fen").select(_yuan_text("fen")).to_series()
+
+
+def _yuan_text(column: str) -> pl.Expr:
+    return shown(fact("decided_yuan"), pl.col(column))
