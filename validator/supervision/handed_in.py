@@ -11,12 +11,12 @@ import msgspec
 from validator.reading.convert import read_date
 from validator.supervision.deciding import Proposed
 from validator.supervision.errors import SupervisionError
-from validator.supervision.workbook.columns import COLUMNS, SHEET, seal
+from validator.supervision.workbook.columns import COLUMNS, KEY_PARTS, SHEET, seal
 
 #: The header row is looked for in so many rows.
 _SEARCHED = 40
 
-_NEEDED = ("id", "basis", "severity", "code", "seal", "decision")
+_NEEDED = ("key", "decision")
 
 _TAMPERED = "隐藏的列被改动或与本行不符，无法确认裁定的是哪一项。请重新核查，在新的审核工作簿中填写"
 
@@ -50,8 +50,9 @@ def _read_workbook(path: Path) -> HandedIn:
     found = HandedIn("workbook")
     for number, cells in enumerate(rows[header + 1 :], header + 2):
         row = {key: (cells[place] or "").strip() for key, place in places.items()}
-        if not any(row.get(key) for key in ("id", "decision", "reason")):
+        if not any(row.get(key) for key in ("key", "decision", "reason")):
             continue
+        row |= _known(row["key"])
         found.rows += 1
         if row["decision"]:
             found.proposals.append(_proposed(f"{SHEET} 第 {number} 行", row))
@@ -92,6 +93,14 @@ def _header(path: Path, rows: list[list[str | None]]) -> tuple[int, dict[str, in
         f"“{path.name}”的“{SHEET}”表缺少标题行或隐藏的列，无法确认裁定的是哪一项。"
         "请用核查时生成的审核工作簿填写，不要另存为其他格式或只复制可见的列。"
     )
+
+
+def _known(key: str) -> dict[str, str]:
+    """What the hidden cell of a row says; empty texts where it was altered."""
+    parts = key.split(" ")
+    if len(parts) != len(KEY_PARTS):
+        parts = [""] * len(KEY_PARTS)
+    return dict(zip(KEY_PARTS, parts, strict=True))
 
 
 def _proposed(place: str, row: dict[str, str]) -> Proposed:
@@ -142,7 +151,7 @@ def proposed_objects(content: Any, name: str) -> Iterator[Proposed]:
         if not isinstance(item, dict):
             raise SupervisionError(f"“{name}”第 {number} 项不是裁定。")
         row = {
-            column.key: value.strip() if isinstance(value := item.get(column.key), str) else ""
-            for column in COLUMNS
+            key: value.strip() if isinstance(value := item.get(key), str) else ""
+            for key in (*(column.key for column in COLUMNS), *KEY_PARTS)
         }
         yield _proposed(f"第 {number} 项（{row['code']} {row['claim_id']}）", row)

@@ -87,12 +87,12 @@ def test_an_empty_cell_is_no_verdict(office: Office):
 def test_an_error_let_through_without_a_reason_is_refused_with_its_row(office: Office):
     office.validate()
     first = lines(office.workbook)[0]
-    assert first["severity"] == "error"
+    assert first["severity_word"] == "错误"
     fill(
         office.workbook,
         lambda line: (
             {"decision": "通过", "reviewer": "王审核", "reason": "  "}
-            if line["id"] == first["id"]
+            if line["key"] == first["key"]
             else None
         ),
     )
@@ -190,10 +190,10 @@ def test_dates_in_the_workbook_are_checked(office: Office):
 
 def test_a_row_whose_hidden_cells_were_mixed_up_is_refused(office: Office):
     office.validate()
-    ids = [line["id"] for line in lines(office.workbook)]
+    ids = [line["key"] for line in lines(office.workbook)]
     fill(
         office.workbook,
-        lambda line: {**passing(line), "id": ids[-1] if line["id"] == ids[0] else line["id"]},
+        lambda line: {**passing(line), "key": ids[-1] if line["key"] == ids[0] else line["key"]},
     )
     result = office.review("apply", office.workbook)
     assert "隐藏的列被改动" in result.stdout

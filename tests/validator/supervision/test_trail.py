@@ -179,7 +179,7 @@ def test_validate_trusts_no_verdict_of_a_broken_trail_and_status_says_so(office:
 def test_status_shows_who_decided_what_when_and_why(office: Office):
     office.validate()
     said = {"decision": "通过", "reason": "已到银行核实", "reviewer": "王审核"}
-    fill(office.workbook, lambda line: said if line["code"] == "CC302" else None)
+    fill(office.workbook, lambda line: said if " CC302 " in line["key"] else None)
     office.review("apply", office.workbook)
     shown = office.review("status").stdout
     assert "1 条，链条完整" in shown

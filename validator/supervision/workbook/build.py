@@ -44,7 +44,8 @@ def write_review(
     with (
         whole(target) as temporary,
         xlsxwriter.Workbook(
-            str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}
+            str(temporary),
+            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         ) as book,
     ):
         book.set_properties({"title": "审核工作簿", "comments": made.program})

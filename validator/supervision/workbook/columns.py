@@ -41,14 +41,19 @@ COLUMNS = (
     Column("decided_on", "裁定日期", 11, fill_in=True),
     Column("until", "有效期至", 11, fill_in=True),
     Column("hint", "填写提示", 12),
-    Column("id", "问题编码", 18, hidden=True),
-    Column("basis", "内容校验码", 34, hidden=True),
-    Column("severity", "程度代码", 9, hidden=True),
-    Column("code", "编号", 8, hidden=True),
-    Column("seal", "行校验码", 18, hidden=True),
+    Column("key", "校验码（请勿改动）", 60, hidden=True),
 )
 
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
+
+
+#: What the hidden cell of a row holds, in this order.
+KEY_PARTS = ("id", "basis", "severity", "code", "seal")
+
+
+def row_key(finding: str, basis: str, severity: str, code: str, claim: str) -> str:
+    """What the hidden cell of a row holds: which finding it is, and a seal on that."""
+    return " ".join([finding, basis, severity, code, seal(finding, basis, severity, code, claim)])
 
 
 def seal(finding: str, basis: str, severity: str, code: str, claim: str) -> str:

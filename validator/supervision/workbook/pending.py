@@ -11,7 +11,7 @@ import polars as pl
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.supervision.listing import decided_text
 from validator.supervision.words import DECISION_WORDS, STANDING_WORDS, Standing
-from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET, seal
+from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET, row_key
 from validator.supervision.workbook.styles import (
     FILL_IN,
     LINE,
@@ -31,6 +31,9 @@ _MOST_LINKS = 65_000
 
 #: The height of a row is made to fit its text up to so many lines.
 _MOST_LINES = 6
+
+#: The name of the formula that says what a row lacks.
+_HINT = "本行提示"
 
 _WRAPPED = ("message", "expected", "fix", "earlier", "title", "applicant", "cited")
 
@@ -54,10 +57,18 @@ def add_pending(
         verdict: the line that says whether the batch may be submitted.
     """
     sheet = book.add_worksheet(SHEET)
-    _set_up(sheet)
-    sheet.write_string(0, 0, "待审", styles.title)
-    sheet.write_string(1, 0, verdict, styles.of(bold=True))
-    sheet.write_string(2, 0, _advice(findings.height), styles.of(font_color="#595959"))
+    _define_hint(book)
+    _set_up(sheet, styles)
+    heads = (
+        ("待审", styles.title),
+        (verdict, styles.of(bold=True)),
+        (_advice(findings.height), styles.of(font_color="#595959")),
+    )
+    for at, (words, style) in enumerate(heads):
+        sheet.write_string(at, 0, words, style)
+        for place, column in enumerate(COLUMNS):
+            if column.fill_in:  # only rows of findings are yellow
+                sheet.write_blank(at, place, None, styles.of())
     sheet.set_row(HEADER_ROW, 32)
     for place, column in enumerate(COLUMNS):
         style = styles.fill_head if column.fill_in else styles.head
@@ -84,9 +95,20 @@ def _advice(count: int) -> str:
     )
 
 
-def _set_up(sheet: "Worksheet") -> None:
+def _set_up(sheet: "Worksheet", styles: Styles) -> None:
     for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
+        dated = column.key in ("decided_on", "until")
+        style = styles.of(
+            bg_color=FILL_IN, border=1, border_color=LINE, text_wrap=True,
+            num_format="yyyy-mm-dd" if dated else "@",
+        )  # fmt: skip
+        sheet.set_column(
+            place,
+            place,
+            column.width,
+            style if column.fill_in else None,
+            {"hidden": column.hidden},
+        )
     set_up_page(sheet, HEADER_ROW, wide=2)
     sheet.repeat_columns(0, PLACES["claim_id"])
 
@@ -104,16 +126,12 @@ def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], 
         bg_color=SEVERITY[row["severity"]], align="center", border=1, border_color=LINE
     )
     claim = row["claim_id"] or ""
-    hidden = {
-        "id": row["id"],
-        "basis": row["basis"],
-        "severity": row["severity"],
-        "code": row["code"],
-        "seal": seal(row["id"], row["basis"], row["severity"], row["code"], claim),
-    }
+    row["key"] = row_key(row["id"], row["basis"], row["severity"], row["code"], claim)
     sheet.set_row(at, _height(row))
     for place, column in enumerate(COLUMNS):
         key = column.key
+        if column.fill_in:
+            continue  # the column's own format makes it yellow
         if key == "number":
             sheet.write_number(at, place, number, styles.number)
         elif key == "severity_word":
@@ -124,17 +142,8 @@ def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], 
             _place(sheet, styles, (at, place), row, link)
         elif key in words:
             sheet.write_string(at, place, words[key], text)
-        elif column.fill_in:
-            dated = key in ("decided_on", "until")
-            style = styles.of(
-                bg_color=FILL_IN, border=1, border_color=LINE, text_wrap=True,
-                num_format="yyyy-mm-dd" if dated else "@",
-            )  # fmt: skip
-            sheet.write_blank(at, place, None, style)
         elif key == "hint":
-            sheet.write_formula(at, place, _hint(at + 1), text, "")
-        elif column.hidden:
-            sheet.write_string(at, place, hidden[key], text)
+            sheet.write_formula(at, place, f"={_HINT}", text, "")
         else:
             sheet.write_string(at, place, str(row[key] or ""), text)
 
@@ -164,16 +173,18 @@ def _relative(path: Path, folder: Path) -> str:
         return str(path.resolve())
 
 
-def _hint(line: int) -> str:
-    """What is still lacking in a row, shown as it is filled in."""
+def _define_hint(book: "Workbook") -> None:
+    """What is still lacking in a row, shown as it is filled in: one name for all rows."""
     from xlsxwriter.utility import xl_col_to_name
 
-    cell = {key: f"{xl_col_to_name(PLACES[key])}{line}" for key in PLACES}
-    return (
+    # Relative to the first row: used in another row, the name means that row.
+    cell = {key: f"{SHEET}!${xl_col_to_name(place)}1" for key, place in PLACES.items()}
+    book.define_name(
+        _HINT,
         f'=IF(TRIM({cell["decision"]})="","",'
         f'IF(AND({cell["decision"]}="通过",{cell["severity_word"]}="错误",'
         f'TRIM({cell["reason"]})=""),"须写明理由",'
-        f'IF(AND({cell["until"]}<>"",{cell["until"]}<TODAY()),"有效期已过","已填")))'
+        f'IF(AND({cell["until"]}<>"",{cell["until"]}<TODAY()),"有效期已过","已填")))',
     )
 
 
