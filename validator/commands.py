@@ -47,6 +47,12 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     metavar="地址",
     help="台账：文件或 postgresql://…；none 为不用台账（默认本人的台账文件，没有则不用）。",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="报告.json",
+    help="与哪一次的结果相比（--format json 的输出）；默认与同样文件的上一次相比。",
+)
 @click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
 @click.pass_context
 def validate(
@@ -59,6 +65,7 @@ def validate(
     day: datetime | None,
     office_file: str | None,
     ledger: str | None,
+    previous: Path | None,
     unmask: bool,
 ) -> None:
     r"""核查一批申报工作簿：可给多个文件或文件夹，合为一批。
@@ -84,9 +91,16 @@ def validate(
         record_unmask(ledger, files)
     with _opened(ledger) as (book, without):
         result = review(
-            files, settings, unmask=unmask, progress=progress, ledger=book, no_ledger=without
+            files,
+            settings,
+            unmask=unmask,
+            progress=progress,
+            ledger=book,
+            no_ledger=without,
+            lists_folder=Path(office_file).parent if office_file else Path(),
         )
     result = with_verdicts(result, ledger, settings.on)
+    result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
         progress("编写审核工作簿")
@@ -101,6 +115,20 @@ def validate(
     for problem in problems:
         click.echo(problem, err=True)
     ctx.exit(2 if problems else result.exit_status)
+
+
+def _compared(result: "Review", previous: Path | None, out: Path | None, *, keep: bool) -> "Review":
+    """Compare with an earlier run, and keep this one for the next."""
+    from dataclasses import replace
+
+    from validator.comparing import remember, with_report, with_state
+
+    ids, inputs = result.findings["id"].to_list(), [entry.path for entry in result.inputs]
+    folder = out if out is not None else inputs[0].parent
+    earlier = with_report(previous, ids) if previous else with_state(folder, inputs, ids)
+    if keep:
+        remember(folder, inputs, ids)
+    return replace(result, compared=earlier)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from validator.supervision.standing import Supervision
 
 if TYPE_CHECKING:
+    from validator.comparing import Comparison
     from validator.ledger.ledger import Ledger
 
 #: A claim without errors and reminders, and one with any.
@@ -52,6 +53,7 @@ class Review:
     judged: list[Judged] = field(default_factory=list)
     #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
     supervision: "Supervision | None" = None
+    compared: "Comparison | None" = None  #: with an earlier run, where there was one
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""
@@ -108,6 +110,7 @@ def review(
     progress: Callable[[str], None] = lambda _: None,
     ledger: "Ledger | None" = None,
     no_ledger: str = "没有对照台账",
+    lists_folder: Path = Path(),
 ) -> Review:
     """Read the files, run every check, and put the result together.
 
@@ -118,6 +121,7 @@ def review(
         progress: told in Chinese what is being done.
         ledger: the earlier claims to compare with.
         no_ledger: where there is none, why.
+        lists_folder: the folder of the office's file, in which its lists are looked for.
     """
     # The reader works without the interpreter: meanwhile this long import can go on.
     importing = Thread(target=_import_schemas, daemon=True)
@@ -141,7 +145,7 @@ def review(
         claims.append(_claims(batch, context.judged))
         applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
     if contexts:
-        across = Across(contexts, settings, unmask, ledger, no_ledger)
+        across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
         findings, ran = run(across, ACROSS, progress)
         found.append(_without_repeats(findings, found))
         runs.append(ran)

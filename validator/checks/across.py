@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -52,6 +53,7 @@ class Across:
     unmask: bool = False
     ledger: "Ledger | None" = None
     no_ledger: str = "没有台账"  #: why there is none
+    lists_folder: Path = Path()  #: where the office's lists are looked for
     found: list[pl.DataFrame] = field(default_factory=list)
 
     @property

@@ -9,6 +9,7 @@ from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households
+from validator.checks.listed import listed
 from validator.checks.payments import payments
 from validator.checks.policies import policies
 from validator.checks.structure import oddities, structure
@@ -46,5 +47,6 @@ ACROSS: tuple[Check[Across], ...] = (
     Check(("CC609",), same_again),
     Check(("CC604",), alike),
     Check(("CC606",), shared),
+    Check(("CC410", "CC411", "CC412"), listed),
     Check(("CC603", "CC607", "CC608", "CC609"), earlier, judges=True),
 )

@@ -48,6 +48,7 @@ def as_dict(review: Review) -> dict[str, Any]:
             for ran in review.checks
         ],
         **_supervision(review),
+        **({"compared": review.compared.as_dict()} if review.compared else {}),
         "summary": {
             "errors": review.count("error"),
             "warnings": review.count("warning"),

@@ -126,6 +126,8 @@ def _last(review: Review, width: int) -> Iterator[Line]:
         read += f"，未完成 {len(failed)} 项（{'、'.join(failed)}）"
     for text, _ in _wrapped(read + "。", width, ""):
         yield text, "dim"
+    if review.compared is not None:
+        yield review.compared.words, "dim"
     errors, warnings = review.count("error"), review.count("warning")
     apart = f"另有 {review.let_through:,} 处已由审核人放行。" if review.let_through else ""
     if errors:

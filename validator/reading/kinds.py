@@ -58,11 +58,9 @@ def kind_of(path: Path) -> Kind | Refusal:
 def _compound(content: bytes) -> Kind | Refusal:
     if _ENCRYPTED_PART in content:
         return _ENCRYPTED
-    if _WORD in content:
+    if _WORD in content and not any(name in content for name in _BOOK_STREAMS):
         return "这是 Word 文档", "请提交 Excel 工作簿"
-    if any(name in content for name in _BOOK_STREAMS):
-        return Kind.XLS
-    return "文件已损坏，或者不是 Excel 工作簿", _SAVE_AS
+    return Kind.XLS  # whether it really is one is tried out
 
 
 def _package(path: Path) -> Kind | Refusal:
@@ -72,7 +70,7 @@ def _package(path: Path) -> Kind | Refusal:
             names = set(package.namelist())
             if "xl/workbook.bin" in names:
                 return Kind.XLSB
-            if "Index/Document.iwa" in names or any(n.endswith(".iwa") for n in names):
+            if any(name.endswith((".iwa", "Index.zip")) for name in names):
                 return "这是 Numbers 表格", "请在 Numbers 中导出为 Excel（.xlsx）再交"
             if "mimetype" in names and "content.xml" in names:
                 return _open_document(package)

@@ -18,10 +18,14 @@ try:
 except (ImportError, ValueError, OSError):
     pass
 import fastexcel
-with open(sys.argv[1], "rb") as stream:
-    content = stream.read()
 try:
-    reader = fastexcel.read_excel(content)
+    try:
+        reader = fastexcel.read_excel(sys.argv[1])
+    except Exception as error:
+        if "password" in str(error).lower():
+            raise
+        with open(sys.argv[1], "rb") as stream:
+            reader = fastexcel.read_excel(stream.read())
     for name in reader.sheet_names[:40]:
         reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 except BaseException as error:

@@ -1,0 +1,263 @@
+"""Damages workbooks in many ways and lets `validate` read them.
+
+    python -m tests.fuzz_workbooks --files 5000
+
+No file may give a traceback, take more than 20 seconds, end the program, or be read as
+nothing without a word. Prints a table of outcomes and the seeds of files that did.
+The same seed damages the same file in the same way.
+"""
+
+import argparse
+import io
+import multiprocessing
+import os
+import random
+import sys
+import tempfile
+import time
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+SLOWEST = 20.0
+
+_VALUES = (
+    b"", b"1e400", b"-0", b"NaN", b"99999999999999999999", b"&lt;", b"\xe5\x90\x88", b"2958466",
+    b"0.1", b"=1+1", b"6.4E+17", b"true", b"#REF!",
+)  # fmt: skip
+_TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b"t=\"s\"", b"<is>", b"r=\"")
+
+
+def seeds() -> list[bytes]:
+    """The workbooks that are damaged."""
+    from samples import honest
+    from samples.make_samples import book_of, plain_workbook
+
+    made = []
+    for number in range(3):
+        book = book_of(list(honest.claims(random.Random(number), [5, 6])))
+        stream = io.BytesIO()
+        plain_workbook(book).save(stream)
+        made.append(stream.getvalue())
+    folder = foreign_folder()
+    if folder is not None:
+        made += [
+            path.read_bytes()
+            for path in sorted(folder.iterdir())
+            if path.suffix != ".tsv" and path.stat().st_size < 200_000
+        ]
+    return made
+
+
+def foreign_folder() -> Path | None:
+    """Workbooks of other projects, where they are at hand."""
+    named = os.environ.get("CLAIMCHECK_FOREIGN_WORKBOOKS")
+    beside = Path(__file__).resolve().parents[2] / "shared" / "foreign-workbooks"
+    folder = Path(named) if named else beside
+    return folder if folder.is_dir() else None
+
+
+def damaged(seed: int, books: list[bytes]) -> tuple[str, bytes]:
+    """How a file was damaged, and the file."""
+    generator = random.Random(seed)
+    # Mostly our own workbooks: others are seldom read further than their headings.
+    content = books[generator.randrange(3) if generator.random() < 0.7 else
+                    generator.randrange(len(books))]  # fmt: skip
+    ways = {"cut": _cut, "bits": _bits, "zeros": _zeros, "parts": _parts, "cells": _cells}
+    way = generator.choice([*ways, "cells", "cells"])
+    return way, ways[way](generator, content)
+
+
+def _cut(generator: random.Random, content: bytes) -> bytes:
+    return content[: generator.randrange(len(content) + 1)]
+
+
+def _bits(generator: random.Random, content: bytes) -> bytes:
+    changed = bytearray(content)
+    for _ in range(generator.choice((1, 4, 32, 256))):
+        changed[generator.randrange(len(changed))] ^= 1 << generator.randrange(8)
+    return bytes(changed)
+
+
+def _zeros(generator: random.Random, content: bytes) -> bytes:
+    start = generator.randrange(len(content))
+    length = generator.choice((1, 16, 512, 4096))
+    return content[:start] + bytes(length) + content[start + length :]
+
+
+def _parts(generator: random.Random, content: bytes) -> bytes:
+    """Packed again with a part missing, twice, emptied, or under another's name."""
+    parts = _unpacked(content)
+    if not parts:
+        return _bits(generator, content)
+    index = generator.randrange(len(parts))
+    name, text = parts[index]
+    match generator.randrange(4):
+        case 0:
+            del parts[index]
+        case 1:
+            parts.append((name, text))
+        case 2:
+            parts[index] = (name, b"")
+        case 3:
+            parts[index] = (name, generator.choice(parts)[1])
+    return _packed(parts)
+
+
+def _cells(generator: random.Random, content: bytes) -> bytes:
+    """Packed again with tags and values changed inside the XML."""
+    parts = _unpacked(content)
+    sheets = [i for i, (name, _) in enumerate(parts) if name.endswith((".xml", ".rels", ".bin"))]
+    if not sheets:
+        return _bits(generator, content)
+    for _ in range(generator.choice((1, 3, 20))):
+        index = generator.choice(sheets)
+        name, text = parts[index]
+        place = generator.randrange(len(text) + 1)
+        match generator.randrange(4):
+            case 0:
+                text = text[:place] + generator.choice(_VALUES) + text[place:]
+            case 1:
+                tag = generator.choice(_TAGS)
+                found = text.find(tag, place)
+                text = text if found < 0 else text[:found] + text[found + len(tag) :]
+            case 2:
+                digits = str(generator.choice((0, 7, 99, 65536, 1048576, 1048577, 10**12))).encode()
+                found = text.find(b'r="', place)
+                end = text.find(b'"', found + 3)
+                if found >= 0 and end >= 0:
+                    letters = generator.choice((b"", b"A", b"Z", b"ZZ", b"XFD", b"XFE", b"AAAA"))
+                    text = text[: found + 3] + letters + digits + text[end:]
+            case 3:
+                length = generator.randrange(200)
+                text = text[:place] + text[place + length :]
+        parts[index] = (name, text)
+    return _packed(parts)
+
+
+def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return [(name, package.read(name)) for name in package.namelist()]
+    except Exception:
+        return []
+
+
+def _packed(parts: list[tuple[str, bytes]]) -> bytes:
+    stream = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        warnings.simplefilter("ignore")  # a part may be there twice: that is meant
+        for name, text in parts:
+            package.writestr(name, text)
+    return stream.getvalue()
+
+
+def outcome(path: Path) -> str:
+    """What came of one file; raises where something went wrong that may not."""
+    from claimcheck.settings import Settings
+    from validator.review import review
+
+    found = review([path], Settings(on=date(2026, 11, 20)))
+    failed = [ran.code for ran in found.checks if ran.status == "failed"]
+    if failed:
+        raise AssertionError(f"checks failed: {failed}")
+    if found.inputs[0].fault:
+        return "CC101 " + found.inputs[0].fault.split("，")[0][:16]
+    if found.rows == 0 and found.count("error") == 0:
+        raise AssertionError("read nothing without a word")
+    return "read, errors" if found.count("error") else "read, clean"
+
+
+def work(first: int, step: int, count: int, target: str, progress: "multiprocessing.Queue") -> None:  # type: ignore[type-arg]
+    """Damage and read every `step`th file from `first` on; tells before and after each."""
+    books = seeds()
+    for seed in range(first, count, step):
+        way, content = damaged(seed, books)
+        suffix = (".xlsx", ".xls", ".xlsb", ".ods", ".xlsm")[seed % 50 if seed % 50 < 5 else 0]
+        path = Path(target) / f"{seed}{suffix}"
+        path.write_bytes(content)
+        progress.put((seed, way, "started", 0.0))
+        start = time.monotonic()
+        try:
+            result = outcome(path)
+        except BaseException as error:
+            result = f"!! {type(error).__name__}: {str(error)[:120]}"
+        taken = time.monotonic() - start
+        if taken > SLOWEST:
+            result = f"!! took {taken:.0f} s"
+        progress.put((seed, way, result, taken))
+        path.unlink()
+
+
+def run(files: int, processes: int, first: int = 0) -> tuple[Counter[str], list[str]]:
+    """Read `files` damaged files; gives the outcomes and what went wrong."""
+    outcomes: Counter[str] = Counter()
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory() as target:
+        for line in _results(files, processes, target, first):
+            seed, way, result, _ = line
+            outcomes[result] += 1
+            if result.startswith("!!"):
+                wrong.append(f"seed {seed} ({way}): {result}")
+    return outcomes, wrong
+
+
+def _results(
+    files: int, processes: int, target: str, first: int
+) -> Iterator[tuple[int, str, str, float]]:
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    starts = {number: first + number for number in range(processes)}
+    workers = {}
+    running: dict[int, tuple[int, str]] = {}
+
+    def begin(number: int) -> None:
+        workers[number] = context.Process(
+            target=work, args=(starts[number], processes, first + files, target, queue)
+        )
+        workers[number].start()
+
+    for number in range(processes):
+        begin(number)
+    while workers or not queue.empty():
+        try:
+            seed, way, result, taken = queue.get(timeout=1)
+        except Exception:
+            for number, worker in list(workers.items()):
+                if worker.is_alive():
+                    continue
+                del workers[number]
+                if worker.exitcode != 0 and number in running:
+                    seed, way = running.pop(number)
+                    yield seed, way, f"!! the program ended ({worker.exitcode})", 0.0
+                    starts[number] = seed + processes
+                    begin(number)
+            continue
+        number = (seed - first) % processes
+        if result == "started":
+            running[number] = (seed, way)
+        else:
+            running.pop(number, None)
+            yield seed, way, result, taken
+
+
+def main() -> None:
+    """Read the arguments and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--first", type=int, default=0)
+    arguments = parser.parse_args()
+    outcomes, wrong = run(arguments.files, arguments.processes, arguments.first)
+    for result, count in outcomes.most_common():
+        print(f"{count:6,}  {result}")
+    for line in wrong:
+        print(line)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

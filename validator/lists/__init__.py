@@ -1,0 +1,1 @@
+"""Lists of persons that an office keeps beside the claims, named in its office.toml."""
