@@ -44,11 +44,6 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     used = [entry for entry in inputs if entry.number in concerned]
     contents = pl.concat([pl.DataFrame(schema=_CONTENT), *map(_contents, used)])
     owners = pl.concat([pl.DataFrame(schema=_OWNED), *map(_owners, used)])
-    files = pl.DataFrame(
-        [(entry.number, _file_content(entry)) for entry in used],
-        {"input": pl.Int64, "file": pl.String},
-        orient="row",
-    )
     others = (
         pointed.join(owners, on=["input", "sheet", "at"])
         .join(contents, on=["input", "claim_id"])
@@ -60,12 +55,13 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     parts = (
         numbered.select("finding", *_CLAIM)
         .join(contents, on=["input", "claim_id"], how="left", maintain_order="left")
-        .join(files, on="input", how="left", maintain_order="left")
         .join(others, on="finding", how="left", maintain_order="left")
     )
+    homeless = set(parts.filter(pl.col("content").is_null())["input"])
+    files = {entry.number: _file_content(entry) for entry in used if entry.number in homeless}
     bases = [
-        _together(content or file, found or [])
-        for content, file, found in parts.select("content", "file", "others").iter_rows()
+        _together(content or files[number], found or [])
+        for content, number, found in parts.select("content", "input", "others").iter_rows()
     ]
     return findings.with_columns(basis=pl.Series(bases, dtype=pl.String))
 
@@ -147,12 +143,12 @@ def _file_content(entry: Input) -> str:
             return hashlib.blake2b(entry.path.read_bytes(), digest_size=_SIZE).hexdigest()
         except OSError:
             return _hash(entry.fault)
-    lines = sorted(
-        f"{kind}{_FIELD}{line}"
+    lines = pl.concat(
+        read.frame.select(line=pl.lit(f"{kind}{_FIELD}") + _line(read.frame))
         for kind, read in entry.sheets.items()
-        for line in read.frame.select(_line(read.frame)).to_series()
     )
-    return _hash(_ROW.join([*lines, *entry.sheet_names]))
+    text: str = lines.sort("line").select(pl.col("line").str.join(_ROW)).item()
+    return _hash(_ROW.join([text, *entry.sheet_names]))
 
 
 def _line(frame: pl.DataFrame) -> pl.Expr:

@@ -20,7 +20,7 @@ from validator.supervision.workbook.columns import seal
 #: So many people come with the page; those with findings first.
 MOST_PEOPLE = 60_000
 #: Reasons and readings are given for so many claims, the largest sums first.
-MOST_REASONS = 3_000
+MOST_REASONS = 1_000
 
 _TEXTS = (
     "severity", "standing", "code", "title", "claim_id", "applicant", "measure", "file", "person",
