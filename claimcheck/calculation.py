@@ -9,7 +9,7 @@ from claimcheck.money import to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.overlaps import overlaps
-from claimcheck.policy.uses import DECIDED, uses
+from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 
@@ -20,7 +20,7 @@ def read_facts(rule: Rule, entered: Mapping[str, object]) -> dict[str, Value]:
         FactError: a fact is not one that the measure takes, is of a wrong type, or cannot
             be true. Empty entries count as not given.
     """
-    taken = {use.fact.key for use in uses(rule.measure)} | {DECIDED}
+    taken = {use.fact.key for use in uses(rule.measure)}
     given: dict[str, Value] = {}
     for key, value in entered.items():
         if key not in taken:
@@ -28,7 +28,20 @@ def read_facts(rule: Rule, entered: Mapping[str, object]) -> dict[str, Value]:
             raise FactError(f"{rule.id} 用不到“{key}”。可填：{known}。")
         if value is not None and str(value).strip():
             given[key] = fact(key).parse(value)
+    _refuse_contradictions(given)
     return given
+
+
+def _refuse_contradictions(given: Mapping[str, Value]) -> None:
+    """Refuse numbers that cannot both be true: 13 people of a group of 12."""
+    for key, value in given.items():
+        for greater in fact(key).not_above:
+            limit = given.get(greater)
+            if isinstance(value, int) and isinstance(limit, int) and value > limit:
+                raise FactError(
+                    f"“{fact(key).label}”（{key}）为 {fact(key).show(value)}，不应多于"
+                    f"“{fact(greater).label}”（{greater}）的 {fact(greater).show(limit)}。"
+                )
 
 
 def calculate(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Evaluation:

@@ -9,6 +9,8 @@
 Their texts are Chinese, because clerks and offices read them.
 """
 
+import errno
+
 
 class ClaimcheckError(Exception):
     """A fault that is explained to the user in one message, never as a traceback."""
@@ -32,3 +34,16 @@ class ReadingError(ClaimcheckError, ValueError):
 
 class UnknownMeasureError(ClaimcheckError, KeyError):
     """Raised when no document holds the measure that was asked for."""
+
+
+def said_of(error: OSError) -> str:
+    """What an operating system's error means, in Chinese."""
+    known: list[tuple[type[OSError], str]] = [
+        (FileNotFoundError, "文件或文件夹不存在"),
+        (PermissionError, "没有读写权限，或者文件正被别的程序打开"),
+        (IsADirectoryError, "这是文件夹，应为文件"),
+        (NotADirectoryError, "路径中有一段不是文件夹"),
+    ]
+    if error.errno == errno.ENOSPC:
+        return "磁盘已满"
+    return next((text for kind, text in known if isinstance(error, kind)), "读写失败")

@@ -6,8 +6,11 @@ only where people or other programs read and write.
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from claimcheck.errors import FactError
+
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
+_TOO_LARGE = 10**18
 _GROUPS = ("", "万", "亿", "万亿")
 
 
@@ -60,7 +63,12 @@ def capital(fen: int) -> str:
 
     Ends in 整 at yuan and at jiao, in nothing at fen (rules for bank forms); a negative
     amount starts with 负.
+
+    Raises:
+        FactError: the amount is too large to be written (a 亿亿 yuan or more).
     """
+    if abs(fen) >= _TOO_LARGE:
+        raise FactError("金额过大，无法写成大写。")
     if fen < 0:
         return "负" + capital(-fen)
     yuan, jiao, cents = fen // 100, fen // 10 % 10, fen % 10

@@ -92,3 +92,30 @@ def test_a_wrong_call_is_one_chinese_message_and_status_2(arguments):
 def test_facts_that_are_no_object_are_refused(text):
     done = run("ZW26-3", "--facts", "-", input=text)
     assert done.exit_code == 2
+
+
+def test_numbers_that_contradict_each_other_are_refused():
+    with pytest.raises(FactError, match=r"headcount.*group_size"):
+        calculated("ZW25-5b", group_size=12, headcount=13, fare_yuan=200)
+
+
+def test_a_fact_that_the_measure_does_not_take_is_refused_even_if_known():
+    with pytest.raises(FactError, match="decided_yuan"):
+        calculated("ZW26-3", headcount=12, decided_yuan=5)
+
+
+def test_a_measure_is_found_in_small_letters():
+    assert calculated("zw26-3", headcount=12)["amount"] == 40_000
+
+
+@pytest.mark.parametrize("twice", [["headcount=1", "headcount=2"], ["--reading", "foo"]])
+def test_what_is_written_twice_or_otherwise_is_named(twice):
+    done = run("ZW26-3", *twice)
+    assert done.exit_code == 2
+    assert "每个" in done.stderr
+
+
+def test_operators_are_put_into_words():
+    done = run("ZW26-3", "headcount=4", "category=脱贫人口")
+    assert "要求属于 就业困难人员" in done.output
+    assert ">=" not in done.output

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimcheck.errors import FactError
 from claimcheck.money import capital, round_fen, show_large, show_yuan, to_fen, to_yuan
 
 
@@ -52,3 +53,9 @@ def test_amounts_are_shown_for_people():
     assert show_yuan(1_200_000) == "12,000.00"
     assert show_large(4_000_000) == "4 万元"
     assert show_large(20_000) == "200 元"
+
+
+def test_an_amount_too_large_to_write_is_refused():
+    assert capital(10**18 - 1).endswith("分")
+    with pytest.raises(FactError, match="金额过大"):
+        capital(10**18)

@@ -2,13 +2,14 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck.errors import FactError
+from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
 
 if TYPE_CHECKING:
     from claimcheck.evaluate import Evaluation
@@ -34,7 +35,9 @@ _FLAGS = {
 @click.option("--facts", "facts_file", metavar="文件", help="从 JSON 文件读事实；- 为标准输入。")
 @click.option("--reading", "readings", multiple=True, metavar="R-05=选项", help="选用某一口径。")
 @click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天判断，默认今天。")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="按这一天判断，默认今天。"
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def calc(
     measure: str,
@@ -52,12 +55,12 @@ def calc(
     from claimcheck.settings import Settings
 
     chosen_rule = rule(measure)
-    options = dict(_pair(text) for text in readings)
+    options = _pairs(readings, _reading_fault)
     for reading_id, option in options.items():
         check_choice(chosen_rule, reading_id, option)
     day = on.date() if on else date.today()
     settings = Settings(readings=options, on=day, office=find_office(office_file))
-    entered = _facts_from(facts_file) | dict(_pair(text) for text in pairs)
+    entered = _facts_from(facts_file) | _pairs(pairs, _fact_fault)
     evaluation = calculate(chosen_rule, read_facts(chosen_rule, entered), settings)
     found = result(evaluation)
     if as_json:
@@ -66,12 +69,25 @@ def calc(
         _print(found, evaluation)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    """Split KEY=VALUE. Raises FactError where there is no equals sign."""
-    key, separator, value = text.partition("=")
-    if not separator or not key.strip():
-        raise FactError(f"“{text}”写法有误，应为 名称=值，如 headcount=12。")
-    return key.strip(), value.strip()
+def _pairs(texts: tuple[str, ...], fault: Callable[[str], ClaimcheckError]) -> dict[str, str]:
+    """Split every KEY=VALUE; what is written otherwise, or twice, raises `fault`."""
+    found: dict[str, str] = {}
+    for text in texts:
+        key, separator, value = (part.strip() for part in text.partition("="))
+        if not separator or not key:
+            raise fault(f"“{text}”写法有误")
+        if key in found:
+            raise fault(f"“{key}”写了两次")
+        found[key] = value
+    return found
+
+
+def _fact_fault(said: str) -> FactError:
+    return FactError(f"{said}，应为 名称=值，每个名称一次，如 headcount=12。")
+
+
+def _reading_fault(said: str) -> ReadingError:
+    return ReadingError(f"{said}，应为 口径=选项，每个口径一次，如 R-05=B_average。")
 
 
 def _facts_from(source: str | None) -> dict[str, Any]:
@@ -86,9 +102,12 @@ def _facts_from(source: str | None) -> dict[str, Any]:
         text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
         found = json.loads(text)
     except OSError as error:
-        raise FactError(f"无法读取“{source}”：{error.strerror}。") from error
+        raise FactError(f"无法读取“{source}”：{said_of(error)}。") from error
     except ValueError as error:
-        raise FactError(f"“{source}”不是有效的 JSON：{error}") from error
+        place = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        raise FactError(
+            f"“{source}”不是有效的 JSON（第 {place[0]} 行第 {place[1]} 列附近）。"
+        ) from error
     if not isinstance(found, dict) or any(isinstance(v, dict | list) for v in found.values()):
         raise FactError(f"“{source}”应为一个 JSON 对象，每个事实一个值。")
     return found
@@ -109,17 +128,34 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
     for reason in found["reasons"]:
         mark = "✓" if reason["met"] else "✗"
         observed = _shown(reason["observed"])
-        click.echo(f"  {mark} {reason['label']}：{observed}，要求 {reason['required']}")
+        click.echo(f"  {mark} {reason['label']}：{observed}，{_required(reason['required'])}")
     differing = [entry for entry in found["readings"] if _differs(entry, found["amount"])]
     for entry in differing:
-        others = "、".join(
-            f"{key} 为 {'未定' if value is None else value}"
-            for key, value in entry["others"].items()
-        )
         question = rule.readings[entry["id"]].question
-        click.echo(f"  口径 {entry['id']} {question}：现按 {entry['chosen']}；若按 {others}")
+        reading = rule.readings[entry["id"]]
+        now = reading.option(entry["chosen"]).means
+        click.echo(f"  口径 {entry['id']} {question}：现按“{now}”。")
+        for key, value in entry["others"].items():
+            other = "还缺事实，未定" if value is None else value
+            click.echo(f"      若按“{reading.option(key).means}”（{key}）：{other}")
     for flag in found["flags"]:
         click.echo(f"  提醒：{_FLAGS.get(flag, flag)}")
+
+
+_OPERATORS = {
+    ">=": "要求不低于",
+    ">": "要求大于",
+    "<=": "要求不超过",
+    "<": "要求小于",
+    "==": "要求为",
+    "in": "要求属于",
+}
+
+
+def _required(text: str) -> str:
+    """`>= 5` as people say it."""
+    symbol, _, bound = text.partition(" ")
+    return f"{_OPERATORS[symbol]} {bound}" if symbol in _OPERATORS else text
 
 
 def _shown(observed: object) -> str:

@@ -224,7 +224,7 @@ def office(target: Path) -> None:
     """Write the commented example of an office's file; an existing file is kept."""
     from importlib.resources import files
 
-    from claimcheck.errors import DataFileError
+    from claimcheck.errors import DataFileError, said_of
 
     text = files("claimcheck").joinpath("office.example.toml").read_text("utf-8")
     try:
@@ -233,5 +233,5 @@ def office(target: Path) -> None:
     except FileExistsError:
         raise DataFileError(f"“{target}”已经存在，没有改动。请换一个文件名。") from None
     except OSError as error:
-        raise DataFileError(f"无法写入“{target}”：{error.strerror}。") from error
+        raise DataFileError(f"无法写入“{target}”：{said_of(error)}。") from error
     click.echo(f"已写出 {target}，请按本县区的决定修改。")

@@ -1,5 +1,6 @@
 """The vocabulary of facts, and the conversion of what people enter into exact values."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -48,6 +49,7 @@ class _FactData(Strict, frozen=True, kw_only=True):
     maximum: int = 10**12
     help: str = ""
     derived: bool = False  #: only ever computed, never given
+    not_above: list[str] = []  #: facts that are never smaller than this one
 
 
 class _File(Strict, frozen=True):
@@ -67,6 +69,7 @@ class Fact:
     maximum: int
     help: str
     derived: bool
+    not_above: tuple[str, ...] = ()  #: facts that are never smaller than this one
 
     @property
     def scale(self) -> int:
@@ -139,7 +142,8 @@ class Fact:
         if isinstance(entered, date):
             return date(entered.year, entered.month, entered.day)
         try:
-            return date.fromisoformat(str(entered).strip())
+            year, month, day = re.split(r"[-/.]", str(entered).strip())
+            return date(int(year), int(month), int(day))
         except ValueError:
             raise self._fault(entered, "日期，如 2026-03-05") from None
 
@@ -157,7 +161,7 @@ class Fact:
             digits = {100: "最多两位小数的金额", 10_000: "最多四位小数的百分数"}
             raise self._fault(entered, digits.get(self.scale, "整数"))
         if not self.minimum <= number <= self.maximum:
-            raise self._fault(entered, f"{self.minimum} 至 {self.maximum} 之间的数")
+            raise self._fault(entered, f" {self.minimum} 至 {self.maximum} 之间的数")
         return int(stored)
 
 
@@ -192,6 +196,7 @@ def _build(entry: _FactData) -> Fact:
         maximum=entry.maximum,
         help=entry.help,
         derived=entry.derived,
+        not_above=tuple(entry.not_above),
     )
 
 

@@ -104,11 +104,12 @@ def rule(measure_id: str) -> Rule:
     Raises:
         UnknownMeasureError: no document has this measure.
     """
-    path = document_files().get(measure_id.split("-", maxsplit=1)[0])
+    measure_id = measure_id.strip()
+    path = document_files().get(measure_id.split("-", maxsplit=1)[0].upper())
     if path is not None:
         document = load_document(path)
         for measure in document.measures:
-            if measure.id == measure_id:
+            if measure.id.lower() == measure_id.lower():
                 return make_rule(measure, document)
     raise UnknownMeasureError(
         f"没有编号为“{measure_id}”的事项。可用 claimcheck policy list 查看全部事项编号。"

@@ -25,7 +25,7 @@ def changed(tmp_path, old: str, new: str) -> Path:
     ("old", "new", "said"),
     [
         ('claimant = "小微企业"', 'claiment = "小微企业"', "不认识的项“claiment”"),
-        ("weight = 3", 'weight = "3"', "应为 int"),
+        ("weight = 3", 'weight = "3"', "应为整数"),
         ("start = 11, end = 20", "start = 12, end = 20", "有空缺"),
         ("start = 11, end = 20", "start = 10, end = 20", "重叠"),
         ('fact = "category"', 'fact = "kategory"', "没有名为“kategory”的事实"),
