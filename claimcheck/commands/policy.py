@@ -45,35 +45,14 @@ def list_measures(as_json: bool) -> None:
 def show(measure: str, as_json: bool) -> None:
     """Print one measure."""
     from claimcheck.policy import rule
+    from claimcheck.policy.showing import measure_text
 
-    found = _measure(rule(measure))
+    chosen = rule(measure)
     if as_json:
-        _echo_json(found)
+        _echo_json(_measure(chosen))
         return
-    click.echo(f"{found['id']} {found['title']}")
-    click.echo(f"依据：{found['document']} 第{found['clause']}条")
-    for label, key in [
-        ("申报主体", "claimant"),
-        ("计入人员", "who"),
-        ("概要", "summary"),
-        ("责任单位", "department"),
-    ]:
-        click.echo(f"{label}：{found[key]}")
-    click.echo("所需事实：")
-    for item in found["facts"]:
-        need = "必填" if item["required"] else "选填"
-        unit = f"（{item['unit']}）" if item["unit"] else ""
-        click.echo(f"  {item['key']}：{item['label']}{unit}，{need}")
-    click.echo("口径：")
-    for reading in found["readings"]:
-        click.echo(f"  {reading['id']} {reading['question']}（默认 {reading['default']}）")
-        for option in reading["options"]:
-            click.echo(f"    {option['key']}：{option['means']}")
-    click.echo("示例：")
-    for example in found["examples"]:
-        facts = "，".join(f"{key}={value}" for key, value in example["facts"].items())
-        chosen = "".join(f" [{key}={value}]" for key, value in example["readings"].items())
-        click.echo(f"  {facts}{chosen} → {example['outcome']} {example['amount']}")
+    for line in measure_text(chosen):
+        click.echo(line)
 
 
 @policy.command(help="核对一个政策文件：未知项、档次缺口、数字依据、边界示例。")

@@ -9,19 +9,10 @@ from collections.abc import Iterable
 from claimcheck.policy.coverage import KIND_LABELS, coverage
 from claimcheck.policy.load import Rule, documents, general_readings, rules
 from claimcheck.policy.model import Example, Level, Measure, Reading, Status
-from claimcheck.policy.overlaps import window_of
+from claimcheck.policy.showing import OUTCOMES, limit_text, window_text
 from claimcheck.policy.uses import all_uses
 
 _NOTICE = "<!-- 由 claimcheck policy reference 生成，请勿手工修改。 -->\n"
-_OUTCOMES = {
-    "amount": "符合",
-    "ineligible": "不符合",
-    "incomplete": "资料不全",
-    "needs_decision": "需核定",
-    "in_kind": "实物或服务",
-}
-_SCOPES = {"person": "每人", "household": "每户", "claimant": "每个主体", "facility": "每个场所"}
-_PERIODS = {"once": "一次性", "year": "每年", "cycle": "每个周期"}
 
 
 def pages() -> dict[str, str]:
@@ -90,16 +81,13 @@ def _document_page(chosen: list[Rule]) -> str:
 
 def _measure(rule: Rule) -> list[str]:
     measure = rule.measure
-    window = window_of(measure, rule.document)
-    begins = window.start.isoformat() if window.start else "未写明"
-    ends = window.end.isoformat() if window.end else "未写明"
     lines = [
         f"## {measure.id} {measure.title}\n",
         measure.summary + "\n",
         f"- 条款：第{measure.clause.strip('（）')}条；申报类型：`{measure.type}`",
         f"- 申报主体：{measure.claimant}",
         f"- 计入人员：{measure.who}",
-        f"- 期限：{begins} 至 {ends}",
+        f"- 期限：{window_text(rule)}",
         f"- 责任单位：{measure.department}",
         f"- 佐证材料：{'、'.join(measure.evidence) or '条文未列'}",
     ]
@@ -107,7 +95,7 @@ def _measure(rule: Rule) -> list[str]:
         lines.append(f"- 资金来源：{measure.funding}")
     if measure.exclusions:
         lines.append(f"- 排除情形：{measure.exclusions}")
-    lines += [f"- 次数限制：{_limit(measure, index)}" for index in range(len(measure.limits))]
+    lines += [f"- 次数限制：{limit_text(limit)}" for limit in measure.limits]
     lines.append(f"- 口径：{'、'.join(rule.readings) or '无'}\n")
     lines += _conditions(measure)
     lines += _facts(rule)
@@ -116,12 +104,6 @@ def _measure(rule: Rule) -> list[str]:
         *_table(["事实", "口径", "结论", "金额"], map(_example, measure.examples)),
     ]
     return [*lines, ""]
-
-
-def _limit(measure: Measure, index: int) -> str:
-    limit = measure.limits[index]
-    times = "" if limit.period == "once" else f" {limit.times} 次"
-    return f"{_SCOPES[limit.scope]}{_PERIODS[limit.period]}{times}（“{limit.words}”）"
 
 
 def _conditions(measure: Measure) -> list[str]:
@@ -164,7 +146,7 @@ def _example(example: Example) -> list[str]:
     else:
         bounds = [_plain(value) for value in (example.least, example.most) if value is not None]
         amount = "—".join(bounds)
-    return [facts, chosen, _OUTCOMES[example.outcome], amount]
+    return [facts, chosen, OUTCOMES[example.outcome], amount]
 
 
 def _plain(value: object) -> str:
