@@ -1,31 +1,23 @@
 """`claimcheck review`: verdicts, waivers, the page, and what goes out afterwards."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from validator.supervision.trail import Trail
-
-_ledger_option = click.option(
-    "--ledger",
-    "url",
-    metavar="地址",
-    help="台账：SQLite 文件，或 postgresql://用户@服务器/数据库（默认本人的台账文件）。",
+from validator.supervision.options import (
+    day_option,
+    json_option,
+    key_option,
+    ledger_option,
+    office_option,
+    opened_trail,
+    paths_argument,
+    reason_option,
+    reviewer_option,
 )
-_key_option = click.option(
-    "--key",
-    "key_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="密钥文件（默认在本人的设置文件夹）。",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-_reviewer_option = click.option("--reviewer", default="", help="审核人姓名。")
-_reason_option = click.option("--reason", default="", help="理由。")
+from validator.supervision.outgoing.commands import letters, notice, payment
 
 
 @click.group()
@@ -35,10 +27,10 @@ def review() -> None:
 
 @review.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="审核工作簿")
-@_reviewer_option
-@_ledger_option
-@_key_option
-@_json_option
+@reviewer_option
+@ledger_option
+@key_option
+@json_option
 @click.pass_context
 def apply(
     ctx: click.Context,
@@ -61,7 +53,7 @@ def apply(
     from validator.supervision.printing import outcome_as_dict, outcome_lines
 
     found = read_decisions(file)
-    with _open(url, key_file, create=True) as trail:
+    with opened_trail(url, key_file, create=True) as trail:
         outcome = record(trail, found.proposals, date.today(), found.source, reviewer)
     if as_json:
         _print_json(outcome_as_dict(outcome, found.rows, found.begun))
@@ -72,9 +64,9 @@ def apply(
 
 
 @review.command()
-@_ledger_option
-@_key_option
-@_json_option
+@ledger_option
+@key_option
+@json_option
 @click.pass_context
 def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_json: bool) -> None:
     r"""显示审核记录是否完整、现行裁定、豁免和最近的记录。
@@ -89,7 +81,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
 
     where = shown(address(url))
     try:
-        with _open(url, key_file, create=False) as trail:
+        with opened_trail(url, key_file, create=False) as trail:
             events = trail.read()
     except LedgerMissingError:
         events = Events()
@@ -111,10 +103,10 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     type=click.DateTime(["%Y-%m-%d"]),
     help="截止日期，如 2026-12-31。",
 )
-@_reason_option
-@_reviewer_option
-@_ledger_option
-@_key_option
+@reason_option
+@reviewer_option
+@ledger_option
+@key_option
 def waive(
     *,
     code: str,
@@ -129,7 +121,7 @@ def waive(
     """豁免一类问题：一个问题编号、一个县区或申报主体、理由和截止日期。"""
     from validator.supervision import waiving
 
-    with _open(url, key_file, create=True) as trail:
+    with opened_trail(url, key_file, create=True) as trail:
         made = waiving.waive(
             trail,
             code,
@@ -145,37 +137,19 @@ def waive(
 
 @review.command()
 @click.argument("number", type=int, metavar="豁免号")
-@_reason_option
-@_reviewer_option
-@_ledger_option
-@_key_option
+@reason_option
+@reviewer_option
+@ledger_option
+@key_option
 def unwaive(
     *, number: int, reason: str, reviewer: str, url: str | None, key_file: Path | None
 ) -> None:
     """提前终止一项豁免。"""
     from validator.supervision import waiving
 
-    with _open(url, key_file, create=False) as trail:
+    with opened_trail(url, key_file, create=False) as trail:
         waiving.end_waiver(trail, number, reason=reason, reviewer=reviewer)
     click.echo(f"第 {number} 号豁免已终止。")
-
-
-@contextmanager
-def _open(url: str | None, key_file: Path | None, *, create: bool) -> Iterator["Trail"]:
-    from validator.ledger.errors import LedgerError
-    from validator.supervision.trail import open_trail
-
-    if url is not None and url.strip().lower() == "none":
-        raise LedgerError("这个命令须有台账，不能写 none。")
-    with open_trail(url, key_file, create=create) as trail:
-        if trail.ledger.new_key is not None:
-            click.echo(
-                f"已新建密钥文件：{trail.ledger.new_key}\n"
-                "请马上把它备份到单位的安全位置，不要和台账放在一起。密钥丢失，以前的裁定和台账"
-                "就再也查对不上。",
-                err=True,
-            )
-        yield trail
 
 
 def _print_json(content: Any) -> None:
@@ -185,15 +159,13 @@ def _print_json(content: Any) -> None:
 
 
 @review.command()
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
-)
+@paths_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="端口（默认任选空闲的）。")
 @click.option("--open/--no-open", "opened", default=True, help="是否打开浏览器。")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核查（默认今天）。")
-@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
-@_ledger_option
-@_key_option
+@day_option
+@office_option
+@ledger_option
+@key_option
 def serve(
     *,
     paths: tuple[Path, ...],
@@ -211,9 +183,9 @@ def serve(
     from validator.supervision.page.server import ReviewService
 
     progress = Progress()
-    result, settings = again(paths, day, office_file, progress)
-    progress.done()
-    with _open(url, key_file, create=True) as trail:
+    with opened_trail(url, key_file, create=True) as trail:
+        result, settings = again(paths, day, office_file, trail, progress)
+        progress.done()
         try:
             service = ReviewService(
                 result, settings, trail, port=port, title=f"审核：{result.inputs[0].path.name}"
@@ -229,3 +201,7 @@ def serve(
                 service.serve_forever()
             except KeyboardInterrupt:
                 click.echo("已结束。", err=True)
+
+
+for _command in (notice, payment, letters):
+    review.add_command(_command)

@@ -1,0 +1,208 @@
+"""`claimcheck review notice`, `payment` and `letters`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from validator.supervision.options import (
+    day_option,
+    key_option,
+    ledger_option,
+    office_option,
+    opened_trail,
+    paths_argument,
+)
+
+if TYPE_CHECKING:
+    from claimcheck.settings import Settings
+    from validator.review import Review
+    from validator.supervision.outgoing.results import Claim
+    from validator.supervision.outgoing.workdays import Calendar
+    from validator.supervision.trail import Trail
+
+_out_option = click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="放在哪个文件夹（默认当前文件夹）。",
+)
+_holidays_option = click.option(
+    "--holidays",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="节假日名单，每行一个日期（调休上班的加“班”）；默认 ./节假日.txt。",
+)
+
+
+@click.command()
+@paths_argument
+@_out_option
+@click.option("--days", type=click.IntRange(1, 60), default=5, help="公示几个工作日（默认 5）。")
+@click.option(
+    "--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="公示从哪一天起（默认今天）。"
+)
+@_holidays_option
+@day_option
+@office_option
+@ledger_option
+@key_option
+@click.pass_context
+def notice(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    out: Path,
+    days: int,
+    start: datetime | None,
+    holidays: Path | None,
+    day: datetime | None,
+    office_file: str | None,
+    url: str | None,
+    key_file: Path | None,
+) -> None:
+    """编写公示名单：只列审核通过的，身份证号打码，不列账号和电话。"""
+    from validator.supervision.outgoing.notice import Notice, write_notice
+
+    with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
+        del found
+    calendar = _calendar(holidays)
+    begun = start.date() if start else date.today()
+    made = Notice(settings.office.county, begun, days, calendar)
+    target = out / f"公示名单-{made.first.isoformat()}.xlsx"
+    lines = write_notice(claims, made, target)
+    click.echo(f"公示名单：{target}（{lines:,} 条，{made.first} 至 {made.last}）")
+    if not calendar.holidays:
+        click.echo("没有节假日名单，只按周一至周五计算工作日。", err=True)
+    _tell_open(ctx, claims)
+
+
+@click.command()
+@paths_argument
+@_out_option
+@day_option
+@office_option
+@ledger_option
+@key_option
+@click.pass_context
+def payment(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    out: Path,
+    day: datetime | None,
+    office_file: str | None,
+    url: str | None,
+    key_file: Path | None,
+) -> None:
+    """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
+    from validator.supervision.events import Disclosure, hide_numbers
+    from validator.supervision.outgoing.payment import roster, write_xls, write_xlsx
+    from validator.supervision.trail import this_user
+
+    with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
+        made = roster(claims, date.today())
+        names = [hide_numbers(entry.path.name) for entry in found.inputs]
+        people = len(made.cards) + len(made.firms)
+        noted = Disclosure(what="payment", files=names, people=people)
+        trail.add(this_user(), lambda _: [noted])
+    for ending, write in ((".xlsx", write_xlsx), (".xls", write_xls)):
+        target = out / f"发放清册-{date.today().isoformat()}{ending}"
+        write(made, target)
+        click.echo(f"发放清册：{target}")
+    from claimcheck.money import show_yuan
+
+    click.echo(
+        f"个人 {len(made.cards):,} 条，单位 {len(made.firms):,} 条，"
+        f"合计 {show_yuan(made.total_fen)} 元。清册含完整号码，请妥善保管；已记入审核记录。"
+    )
+    _tell_open(ctx, claims)
+
+
+@click.command()
+@paths_argument
+@_out_option
+@click.option(
+    "--days", type=click.IntRange(1, 90), default=10, help="给几个工作日补正（默认 10）。"
+)
+@_holidays_option
+@day_option
+@office_option
+@ledger_option
+@key_option
+def letters(
+    *,
+    paths: tuple[Path, ...],
+    out: Path,
+    days: int,
+    holidays: Path | None,
+    day: datetime | None,
+    office_file: str | None,
+    url: str | None,
+    key_file: Path | None,
+) -> None:
+    """给每个被退回或不予支持的申报主体写一份告知书（.docx）。"""
+    from validator.supervision.listing import listed
+    from validator.supervision.outgoing import letters as writing
+
+    with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
+        made = writing.letters(claims, listed(found))
+    today = date.today()
+    due = _calendar(holidays).last(today, days)
+    for number, letter in enumerate(made, 1):
+        target = out / writing.file_name(letter, number)
+        writing.write_letter(letter, settings.office.county, due, today, target)
+        click.echo(f"告知书：{target}")
+    if not made:
+        click.echo("没有裁定退回补正或不予支持的申报，不用写告知书。")
+
+
+@contextmanager
+def _reviewed(
+    paths: tuple[Path, ...],
+    day: datetime | None,
+    office_file: str | None,
+    url: str | None,
+    key_file: Path | None,
+) -> Iterator[tuple["Trail", "Review", "Settings", "list[Claim]"]]:
+    """The batch checked once more, with what became of its claims."""
+    from validator.commands import Progress
+    from validator.supervision.again import again
+    from validator.supervision.errors import BrokenTrailError
+    from validator.supervision.outgoing.results import results
+
+    progress = Progress()
+    with opened_trail(url, key_file, create=True) as trail:
+        found, settings = again(paths, day, office_file, trail, progress)
+        progress.done()
+        if found.supervision is not None and found.supervision.fault:
+            raise BrokenTrailError(
+                f"审核记录被改动过：{found.supervision.fault}。请联系技术支持人员。"
+            )
+        yield trail, found, settings, results(found)
+
+
+def _calendar(holidays: Path | None) -> "Calendar":
+    from validator.supervision.outgoing.workdays import DEFAULT_NAME, Calendar, read_calendar
+
+    if holidays is not None:
+        return read_calendar(holidays)
+    default = Path(DEFAULT_NAME)
+    return read_calendar(default) if default.is_file() else Calendar()
+
+
+def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
+    """Say which claims are left out, and why; exit status 1 where some are still open."""
+    from validator.supervision.outgoing.results import RESULT_WORDS, Result
+
+    left = [claim for claim in claims if claim.result is not Result.PAY]
+    for claim in left[:20]:
+        click.echo(
+            f"未列入 {claim.claim_id}：{RESULT_WORDS[claim.result]}，{claim.why}。", err=True
+        )
+    if len(left) > 20:
+        click.echo(f"…… 另有 {len(left) - 20:,} 项未列入。", err=True)
+    ctx.exit(1 if any(claim.result is Result.OPEN for claim in left) else 0)
