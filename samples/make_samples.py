@@ -7,6 +7,7 @@ written from what is broken here, not from what the program finds.
 
 import json
 import random
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from claimcheck.forms import SheetKind, form
+from claimcheck.forms import Form, SheetKind, form
 from samples import honest
 from samples.honest import Claim, Person, Row
 
@@ -181,7 +182,7 @@ def wrong_applicant(claim: Claim, expect: Any) -> None:
 def write(book: Book, target: Path) -> None:
     """Fill the template, or plain sheets with the same headings where there is none yet."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    workbook = load_workbook(TEMPLATE) if TEMPLATE.exists() else _plain_workbook()
+    workbook = load_workbook(TEMPLATE) if TEMPLATE.exists() else _plain_workbook(form("hiring"))
     cells: dict[tuple[int, str], str] = {}
     for sheet in form("hiring").sheets:
         target_sheet = workbook[sheet.name]
@@ -217,10 +218,10 @@ def _headers(sheet: Worksheet, keys: dict[str, str]) -> tuple[int, dict[str, str
     raise ValueError(f"no header row in {sheet.title}")
 
 
-def _plain_workbook() -> Workbook:
+def _plain_workbook(claim_form: Form) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for sheet in form("hiring").sheets:
+    for sheet in claim_form.sheets:
         target = workbook.create_sheet(sheet.name)
         target["A1"] = sheet.name
         for place, column in enumerate(sheet.inputs, 1):
@@ -256,9 +257,14 @@ def write_broken_files(folder: Path) -> None:
 
 def plain_workbook(book: Book) -> Workbook:
     """A workbook with the headings of the form and the rows of a book, nothing else."""
-    workbook = _plain_workbook()
-    for sheet in form("hiring").sheets:
-        for row in book.rows[sheet.kind]:
+    return plain_book(form("hiring"), book.rows)
+
+
+def plain_book(claim_form: Form, rows: Mapping[SheetKind, Sequence[Row]]) -> Workbook:
+    """A workbook with the headings of a form and some rows, nothing else."""
+    workbook = _plain_workbook(claim_form)
+    for sheet in claim_form.sheets:
+        for row in rows[sheet.kind]:
             workbook[sheet.name].append([row.get(column.key) for column in sheet.inputs])
     return workbook
 

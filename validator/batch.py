@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
 
 from claimcheck.forms import Form, SheetKind, forms
+from claimcheck.policy import Rule, rules
+from claimcheck.policy.model import MonthsFrom, People
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError
 from validator.reading.workbook import (
@@ -61,16 +63,39 @@ class Input:
     oddities: list[Oddity] = field(default_factory=list)
     stamp: str = ""  #: of our template, such as "hiring 1"
 
+    @cached_property
+    def needed(self) -> frozenset[SheetKind]:
+        """The sheets without which the measures claimed in this file cannot be judged.
+
+        A form has a sheet where any measure of its type needs it; the measures that a file
+        names may do with less. All of the form's where no known measure is named.
+        """
+        if self.form is None:
+            return frozenset()
+        everything = frozenset(sheet.kind for sheet in self.form.sheets)
+        claims = self.sheets.get(SheetKind.CLAIMS)
+        named = [] if claims is None else claims.frame["measure"].drop_nulls().unique().to_list()
+        known = [rules()[name] for name in named if name in rules()]
+        if not known:
+            return everything
+        needed = {SheetKind.CLAIMS}
+        for rule in known:
+            if rule.measure.people is not People.NONE:
+                needed.add(SheetKind.ROSTER)
+            if MonthsFrom.PAYMENTS in _months_from(rule):
+                needed.add(SheetKind.WAGES)
+        return everything & needed
+
     @property
     def complete(self) -> bool:
         """Whether every sheet and required column is there, with rows, so that it can be judged."""
         if self.form is None:
             return False
         return all(
-            sheet.kind in self.sheets
-            and not self.sheets[sheet.kind].missing
-            and not self.sheets[sheet.kind].frame.is_empty()
-            for sheet in self.form.sheets
+            kind in self.sheets
+            and not self.sheets[kind].missing
+            and not self.sheets[kind].frame.is_empty()
+            for kind in self.needed
         )
 
 
@@ -97,6 +122,19 @@ class Batch:
     def wages(self) -> pl.DataFrame:
         """One row a payment."""
         return self.frames[SheetKind.WAGES]
+
+
+def _months_from(rule: Rule) -> set[MonthsFrom | None]:
+    """How a rule counts months, under any of its readings."""
+    employment = rule.measure.employment
+    if employment is None:
+        return set()
+    return {employment.months} | {
+        option.employment.months
+        for reading in rule.readings.values()
+        for option in reading.options
+        if option.employment is not None
+    }
 
 
 def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[Input]:

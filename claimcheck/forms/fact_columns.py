@@ -4,6 +4,8 @@ A fact that follows from dates in the roster (the months of a contract, an age) 
 columns of those dates instead.
 """
 
+import msgspec
+
 from claimcheck.forms.load import base_columns
 from claimcheck.forms.model import Column, ColumnType, SheetKind
 from claimcheck.policy import Fact, FactType, rules
@@ -59,17 +61,23 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
 
 def _needs(measure: Measure, use: Use, defaults: dict[str, str]) -> bool:
     return any(
-        other.fact.key == use.fact.key and other.required for other in uses(measure, defaults)
+        other.fact.key == use.fact.key and other.level is use.level and other.required
+        for other in uses(measure, defaults)
     )
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
     sources = _FOUND_FROM.get(use.fact.key)
     if sources and use.level is Level.PERSON:
-        return [known[key] for key in sources]
+        return [_asked(known[key], required) for key in sources]
     if use.fact.key in known:
-        return [known[use.fact.key]]
+        return [_asked(known[use.fact.key], required)]
     return [_column(use.fact, required)]
+
+
+def _asked(column: Column, required: bool) -> Column:
+    """A column that the vocabulary requires is not, where some measure does without it."""
+    return msgspec.structs.replace(column, required=column.required and required)
 
 
 def _column(fact: Fact, required: bool) -> Column:

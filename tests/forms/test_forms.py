@@ -77,3 +77,10 @@ def test_a_household_ceiling_asks_for_the_household():
     assert form("income").sheet(SheetKind.ROSTER).column("household_id").type is (
         ColumnType.ID_NUMBER
     )
+
+
+def test_a_column_of_the_vocabulary_is_required_only_where_every_measure_needs_it():
+    # ZW23-5 pays whoever works away, JF24-6b only some categories.
+    assert not form("transport").sheet(SheetKind.ROSTER).column("category").required
+    # JY23-15a asks the claim for the sum requested, JY23-15c each person.
+    assert not form("loan").sheet(SheetKind.ROSTER).column("requested_yuan").required

@@ -50,6 +50,8 @@ def structure(context: Context) -> Iterator[pl.DataFrame]:
     for entry in context.batch.inputs:
         for sheet in context.batch.form.sheets:
             read = entry.sheets.get(sheet.kind)
+            if sheet.kind not in entry.needed and (read is None or read.frame.is_empty()):
+                continue
             if read is None:
                 present = "、".join(entry.sheet_names[:8])
                 yield whole_file(

@@ -17,6 +17,7 @@ import polars as pl
 
 from claimcheck.forms import Column, ColumnType
 from claimcheck.identity_columns import tidy_text
+from claimcheck.policy import rules
 from validator.reading.headers import plain
 
 UNREAD = ":unread"
@@ -96,7 +97,9 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
         case ColumnType.ID_NUMBER | ColumnType.ACCOUNT:
             # Which of them are number cells is found out later; until then none is.
             return [_tidy(text).alias(name), _nothing(text).alias(name + UNREAD)]
-        case ColumnType.PARTY_CODE | ColumnType.MEASURE | ColumnType.PHONE:
+        case ColumnType.MEASURE:
+            return [_measure(text).alias(name)]
+        case ColumnType.PARTY_CODE | ColumnType.PHONE:
             return [_tidy(text).alias(name)]
         case ColumnType.CHOICE:
             return [_choice(text, column.options or []).alias(name)]
@@ -238,6 +241,12 @@ def _tidy(text: pl.Series) -> pl.Series:
     if text.str.contains(r"^[0-9A-Z\-]*$").all():
         return text
     return text.to_frame("text").select(tidy_text(pl.col("text"))).to_series()
+
+
+def _measure(text: pl.Series) -> pl.Series:
+    """A measure's id as the rules write it: ZW26-6a, however its case and width were typed."""
+    tidy = _tidy(text)
+    return tidy.replace({known.upper(): known for known in rules()})
 
 
 def _choice(text: pl.Series, options: list[str]) -> pl.Series:
