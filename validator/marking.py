@@ -186,7 +186,7 @@ def _save(book: "Workbook", target: Path) -> None:
         )
         os.close(handle)
         book.save(temporary)
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(0o600)
         Path(temporary).replace(target)
     except OSError as error:
         if temporary:

@@ -16,7 +16,7 @@ from validator.supervision.workbook.columns import COLUMNS, KEY_PARTS, SHEET, se
 #: The header row is looked for in so many rows.
 _SEARCHED = 40
 
-_NEEDED = ("key", "decision")
+_NEEDED = ("key", "decision", "claim_id", "message")
 
 _TAMPERED = "隐藏的列被改动或与本行不符，无法确认裁定的是哪一项。请重新核查，在新的审核工作簿中填写"
 
@@ -105,8 +105,7 @@ def _known(key: str) -> dict[str, str]:
 
 def _proposed(place: str, row: dict[str, str]) -> Proposed:
     fault = ""
-    claim = row.get("claim_id", "")
-    if row["seal"] != seal(row["id"], row["basis"], row["severity"], row["code"], claim):
+    if not row["seal"] or row["seal"] != seal(row):
         fault = _TAMPERED
     days: dict[str, date | None] = {}
     for key, words in (("decided_on", "裁定日期"), ("until", "有效期至")):
@@ -119,7 +118,7 @@ def _proposed(place: str, row: dict[str, str]) -> Proposed:
         finding=row["id"],
         basis=row["basis"],
         code=row["code"],
-        claim=claim,
+        claim=row["claim_id"],
         severity=row["severity"],
         decision=row["decision"],
         reason=row.get("reason", ""),

@@ -229,8 +229,7 @@ def _findings(
 
 def _made(row: dict[str, Any]) -> dict[str, str]:
     where = f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip() if row["sheet"] else ""
-    sealed = seal(row["id"], row["basis"], row["severity"], row["code"], row["claim_id"] or "")
-    return {"place": where, "earlier": decided_text(row), "seal": sealed}
+    return {"place": where, "earlier": decided_text(row), "seal": seal(row)}
 
 
 def _with_people(findings: pl.DataFrame, review: Review, people: pl.DataFrame) -> pl.DataFrame:

@@ -306,7 +306,7 @@ function fault(index, said) {
 
 function decision(index, said) {
   const entry = { decision: said.decision, reason: said.reason, reviewer: said.reviewer, until: said.until };
-  for (const name of ["id", "basis", "severity", "code", "seal", "claim_id"]) entry[name] = text(name, index);
+  for (const name of ["id", "basis", "severity", "code", "seal", "claim_id", "message"]) entry[name] = text(name, index);
   return entry;
 }
 

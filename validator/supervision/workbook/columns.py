@@ -1,7 +1,9 @@
 """The columns of 待审: what is written, and what is read back."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 SHEET = "待审"
 
@@ -51,12 +53,15 @@ PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 KEY_PARTS = ("id", "basis", "severity", "code", "seal")
 
 
-def row_key(finding: str, basis: str, severity: str, code: str, claim: str) -> str:
+def row_key(row: Mapping[str, Any]) -> str:
     """What the hidden cell of a row holds: which finding it is, and a seal on that."""
-    return " ".join([finding, basis, severity, code, seal(finding, basis, severity, code, claim)])
+    return " ".join([*(row[part] for part in KEY_PARTS[:-1]), seal(row)])
 
 
-def seal(finding: str, basis: str, severity: str, code: str, claim: str) -> str:
-    """What shows that the hidden cells of a row were altered or mixed up with another row's."""
-    text = "\x1f".join([finding, basis, severity, code, claim])
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+def seal(row: Mapping[str, Any]) -> str:
+    """What shows that a row's key was altered, or stands beside another finding's text."""
+    parts = [str(row[name] or "").strip() for name in _SEALED]
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+_SEALED = ("id", "basis", "severity", "code", "claim_id", "message")

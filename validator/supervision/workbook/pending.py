@@ -125,8 +125,7 @@ def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], 
     tint = styles.of(
         bg_color=SEVERITY[row["severity"]], align="center", border=1, border_color=LINE
     )
-    claim = row["claim_id"] or ""
-    row["key"] = row_key(row["id"], row["basis"], row["severity"], row["code"], claim)
+    row["key"] = row_key(row)
     sheet.set_row(at, _height(row))
     for place, column in enumerate(COLUMNS):
         key = column.key
