@@ -110,9 +110,14 @@ def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> I
         return
     first, last = int(rows.min()), int(rows.max())  # type: ignore[arg-type]
     beside = raw.slice(first - 1, last - first + 1)
+    # Series by series: a damaged sheet can have thousands of empty columns, and a query
+    # over the whole frame for each of them would take minutes.
     for place in headers.unnamed:
+        text = beside.to_series(place)
+        if text.null_count() == text.len():
+            continue
         filled = (
-            beside.select(text=pl.nth(place).str.strip_chars())
+            pl.DataFrame({"text": text.str.strip_chars()})
             .with_row_index("row", offset=first)
             .filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
         )
