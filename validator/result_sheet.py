@@ -9,6 +9,7 @@ from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.csv import harmless
 from validator.review import Review
+from validator.supervision.listing import decided_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -73,19 +74,29 @@ def _head(
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    errors = int((findings["severity"] == "error").sum())
-    warnings = int((findings["severity"] == "warning").sum())
+    settled = pl.col("let_through") if "let_through" in findings.columns else pl.lit(value=False)
+    left = findings.filter(~settled)
+    errors = int((left["severity"] == "error").sum())
+    warnings = int((left["severity"] == "warning").sum())
+    apart = (
+        f"另有 {findings.height - left.height:,} 处已由审核人放行。"
+        if len(left) < len(findings)
+        else ""
+    )
     claims = review.claims.filter(pl.col("input") == source.number)
     verdict = (
         f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处（由审核人判断）。"
         if errors
         else f"可以提交：没有错误，提醒 {warnings:,} 处（由审核人判断）。"
-    )
+    ) + apart
     lines = [
         ("核查结果", Font(_FONT, size=16, bold=True)),
         (verdict, Font(_FONT, size=11, bold=True, color="FFC00000" if errors else "FF7F6000")),
         (_money(claims), Font(_FONT, size=10)),
-        (_remarks(findings, source, note), Font(_FONT, size=9, color="FF595959")),
+        (
+            _remarks(findings, source, note) + _waivers(review),
+            Font(_FONT, size=9, color="FF595959"),
+        ),
     ]
     for row, (text, font) in enumerate(lines, 1):
         sheet.cell(row, 1, harmless(text)).font = font
@@ -123,9 +134,20 @@ def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:
     return "".join([*parts, note])
 
 
+def _waivers(review: Review) -> str:
+    """The waivers that were used in the batch."""
+    said = review.supervision
+    return "".join(
+        f"适用豁免第 {one.number} 号：{one.waiver.code}，"
+        f"{one.waiver.county or one.waiver.applicant}，至 {one.waiver.until}（{one.waiver.reason}）。"
+        for one in (said.waivers if said else [])
+    )
+
+
 def _line(sheet: "Worksheet", number: int, row: dict[str, Any], *, linked: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+    decided = f"【{decided_text(row)}】" if row.get("standing", "open") != "open" else ""
     values = (
         number,
         SEVERITY_WORDS[row["severity"]],
@@ -136,7 +158,7 @@ def _line(sheet: "Worksheet", number: int, row: dict[str, Any], *, linked: bool)
         row["person"],
         row["value"],
         row["expected"],
-        row["message"],
+        row["message"] + decided,
         row["fix"],
         row["clause"],
     )

@@ -75,7 +75,12 @@ def _need_whole(review: Review) -> None:
 
 def _with_blocks(claims: pl.DataFrame, review: Review) -> pl.DataFrame:
     """Add `errors`: the claim's own, and those of its file that name no claim."""
-    errors = review.findings.filter(pl.col("severity") == "error")
+    findings = review.findings
+    blocks = pl.col("severity") == "error"
+    if "standing" in findings.columns:
+        # What a supervisor let through blocks no more; what he returned or refused does.
+        blocks = (blocks & ~pl.col("let_through")) | (pl.col("standing") == "decided")
+    errors = findings.filter(blocks)
     own = errors.drop_nulls("claim_id").group_by("input", "claim_id").agg(own=pl.len())
     general = errors.filter(pl.col("claim_id").is_null()).group_by("input").agg(whole=pl.len())
     return (

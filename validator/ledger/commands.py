@@ -81,6 +81,7 @@ def record(
     from validator.ledger.accepted import accepted
     from validator.reading.files import expand
     from validator.review import review
+    from validator.supervision.verdicts import with_verdicts
 
     if reason is not None and not reason.strip():
         raise click.UsageError("请写明理由：--accept-findings 理由")
@@ -91,7 +92,7 @@ def record(
     on = day.date() if day else date.today()
     settings = Settings(on=on, office=find_office(office))
     progress = Progress()
-    result = review(files, settings, progress=progress)
+    result = with_verdicts(review(files, settings, progress=progress), url, on, key_file=key_file)
     batch, refused = accepted(result, name or _name_of(files), on, reason)
     progress("登记到台账")
     with _open(url, key_file, create=True) as opened:

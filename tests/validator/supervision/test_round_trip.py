@@ -3,6 +3,8 @@
 import json
 from datetime import date, timedelta
 
+from openpyxl import load_workbook
+
 from tests.validator.supervision.made import TODAY, Office, fill, lines, of, standings
 
 
@@ -205,3 +207,40 @@ def test_verdicts_hold_for_the_day_they_are_asked_for(office: Office):
     fill(office.workbook, passing)
     office.review("apply", office.workbook)
     assert office.checked(date(2026, 12, 31)).count("error") == 0
+
+
+def test_the_marked_copy_says_what_was_decided(office: Office):
+    office.validate()
+    fill(office.workbook, passing)
+    office.review("apply", office.workbook)
+    office.validate()
+    sheet = load_workbook(office.batch.with_name("a.核查.xlsx"))["核查结果"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("处已由审核人放行" in text for text in texts)
+    assert any("【已放行：通过（王审核" in text for text in texts)
+
+
+def test_places_link_to_the_marked_copy(office: Office):
+    office.validate()
+    sheet = load_workbook(office.workbook)["待审"]
+    links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert links
+    assert {link.target for link in links} == {"a.核查.xlsx"}
+    assert any(link.location == "'人员花名册'!C4" for link in links), "sheet and cell"
+
+
+def test_what_was_let_through_may_be_recorded_and_what_was_returned_may_not(office: Office):
+    office.validate()
+    fill(
+        office.workbook,
+        lambda line: (
+            {**passing(line), "decision": "退回补正"}
+            if line["claim_id"] == "SB-002"
+            else passing(line)
+        ),
+    )
+    office.review("apply", office.workbook)
+    result = office.run("ledger", "record", office.batch, "--on", "2026-11-20", "--json")
+    recorded = json.loads(result.stdout)
+    assert recorded["claims"] == 2
+    assert [one["claim_id"] for one in recorded["refused"]] == ["SB-002"]

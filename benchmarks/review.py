@@ -1,0 +1,79 @@
+"""How long supervisors wait with many findings: `python -m benchmarks.review`.
+
+Validates a made-up batch of 50,000 people of whom nine in ten have a fault, then times the
+review workbook, reading it back, recording every verdict, the next run with them, and the page.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from claimcheck.settings import Settings
+from samples.make_batch import make_batch
+from validator.review import review
+from validator.supervision.deciding import Proposed, record
+from validator.supervision.handed_in import read_decisions
+from validator.supervision.listing import listed
+from validator.supervision.page.build import as_html
+from validator.supervision.trail import open_trail
+from validator.supervision.verdicts import judged_again
+from validator.supervision.workbook.build import write_review
+
+ON = date(2026, 11, 20)
+
+
+def main() -> None:
+    """Make the batch and print seconds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=50_000)
+    people = parser.parse_args().people
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), people)
+
+
+def measure(folder: Path, people: int) -> None:
+    """Time every step."""
+    settings = Settings(on=ON)
+    batch, workbook = folder / "a.xlsx", folder / "a.审核.xlsx"
+    make_batch(batch, people, faults=0.9)
+    with timed("validate"):
+        found = review([batch], settings)
+    with open_trail(str(folder / "ledger.sqlite"), folder / "keys" / "ledger.key") as trail:
+        first = judged_again(found, trail, trail.read(), ON)
+        print(f"{first.findings.height:,} findings")
+        with timed("write the review workbook"):
+            write_review(first, settings, workbook, {})
+        with timed("read it back"):
+            read_decisions(workbook)
+        proposals = [
+            Proposed(
+                "", row["id"], row["basis"], row["code"], "", row["severity"], "通过", "理由", "甲"
+            )
+            for row in listed(first).iter_rows(named=True)
+        ]
+        with timed("record a verdict for each"):
+            record(trail, proposals, date.today(), "workbook")
+        with timed("verify the audit trail"):
+            events = trail.read()
+        with timed("put the verdicts beside the findings"):
+            judged = judged_again(found, trail, events, ON)
+        assert judged.count("error") == 0
+        with timed("make the page"):
+            size = len(as_html(judged, settings).encode())
+        print(f"{size / 1e6:.0f} MB of page")
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print the seconds of a step."""
+    start = time.perf_counter()
+    yield
+    print(f"{time.perf_counter() - start:6.1f} s  {what}")
+
+
+if __name__ == "__main__":
+    main()
