@@ -55,6 +55,12 @@ _VALUES = Argument("values", "数值", "与名目逐格对应的数值。", bloc
 _ROSTER = Argument("roster", "人员花名册", "人员花名册的区域，含表头行。", block=True)
 _WAGES = Argument("wages", "工资流水", "工资流水的区域，含表头行。", block=True)
 _AS_OF = Argument("as_of", "核算日期", "按哪一天核算；省略时为今天。", optional=True)
+_READINGS = Argument(
+    "readings",
+    "口径",
+    "与默认不同的口径，如 R-05=B_average，多个用分号隔开；省略时按默认。",
+    optional=True,
+)
 _CLAIM = Argument("claim", "申报", "申报表的区域，含表头行；一行一项申报。", block=True)
 _ID = Argument("id_number", "身份证号", "18 位身份证号，单元格须为文本格式。")
 
@@ -73,13 +79,13 @@ FUNCTIONS: tuple[CellFunction, ...] = (
     CellFunction(
         functions.roster,
         "逐人核算花名册，一人一行：月数、最低月入账、月均入账、是否计入（1 或 0）、原因、金额。",
-        (_MEASURE, _ROSTER, _WAGES, _AS_OF),
+        (_MEASURE, _ROSTER, _WAGES, _AS_OF, _READINGS),
         block=True,
     ),
     CellFunction(
         functions.total,
         "核算各项申报，一项一行：计入人数、金额（元）、核算说明。",
-        (_MEASURE, _CLAIM, _ROSTER, _WAGES),
+        (_MEASURE, _CLAIM, _ROSTER, _WAGES, _READINGS),
         block=True,
     ),
     CellFunction(functions.clause, "给出事项所依据的文件和条款。", (_MEASURE,)),

@@ -5,9 +5,13 @@ Kept apart from `addin.functions`, which loads without polars.
 
 import polars as pl
 
-from addin.convert import Block
+from addin.columns import DECIDED_COLUMN
+from addin.convert import Block, CellError
 from addin.frames import Table, read_block
-from claimcheck.evaluate import evaluate
+from addin.incomplete import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE, used_counts
+from claimcheck.evaluate import Evaluation, evaluate
+from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
+from claimcheck.evaluate.compute import Compiler
 from claimcheck.forms import Sheet, SheetKind, form
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
@@ -46,15 +50,15 @@ def people(
     rule = find_rule(measure)
     sheets = _sheets(rule.measure.type)
     period = [sheets[SheetKind.CLAIMS].column(key) for key in _PERIOD]
+    if SheetKind.ROSTER not in sheets:
+        raise CellError(f"{measure} 不按人核算，没有花名册。")
     table = read_block(roster, sheets[SheetKind.ROSTER], period)
     found = table.frame.filter(~table.blank)
     claims = found.unique("claim_id", keep="first", maintain_order=True).select(
         "input", "claim_id", *_PERIOD
     )
-    flow = read_block(wages, sheets[SheetKind.WAGES])
-    result = evaluate(
-        rule, claims, found.drop(_PERIOD), flow.frame.filter(~flow.blank), settings
-    ).people
+    flow = _filled(wages, sheets.get(SheetKind.WAGES))
+    result = evaluate(rule, claims, found.drop(_PERIOD), flow, settings).people
     reason = pl.when(table.damaged.filter(~table.blank)).then(pl.lit(damaged)).otherwise("reason")
     shown = result.select(
         _number("months_employed", result),
@@ -85,22 +89,51 @@ def claims(
     """
     rule = find_rule(measure)
     sheets = _sheets(rule.measure.type)
-    table = read_block(claim, sheets[SheetKind.CLAIMS])
-    listed = read_block(roster, sheets[SheetKind.ROSTER])
-    flow = read_block(wages, sheets[SheetKind.WAGES])
+    table = read_block(claim, sheets[SheetKind.CLAIMS], [DECIDED_COLUMN])
+    listed = _filled(roster, sheets.get(SheetKind.ROSTER))
+    flow = _filled(wages, sheets.get(SheetKind.WAGES))
     other = (table.frame["measure"] != measure).fill_null(value=True)
     table = Table(table.frame, table.blank | other, table.damaged)
-    result = evaluate(
-        rule,
-        table.frame.filter(~table.blank),
-        listed.frame.filter(~listed.blank),
-        flow.frame.filter(~flow.blank),
-        settings,
-    ).claims
-    shown = result.select(
-        pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result), "reason"
+    result = evaluate(rule, table.frame.filter(~table.blank), listed, flow, settings)
+    shown = _where_known(result).select(
+        pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result.claims), "reason"
     )
     return _spread(shown, table)
+
+
+def _where_known(result: Evaluation) -> pl.DataFrame:
+    """The claims; no sum where it rests on facts that are missing for people who count."""
+    measure = result.rule.measure
+    counts = used_counts(measure, result.chosen)
+    needed = [*(["each_fen"] if measure.each else []), *(count.name for count in counts)]
+    compiler = Compiler(measure, result.chosen)
+    people = result.people.with_columns(
+        compiler.condition(count.formula).alias(count.name) for count in counts
+    )
+    unknown = people.filter(
+        pl.col("counted") & pl.any_horizontal(pl.lit(value=False), pl.col(needed).is_null())
+    )
+    numbers = unknown.group_by("claim").agg(unknown=pl.len())
+    claims = result.claims.join(numbers, on="claim", how="left", maintain_order="left")
+    some = pl.col("unknown").is_not_null()
+    said = pl.concat_str(
+        pl.lit(UNKNOWN_BEFORE), pl.col("unknown").cast(pl.String), pl.lit(UNKNOWN_AFTER)
+    )
+    # A sum that is not known for another reason.
+    open_sum = (pl.col("outcome") == AMOUNT) & pl.col("amount_fen").is_null()
+    open_sum |= (pl.col("outcome") == NEEDS_DECISION) & pl.col("reason").is_null()
+    return claims.with_columns(
+        amount_fen=pl.when(~some).then("amount_fen"),
+        reason=pl.when(some).then(said).when(open_sum).then(pl.lit(UNKNOWN)).otherwise("reason"),
+    )
+
+
+def _filled(block: Block, sheet: Sheet | None) -> pl.DataFrame:
+    """The filled rows of a block; no rows where the claim type has no such sheet."""
+    if sheet is None:
+        return pl.DataFrame(schema={"claim_id": pl.String, "id_number": pl.String})
+    table = read_block(block, sheet)
+    return table.frame.filter(~table.blank)
 
 
 def _sheets(claim_type: str) -> dict[SheetKind, Sheet]:

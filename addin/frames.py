@@ -23,6 +23,9 @@ _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "
 _DAYS_TO_1970 = (date(1970, 1, 1) - EPOCH).days
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 
+_MONTH_LENGTH = len("2026-03")
+_FLAGS = {"是": True, "否": False}
+
 _IDENTIFIERS = {
     ColumnType.ID_NUMBER,
     ColumnType.PARTY_CODE,
@@ -73,7 +76,7 @@ def read_block(block: Block, sheet: Sheet, also: Iterable[Column] = ()) -> Table
         series.append(converted)
         if column in sheet.inputs:
             entered.append(converted.is_not_null())
-        if column.type is ColumnType.ID_NUMBER:
+        if column.key == "id_number":
             damaged = pl.Series([_is_number(value) for value in values], dtype=pl.Boolean)
     frame = pl.DataFrame(series).with_columns(input=pl.lit(0, pl.Int64))
     blank = (
@@ -168,6 +171,28 @@ def _days(values: Values) -> pl.Series:
     return pl.Series([_day(value) for value in values], dtype=pl.Date)
 
 
+def _months(values: Values) -> pl.Series:
+    """Months as a day in them; 2026-03 is its first day."""
+    return _days(
+        tuple(
+            f"{value}-01" if isinstance(value, str) and len(value) == _MONTH_LENGTH else value
+            for value in values
+        )
+    )
+
+
+def _scaled(values: Values) -> pl.Series:
+    """Percentages in 1/10000 of a percent; more than four decimals are none."""
+    exact = _numbers(values) * 10_000
+    whole = exact.round()
+    return whole.set((exact - whole).abs() > 0.0001, None).cast(pl.Int64, strict=False)
+
+
+def _flags(values: Values) -> pl.Series:
+    texts = [value.strip() if isinstance(value, str) else None for value in values]
+    return pl.Series([_FLAGS.get(text) if text else None for text in texts], dtype=pl.Boolean)
+
+
 def _day(value: object) -> date | None:
     if type(value) is datetime:
         return value.date()
@@ -185,4 +210,7 @@ _CONVERTERS: dict[ColumnType, Callable[[Values], pl.Series]] = {
     ColumnType.YUAN: _fen,
     ColumnType.COUNT: _count,
     ColumnType.DATE: _days,
+    ColumnType.MONTH: _months,
+    ColumnType.PERCENT: _scaled,
+    ColumnType.FLAG: _flags,
 }

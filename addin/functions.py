@@ -7,6 +7,7 @@ SUM would skip in silence, and never a zero.
 Polars loads with the first function that needs it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from addin.convert import CellError, as_block, flat, is_empty, is_number, to_day, to_fen, to_text
@@ -90,24 +91,47 @@ def why(measure: object, keys: object, values: object) -> str:
 
 
 def roster(
-    measure: object, roster: object, wages: object, as_of: object = None
+    measure: object, roster: object, wages: object, as_of: object = None, readings: object = None
 ) -> list[list[float | str]]:
     """The people of a roster, one row each: see `addin.evaluation.people`."""
     from addin import evaluation
 
-    on = Settings() if is_empty(as_of) else Settings(on=to_day(as_of))
+    settings = _settings(readings)
+    if not is_empty(as_of):
+        settings = replace(settings, on=to_day(as_of))
     return evaluation.people(
-        to_text(measure), as_block(roster), as_block(wages), on, ID_STORED_AS_NUMBER
+        to_text(measure), as_block(roster), as_block(wages), settings, ID_STORED_AS_NUMBER
     )
 
 
-def total(measure: object, claim: object, roster: object, wages: object) -> list[list[float | str]]:
+def total(
+    measure: object, claim: object, roster: object, wages: object, readings: object = None
+) -> list[list[float | str]]:
     """People counted, amount and reasons, one row a claim: see `addin.evaluation.claims`."""
     from addin import evaluation
 
     return evaluation.claims(
-        to_text(measure), as_block(claim), as_block(roster), as_block(wages), Settings()
+        to_text(measure),
+        as_block(claim),
+        as_block(roster),
+        as_block(wages),
+        _settings(readings),
     )
+
+
+def _settings(readings: object) -> Settings:
+    """Settings with the readings of a text such as `R-05=B_average;R-08=B_per_batch`.
+
+    Raises:
+        CellError: the text is written otherwise.
+    """
+    chosen = {}
+    for entry in filter(None, (part.strip() for part in to_text(readings).split(";"))):
+        key, equals, option = (part.strip() for part in entry.partition("="))
+        if not (key and equals and option):
+            raise CellError(f"口径“{entry}”应写成 R-05=B_average 的样子。")
+        chosen[key] = option
+    return Settings(readings=chosen)
 
 
 def _evaluate_facts(measure: object, keys: object, values: object) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 The definitions are those of `claimcheck.evaluate.employment`; here each becomes a formula
 over one row of the month grid: a cell holds the month's sum where something was paid in a
-month that may be counted, and "" otherwise.
+month that may be counted, and "" otherwise. A form without a wage flow has no grid: there
+nobody was paid anything that is known.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from addin.formulas.dates import full_months
 from addin.formulas.expression import number_text
 from claimcheck.evaluate.employment import Counting
 from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
@@ -23,7 +25,7 @@ class PersonCells:
     period_end: str
     stated_wage: str
     today: str
-    pay: str  #: the person's row of the grid
+    pay: str  #: the person's row of the grid; "" where the form has none
     months: str  #: the grid's heading: the first day of each month
     paid: str  #: the cell with the result of `paid_months`
     missed: str  #: the cell with the result of `missed_months`
@@ -56,10 +58,14 @@ class EmploymentFormulas:
 
     def paid_months(self) -> str:
         """Months with pay."""
+        if not self._cells.pay:
+            return "0"
         return f"COUNT({self._cells.pay})"
 
     def missed_months(self) -> str:
         """Months with pay below the floor."""
+        if not self._cells.pay:
+            return "0"
         return f'COUNTIF({self._cells.pay},"<{self._floor}")'
 
     def lowest(self) -> str:
@@ -78,14 +84,14 @@ class EmploymentFormulas:
             if self._counts_reached_only:
                 months = f"MAX({months}-{self._cells.missed},0)"
             return months, False
-        if self._how.employment.run is Run.UNBROKEN:
+        if self._how.employment.run is Run.UNBROKEN and self._cells.pay:
             return self._longest_run(), True
         return self._counted(), False
 
     def months_before_window(self) -> str:
         """Months counted before the policy's window."""
         start = self._how.window.start
-        if start is None:
+        if start is None or not self._cells.pay:
             return "0"
         earlier = f'{self._cells.months},"<"&{_date(start)}'
         floor = self._floor if self._counts_reached_only else "0"
@@ -100,11 +106,13 @@ class EmploymentFormulas:
             return self.average()
         if employment.below is BelowFloor.DISQUALIFY:
             return self.lowest()
-        lowest_reached = f"SMALL({cells.pay},{cells.missed}+1)"
-        paid = f"IF({cells.paid}>{cells.missed},{lowest_reached},MAX({cells.pay}))"
         # A clause that does not insist on bank records takes the roster's word.
         by_dates = employment.months is MonthsFrom.DATES
         unpaid = self._stated() if by_dates else '""'
+        if not cells.pay:
+            return unpaid
+        lowest_reached = f"SMALL({cells.pay},{cells.missed}+1)"
+        paid = f"IF({cells.paid}>{cells.missed},{lowest_reached},MAX({cells.pay}))"
         return f"IF({cells.paid}=0,{unpaid},{paid})"
 
     @property
@@ -115,6 +123,8 @@ class EmploymentFormulas:
         return f'IF(ISNUMBER({self._cells.stated_wage}),{self._cells.stated_wage},"")'
 
     def _where_paid(self, formula: str) -> str:
+        if not self._cells.pay:
+            return '""'
         return f'IF({self._cells.paid}=0,"",{formula})'
 
     def _counted(self) -> str:
@@ -139,12 +149,8 @@ class EmploymentFormulas:
         if self._how.employment.until is Span.WINDOW and window.end:
             ends.append(_date(window.end))
         # MAX and MIN over references leave texts, and so unknown dates, out.
-        start, after = f"MAX({','.join(starts)})", f"(MIN({','.join(ends)})+1)"
-        months = (
-            f"(YEAR({after})-YEAR({start}))*12+MONTH({after})-MONTH({start})"
-            f"-(DAY({after})<DAY({start}))"
-        )
-        return f'IF({cells.hired_on}="",0,MAX({months},0))'
+        months = full_months(f"MAX({','.join(starts)})", f"MIN({','.join(ends)})")
+        return f'IF({cells.hired_on}="",0,{months})'
 
 
 def _date(day: date) -> str:

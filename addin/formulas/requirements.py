@@ -1,7 +1,7 @@
 """Requirements as formulas: whether each is met, and what to say where it is not."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from claimcheck.policy.check import OPERATORS, operator_of
 from claimcheck.policy.model import Level, Requirement, holds
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_WRITTEN = {"percent": 100}
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,19 @@ class FormulaTest:
 
     name: str  #: the requirement's name
     fact: str  #: the key of the fact that it tests
+    seen: str | None  #: formula of the observed value, where it is not a fact's own cell
     met: str  #: formula: 1 met, 0 not met, "" left open
     phrase: str  #: formula: what to say where it is not met
+
+
+def seen_key(requirement: Requirement) -> str:
+    """The column that holds the observed value of a requirement with a formula."""
+    return f"seen_{requirement.name}"
+
+
+def met_key(name: str) -> str:
+    """The column that holds whether a requirement is met."""
+    return f"met_{name}"
 
 
 def requirements_in_force(rule: Rule, chosen: Mapping[str, str], level: Level) -> list[Requirement]:
@@ -37,8 +49,8 @@ def formula_test(
     rule: Rule,
     chosen: Mapping[str, str],
     requirement: Requirement,
-    cells: Mapping[str, str],
-    met_cells: Mapping[str, str],
+    facts: Mapping[str, str],
+    cell: Callable[[str], str],
     missing: str,
 ) -> FormulaTest:
     """Compile one requirement.
@@ -47,23 +59,27 @@ def formula_test(
         rule: the rule that it belongs to.
         chosen: the chosen readings.
         requirement: the requirement.
-        cells: for each fact the cell that holds it; "" in the cell where it is missing.
-        met_cells: for each requirement further up the cell that holds whether it is met.
+        facts: for each fact the cell that holds it; "" in the cell where it is missing.
+        cell: the cell of the row's column for `seen_key` and `met_key`.
         missing: what a missing fact gives: `0`, or `""` to leave it open. A requirement
             that is presumed counts as met.
     """
     tested = fact(requirement.fact)
-    compiler = FormulaCompiler(rule.measure, chosen, cells)
-    observed, empty = _observed(compiler, requirement, cells)
+    compiler = FormulaCompiler(rule.measure, chosen, facts)
+    seen, observed = None, facts.get(requirement.fact, '""')
+    if requirement.formula:
+        scaled = f"/{tested.scale}" if tested.scale > 1 else ""
+        seen = f'IFERROR({compiler.whole(requirement.formula)}{scaled},"")'
+        observed = cell(seen_key(requirement))
     absent = "1" if requirement.presumed else missing
-    met = f"IF({empty},{absent},IF({_compare(rule, requirement, observed)},1,0))"
+    met = f'IF({observed}="",{absent},IF({_compare(rule, requirement, observed)},1,0))'
     if requirement.where:
-        met = f'IF({compiler.formula(requirement.where)},{met},"")'
+        met = f'IF({compiler.condition(requirement.where)},{met},"")'
     if requirement.follows:
-        met = f'IF({met_cells[requirement.follows]}=1,{met},"")'
-    text = f'IF({empty},"未提供",{shown(tested, observed)})'
+        met = f'IF({cell(met_key(requirement.follows))}=1,{met},"")'
+    text = f'IF({observed}="","未提供",{shown(tested, observed)})'
     phrase = _fill(rule, requirement, text)
-    return FormulaTest(requirement.name, requirement.fact, met, phrase)
+    return FormulaTest(requirement.name, requirement.fact, seen, met, phrase)
 
 
 def shown(tested: Fact, observed: str) -> str:
@@ -72,25 +88,12 @@ def shown(tested: Fact, observed: str) -> str:
         case FactType.YUAN:
             return f'TEXT({observed},IF({observed}=INT({observed}),"0","0.00"))'
         case FactType.PERCENT:
-            return f'TEXT({observed}*100,IF({observed}*100=INT({observed}*100),"0","0.0000"))'
+            return f'TEXT({observed},IF({observed}=INT({observed}),"0","0.0000"))'
         case FactType.DATE:
             return f'TEXT({observed},"yyyy-mm-dd")'
         case FactType.COUNT | FactType.MONTHS:
             return f'TEXT({observed},"0")'
     return observed
-
-
-def _observed(
-    compiler: FormulaCompiler, requirement: Requirement, cells: Mapping[str, str]
-) -> tuple[str, str]:
-    """The formula of the observed value, and the condition under which it is missing."""
-    if requirement.formula is None:
-        cell = cells[requirement.fact]
-        return cell, f'{cell}=""'
-    formula = compiler.formula(requirement.formula)
-    if fact(requirement.fact).type is FactType.YUAN:
-        formula = f"ROUND({formula},2)"
-    return formula, either(f'{cells[name]}=""' for name in compiler.facts(requirement.formula))
 
 
 def _compare(rule: Rule, requirement: Requirement, observed: str) -> str:
@@ -104,7 +107,9 @@ def _compare(rule: Rule, requirement: Requirement, observed: str) -> str:
     if isinstance(value, date):
         return f"{observed}{sign}DATE({value.year},{value.month},{value.day})"
     if isinstance(value, str):
-        return f"{observed}{sign}{number_text(rule.measure.numbers[value].exact)}"
+        number = rule.measure.numbers[value]
+        # Cells hold percentages as they are written: 5.5, not 0.055.
+        return f"{observed}{sign}{number_text(number.exact * _WRITTEN.get(number.unit, 1))}"
     return f"{observed}{sign}{number_text(value)}"
 
 

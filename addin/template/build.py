@@ -5,16 +5,19 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from addin.template.claims import write_claims, write_rule_claims
+from addin.template.claims import write_claims
 from addin.template.entry import write_entry_sheet
 from addin.template.guide import write_guide
 from addin.template.lists import write_lists
 from addin.template.months import write_grid, write_payments
-from addin.template.people import write_people, write_rule_people
+from addin.template.outcomes import write_rule_claims
+from addin.template.people import write_people
 from addin.template.plan import Plan
 from addin.template.styles import FONT, Styles
+from addin.template.verdicts import write_rule_people
 from addin.template.writer import Content, Writer
 from claimcheck import __version__
+from claimcheck.forms import SheetKind
 
 #: The name and document property by which validator and add-in recognise a template.
 STAMP_NAME = "claimcheck_template"
@@ -43,17 +46,24 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
     workbook.set_custom_property(STAMP_NAME, plan.stamp)
     workbook.set_size(24000, 14000)
     writer = Writer(workbook, plan, Styles(workbook), content or {})
-    write_guide(writer)
-    for sheet in plan.form.sheets:
-        write_entry_sheet(writer, sheet)
-    write_grid(writer)
-    write_claims(writer)
-    write_people(writer)
-    write_payments(writer)
-    for index, item in enumerate(plan.rules, start=1):
-        write_rule_claims(writer, item, index)
-        write_rule_people(writer, item)
+    # Programs recalculate sheet by sheet, column by column. What others rest on stands first,
+    # hidden, so that nothing has to be computed in the midst of something else: LibreOffice
+    # 25.2 loses values where that goes too deep.
     write_lists(writer)
+    write_claims(writer)
+    if plan.has(SheetKind.ROSTER):
+        write_people(writer)
+    if plan.has(SheetKind.WAGES):
+        write_payments(writer)
+    for item in plan.rules:
+        if plan.has(SheetKind.ROSTER):
+            write_rule_people(writer, item)
+        write_rule_claims(writer, item)
+    write_guide(writer)
+    for sheet in plan.sheets:
+        write_entry_sheet(writer, sheet)
+    if plan.has(SheetKind.WAGES):
+        write_grid(writer)
     _stamp(workbook, plan)
     workbook.close()
     return buffer.getvalue()

@@ -7,11 +7,12 @@ turns red where the row's text names its heading. So colour and words cannot dis
 from collections.abc import Iterator
 
 from addin.formulas.identifiers import credit_code_fault
-from addin.formulas.text import quote, tidy
-from addin.template.computed import ENTRY_CHECK
+from addin.formulas.text import either, quote, tidy
+from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.layout import Block
-from addin.template.lists import list_name
-from addin.template.plan import Plan
+from addin.template.lists import holds_there, list_name
+from addin.template.needs import needed_columns
+from addin.template.plan import Plan, fault_key
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 
 _ORDERED = (
@@ -20,6 +21,8 @@ _ORDERED = (
     ("contract_start", "contract_end"),
 )
 _SEPARATOR = "；"
+#: of so many yuan a spreadsheet's number still holds every fen, whatever it is multiplied with
+LARGEST_AMOUNT = 9_999_999_999.99
 
 
 def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
@@ -27,7 +30,11 @@ def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
     block = plan.block(sheet.kind)
     inputs = sheet.inputs
     filled = f"{block.cell(inputs[0].key, row)}:{block.cell(inputs[-1].key, row)}"
-    faults = [*_column_faults(plan, sheet, block, row), *_row_faults(plan, sheet, block, row)]
+    faults = [
+        *_column_faults(plan, sheet, block, row),
+        *_needed_faults(plan, sheet, block, row),
+        *_row_faults(plan, sheet, block, row),
+    ]
     parts = [f'IF({condition},{_message(header, text)},"")' for header, condition, text in faults]
     return f'IF(COUNTA({filled})=0,"",MID({"&".join(parts)},2,500))'
 
@@ -65,7 +72,7 @@ def _type_faults(
     filled = f'{cell}<>""'
     match column.type:
         case ColumnType.ID_NUMBER if sheet.kind is SheetKind.ROSTER:
-            fault = plan.roster_helper.far_cell("id_fault", row)
+            fault = plan.roster_helper.far_cell(fault_key(column), row)
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
             fault = credit_code_fault(tidy(cell))
@@ -80,12 +87,21 @@ def _type_faults(
         case ColumnType.YUAN:
             yield f"AND({filled},NOT(ISNUMBER({cell})))", quote("不是数字，请只填金额，以元为单位")
             yield f"IF(ISNUMBER({cell}),{cell}<0,FALSE)", quote("不能是负数")
-            decimals = f"ABS({cell}*100-ROUND({cell}*100,0))>0.0001"
-            yield f"IF(ISNUMBER({cell}),{decimals},FALSE)", quote("最多两位小数")
+            yield _too_fine(cell, 100), quote("最多两位小数")
+            large = f"IF(ISNUMBER({cell}),{cell}>{LARGEST_AMOUNT},FALSE)"
+            yield large, quote("金额过大，请核对是否以元为单位")
+        case ColumnType.PERCENT:
+            yield (
+                f"AND({filled},NOT(ISNUMBER({cell})))",
+                quote("不是数字，请填百分数，不写百分号，如 5.5"),
+            )
+            outside = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}>100),FALSE)"
+            yield outside, quote("应在 0 至 100 之间")
+            yield _too_fine(cell, 10_000), quote("最多四位小数")
         case ColumnType.COUNT:
             whole = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),{filled})"
             yield whole, quote("应为不小于 0 的整数")
-        case ColumnType.CHOICE | ColumnType.MEASURE:
+        case ColumnType.CHOICE | ColumnType.FLAG | ColumnType.MEASURE:
             missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
             yield f"AND({filled},{missing})", quote("不在可选范围内，请从列表中选择")
         case ColumnType.ACCOUNT:
@@ -94,6 +110,32 @@ def _type_faults(
             number = tidy(cell)
             right = f'AND(LEN({number})=11,LEFT({number},1)="1",ISNUMBER(-{number}))'
             yield f"IF({filled},NOT({right}),FALSE)", quote("应为 11 位手机号")
+
+
+def _too_fine(cell: str, scale: int) -> str:
+    return f"IF(ISNUMBER({cell}),ABS({cell}*{scale}-ROUND({cell}*{scale},0))>0.0001,FALSE)"
+
+
+def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+    """Columns that the chosen measure cannot do without, though others can."""
+    if sheet.kind is SheetKind.WAGES:
+        return
+    helper = plan.claims_helper if sheet.kind is SheetKind.CLAIMS else plan.roster_helper
+    position = helper.far_cell("measure_pos", row)
+    wanted = [needed_columns(item, sheet) for item in plan.rules]
+    for column in sheet.inputs:
+        needing = [
+            item.index
+            for item, needed in zip(plan.rules, wanted, strict=True)
+            if column.key in needed
+        ]
+        if column.required or not needing:
+            continue
+        named = either(f"{position}={index}" for index in needing)
+        if len(needing) == len(plan.rules):
+            named = f'{position}<>""'
+        empty = f'TRIM({block.cell(column.key, row)})=""'
+        yield column.header, f"AND({empty},{named})", quote("此事项须填")
 
 
 def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
@@ -127,19 +169,40 @@ def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[
     key = helper.far_cell("key", row)
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{row - block.header_row})'
     yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
+    position, county = helper.far_cell("measure_pos", row), block.cell("county", row)
+    elsewhere = f"NOT({holds_there(position, county)})"
+    yield (
+        sheet.column("measure").header,
+        f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',
+        quote("在所选县区不适用"),
+    )
+    yield from _claimed_faults(plan, sheet, block, row)
+    if plan.has(SheetKind.ROSTER):
+        roster = plan.sheet(SheetKind.ROSTER).name
+        faults = helper.far_cell("roster_faults", row)
+        yield roster, f"{faults}>0", f'"有 "&{faults}&" 行填写有误"'
+
+
+def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+    """What is claimed differs from what was found."""
     pairs = (
         ("claimed_people", "counted_people", "0", " 人"),
         ("claimed_yuan", "assessed_yuan", "#,##0.00", " 元"),
     )
     names = {"counted_people": "计入人数", "assessed_yuan": "核算金额"}
+    comparable = {"counted_people": [item.index for item in plan.rules if item.tests_people]}
+    comparable["assessed_yuan"] = [item.index for item in plan.rules if pays_money(item.rule)]
+    position = plan.claims_helper.far_cell("measure_pos", row)
     for claimed, found, number_format, unit in pairs:
+        if not {claimed, found}.issubset(block.keys) or not comparable[found]:
+            continue
         one, other = block.cell(claimed, row), block.cell(found, row)
-        differs = f"IF(AND(ISNUMBER({one}),ISNUMBER({other})),ROUND({one}-{other},2)<>0,FALSE)"
+        numbers = [f"ISNUMBER({one})", f"ISNUMBER({other})"]
+        if len(comparable[found]) < len(plan.rules):
+            numbers.append(either(f"{position}={index}" for index in comparable[found]))
+        differs = f"IF(AND({','.join(numbers)}),ROUND({one}-{other},2)<>0,FALSE)"
         shown = f'"与{names[found]}不符，应为 "&TEXT({other},"{number_format}")&"{unit}"'
         yield sheet.column(claimed).header, differs, shown
-    roster = plan.sheet(SheetKind.ROSTER).name
-    faults = helper.far_cell("roster_faults", row)
-    yield roster, f"{faults}>0", f'"有 "&{faults}&" 行填写有误"'
 
 
 def _person_faults(plan: Plan, sheet: Sheet, row: int) -> Iterator[_Fault]:

@@ -3,9 +3,12 @@
 # A command loads what it needs when it runs, so that the others start fast.
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from claimcheck.settings import Settings
 
 
 @click.group(help="生成申报模板，查看模板的列。")
@@ -31,7 +34,8 @@ def list_types(as_json: bool) -> None:
 
 
 @template.command(help="生成申报模板：一份不含宏的 .xlsx，一份自带函数的 .xlsm。")
-@click.argument("types", metavar="类型...", nargs=-1, required=True)
+@click.argument("types", metavar="类型...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="生成全部类型。")
 @click.option(
     "-o",
     "--out",
@@ -41,26 +45,65 @@ def list_types(as_json: bool) -> None:
     help="写到哪个文件夹；没有则新建。",
 )
 @click.option(
-    "--rows", type=click.IntRange(1, 3_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
+    "--rows", type=click.IntRange(1, 5_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
 )
+@click.option("--county", default=None, help="县区名称或代码：先列出在该县区有效的事项。")
+@click.option(
+    "--reading", "readings", multiple=True, metavar="口径=选项", help="选用的口径，可多次给出。"
+)
+@click.option("--office", default=None, help="经办机构的设置文件；默认为当前文件夹的 office.toml。")
 @click.option("--no-macros", is_flag=True, help="只生成不含宏的 .xlsx。")
-def new(types: tuple[str, ...], folder: Path, rows: int | None, no_macros: bool) -> None:
+def new(
+    types: tuple[str, ...],
+    every: bool,
+    folder: Path,
+    rows: int | None,
+    county: str | None,
+    readings: tuple[str, ...],
+    office: str | None,
+    no_macros: bool,
+) -> None:
     """Write the templates of some claim types."""
     from addin.template.build import build_template
-    from addin.template.plan import DEFAULT_PEOPLE, make_plan
+    from addin.template.counties import area
+    from addin.template.plan import make_plan
     from addin.vba import make_xlsm
     from addin.writing import make_folder, write_whole
+    from claimcheck.forms import claim_types
 
-    make_folder(folder)
+    if bool(types) == every:
+        raise click.UsageError("请写明要生成的类型，或用 --all 生成全部。")
+    settings, place = _settings(readings, office), area(county) if county else None
     # All are planned before any is written: an unknown type writes nothing.
-    plans = [make_plan(claim_type, people=rows or DEFAULT_PEOPLE) for claim_type in types]
+    chosen = claim_types() if every else types
+    plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]
+    make_folder(folder)
     for plan in plans:
         written = write_whole(folder / f"{plan.form.type}.xlsx", build_template(plan))
-        click.echo(f"已生成 {written}（{plan.claims} 项申报，{plan.people} 人）。")
+        size = f"{plan.claims} 项申报" + (f"，{plan.people} 人" if plan.lists_people else "")
+        click.echo(f"已生成 {written}（{size}）。")
         if no_macros:
             continue
         with_macros = make_xlsm(written, folder / f"{plan.form.type}.xlsm")
         click.echo(f"已生成 {with_macros}（自带核算函数，需在装有 claimcheck 的电脑上启用宏）。")
+
+
+def _settings(readings: tuple[str, ...], office: str | None) -> "Settings":
+    """The readings and the office to build for."""
+    from claimcheck.errors import ReadingError
+    from claimcheck.office import find_office
+    from claimcheck.policy import check_choice, rules
+    from claimcheck.settings import Settings
+
+    chosen = {}
+    for entry in readings:
+        key, _, option = entry.partition("=")
+        concerned = [rule for rule in rules().values() if key in rule.readings]
+        if not concerned:
+            raise ReadingError(f"没有口径“{key}”。可用 claimcheck policy readings 查看。")
+        check_choice(concerned[0], key, option)
+        chosen[key] = option
+    return Settings(readings=chosen, office=find_office(office))
 
 
 @template.command(help="查看一类模板的工作表和列。")

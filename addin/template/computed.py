@@ -1,16 +1,114 @@
 """The computed columns of the entry sheets, beside what people fill in."""
 
-from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from functools import cache
+
+from addin.columns import DECIDED_COLUMN
+from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
+from claimcheck.policy import Rule, rules
 
 #: the key of the column that says what is wrong in a row
 ENTRY_CHECK = "entry_check"
+#: the key of the column that names the measure of a person's claim
+CLAIM_MEASURE = "claim_measure"
 
 #: the columns that hold whole sentences
 SENTENCES = {ENTRY_CHECK, "assessment", "not_counted_because"}
 
+#: units in which somebody is paid, spared or lent money
+_MONEY = {"CNY", "CNY_tax", "CNY_loan"}
+#: heading of the assessed sum where it is no sum of money to be paid
+_OTHER_HEADINGS = {"CNY_quota": ("应达到金额（元）", "元"), "grade": ("高定级数（级）", "级")}
 
-def _column(key: str, header: str, kind: ColumnType, width: int, help_: str) -> Column:
-    unit = {ColumnType.YUAN: "元", ColumnType.COUNT: "人"}.get(kind)
+
+def rules_of(claim_type: str) -> list[Rule]:
+    """The rules of a claim type, in the order of the documents."""
+    return [rule for rule in rules().values() if rule.measure.type == claim_type]
+
+
+@cache
+def template_sheets(claim_type: str) -> tuple[Sheet, ...]:
+    """The sheets of a type's form with the columns that the template adds.
+
+    Raises:
+        DataFileError: there is no such claim type.
+    """
+    found = form(claim_type)
+    return tuple(
+        Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, sheet))
+        for sheet in found.sheets
+    )
+
+
+def pays_money(rule: Rule) -> bool:
+    """Whether the assessed number is money that the claimant asks for."""
+    return rule.measure.unit in _MONEY
+
+
+def is_decided(rule: Rule) -> bool:
+    """Whether the text leaves the sum to the office under some reading."""
+    return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
+
+
+def _columns(chosen_form: Form, sheet: Sheet) -> tuple[Column, ...]:
+    chosen = rules_of(chosen_form.type)
+    match sheet.kind:
+        case SheetKind.CLAIMS:
+            office = (DECIDED_COLUMN,) if any(map(is_decided, chosen)) else ()
+            return (*sheet.inputs, *office, *_claim_columns(chosen_form, chosen))
+        case SheetKind.ROSTER:
+            return (*sheet.inputs, *_person_columns(chosen_form, chosen))
+    return (*sheet.inputs, _CHECK)
+
+
+def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
+    money = any(map(pays_money, chosen))
+    found = []
+    if chosen_form.sheet(SheetKind.ROSTER) is not None:
+        help_ = "花名册中合格并计入的人数。"
+        found.append(_column("counted_people", "计入人数", ColumnType.COUNT, 9, help_))
+    header, unit = ("核算金额（元）", "元")
+    if not money:
+        header, unit = _OTHER_HEADINGS[chosen[0].measure.unit]
+    kind = ColumnType.COUNT if unit == "级" else ColumnType.YUAN
+    found.append(_column("assessed_yuan", header, kind, 13, "按政策核算的结果。", unit))
+    if money:
+        found += [
+            _column("assessed_capital", "核算金额大写", ColumnType.TEXT, 18, "人民币大写。"),
+            _column("difference_yuan", "申报多于核算（元）", ColumnType.YUAN, 13, "申报减去核算。"),
+        ]
+    return [
+        *found,
+        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
+        _column("clause", "政策依据", ColumnType.TEXT, 13, "文件与条款。"),
+        _CHECK,
+    ]
+
+
+def _person_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
+    found = [_column("counted", "是否计入", ColumnType.CHOICE, 9, "此人是否计入补贴人数。")]
+    if any(rule.measure.employment for rule in chosen):
+        help_ = "按政策口径计入的月数。"
+        found.append(_column("months_counted", "计入月数", ColumnType.COUNT, 8, help_, "月"))
+    if chosen_form.sheet(SheetKind.WAGES) is not None:
+        found += [
+            _column("lowest_month_yuan", "最低月入账（元）", ColumnType.YUAN, 12, "最低一个月。"),
+            _column("average_month_yuan", "月均入账（元）", ColumnType.YUAN, 12, "各月平均。"),
+        ]
+    if any(rule.measure.each and pays_money(rule) for rule in chosen):
+        help_ = "按人计算的事项中，此人的金额。"
+        found.append(_column("person_yuan", "此人金额（元）", ColumnType.YUAN, 12, help_))
+    help_ = "不计入的原因。"
+    found += [_column("not_counted_because", "不计入的原因", ColumnType.TEXT, 50, help_), _CHECK]
+    if len(chosen) > 1:
+        help_ = "此人所在申报的事项编号。"
+        found.append(_column(CLAIM_MEASURE, "申报事项", ColumnType.TEXT, 11, help_))
+    return found
+
+
+def _column(
+    key: str, header: str, kind: ColumnType, width: int, help_: str, unit: str | None = None
+) -> Column:
+    unit = unit or {ColumnType.YUAN: "元", ColumnType.COUNT: "人"}.get(kind)
     return Column(
         key=key, header=header, type=kind, computed=True, width=width, help=help_, unit=unit
     )
@@ -19,42 +117,3 @@ def _column(key: str, header: str, kind: ColumnType, width: int, help_: str) -> 
 _CHECK = _column(
     ENTRY_CHECK, "填写检查", ColumnType.TEXT, 40, "本行填写有误的地方；空白表示未发现问题。"
 )
-
-_COMPUTED: dict[SheetKind, tuple[Column, ...]] = {
-    SheetKind.CLAIMS: (
-        _column("counted_people", "计入人数", ColumnType.COUNT, 9, "花名册中合格并计入的人数。"),
-        _column("assessed_yuan", "核算金额（元）", ColumnType.YUAN, 13, "按政策核算的金额。"),
-        _column("assessed_capital", "核算金额大写", ColumnType.TEXT, 18, "核算金额的人民币大写。"),
-        _column("difference_yuan", "申报多于核算（元）", ColumnType.YUAN, 13, "申报减去核算。"),
-        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
-        _column("clause", "政策依据", ColumnType.TEXT, 13, "文件与条款。"),
-        _CHECK,
-    ),
-    SheetKind.ROSTER: (
-        _column("counted", "是否计入", ColumnType.CHOICE, 9, "此人是否计入补贴人数。"),
-        Column(
-            key="months_counted",
-            header="计入月数",
-            type=ColumnType.COUNT,
-            unit="月",
-            computed=True,
-            help="按政策口径计入的月数。",
-            width=8,
-        ),
-        _column("lowest_month_yuan", "最低月入账（元）", ColumnType.YUAN, 12, "最低一个月。"),
-        _column("average_month_yuan", "月均入账（元）", ColumnType.YUAN, 12, "各月平均。"),
-        _column("not_counted_because", "不计入的原因", ColumnType.TEXT, 50, "不计入的原因。"),
-        _CHECK,
-    ),
-    SheetKind.WAGES: (_CHECK,),
-}
-
-
-def computed_columns(kind: SheetKind) -> tuple[Column, ...]:
-    """The computed columns of a kind of sheet, in the order of the template."""
-    return _COMPUTED[kind]
-
-
-def all_columns(sheet: Sheet) -> tuple[Column, ...]:
-    """What people fill in, then what is computed."""
-    return (*sheet.inputs, *computed_columns(sheet.kind))

@@ -6,18 +6,21 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from addin.template.checks import check_formula, is_named
-from addin.template.computed import ENTRY_CHECK, SENTENCES, all_columns
+from addin.template.checks import LARGEST_AMOUNT, check_formula, is_named
+from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
 from addin.template.layout import Block
 from addin.template.lists import ENGINE, list_name
+from addin.template.needs import fact_columns, used_columns
 from addin.template.results import result_formula
-from addin.template.styles import FONT
+from addin.template.styles import FONT, MUTED, NOT_NEEDED
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
 #: so many characters are as wide as A4 landscape, printed as large as on the screen
 _FULL_SIZE = 112
+#: in percent; smaller print is not legible
+_SMALLEST_SCALE = 50
 _ROW_HEIGHT = {SheetKind.CLAIMS: 45, SheetKind.ROSTER: 32, SheetKind.WAGES: 20}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
@@ -25,7 +28,6 @@ _LEGEND = (
 )
 _TEXT_TYPES = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-_LARGEST_AMOUNT = 9_999_999_999.99
 
 
 def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
@@ -37,6 +39,7 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     _write_rows(writer, sheet, form_sheet, block)
     for column in form_sheet.inputs:
         _validate(sheet, block, column)
+    _mark_not_needed(writer, sheet, form_sheet, block)
     _mark_faults(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
     sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
@@ -49,13 +52,23 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
 
 
 def _split_page(sheet: Worksheet, form_sheet: Sheet) -> None:
-    """Entries on one page, results on the next: on one page the print would be too small."""
-    columns, entries = all_columns(form_sheet), len(form_sheet.inputs)
+    """Entries on their pages, results on the next: on one page the print would be too small."""
+    columns, entries = form_sheet.columns, len(form_sheet.inputs)
     repeated = _FROZEN_COLUMNS[form_sheet.kind]
     left = sum(column.width for column in columns[:entries])
     right = sum(column.width for column in (*columns[:repeated], *columns[entries:]))
-    sheet.set_print_scale(_FULL_SIZE * 100 // max(left, right))
-    sheet.set_v_pagebreaks([entries])
+    scale = max(_FULL_SIZE * 100 // max(left, right), _SMALLEST_SCALE)
+    sheet.set_print_scale(min(scale, 100))
+    limit = _FULL_SIZE * 100 / scale
+    # Where several pages are needed, each begins with the repeated columns.
+    repeated_width = sum(column.width for column in columns[:repeated])
+    breaks, width = [], repeated_width
+    for index in range(repeated, len(columns)):
+        width += columns[index].width
+        if index == entries or width > limit:
+            breaks.append(index)
+            width = repeated_width + columns[index].width
+    sheet.set_v_pagebreaks(breaks)
     sheet.repeat_columns(0, repeated - 1)
     sheet.print_across()
 
@@ -81,7 +94,7 @@ def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: B
     sheet.set_row(block.header_row - 1, 40)
     sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
     sheet.write_string(1, 0, _LEGEND, styles.note())
-    for column in all_columns(form_sheet):
+    for column in form_sheet.columns:
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)
         sheet.write_string(block.header_row - 1, index, column.header, style)
@@ -94,7 +107,7 @@ def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: B
 
 def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
     content = writer.content.get(form_sheet.kind, ())
-    columns = all_columns(form_sheet)
+    columns = form_sheet.columns
     formats = {column.key: _cell_style(writer, column) for column in columns}
     for row in range(block.first_row, block.last_row + 1):
         sheet.set_row(row - 1, _ROW_HEIGHT[form_sheet.kind])
@@ -146,8 +159,22 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
             "validate": "decimal",
             "criteria": "between",
             "minimum": 0,
-            "maximum": _LARGEST_AMOUNT,
+            "maximum": LARGEST_AMOUNT,
             "error_message": "请填写金额，以元为单位，只填数字。",
+        },
+        ColumnType.MONTH: {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
+            "error_message": "请填写月份，如 2026-03。",
+        },
+        ColumnType.PERCENT: {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": 100,
+            "error_message": "请填写 0 至 100 之间的百分数，不写百分号，如 5.5。",
         },
         ColumnType.COUNT: {
             "validate": "integer",
@@ -182,6 +209,27 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
             **rule,
         },
     )
+
+
+def _mark_not_needed(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+    """Grey where the row's measure does not look at the column."""
+    rules = writer.plan.rules
+    measure = "measure" if form_sheet.kind is SheetKind.CLAIMS else CLAIM_MEASURE
+    if measure not in block.keys:
+        return
+    style = writer.styles.overlay(bg_color=NOT_NEEDED, font_color=MUTED)
+    named = block.cell(measure, block.first_row)
+    wanted = {item.rule.id: used_columns(item, form_sheet) for item in rules}
+    for key in fact_columns(rules, form_sheet):
+        others = [rule_id for rule_id, used in wanted.items() if key not in used]
+        if not others:
+            continue
+        text = "|" + "|".join(others) + "|"
+        found = f'ISNUMBER(FIND("|"&TRIM({named})&"|","{text}"))'
+        sheet.conditional_format(
+            block.local_area(key, key),
+            {"type": "formula", "criteria": f'=IF({named}="",FALSE,{found})', "format": style},
+        )
 
 
 def _mark_faults(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from addin.template.computed import all_columns
-from claimcheck.forms import Column, form
+from addin.template.computed import rules_of, template_sheets
+from claimcheck.forms import Column, ColumnType, form
 
 
 def fields(claim_type: str) -> dict[str, Any]:
@@ -20,9 +20,9 @@ def fields(claim_type: str) -> dict[str, Any]:
             {
                 "name": sheet.name,
                 "kind": str(sheet.kind),
-                "columns": [_column(column, found.type) for column in all_columns(sheet)],
+                "columns": [_column(column, found.type) for column in sheet.columns],
             }
-            for sheet in found.sheets
+            for sheet in template_sheets(claim_type)
         ],
     }
 
@@ -40,10 +40,6 @@ def _column(column: Column, claim_type: str) -> dict[str, Any]:
 
 
 def _options(column: Column, claim_type: str) -> list[str] | None:
-    from claimcheck.forms import ColumnType
-
     if column.type is not ColumnType.MEASURE:
         return column.options
-    from addin.template.plan import make_plan
-
-    return [item.rule.id for item in make_plan(claim_type).rules]
+    return [rule.id for rule in rules_of(claim_type)]

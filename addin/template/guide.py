@@ -1,50 +1,97 @@
-"""填报说明: what this is, who may apply, what to fill in, what to attach, where the clause is."""
+"""填报说明: what this is, who may apply, what to fill in, what to attach, where the clause is.
 
-from collections.abc import Iterator
+The first sheet fits one page. Where a template holds many measures, the first sheet names
+them, and a second one, 事项说明, says of each who may apply, what is paid and what to attach.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from addin.template.lists import ENGINE
-from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan, RulePlan
-from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, WRONG, WRONG_INK
+from addin.template.lists import ENGINE, clause_text
+from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
+from addin.template.rule_plan import RulePlan
+from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, NOT_NEEDED, WRONG, WRONG_INK
 from addin.template.writer import Writer
 from claimcheck.forms import SheetKind
+from claimcheck.policy.overlaps import window_of
 
 GUIDE_SHEET = "填报说明"
+DETAILS_SHEET = "事项说明"
 #: characters of text that fit one line of the text column
 _LINE = 74
+#: so many measures are explained in full on the first sheet
+_IN_FULL = 2
+
+_Lines = Sequence[tuple[str, str]]
 
 
 def write_guide(writer: Writer) -> None:
-    """Write the first sheet; it fits one page."""
+    """Write the first sheet; where there are many measures, the second one, too."""
     plan, styles = writer.plan, writer.styles
     sheet = writer.add_sheet(GUIDE_SHEET)
-    sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 1, 16)
-    sheet.set_column(2, 2, 112)
-    sheet.set_row(0, 36)
-    sheet.write_string(0, 1, f"{plan.form.title}申报模板", styles.title())
-    sheet.set_row(1, 20)
-    sheet.write_string(1, 1, plan.form.purpose, styles.note())
+    sheet.activate()
+    sheet.set_first_sheet()
+    _write_title(writer, sheet, f"{plan.form.title}申报模板", plan.form.purpose)
+    row = _write_lines(writer, sheet, list(_lines(plan)), 3)
+    sheet.set_row(row, 25)
     head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
     body = styles.get(text_wrap=True, border=1, border_color=LINE, indent=1)
-    row = 3
-    for label, text in _lines(plan):
-        lines = sum(1 + (len(part) - 1) // _LINE for part in text.split("\n"))
-        sheet.set_row(row, 8 + 17 * lines)
-        sheet.write_string(row, 1, label, head)
-        sheet.write_string(row, 2, text, body)
-        row += 1
-    sheet.set_row(row, 25)
     sheet.write_string(row, 1, "计算方式", head)
     engine = (
         f'IF({ENGINE}="","普通公式（本机未安装 Python 引擎，结果相同）","Python 引擎 "&{ENGINE})'
     )
     sheet.write_formula(row, 2, "=" + engine, body, "普通公式（本机未安装 Python 引擎，结果相同）")
     _legend(writer, sheet, row + 2)
+    _set_up(sheet, pages=1)
+    if not _is_short(plan):
+        _write_details(writer)
+
+
+def _write_details(writer: Writer) -> None:
+    """The second sheet: one block a measure."""
+    plan, styles = writer.plan, writer.styles
+    sheet = writer.add_sheet(DETAILS_SHEET)
+    _write_title(writer, sheet, f"{plan.form.title} {DETAILS_SHEET}", "按申报表中的事项编号查看。")
+    row = 3
+    title = styles.get(bold=True, font_size=11, bottom=1, bottom_color=LINE)
+    for item in plan.rules:
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 1, item.rule.id, title)
+        sheet.write_string(row, 2, f"{item.rule.measure.title}　{clause_text(item)}", title)
+        row = _write_lines(writer, sheet, list(_details(item)), row + 1) + 1
+    sheet.repeat_rows(0)
+    _set_up(sheet, pages=0)
+
+
+def _write_title(writer: Writer, sheet: Worksheet, title: str, note: str) -> None:
+    sheet.set_column(0, 0, 2)
+    sheet.set_column(1, 1, 16)
+    sheet.set_column(2, 2, 112)
+    sheet.set_row(0, 36)
+    sheet.write_string(0, 1, title, writer.styles.title())
+    sheet.set_row(1, 20)
+    sheet.write_string(1, 1, note, writer.styles.note())
+
+
+def _write_lines(writer: Writer, sheet: Worksheet, lines: _Lines, row: int) -> int:
+    """Write labelled texts; gives the row behind them."""
+    styles = writer.styles
+    head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
+    body = styles.get(text_wrap=True, border=1, border_color=LINE, indent=1)
+    for label, text in lines:
+        height = sum(1 + max(len(part) - 1, 0) // _LINE for part in text.split("\n"))
+        sheet.set_row(row, 8 + 17 * height)
+        sheet.write_string(row, 1, label, head)
+        sheet.write_string(row, 2, text, body)
+        row += 1
+    return row
+
+
+def _set_up(sheet: Worksheet, pages: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, pages)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&9模板版本 {TEMPLATE_VERSION}&R&9第 &P 页，共 &N 页")
     sheet.center_horizontally()
@@ -52,11 +99,13 @@ def write_guide(writer: Writer) -> None:
 
 def _legend(writer: Writer, sheet: Worksheet, row: int) -> None:
     styles = writer.styles
-    entries = (
+    entries = [
         (INPUT, INK, "填写", "淡黄色：由申报单位填写。"),
         (COMPUTED, INK, "自动计算", "浅灰色：自动计算，受保护，不必也不能填写。"),
         (WRONG, WRONG_INK, "有误", "红字浅红底：填写有误，原因见同一行的“填写检查”。"),
-    )
+    ]
+    if len(writer.plan.rules) > 1:
+        entries.insert(1, (NOT_NEEDED, INK, "不必填写", "灰色：所选事项用不到的列。"))
     for number, (fill, ink, label, text) in enumerate(entries):
         style = styles.get(
             bg_color=fill, font_color=ink, border=1, border_color=LINE, align="center"
@@ -66,58 +115,99 @@ def _legend(writer: Writer, sheet: Worksheet, row: int) -> None:
         sheet.write_string(row + number, 2, text, styles.get(indent=1))
 
 
+def _is_short(plan: Plan) -> bool:
+    return len(plan.rules) <= _IN_FULL
+
+
 def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
-    claims, roster, wages = (
-        plan.sheet(kind).name for kind in (SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES)
-    )
+    if _is_short(plan):
+        yield "适用事项", "\n".join(_named(item) for item in plan.rules)
+        details = [dict(_details(item)) for item in plan.rules]
+        order = list(dict.fromkeys(label for found in details for label in found))
+        before, after = order[: order.index(_ATTACH)], order[order.index(_ATTACH) :]
+        yield from _together(plan, details, before)
+        yield "怎样填写", _how(plan)
+        yield from _together(plan, details, after)
+        return
+    yield "适用事项", "\n".join(_named(item) for item in plan.rules)
     yield (
-        "适用事项",
-        "\n".join(
-            f"{item.rule.id}　{item.rule.measure.title}：{item.rule.measure.summary}"
-            for item in plan.rules
-        ),
-    )
-    yield (
-        "谁可以申报",
-        "\n".join(_of(item, item.rule.measure.claimant, plan) for item in plan.rules),
-    )
-    yield "哪些人计入", "\n".join(_of(item, item.rule.measure.who, plan) for item in plan.rules)
-    yield "补贴标准", "\n".join(_of(item, _tiers(item), plan) for item in plan.rules)
-    yield (
-        "怎样填写",
+        "先选事项",
         (
-            f"1. {claims}：一行一项申报，最多 {plan.claims} 项。\n"
-            f"2. {roster}：一行一人，最多 {plan.people} 人；申报编号与{claims}一致。\n"
-            f"3. {wages}：一行一笔，最多 {plan.payments} 笔；身份证号与{roster}一致。\n"
-            f"4. 看结果：{claims}和{roster}右侧的灰色列，以及“{GRID_SHEET}”。"
-            "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
+            "先在申报表的“事项编号”一列选择事项；当日有效的排在前面，其余仍可核算旧的申报。"
+            f"各事项谁可以申报、标准、须附材料和采用的口径，见“{DETAILS_SHEET}”。"
         ),
     )
-    yield (
-        "须附材料",
-        "\n".join(
-            _of(item, "、".join(item.rule.measure.evidence) + "。", plan) for item in plan.rules
-        ),
-    )
-    yield "政策依据", "\n".join(_source(item) for item in plan.rules)
-    yield (
-        "受理部门",
-        "\n".join(_of(item, item.rule.measure.department + "。", plan) for item in plan.rules),
-    )
-    for item in plan.rules:
-        yield "采用的口径", _of(item, _readings(item), plan)
+    yield "怎样填写", _how(plan)
 
 
-def _of(item: RulePlan, text: str, plan: Plan) -> str:
-    return text if len(plan.rules) == 1 else f"{item.rule.id}：{text}"
+def _together(
+    plan: Plan, details: Sequence[dict[str, str]], labels: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    for label in labels:
+        texts = [
+            found[label] if len(plan.rules) == 1 else f"{item.rule.id}：{found[label]}"
+            for item, found in zip(plan.rules, details, strict=True)
+            if label in found
+        ]
+        yield label, "\n".join(texts)
+
+
+def _named(item: RulePlan) -> str:
+    """One line of a measure: id, title, document and clause, days, draft mark."""
+    window = window_of(item.rule.measure, item.rule.document)
+    days = [
+        f"{word} {day.isoformat()}"
+        for word, day in (("自", window.start), ("至", window.end))
+        if day is not None
+    ]
+    period = f"，{' '.join(days)}" if days else ""
+    return f"{item.rule.id}　{item.rule.measure.title}（{clause_text(item)}{period}）"
+
+
+def _how(plan: Plan) -> str:
+    claims = plan.sheet(SheetKind.CLAIMS).name
+    steps = [f"{claims}：一行一项申报，最多 {plan.claims} 项。"]
+    looked_at = claims
+    if plan.has(SheetKind.ROSTER):
+        roster = plan.sheet(SheetKind.ROSTER).name
+        steps.append(f"{roster}：一行一人，最多 {plan.people} 人；申报编号与{claims}一致。")
+        looked_at = f"{claims}和{roster}"
+    if plan.has(SheetKind.WAGES):
+        wages = plan.sheet(SheetKind.WAGES).name
+        steps.append(f"{wages}：一行一笔，最多 {plan.payments} 笔；身份证号与{roster}一致。")
+    grid = f"，以及“{GRID_SHEET}”" if plan.has(SheetKind.WAGES) else ""
+    steps.append(
+        f"看结果：{looked_at}右侧的灰色列{grid}。"
+        "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
+    )
+    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+
+
+_ATTACH = "须附材料"
+
+
+def _details(item: RulePlan) -> Iterator[tuple[str, str]]:
+    measure = item.rule.measure
+    yield "谁可以申报", measure.claimant
+    yield "哪些人计入" if item.tests_people else "哪些情形计入", measure.who
+    yield "补贴标准", _tiers(item)
+    yield _ATTACH, "、".join(measure.evidence) + "。"
+    yield "政策依据", _source(item)
+    if measure.exclusions:
+        yield "不得同时享受", measure.exclusions
+    yield "受理部门", measure.department.rstrip("。") + "。"
+    readings = _readings(item)
+    if readings:
+        yield "采用的口径", readings
 
 
 def _source(item: RulePlan) -> str:
-    window = item.rule.measure.window or item.rule.document.window
+    window = window_of(item.rule.measure, item.rule.document)
     days = [day.isoformat() for day in (window.start, window.end) if day is not None]
     number = f"（{item.rule.document.number}）" if item.rule.document.number else ""
     clause = f"《{item.rule.document.title}》{number}第{item.rule.measure.clause.strip('（）')}条"
-    return clause + (f"，政策期 {' 至 '.join(days)}。" if days else "。")
+    draft = "，尚为征求意见稿，以正式文件为准" if item.is_draft else ""
+    return clause + draft + (f"，政策期 {' 至 '.join(days)}。" if days else "。")
 
 
 def _tiers(item: RulePlan) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+#: the row of the headings on every sheet
+HEADER_ROW = 3
+
 
 @dataclass(frozen=True)
 class Block:

@@ -59,6 +59,23 @@ def write_payments(writer: Writer) -> None:
             write_formula(sheet, block, name, row, formula)
 
 
+def beyond(plan: Plan, row: int) -> str:
+    """How many of a person's payments may count, but stand in months behind the grid's last."""
+    if not plan.has(SheetKind.WAGES) or plan.is_closed:
+        return "0"
+    people, slots = plan.roster_helper, plan.wages_helper
+    person, last = (people.cell(name, row) for name in ("person_pos", "last_month"))
+    end = f"MIN({last}-{FIRST_MONTH},{_MONTHS - 1})"
+    found = f"({_place(slots, person, end)}-{_place(slots, person, str(plan.months - 1))})"
+    return f'IF({person}="",0,IF({end}<{plan.months},0,{found}))'
+
+
+def _place(slots: Block, person: str, month: str) -> str:
+    """How many slots, the heading among them, stand up to the end of a person's month."""
+    last = f"({person}*{_MONTHS}+{month})*{_ROWS}+{_ROWS - 1}"
+    return f"MATCH({last},{slots.fenced('sorted')},1)"
+
+
 def write_grid(writer: Writer) -> None:
     """Write the sheet with each person's pay by month."""
     plan, grid, styles = writer.plan, writer.plan.grid, writer.styles
@@ -127,15 +144,13 @@ def _paid(slots: Block, start: str) -> str:
 def _mark(writer: Writer, sheet: Worksheet) -> None:
     """Red where a month misses the floor of the person's rule, a quiet blue where it reaches it."""
     plan, grid = writer.plan, writer.plan.grid
-    rules = [item for item in plan.rules if item.counting and item.counting.floor_fen]
-    if len(rules) != len(plan.rules) or not rules:
+    counting = [item.counting for item in plan.rules if item.counting]
+    floors = [f"{how.floor_fen / 100:g}" for how in counting]
+    if not all(how.floor_fen for how in counting) or not floors:
         return
-    floors = ",".join(f"{item.counting.floor_fen / 100:g}" for item in rules if item.counting)
     cell = f"{grid.letter('month_0')}{grid.first_row}"
-    floor = floors
-    if len(rules) > 1:
-        # Conditional formats may not look at other sheets in old Excel: the lowest floor marks.
-        floor = f"MIN({floors})"
+    # Conditional formats may not look at other sheets in old Excel: the lowest floor marks.
+    floor = f"MIN({','.join(floors)})" if len(set(floors)) > 1 else floors[0]
     area = grid.local_area("month_0", f"month_{plan.months - 1}")
     reached = writer.styles.overlay(bg_color=REACHED)
     for condition, style in ((f"{cell}<{floor}", writer.styles.wrong()), ("TRUE", reached)):

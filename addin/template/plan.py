@@ -3,27 +3,30 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from addin.formulas.requirements import requirements_in_force
-from addin.template.computed import all_columns
-from addin.template.layout import Block
-from claimcheck.errors import DataFileError
-from claimcheck.evaluate.employment import Counting, counting
-from claimcheck.forms import Form, Sheet, SheetKind, form
-from claimcheck.policy import Rule, rules
-from claimcheck.policy.model import Amount, Level, Requirement, Span
-from claimcheck.policy.uses import Use, amount_in_force, uses
+from addin.template.computed import rules_of, template_sheets
+from addin.template.counties import Area
+from addin.template.layout import HEADER_ROW, Block
+from addin.template.rule_plan import RulePlan
+from claimcheck.evaluate.derive import SOURCES
+from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
+from claimcheck.policy import Rule
+from claimcheck.policy.model import Level, Span, Status
+from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
 TEMPLATE_VERSION = 1
 
-HEADER_ROW = 3
-DEFAULT_PEOPLE = 500
-DEFAULT_CLAIMS = 20
+#: People and claims of a template for a type that is not named here.
+DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
+#: Types whose lists are long.
+PEOPLE_OF_TYPE = {"hiring": 500}
 PAYMENTS_A_PERSON = 6
 
 #: months shown where no policy window says how many can count
 _OPEN_MONTHS = 24
+#: a month that no window reaches
+_NEVER = 999_999
 
 GRID_SHEET = "逐月工资"
 LISTS_SHEET = "列表"
@@ -31,67 +34,8 @@ CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
 
-#: the facts that the months of pay give
-EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yuan")
-
-#: what CC_ROSTER and CC_TOTAL give, in their order
-ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
-TOTAL_RESULT = ("people", "amount", "reason")
-
-
-@dataclass(frozen=True)
-class RulePlan:
-    """One rule of the template, under the readings that the template is built for."""
-
-    rule: Rule
-    chosen: dict[str, str]
-    people: int
-    claims: int
-
-    @cached_property
-    def counting(self) -> Counting | None:
-        """How months are counted; None where the rule counts none."""
-        return counting(self.rule, self.chosen)
-
-    def requirements(self, level: Level) -> list[Requirement]:
-        """The requirements of a level that hold under the chosen readings."""
-        return requirements_in_force(self.rule, self.chosen, level)
-
-    @property
-    def amount(self) -> Amount:
-        """The amount that holds under the chosen readings."""
-        return amount_in_force(self.rule.measure, self.chosen)
-
-    @cached_property
-    def claim_uses(self) -> list[Use]:
-        """The facts that a claim of this rule has."""
-        found = uses(self.rule.measure, self.chosen)
-        return [use for use in found if use.level is Level.CLAIM]
-
-    @cached_property
-    def roster(self) -> Block:
-        """The helper rows of this rule, one a person."""
-        keys = (
-            *("paid", "missed", "lowest", "average"),
-            *EMPLOYMENT_FACTS,
-            *("met_identity", "met_unique", "met_evidence"),
-            *(f"met_{item.name}" for item in self.requirements(Level.PERSON)),
-            *("counted", "reason"),
-            *(f"python_{name}" for name in ROSTER_RESULT),
-        )
-        return Block(f"核算人员 {self.rule.id}", keys, HEADER_ROW, self.people)
-
-    @cached_property
-    def claim(self) -> Block:
-        """The helper rows of this rule, one a claim."""
-        facts = [use.fact.key for use in self.claim_uses if use.fact.key != "headcount"]
-        keys = (
-            *("people", "headcount", *facts, "complete", "met_anyone"),
-            *(f"met_{item.name}" for item in self.requirements(Level.CLAIM)),
-            *("outcome", "amount", "reason"),
-            *(f"python_{name}" for name in TOTAL_RESULT),
-        )
-        return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)
+#: columns whose dates the employment formulas look at, where the form has them
+_DATES = ("period_start", "period_end")
 
 
 @dataclass(frozen=True)
@@ -103,18 +47,34 @@ class Plan:
     claims: int
     people: int
     payments: int
+    settings: Settings
+    area: Area | None = None  #: the county that it is made for
 
     @property
     def stamp(self) -> str:
         """What validator and add-in recognise a template by: its type and version."""
         return f"{self.form.type} {TEMPLATE_VERSION}"
 
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The entry sheets with all their columns."""
+        return template_sheets(self.form.type)
+
+    @property
+    def lists_people(self) -> bool:
+        """Whether the form has a roster."""
+        return self.has(SheetKind.ROSTER)
+
+    def has(self, kind: SheetKind) -> bool:
+        """Whether the form has a sheet of this kind."""
+        return self.form.sheet(kind) is not None
+
     def sheet(self, kind: SheetKind) -> Sheet:
-        """One of the form's sheets. Raises KeyError where the form has none."""
-        found = self.form.sheet(kind)
-        if found is None:
-            raise KeyError(kind)
-        return found
+        """One of the entry sheets. Raises KeyError where the form has none."""
+        for sheet in self.sheets:
+            if sheet.kind == kind:
+                return sheet
+        raise KeyError(kind)
 
     def block(self, kind: SheetKind) -> Block:
         """Where an entry sheet's table stands."""
@@ -124,33 +84,61 @@ class Plan:
             SheetKind.ROSTER: self.people,
             SheetKind.WAGES: self.payments,
         }
-        keys = tuple(column.key for column in all_columns(sheet))
+        keys = tuple(column.key for column in sheet.columns)
         return Block(sheet.name, keys, HEADER_ROW, rows[kind])
 
     @cached_property
     def claims_helper(self) -> Block:
         """What all rules need to know of a claim."""
-        inputs = tuple(f"fact_{column.key}" for column in self.sheet(SheetKind.CLAIMS).inputs)
+        inputs = self.sheet(SheetKind.CLAIMS).inputs
+        # What is needed first stands first: see `build_template`.
         keys = (
+            *(f"in_{column.key}" for column in inputs),
+            *(f"fact_{column.key}" for column in inputs),
             *("started", "key", "measure_pos", "applicant_key", "applicant_pos", "roster_faults"),
-            *inputs,
-            "python_capital",
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-            *("hundred_millions_text", "ten_thousands_text", "ones_text"),
+            *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )
         return Block(CLAIMS_HELPER, keys, HEADER_ROW, self.claims)
 
     @cached_property
+    def found_facts(self) -> tuple[str, ...]:
+        """The facts that are found from the roster's dates because no column states them."""
+        present = {column.key for column in self.sheet(SheetKind.ROSTER).inputs}
+        wanted = {
+            use.fact.key
+            for item in self.rules
+            for use in uses(item.rule.measure, item.chosen)
+            if use.level is Level.PERSON
+        }
+        # Every roster has these two, if only empty.
+        sources = present | {"hired_on", "left_on"}
+        return tuple(
+            key
+            for key, columns in SOURCES.items()
+            if key in wanted and key not in present and sources.issuperset(columns)
+        )
+
+    @property
+    def other_ids(self) -> list[str]:
+        """The roster's columns with ID numbers of others than the person."""
+        return [
+            column.key
+            for column in self.sheet(SheetKind.ROSTER).inputs
+            if column.type is ColumnType.ID_NUMBER and column.key != "id_number"
+        ]
+
+    @cached_property
     def roster_helper(self) -> Block:
-        """What all rules need to know of a person; `in_…` columns go to CC_ROSTER."""
-        inputs = tuple(column.key for column in self.sheet(SheetKind.ROSTER).inputs)
+        """What all rules need to know of a person."""
+        inputs = [column.key for column in self.sheet(SheetKind.ROSTER).inputs]
         keys = (
-            *("started", "claim_key", "claim_pos", "measure_pos", "id_number", "id_fault"),
-            *("person_key", "person_pos", "twice_key", "first_of_claim"),
-            *("first_month", "last_month"),
-            *(f"fact_{key}" for key in inputs),
-            "fact_period_end",
-            *(f"in_{key}" for key in (*inputs, "period_start", "period_end")),
+            *(f"in_{key}" for key in (*inputs, *_DATES)),
+            *("started", "claim_key", "claim_pos", "measure_pos"),
+            *("id_number", "id_fault", "person_key", "person_pos", "twice_key", "first_of_claim"),
+            *(f"{part}_{key}" for key in self.other_ids for part in ("text", "fault")),
+            *(f"fact_{key}" for key in (*inputs, "period_end", *self.found_facts)),
+            *("first_month", "last_month", "beyond"),
         )
         return Block(ROSTER_HELPER, keys, HEADER_ROW, self.people)
 
@@ -164,35 +152,42 @@ class Plan:
     def window_start_known(self) -> bool:
         """Whether no rule counts months before its policy's window."""
         return all(
-            item.counting is not None
-            and item.counting.employment.since is Span.WINDOW
-            and item.counting.window.start is not None
+            item.counting.employment.since is Span.WINDOW and item.counting.window.start is not None
             for item in self.rules
+            if item.counting is not None
         )
 
     @cached_property
     def months(self) -> int:
-        """How many months the grid shows: those of the window where it is closed."""
-        ends = []
-        for item in self.rules:
-            how = item.counting
-            if how is None or how.employment.until is not Span.WINDOW or how.window.end is None:
-                return _OPEN_MONTHS
-            ends.append(how.window.end.year * 12 + how.window.end.month)
-        if not self.window_start_known:
+        """How many months the grid shows: those of the windows where they are closed."""
+        if not self.is_closed:
             return _OPEN_MONTHS
-        return max(ends) - self.first_window_month + 1
+        return max(self._window_ends()) - self.first_window_month + 1
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the grid shows every month that can count."""
+        ends = self._window_ends()
+        return self.window_start_known and bool(ends) and _NEVER not in ends
+
+    def _window_ends(self) -> list[int]:
+        """The last month of every rule that counts months; a month that never comes if open."""
+        ends = []
+        for how in (item.counting for item in self.rules if item.counting):
+            end = how.window.end if how.employment.until is Span.WINDOW else None
+            ends.append(_NEVER if end is None else end.year * 12 + end.month)
+        return ends
+
+    @cached_property
     def first_window_month(self) -> int:
-        """The first month of the earliest window, as year × 12 + month."""
+        """The first month of the earliest window, as year × 12 + month; 0 where none begins."""
         starts = [
             item.counting.window.start
             for item in self.rules
             if item.counting is not None and item.counting.window.start is not None
         ]
-        first = min(starts)
-        return first.year * 12 + first.month
+        first = min(starts, default=None)
+        return 0 if first is None else first.year * 12 + first.month
 
     @cached_property
     def grid(self) -> Block:
@@ -201,59 +196,53 @@ class Plan:
         return Block(GRID_SHEET, keys, HEADER_ROW, self.people)
 
 
-def is_carried(rule: Rule, chosen_form: Form) -> bool:
-    """Whether a template can compute a rule: its facts have cells, its sum is a formula.
-
-    A rule whose sum the office decides, or whose facts the form does not ask for, is left
-    out of the template rather than computed from half of what it needs.
-    """
-    measure = rule.measure
-    if measure.each or measure.counts or measure.household:
-        return False
-    if any(amount.formula is None for amount in measure.amounts):
-        return False
-    roster = _asked(chosen_form, SheetKind.ROSTER)
-    if roster & set(measure.defaults):
-        return False
-    rolled_up = {"headcount"}
-    asked = {
-        Level.CLAIM: _asked(chosen_form, SheetKind.CLAIMS) | rolled_up,
-        Level.PERSON: roster | set(EMPLOYMENT_FACTS),
-    }
-    return all(use.fact.key in asked[use.level] for use in uses(measure))
-
-
-def _asked(chosen_form: Form, kind: SheetKind) -> set[str]:
-    sheet = chosen_form.sheet(kind)
-    return set() if sheet is None else {column.key for column in sheet.inputs}
+def fault_key(column: Column) -> str:
+    """The helper column that says what is wrong with an ID number of the roster."""
+    return "id_fault" if column.key == "id_number" else f"fault_{column.key}"
 
 
 def make_plan(
     claim_type: str,
-    people: int = DEFAULT_PEOPLE,
+    people: int | None = None,
     claims: int = DEFAULT_CLAIMS,
     settings: Settings | None = None,
+    payments: int | None = None,
+    area: Area | None = None,
 ) -> Plan:
     """Plan the template of a claim type.
 
     Args:
         claim_type: "hiring", …
-        people: rows for people; payments get six times as many.
+        people: rows for people; as many as the type usually has where None.
         claims: rows for claims.
-        settings: the readings to build for; the defaults where None.
+        settings: the readings and the office to build for; the defaults where None.
+        payments: rows for payments; six a person where None.
+        area: the county whose measures are offered first.
 
     Raises:
-        DataFileError: there is no such claim type, or none of its measures can be computed
-            in a template.
+        DataFileError: there is no such claim type.
         ReadingError: the settings choose an option that does not exist.
     """
     settings = settings or Settings()
     chosen_form = form(claim_type)
+    people = people or PEOPLE_OF_TYPE.get(claim_type, DEFAULT_PEOPLE)
     planned = tuple(
-        RulePlan(rule, settings.chosen(rule), people, claims)
-        for rule in rules().values()
-        if rule.measure.type == claim_type and is_carried(rule, chosen_form)
+        RulePlan(
+            rule,
+            index,
+            settings.chosen(rule),
+            chosen_form,
+            people,
+            claims,
+            settings.office.standard(rule.id),
+            _is_draft(rule, settings),
+        )
+        for index, rule in enumerate(rules_of(claim_type), start=1)
     )
-    if not planned:
-        raise DataFileError(f"“{chosen_form.title}”还没有能用模板计算的事项。")
-    return Plan(chosen_form, planned, claims, people, people * PAYMENTS_A_PERSON)
+    payments = payments or people * PAYMENTS_A_PERSON
+    return Plan(chosen_form, planned, claims, people, payments, settings, area)
+
+
+def _is_draft(rule: Rule, settings: Settings) -> bool:
+    said = settings.office.document(rule.document.key)
+    return rule.document.status is Status.DRAFT and not (said and said.adopted)

@@ -21,10 +21,12 @@ LINE = "#C5CED6"
 WRONG_INK = "#A61B1B"
 WRONG = "#FBE3E3"
 REACHED = "#DCE8EF"
+NOT_NEEDED = "#E4E7EA"
 
 DATE = "yyyy-mm-dd"
 MONEY = "#,##0.00"
 COUNT = "0"
+PERCENT = "0.####"
 TEXT = "@"
 
 NUMBER_FORMATS = {
@@ -32,9 +34,13 @@ NUMBER_FORMATS = {
     ColumnType.MONTH: "yyyy-mm",
     ColumnType.YUAN: MONEY,
     ColumnType.COUNT: COUNT,
+    ColumnType.PERCENT: PERCENT,
 }
-_CENTRED = {ColumnType.DATE, ColumnType.MONTH, ColumnType.CHOICE, ColumnType.MEASURE}
-_RIGHT = {ColumnType.YUAN, ColumnType.COUNT}
+_CENTRED = {
+    *(ColumnType.DATE, ColumnType.MONTH),
+    *(ColumnType.CHOICE, ColumnType.FLAG, ColumnType.MEASURE),
+}
+_RIGHT = {ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT}
 
 
 class Styles:

@@ -1,7 +1,7 @@
 """Cells as values of their type, "" where they hold none: the same as `addin.frames`."""
 
-from addin.formulas.text import tidy
-from claimcheck.forms import ColumnType
+from addin.formulas.text import either, quote, tidy
+from claimcheck.forms import Column, ColumnType
 
 
 def day(cell: str) -> str:
@@ -9,10 +9,22 @@ def day(cell: str) -> str:
     return f'IF(ISNUMBER({cell}),INT({cell}),IFERROR(DATEVALUE({cell}),""))'
 
 
+def month(cell: str) -> str:
+    """A month as a day in it; a text such as 2026-03 counts as its first day."""
+    first = day(f'({cell}&"-01")')
+    return f"IF(AND(LEN({cell})=7,NOT(ISNUMBER({cell}))),{first},{day(cell)})"
+
+
+def decimal(cell: str, scale: int) -> str:
+    """A number of which 1/scale is the smallest part."""
+    digits = len(str(scale)) - 1
+    whole = f"ABS({cell}*{scale}-ROUND({cell}*{scale},0))<=0.0001"
+    return f'IF(ISNUMBER({cell}),IF({whole},ROUND({cell},{digits}),""),"")'
+
+
 def amount(cell: str) -> str:
     """Yuan with at most two decimals."""
-    whole = f"ABS({cell}*100-ROUND({cell}*100,0))<=0.0001"
-    return f'IF(ISNUMBER({cell}),IF({whole},ROUND({cell},2),""),"")'
+    return decimal(cell, 100)
 
 
 def count(cell: str) -> str:
@@ -20,15 +32,31 @@ def count(cell: str) -> str:
     return f'IF(ISNUMBER({cell}),IF({cell}=INT({cell}),{cell},""),"")'
 
 
-def typed(kind: ColumnType, cell: str) -> str:
+def flag(cell: str, options: list[str]) -> str:
+    """是 or 否."""
+    text = f"TRIM({cell})"
+    return f'IF({either(f"{text}={quote(option)}" for option in options)},{text},"")'
+
+
+def typed(column: Column, cell: str) -> str:
     """The formula of a cell's value by the type of its column."""
-    match kind:
-        case ColumnType.DATE | ColumnType.MONTH:
-            return day(cell)
+    match column.type:
+        case ColumnType.DATE:
+            return _unless_empty(cell, day(cell))
+        case ColumnType.MONTH:
+            return _unless_empty(cell, month(cell))
         case ColumnType.YUAN:
             return amount(cell)
+        case ColumnType.PERCENT:
+            return decimal(cell, 10_000)
         case ColumnType.COUNT:
             return count(cell)
+        case ColumnType.FLAG:
+            return flag(cell, column.options or [])
         case ColumnType.ID_NUMBER | ColumnType.PARTY_CODE | ColumnType.ACCOUNT:
             return f'IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)})'
     return f'IF({cell}="","",TRIM({cell}))'
+
+
+def _unless_empty(cell: str, formula: str) -> str:
+    return f'IF({cell}="","",{formula})'

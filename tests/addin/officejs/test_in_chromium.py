@@ -93,6 +93,7 @@ def test_a_roster_comes_back_row_by_row(page: Browser) -> None:
         as_excel_sends(roster),
         as_excel_sends(wages),
         serial(date(2026, 12, 31)),
+        None,
     )
     assert found["kind"] == "rows"
     assert found["value"] == functions.roster("ZW26-3", roster, wages, date(2026, 12, 31))
@@ -104,14 +105,14 @@ def test_a_roster_comes_back_row_by_row(page: Browser) -> None:
 def test_a_day_that_is_left_out_is_today(page: Browser) -> None:
     roster = as_excel_sends(blocks.roster(blocks.person(1)))
     wages = as_excel_sends(blocks.wages(*blocks.half_a_year(1)))
-    assert page.call("CC_ROSTER", "ZW26-3", roster, wages, None)["kind"] == "rows"
+    assert page.call("CC_ROSTER", "ZW26-3", roster, wages, None, None)["kind"] == "rows"
 
 
 def test_a_claim_comes_back_with_people_amount_and_reason(page: Browser) -> None:
     claims = blocks.claims(blocks.claim())
     roster = blocks.roster(*(blocks.person(number) for number in range(5)))
     wages = blocks.wages(*(row for number in range(5) for row in blocks.half_a_year(number)))
-    found = page.call("CC_TOTAL", "ZW26-3", *map(as_excel_sends, (claims, roster, wages)))
+    found = page.call("CC_TOTAL", "ZW26-3", *map(as_excel_sends, (claims, roster, wages)), None)
     assert found["value"][0][:2] == [5, 20000]
     assert found["value"] == functions.total("ZW26-3", claims, roster, wages)
 

@@ -31,7 +31,7 @@ def test_blocks_are_matrices_and_cells_are_scalars() -> None:
     roster = next(entry for entry in DESCRIBED if entry["name"] == "CC_ROSTER")
     assert roster["result"]["dimensionality"] == "matrix"
     shapes = [item["dimensionality"] for item in roster["parameters"]]
-    assert shapes == ["scalar", "matrix", "matrix", "scalar"]
+    assert shapes == ["scalar", "matrix", "matrix", "scalar", "scalar"]
 
 
 def test_numbers_and_texts_are_passed_as_they_are() -> None:

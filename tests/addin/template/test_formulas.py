@@ -7,7 +7,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from addin.formulas.capital import capital, group, split
-from addin.formulas.expression import FormulaCompiler, lookup
+from addin.formulas.expression import Exact, FormulaCompiler, lookup
 from addin.formulas.identifiers import credit_code_fault, id_fault
 from addin.formulas.text import key, quote, tidy
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
@@ -127,7 +127,7 @@ def test_a_masked_id_finds_nobody(plain_calc: LibreOffice, tmp_path: Path) -> No
 
 def test_a_table_gives_the_tier_of_its_argument(plain_calc: LibreOffice, tmp_path: Path) -> None:
     measure = rule("ZW26-3").measure
-    compiled = FormulaCompiler(measure, {}, {"headcount": "{cell}"}).formula("tiers(headcount)")
+    compiled = FormulaCompiler(measure, {}, {"headcount": "{cell}"}).yuan("tiers(headcount)")
     entries: list[object] = [0, 4, 5, 10, 11, 20, 21, 30, 31, 500]
     found = _compute(plain_calc, tmp_path, entries, [compiled])
     tiers = [0, 0, 20000, 20000, 40000, 40000, 60000, 60000, 80000, 80000]
@@ -138,7 +138,7 @@ def test_a_table_with_an_end_gives_nothing_beyond_it() -> None:
     table = Table(
         name="t", by="headcount", unit="yuan", rows=[Tier(start=1, end=9, value=5, words="")]
     )
-    assert lookup(table, "A1").startswith("IF(A1>9,0,LOOKUP(")
+    assert lookup(table, Exact("A1")).startswith("IF(A1>9,0,LOOKUP(")
 
 
 def test_quotes_inside_a_text_are_doubled() -> None:

@@ -1,0 +1,231 @@
+"""One rule's hidden helper rows of the claims: its tests, outcome, amount and reasons."""
+
+from collections.abc import Callable, Sequence
+
+from addin.formulas.expression import FormulaCompiler
+from addin.formulas.requirements import formula_test, met_key, seen_key, shown
+from addin.formulas.text import both, either, first_of, quote
+from addin.incomplete import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
+from addin.template.claims import CLAIMS_BLOCK
+from addin.template.layout import Block
+from addin.template.lists import NOTHING, READINGS
+from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
+from addin.template.plan import Plan
+from addin.template.rule_plan import TOTAL_RESULT, RulePlan
+from addin.template.verdicts import BEYOND, python_call
+from addin.template.writer import Writer, write_formula
+from claimcheck.evaluate.claims import (
+    _RESULTS,
+    AMOUNT,
+    IN_KIND,
+    INCOMPLETE,
+    INELIGIBLE,
+    NEEDS_DECISION,
+    NOBODY,
+)
+from claimcheck.forms import SheetKind
+from claimcheck.policy import fact
+from claimcheck.policy.model import Level
+from claimcheck.policy.uses import DECIDED
+
+#: outcomes that only a template has: a person's facts are missing, or a month is not seen
+_UNKNOWN, _BLOCKED = "unknown", "blocked"
+
+_Cell = Callable[[str], str]
+
+
+def write_rule_claims(writer: Writer, item: RulePlan) -> None:
+    """Write one rule's helper sheet of the claims."""
+    plan, block = writer.plan, item.claim
+    sheet = writer.add_sheet(block.sheet, helper=True)
+    for name in block.keys:
+        sheet.write_string(block.header_row - 1, block.index(name), name)
+    for row in range(block.first_row, block.last_row + 1):
+        for name, formula in _formulas(plan, item, row).items():
+            gated = formula if name == "mine" else f'IF({block.cell("mine", row)}=0,"",{formula})'
+            write_formula(sheet, block, name, row, gated)
+    roster = ROSTER_BLOCK if plan.has(SheetKind.ROSTER) else NOTHING
+    wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
+    blocks = f"{CLAIMS_BLOCK},{roster},{wages},{READINGS}"
+    call = python_call(plan, item, f'CC_TOTAL("{item.rule.id}",{blocks})')
+    first, last = block.index("python_people"), block.index(f"python_{TOTAL_RESULT[-1]}")
+    place = (block.first_row - 1, first, block.last_row - 1, last)
+    sheet.write_array_formula(*place, "{=" + call + "}", None, "")
+    for row in range(block.first_row - 1, block.last_row):
+        for column in range(first, last + 1):
+            if (row, column) != place[:2]:
+                sheet.write_string(row, column, "")
+
+
+def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
+    """The formulas of one claim under one rule; each is only looked at where the rule is named."""
+    shared, block = plan.claims_helper, item.claim
+
+    def cell(name: str) -> str:
+        return block.cell(name, row)
+
+    formulas = {"mine": f"IF({shared.far_cell('measure_pos', row)}={item.index},1,0)"}
+    facts = {"headcount": cell("headcount")}
+    sums = _sums(plan, item, row)
+    formulas |= sums
+    facts |= {count.name: cell(f"count_{count.name}") for count in item.counts}
+    if item.each is not None:
+        facts["each_total_yuan"] = cell("each_total")
+    for use in item.claim_uses:
+        name = use.fact.key
+        source, default = known(shared, name, row), item.default(name)
+        if name == "earlier_headcount" and default is not None:
+            source = _earlier(plan, item, row, source)
+        elif default is not None:
+            source = f'IF({source}="",{default},{source})'
+        formulas[f"fact_{name}"] = source
+        facts[name] = cell(f"fact_{name}")
+    decided = known(shared, DECIDED, row)
+    formulas["decided"] = decided
+    facts[DECIDED] = cell("decided")
+    needed = [use.fact.key for use in item.claim_uses if use.required]
+    given = both(f'{facts[name]}<>""' for name in needed)
+    formulas["complete"] = f"IF({given},1,0)"
+    formulas["met_anyone"] = f"IF({cell('headcount')}>0,1,0)" if item.tests_people else "1"
+    failed: list[tuple[str, str]] = []
+    for requirement in item.requirements(Level.CLAIM):
+        test = formula_test(item.rule, item.chosen, requirement, facts, cell, '""')
+        if test.seen:
+            formulas[seen_key(requirement)] = test.seen
+        formulas[met_key(test.name)] = test.met
+        failed.append((cell(met_key(test.name)), test.phrase))
+    formulas |= _amounts(item, facts, failed, cell)
+    formulas["reason"] = _reason(item, needed, facts, failed, cell)
+    return formulas
+
+
+def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
+    """What the people of a claim add up to."""
+    names = [f"count_{count.name}" for count in item.counts]
+    if not plan.has(SheetKind.ROSTER):
+        zeros = ["headcount", *names, "unknown", "blocked", *(["each_total"] if item.each else [])]
+        return dict.fromkeys(zeros, "0")
+    number = row - item.claim.header_row
+    listed, people = plan.roster_helper.column("claim_pos"), item.roster
+
+    def sum_of(column: str) -> str:
+        return f"SUMIF({listed},{number},{column})"
+
+    found = {"headcount": sum_of(people.column("counted"))}
+    found |= {name: sum_of(people.column(name)) for name in names}
+    if item.each is not None:
+        found["each_total"] = f"ROUND({sum_of(people.column('person_yuan'))},2)"
+    found["unknown"] = sum_of(people.column("unknown"))
+    found["blocked"] = sum_of(plan.roster_helper.column("beyond"))
+    return found
+
+
+def _amounts(
+    item: RulePlan, facts: dict[str, str], failed: Sequence[tuple[str, str]], cell: _Cell
+) -> dict[str, str]:
+    """Bounds, computed sum, outcome and amount."""
+    amount = item.amount
+    compiler = FormulaCompiler(item.rule.measure, item.chosen, facts)
+
+    def computed(text: str | None) -> str:
+        return f'IFERROR({compiler.yuan(text)},"")' if text else '""'
+
+    formulas = {"least": computed(amount.least), "most": computed(amount.most)}
+    if amount.formula:
+        settled, formulas["computed"] = AMOUNT, computed(amount.formula)
+        eligible = f'IF({cell("computed")}="",{quote(_UNKNOWN)},{quote(settled)})'
+        paid = cell("computed")
+    elif amount.in_kind:
+        formulas["computed"] = '""'
+        eligible, paid = quote(IN_KIND), '""'
+    else:
+        decided = cell("decided")
+        formulas["computed"] = decided
+        tests = [f'{decided}<>""']
+        if amount.least:
+            # Outside a range nothing is cut: the office has to look again.
+            tests.append(f"{decided}>={cell('least')}")
+            tests += [f"{decided}<={cell('most')}"] if amount.most else []
+        eligible = f"IF({both(tests)},{quote(AMOUNT)},{quote(NEEDS_DECISION)})"
+        bounds = [cell(name) for name in ("least", "most") if getattr(amount, name)]
+        if bounds:
+            unknown = either(f'{bound}=""' for bound in bounds)
+            eligible = f"IF({unknown},{quote(_UNKNOWN)},{eligible})"
+        paid = f"MIN({decided},{cell('most')})" if amount.most else decided
+    all_met = both([f"{cell('met_anyone')}<>0", *(f"{met}<>0" for met, _ in failed)])
+    formulas["outcome"] = first_of(
+        [
+            (f"{cell('blocked')}>0", quote(_BLOCKED)),
+            (f"{cell('unknown')}>0", quote(_UNKNOWN)),
+            (f"NOT({all_met})", quote(INELIGIBLE)),
+            (f"{cell('complete')}=0", quote(INCOMPLETE)),
+        ],
+        eligible,
+    )
+    outcome = cell("outcome")
+    formulas["amount"] = first_of(
+        [(f"{outcome}={quote(AMOUNT)}", paid), (f"{outcome}={quote(INELIGIBLE)}", "0")], '""'
+    )
+    return formulas
+
+
+def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
+    """People of earlier batches: as stated, or counted in the same applicant's rows above."""
+    shared, block = plan.claims_helper, item.claim
+    position = shared.far_cell("applicant_pos", row)
+
+    def above(name: str, table: Block) -> str:
+        letter = table.letter(name)
+        return f"'{table.sheet}'!${letter}${table.header_row}:${letter}${row - 1}"
+
+    used = f"SUMIF({above('applicant_pos', shared)},{position},{above('headcount', block)})"
+    return f'MAX(N({stated}),IF({position}="",0,{used}))'
+
+
+def _reason(
+    item: RulePlan,
+    needed: Sequence[str],
+    facts: dict[str, str],
+    failed: Sequence[tuple[str, str]],
+    cell: _Cell,
+) -> str:
+    """The reasons of a claim in one line."""
+    outcome = cell("outcome")
+    # Too few people and nobody at all are one fault: the requirement's words are better.
+    alone = both([f"{cell('met_anyone')}=0", *(f"{met}<>0" for met, _ in failed)])
+    nobody = f'IF({alone},{quote("；" + NOBODY)},"")'
+    unmet = "&".join([nobody, *(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)])
+    parts = [f'IF({facts[name]}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
+    missing = "&".join(parts) or '""'
+    people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
+    verb, unit = _RESULTS[item.rule.measure.unit]
+    paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
+    persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
+    unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
+    return first_of(
+        [
+            (f"{outcome}={quote(AMOUNT)}", paid),
+            (f"{outcome}={quote(INELIGIBLE)}", f"MID({unmet},2,500)"),
+            (f"{outcome}={quote(INCOMPLETE)}", f"MID({missing},2,500)"),
+            (f"{outcome}={quote(_UNKNOWN)}", unknown),
+            (f"{outcome}={quote(_BLOCKED)}", quote(BEYOND)),
+            (f"{outcome}={quote(IN_KIND)}", people + quote(item.amount.in_kind or "")),
+        ],
+        people + _range(item, cell),
+    )
+
+
+def _range(item: RulePlan, cell: _Cell) -> str:
+    """Which sums the office may decide on, and whether the decided one lies outside."""
+    parts = [quote("条文把金额留给经办机构核定")]
+    if item.amount.least:
+        parts.append(f'"，不低于 "&{_yuan(cell("least"))}&" 元"')
+    if item.amount.most:
+        parts.append(f'"，不超过 "&{_yuan(cell("most"))}&" 元"')
+    outside = f'"；现核定 "&{_yuan(cell("decided"))}&" 元，不在此范围内"'
+    parts.append(f'IF({cell("decided")}="","",{outside})')
+    return "&".join(parts)
+
+
+def _yuan(cell: str) -> str:
+    return shown(fact(DECIDED), cell)

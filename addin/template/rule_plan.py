@@ -1,0 +1,147 @@
+"""One rule of a template: its facts, its requirements, and the columns of its helper sheets."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from addin.formulas.expression import number_text
+from addin.formulas.requirements import met_key, requirements_in_force, seen_key
+from addin.incomplete import used_counts
+from addin.template.layout import HEADER_ROW, Block
+from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.forms import Form
+from claimcheck.office import Standard
+from claimcheck.policy import Rule
+from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
+from claimcheck.policy.uses import DECIDED, Use, amount_in_force, uses
+
+#: the facts that the months of pay give
+EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yuan")
+
+#: what CC_ROSTER and CC_TOTAL give, in their order
+ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
+TOTAL_RESULT = ("people", "amount", "reason")
+
+
+@dataclass(frozen=True)
+class RulePlan:
+    """One rule of the template, under the readings that the template is built for."""
+
+    rule: Rule
+    index: int  #: its place in the template, from 1
+    chosen: dict[str, str]
+    form: Form
+    people: int
+    claims: int
+    standard: Standard | None = None  #: the sum that the office has set
+    is_draft: bool = False  #: whether it rests on a draft that the office has not adopted
+
+    @cached_property
+    def counting(self) -> Counting | None:
+        """How months are counted; None where the rule counts none."""
+        return counting(self.rule, self.chosen)
+
+    def requirements(self, level: Level) -> list[Requirement]:
+        """The requirements of a level that hold under the chosen readings."""
+        return requirements_in_force(self.rule, self.chosen, level)
+
+    @property
+    def amount(self) -> Amount:
+        """The amount that holds under the chosen readings."""
+        return amount_in_force(self.rule.measure, self.chosen)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the text leaves the sum to the office."""
+        return not (self.amount.formula or self.amount.in_kind)
+
+    @property
+    def tests_people(self) -> bool:
+        """Whether the rule wants people at all."""
+        return self.rule.measure.people is not People.NONE
+
+    @cached_property
+    def each(self) -> Amount | None:
+        """What one person is paid under the chosen readings; None where nobody is."""
+        found = [item for item in self.rule.measure.each if holds(item.when, self.chosen)]
+        return found[0] if found else None
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        """The counts that are used under the chosen readings."""
+        return used_counts(self.rule.measure, self.chosen)
+
+    @cached_property
+    def claim_uses(self) -> list[Use]:
+        """The facts that a claim of this rule has, those that are found left out."""
+        found = uses(self.rule.measure, self.chosen)
+        return [
+            use
+            for use in found
+            if use.level is Level.CLAIM and use.fact.key not in {"headcount", DECIDED}
+        ]
+
+    @cached_property
+    def person_facts(self) -> list[str]:
+        """The keys of the facts that a person of this rule has, those of months left out."""
+        keys = [
+            use.fact.key
+            for use in uses(self.rule.measure, self.chosen)
+            if use.level is Level.PERSON
+        ]
+        if self.rule.measure.household:
+            keys.append(self.rule.measure.household.paid)
+        found = EMPLOYMENT_FACTS if self.counting else ()
+        return [key for key in dict.fromkeys(keys) if key not in found]
+
+    @cached_property
+    def basics(self) -> list[str]:
+        """What must hold for a person whatever the measure says."""
+        by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
+        return ["identity", "unique", *(["evidence"] if by_pay else [])]
+
+    @cached_property
+    def roster(self) -> Block:
+        """The helper rows of this rule, one a person."""
+        found = ("paid", "missed", "lowest", "average", *EMPLOYMENT_FACTS)
+        shared = ("member", "through") if self.rule.measure.household else ()
+        pays = ("each", *shared, "person_yuan") if self.each else ()
+        keys = (
+            "mine",
+            *(f"fact_{key}" for key in self.person_facts),
+            *(found if self.counting else ()),
+            *(met_key(name) for name in self.basics),
+            *self._tested(Level.PERSON),
+            "counted",
+            *pays,
+            *(f"count_{count.name}" for count in self.counts),
+            *("unknown", "reason"),
+            *(f"python_{name}" for name in ROSTER_RESULT),
+        )
+        return Block(f"核算人员 {self.rule.id}", keys, HEADER_ROW, self.people)
+
+    @cached_property
+    def claim(self) -> Block:
+        """The helper rows of this rule, one a claim."""
+        keys = (
+            *("mine", "headcount"),
+            *(f"fact_{use.fact.key}" for use in self.claim_uses),
+            *(["each_total"] if self.each else []),
+            *(f"count_{count.name}" for count in self.counts),
+            *("unknown", "blocked", "complete", "met_anyone"),
+            *self._tested(Level.CLAIM),
+            *("least", "most", "decided", "computed", "outcome", "amount", "reason"),
+            *(f"python_{name}" for name in TOTAL_RESULT),
+        )
+        return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)
+
+    def _tested(self, level: Level) -> tuple[str, ...]:
+        keys: list[str] = []
+        for requirement in self.requirements(level):
+            keys += [seen_key(requirement)] if requirement.formula else []
+            keys.append(met_key(requirement.name))
+        return tuple(keys)
+
+    def default(self, key: str) -> str | None:
+        """What a fact is where it is not given, as a formula holds it; None: unknown."""
+        value = self.rule.measure.defaults.get(key)
+        return None if value is None else number_text(value)

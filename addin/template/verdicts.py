@@ -1,0 +1,161 @@
+"""One rule's hidden helper rows of the roster: each person's tests, verdict and amount."""
+
+from addin.formulas.employment import EmploymentFormulas
+from addin.formulas.expression import FormulaCompiler
+from addin.formulas.requirements import formula_test, met_key, seen_key
+from addin.formulas.text import both, either, key, quote
+from addin.functions import ID_STORED_AS_NUMBER
+from addin.template.layout import Block
+from addin.template.lists import NOTHING, READINGS, TODAY
+from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known, person_cells
+from addin.template.plan import Plan
+from addin.template.rule_plan import EMPLOYMENT_FACTS, ROSTER_RESULT, RulePlan
+from addin.template.writer import Writer, write_formula
+from claimcheck.evaluate.compute import bound
+from claimcheck.evaluate.employment import FOUND
+from claimcheck.evaluate.people import BASICS
+from claimcheck.forms import SheetKind
+from claimcheck.policy import fact
+from claimcheck.policy.model import Level
+
+#: said where the ordinary formulas do not see every month of pay
+BEYOND = "工资流水的月份超出“逐月工资”表，普通公式不能核算，请安装 Python 引擎，或分期申报"
+
+
+def write_rule_people(writer: Writer, item: RulePlan) -> None:
+    """Write one rule's helper sheet of the roster."""
+    plan, block = writer.plan, item.roster
+    sheet = writer.add_sheet(block.sheet, helper=True)
+    for name in block.keys:
+        sheet.write_string(block.header_row - 1, block.index(name), name)
+    for row in range(block.first_row, block.last_row + 1):
+        formulas, arrays = _formulas(plan, item, row)
+        for name, formula in formulas.items():
+            gated = name == "mine" or name in arrays
+            shown = formula if gated else f'IF({block.cell("mine", row)}=0,"",{formula})'
+            write_formula(sheet, block, name, row, shown, array=name in arrays)
+    wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
+    call = python_call(
+        plan, item, f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{wages},{TODAY},{READINGS})'
+    )
+    first, last = block.index("python_months"), block.index(f"python_{ROSTER_RESULT[-1]}")
+    place = (block.first_row - 1, first, block.last_row - 1, last)
+    sheet.write_array_formula(*place, "{=" + call + "}", None, "")
+    for row in range(block.first_row - 1, block.last_row):
+        for index in range(first, last + 1):
+            if (row, index) != place[:2]:
+                sheet.write_string(row, index, "")
+
+
+def python_call(plan: Plan, item: RulePlan, call: str) -> str:
+    """A call of Python that is made only where some claim names the rule."""
+    named = f"COUNTIF({plan.claims_helper.column('measure_pos')},{item.index})"
+    return f'IFERROR(IF({named}=0,"",{call}),"")'
+
+
+def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set[str]]:
+    """The formulas of one person under one rule, and which of them are arrays."""
+    shared, block = plan.roster_helper, item.roster
+
+    def cell(name: str) -> str:
+        return block.cell(name, row)
+
+    started, position = shared.far_cell("started", row), shared.far_cell("measure_pos", row)
+    formulas = {"mine": f"IF(AND({started}=1,{position}={item.index}),1,0)"}
+    arrays: set[str] = set()
+    facts: dict[str, str] = {}
+    for name in item.person_facts:
+        source, default = known(shared, name, row), item.default(name)
+        filled = source if default is None else f'IF({source}="",{default},{source})'
+        formulas[f"fact_{name}"] = filled
+        facts[name] = cell(f"fact_{name}")
+    person = shared.far_cell("person_key", row)
+    formulas[met_key("identity")] = (
+        f'IF(OR({person}="",{shared.far_cell("id_fault", row)}<>""),0,1)'
+    )
+    formulas[met_key("unique")] = shared.far_cell("first_of_claim", row)
+    if item.counting is not None:
+        employment = EmploymentFormulas(item.counting, person_cells(plan, item, row))
+        months, is_array = employment.months_employed()
+        formulas |= {
+            "paid": employment.paid_months(),
+            "missed": employment.missed_months(),
+            "lowest": employment.lowest(),
+            "average": employment.average(),
+            "months_employed": months,
+            "months_before_window": employment.months_before_window(),
+            "monthly_wage_yuan": employment.tested_wage(),
+        }
+        arrays |= {"months_employed"} if is_array else set()
+        facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
+    if "evidence" in item.basics:
+        formulas[met_key("evidence")] = f"IF({cell('paid')}>0,1,0)"
+    phrases = [(met_key(name), "TRUE", quote(BASICS[name])) for name in item.basics]
+    for requirement in item.requirements(Level.PERSON):
+        test = formula_test(item.rule, item.chosen, requirement, facts, cell, "0")
+        if test.seen:
+            formulas[seen_key(requirement)] = test.seen
+        formulas[met_key(test.name)] = test.met
+        by_pay = "evidence" in item.basics and fact(test.fact).column in FOUND
+        when = f"{cell(met_key('evidence'))}=1" if by_pay else "TRUE"
+        phrases.append((met_key(test.name), when, test.phrase))
+    all_met = both(f"{cell(name)}<>0" for name, _, _ in phrases)
+    beyond = shared.far_cell("beyond", row)
+    formulas["counted"] = f'IF({beyond}>0,"",IF({all_met},1,0))'
+    formulas |= _amounts(plan, item, facts, row)
+    failed = "&".join(
+        f'IF({both([f"{cell(name)}=0", condition])},"；"&{phrase},"")'
+        for name, condition, phrase in phrases
+    )
+    damaged = f"ISNUMBER({shared.far_cell('in_id_number', row)})"
+    why_not = f"IF({damaged},{quote(ID_STORED_AS_NUMBER)},MID({failed},2,500))"
+    formulas["reason"] = (
+        f'IF({cell("counted")}=1,"",IF({cell("counted")}=0,{why_not},{quote(BEYOND)}))'
+    )
+    return formulas, arrays
+
+
+def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dict[str, str]:
+    """What the person is paid, in fen, and in which counts the person is; "" where unknown."""
+    block, shared, measure = item.roster, plan.roster_helper, item.rule.measure
+    compiler = FormulaCompiler(measure, item.chosen, facts)
+
+    def cell(name: str) -> str:
+        return block.cell(name, row)
+
+    def where_counted(formula: str) -> str:
+        return f'IF({cell("counted")}=1,IFERROR({formula},""),0)'
+
+    formulas: dict[str, str] = {}
+    unknown = []
+    if item.each is not None:
+        formulas["each"] = where_counted(compiler.whole(item.each.formula or "0"))
+        unknown.append(f'{cell("each")}=""')
+        paid = cell("each")
+        if measure.household is not None:
+            household, own = (known(shared, name, row) for name in ("household_id", "id_number"))
+            # A person without a household number is a household of his own.
+            member = f'IF({household}="",IF({own}="","N",{key(own)}),{key(household)})'
+            formulas["member"] = f'{member}&"|"&{shared.far_cell("claim_pos", row)}'
+            members, sums = (_down_to(block, name, row) for name in ("member", "each"))
+            formulas["through"] = f"SUMIF({members},{cell('member')},{sums})"
+            cap = bound(measure.numbers[measure.household.cap])
+            had = f"N({facts[measure.household.paid]})*100"
+            left = f"MAX({cap}-ROUND({had},0),0)"
+            reached = cell("through")
+            within = f"MIN({reached},{left})-MIN({reached}-N({paid}),{left})"
+            paid = f"({within})"
+        formulas["person_yuan"] = f'IF({cell("each")}="","",{paid}/100)'
+    for count in item.counts:
+        name = f"count_{count.name}"
+        formulas[name] = where_counted(f"IF({compiler.truth(count.formula)},1,0)")
+        unknown.append(f'{cell(name)}=""')
+    counted = f"{cell('counted')}=1"
+    formulas["unknown"] = f"IF({both([counted, either(unknown)])},1,0)"
+    return formulas
+
+
+def _down_to(block: Block, name: str, row: int) -> str:
+    """A column from its first row to this one."""
+    letter = block.letter(name)
+    return f"${letter}${block.first_row}:${letter}{row}"

@@ -1,0 +1,65 @@
+"""Every template's cells against the evaluation, with Python in the cells and without.
+
+A small number of claims of each rule; `python -m tests.addin.template.agreement_run` compares
+hundreds.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from claimcheck.forms import claim_types
+from claimcheck.policy import rules
+from claimcheck.settings import Settings
+from tests.addin.template.agreement import Tally, compare, fill
+from tests.addin.template.any_claims import random_any
+from tests.libreoffice import LibreOffice
+
+#: claims of each rule, with both ways of computing
+CLAIMS = 10
+#: what the random claims are meant to reach: a rule that never pays is not tested
+_SEED = 3
+
+
+@pytest.mark.parametrize("claim_type", claim_types())
+def test_the_ordinary_formulas_agree_with_the_evaluation(
+    claim_type: str, tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    batch = random_any(claim_type, _SEED, CLAIMS)
+    found = compare(batch, plain_calc.recalculate(fill(batch, tmp_path / f"{claim_type}.xlsx")))
+    assert _differences(found) == []
+    assert set(found) == {rule.id for rule in rules().values() if rule.measure.type == claim_type}
+
+
+@pytest.mark.parametrize("claim_type", claim_types())
+def test_python_in_the_cells_agrees_with_the_evaluation(
+    claim_type: str, tmp_path: Path, addin_calc: LibreOffice
+) -> None:
+    batch = random_any(claim_type, _SEED + 1, CLAIMS)
+    found = compare(batch, addin_calc.recalculate(fill(batch, tmp_path / f"{claim_type}.xlsx")))
+    assert _differences(found) == []
+
+
+#: readings that change how a sum is found, one of each kind, and a type that has them
+_READINGS = {
+    "transport": {"R-50": "B_lower", "R-52": "B_both", "R-29": "C_both", "R-72": "B_2025_27"},
+    "income": {"R-53": "B_wages_only", "R-54": "C_13_months"},
+    "broker": {"R-37": "B_per_band", "R-38": "B_organised", "R-03": "B_each_placement"},
+    "incubator": {"R-24": "B_entities_decide", "R-27": "B_with_founders", "R-25": "B_jobs"},
+    "tax": {"R-61": "B_full_year", "R-62": "B_all"},
+}
+
+
+@pytest.mark.parametrize("claim_type", _READINGS)
+def test_a_template_of_other_readings_agrees_with_the_evaluation(
+    claim_type: str, tmp_path: Path, plain_calc: LibreOffice, addin_calc: LibreOffice
+) -> None:
+    settings = Settings(readings=_READINGS[claim_type])
+    batch = random_any(claim_type, 5, CLAIMS)
+    workbook = fill(batch, tmp_path / f"{claim_type}.xlsx", settings)
+    for calc in (plain_calc, addin_calc):
+        assert _differences(compare(batch, calc.recalculate(workbook), settings)) == []
+
+
+def _differences(found: dict[str, Tally]) -> list[str]:
+    return [difference for tally in found.values() for difference in tally.differences]
