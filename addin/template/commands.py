@@ -53,6 +53,7 @@ def list_types(as_json: bool) -> None:
 )
 @click.option("--office", default=None, help="经办机构的设置文件；默认为当前文件夹的 office.toml。")
 @click.option("--no-macros", is_flag=True, help="只生成不含宏的 .xlsx。")
+@click.option("--overwrite", is_flag=True, help="覆盖已有的同名文件。")
 def new(
     types: tuple[str, ...],
     every: bool,
@@ -62,6 +63,7 @@ def new(
     readings: tuple[str, ...],
     office: str | None,
     no_macros: bool,
+    overwrite: bool,
 ) -> None:
     """Write the templates of some claim types."""
     from addin.template.build import build_template
@@ -77,6 +79,14 @@ def new(
     # All are planned before any is written: an unknown type writes nothing.
     chosen = claim_types() if every else types
     plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]
+    if not overwrite:
+        _keep_what_is_there(
+            [
+                folder / f"{plan.form.type}{ending}"
+                for plan in plans
+                for ending in ([".xlsx"] if no_macros else [".xlsx", ".xlsm"])
+            ]
+        )
     make_folder(folder)
     for plan in plans:
         written = write_whole(folder / f"{plan.form.type}.xlsx", build_template(plan))
@@ -86,6 +96,21 @@ def new(
             continue
         with_macros = make_xlsm(written, folder / f"{plan.form.type}.xlsm")
         click.echo(f"已生成 {with_macros}（自带核算函数，需在装有 claimcheck 的电脑上启用宏）。")
+
+
+def _keep_what_is_there(targets: list[Path]) -> None:
+    """Refuse to write over a template that a clerk may have filled in.
+
+    Raises:
+        DataFileError: one of the targets exists.
+    """
+    from claimcheck.errors import DataFileError
+
+    present = [str(target) for target in targets if target.exists()]
+    if present:
+        raise DataFileError(
+            f"{'、'.join(present)} 已经存在，没有改动。请换一个文件夹；确要覆盖的，加 --overwrite。"
+        )
 
 
 def _settings(readings: tuple[str, ...], office: str | None) -> "Settings":

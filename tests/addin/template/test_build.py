@@ -50,7 +50,7 @@ def _formulas(content: bytes) -> Iterator[str]:
 
 @pytest.mark.parametrize("claim_type", claim_types())
 def test_the_committed_template_is_what_the_program_builds(claim_type: str) -> None:
-    """Rebuild them with: claimcheck template new --all --no-macros -o templates."""
+    """Rebuild them with: claimcheck template new --all --no-macros --overwrite -o templates."""
     expected = _parts(build_template(make_plan(claim_type)))
     found = _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes())
     assert sorted(found) == sorted(expected)

@@ -57,3 +57,16 @@ def test_fields_gives_every_column_with_its_key() -> None:
     assert set(columns["claim_id"]) == {
         *("key", "header", "type", "required", "options", "unit", "computed"),
     }
+
+
+def test_a_filled_in_template_is_not_written_over(tmp_path):
+    arguments = ("new", "gig", "-o", str(tmp_path), "--no-macros")
+    assert _run(*arguments)[0] == 0
+    filled = tmp_path / "gig.xlsx"
+    filled.write_bytes(b"filled in")
+    status, output = _run(*arguments)
+    assert status == 2
+    assert "已经存在" in output
+    assert filled.read_bytes() == b"filled in"
+    assert _run(*arguments, "--overwrite")[0] == 0
+    assert filled.read_bytes() != b"filled in"
