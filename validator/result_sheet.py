@@ -139,7 +139,8 @@ def _waivers(review: Review) -> str:
     said = review.supervision
     return "".join(
         f"适用豁免第 {one.number} 号：{one.waiver.code}，"
-        f"{one.waiver.county or one.waiver.applicant}，至 {one.waiver.until}（{one.waiver.reason}）。"
+        f"{one.waiver.county or one.waiver.applicant}，"
+        f"至 {one.waiver.until}（{one.waiver.reason}）。"
         for one in (said.waivers if said else [])
     )
 
