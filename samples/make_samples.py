@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from claimcheck.forms import Form, SheetKind, form
 from samples import honest
+from samples.faults import Faulty, all_faulty, claimed_again, listed
 from samples.honest import Claim, Person, Row
 
 HERE = Path(__file__).parent
@@ -235,24 +236,73 @@ def write_broken_files(folder: Path) -> None:
     """Files and sheets that are wrong as a whole: CC101 to CC104."""
     folder.mkdir(parents=True, exist_ok=True)
     small = [book_of(list(honest.claims(random.Random(seed), [5]))) for seed in range(4)]
-    whole = folder / "没有数据.xlsx"
-    write(Book({**small[0].rows, WAGES: []}), whole)
-    _write_expected(whole, [{"code": "CC104", "sheet": "工资流水", "cell": None}])
+    empty = folder / "没有数据.xlsx"
+    _save(plain_workbook(Book({**small[0].rows, WAGES: []})), empty)
+    _write_expected(empty, [{"code": "CC104", "sheet": "工资流水", "cell": None}])
     damaged = folder / "已损坏.xlsx"
-    write(small[1], damaged)
+    _save(plain_workbook(small[1]), damaged)
     content = damaged.read_bytes()
     damaged.write_bytes(content[: len(content) // 2])
     _write_expected(damaged, [{"code": "CC101", "sheet": None, "cell": None}])
     no_sheet = folder / "缺工资流水表.xlsx"
     workbook = plain_workbook(small[2])
     del workbook["工资流水"]
-    workbook.save(no_sheet)
+    _save(workbook, no_sheet)
     _write_expected(no_sheet, [{"code": "CC102", "sheet": "工资流水", "cell": None}])
     no_column = folder / "缺身份证号列.xlsx"
     workbook = plain_workbook(small[3])
     workbook["人员花名册"].delete_cols(3)
-    workbook.save(no_column)
+    _save(workbook, no_column)
     _write_expected(no_column, [{"code": "CC103", "sheet": "人员花名册", "cell": None}])
+
+
+def write_faulty(made: Faulty, folder: Path) -> None:
+    """Write a workbook with faults, and beside it where they must be found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook = plain_book(made.form, made.rows)
+    if made.change is not None:
+        made.change(workbook)
+    target = folder / f"{made.name}.xlsx"
+    _save(workbook, target)
+    found: list[dict[str, str | None]] = [
+        {"code": code, "sheet": sheet, "cell": cell} for code, sheet, cell in made.places
+    ]
+    for code, kind, row, key in made.expected:
+        sheet = next(sheet for sheet in made.form.sheets if sheet.kind is kind)
+        keys = [column.key for column in sheet.inputs]
+        place = next(i for i, other in enumerate(made.rows[kind]) if other is row)
+        cell = f"{get_column_letter(keys.index(key) + 1)}{place + 4}"
+        found.append({"code": code, "sheet": sheet.name, "cell": cell})
+    _write_expected(target, found)
+
+
+def write_office(folder: Path) -> None:
+    """An office's file with its lists, claims to hold against them, and claims of before."""
+    made = listed()
+    people = made.rows[ROSTER]
+    lists = {
+        "公职人员": [people[0], people[0] | {"name": "他人", "id_number": "640598198001010015"}],
+        "就业困难人员名册": [people[0], *people[2:]],
+        "残疾人名册": [people[2]],
+    }
+    (folder / "名单").mkdir(parents=True, exist_ok=True)
+    for name, rows in lists.items():
+        workbook = Workbook()
+        sheet = workbook.worksheets[0]
+        for cells in [[name], ["姓名", "身份证号码"], *[[r["name"], r["id_number"]] for r in rows]]:
+            sheet.append(cells)
+        _save(workbook, folder / "名单" / f"{name}.xlsx")
+    lines = ["[lists]", *(f'"{name}" = "名单/{name}.xlsx"' for name in lists)]
+    lines.append('"退休待遇" = "名单/没有这个文件.xlsx"')
+    (folder / "office.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_faulty(made, folder)
+    write_faulty(claimed_again(), folder)
+
+
+def _save(workbook: Workbook, target: Path) -> None:
+    """The same rows give the same bytes, whenever they are written."""
+    workbook.properties.created = workbook.properties.modified = datetime(2026, 1, 1)
+    workbook.save(target)
 
 
 def plain_workbook(book: Book) -> Workbook:
@@ -274,6 +324,9 @@ def main() -> None:
     write(clean_book(), HERE / "hiring-clean.xlsx")
     write(faulty_book(), HERE / "hiring-faulty.xlsx")
     write_broken_files(HERE / "faulty")
+    for made in all_faulty():
+        write_faulty(made, HERE / "faulty")
+    write_office(HERE / "office")
 
 
 if __name__ == "__main__":

@@ -202,6 +202,9 @@ def run(files: int, processes: int, first: int = 0) -> tuple[Counter[str], list[
             outcomes[result] += 1
             if result.startswith("!!"):
                 wrong.append(f"seed {seed} ({way}): {result}")
+                print(wrong[-1], file=sys.stderr, flush=True)
+            if outcomes.total() % 500 == 0:
+                print(f"{outcomes.total():,} files", file=sys.stderr, flush=True)
     return outcomes, wrong
 
 

@@ -15,6 +15,9 @@ RATIO = 400
 #: memory for the whole rectangle, so that one stray cell far out can take all there is.
 SPANNED_CELLS = 60_000_000
 
+#: No sheet of Excel has more rows and columns than these.
+ROWS, COLUMNS = 1_048_576, 16_384
+
 #: Sheets above this are trusted to span what they say; searching them would take seconds.
 SEARCHED_BYTES = 4_000_000
 

@@ -45,8 +45,6 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
-    import fastexcel
-
     try:
         size = path.stat().st_size
         kind = kind_of(path)
@@ -61,8 +59,15 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
             "请分成几个文件再交。"
         )
     _try_out(path, kind)
+    return guarded(lambda: open_again(path, kind)), kind
+
+
+def open_again(path: Path, kind: Kind) -> "ExcelReader":
+    """Open a file that has been looked at already; whatever the reader raises comes through."""
+    import fastexcel
+
     by_name = path.suffix.lower() in _BY_NAME[kind]
-    return guarded(lambda: fastexcel.read_excel(path if by_name else path.read_bytes())), kind
+    return fastexcel.read_excel(path if by_name else path.read_bytes())
 
 
 def _try_out(path: Path, kind: Kind) -> None:

@@ -13,8 +13,9 @@ from validator.reading import limits
 
 _TABLE = re.compile(r"xl/(worksheets|sharedStrings|workbook|styles|tables)", re.IGNORECASE)
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)')
-_CELL = re.compile(rb'\sr="([A-Z]{1,7})(\d{1,10})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?r="(\d{1,10})"')
+# Whatever a reader might still take for an address, not only what is one.
+_CELL = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{1,20})(\d{1,20})""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?r\s*=\s*["']\s*(\d{1,20})""")
 _HEAD, _CHUNK = 1 << 16, 1 << 20
 
 
@@ -62,7 +63,8 @@ def _span_fault(package: zipfile.ZipFile, part: zipfile.ZipInfo, head: bytes) ->
         rows = int(dimension[4]) - int(dimension[2]) + 1
     else:
         rows, columns = _searched(package, part)
-    if rows * columns <= limits.SPANNED_CELLS:
+    inside = rows <= limits.ROWS and columns <= limits.COLUMNS
+    if inside and rows * columns <= limits.SPANNED_CELLS:
         return ""
     return (
         f"有工作表跨 {rows:,} 行、{columns:,} 列，远远超出表格的范围，"
@@ -87,6 +89,6 @@ def _searched(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int
 
 def _number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

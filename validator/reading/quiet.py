@@ -8,25 +8,53 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Lock
+
+_lock = Lock()
+_inside = 0  #: how many threads are within `quiet`
+_kept = -1  #: what file descriptor 2 was before the first of them came
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Send everything that is written to file descriptor 2 nowhere."""
+    """Send everything that is written to file descriptor 2 nowhere.
+
+    Several threads may be inside at the same time: the last one opens it again.
+    """
+    global _inside  # noqa: PLW0603 - there is one standard error for all threads
+    with _lock:
+        if _inside == 0:
+            _close()
+        _inside += 1
     try:
-        kept = os.dup(2)
-    except OSError:  # no standard error at all, as under pythonw
-        yield
-        return
-    with suppress(AttributeError, OSError, ValueError):
-        sys.stderr.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
         yield
     finally:
-        with suppress(AttributeError, OSError, ValueError):
-            sys.stderr.flush()
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        with _lock:
+            _inside -= 1
+            if _inside == 0:
+                _open_again()
+
+
+def _close() -> None:
+    global _kept  # noqa: PLW0603
+    _flush()
+    try:
+        _kept = os.dup(2)
+    except OSError:  # no standard error at all, as under pythonw
+        _kept = -1
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def _open_again() -> None:
+    if _kept >= 0:
+        _flush()
+        os.dup2(_kept, 2)
+        os.close(_kept)
+
+
+def _flush() -> None:
+    with suppress(AttributeError, OSError, ValueError):
+        sys.stderr.flush()

@@ -55,8 +55,8 @@ def recognise(
     Returns:
         None where no sheet is one of any form.
     """
-    common = {sheet.kind: sheet for form in reversed(list(forms.values())) for sheet in form.sheets}
-    named = match_names(list(common.values()), source.names)
+    common = _common(forms)
+    named = named_sheets(forms, source.names)
     form = _by_measures(source, forms, types, common[SheetKind.CLAIMS], named)
     if form is None:
         form = _by_headings(source, forms, named)
@@ -79,6 +79,16 @@ def recognise(
                 found.sheets[sheet.kind] = other
                 taken.add(other[1])
     return found if found.sheets else None
+
+
+def named_sheets(forms: Mapping[str, Form], names: Sequence[str]) -> dict[SheetKind, str]:
+    """The sheets that are known by their names: all forms use the same."""
+    return match_names(list(_common(forms).values()), names)
+
+
+def _common(forms: Mapping[str, Form]) -> dict[SheetKind, Sheet]:
+    """One sheet of each kind, as the first form that has it writes it."""
+    return {sheet.kind: sheet for form in reversed(list(forms.values())) for sheet in form.sheets}
 
 
 def _by_measures(

@@ -1,6 +1,6 @@
 """Opens a workbook, finds the sheets of a form in it, and reads each once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +16,9 @@ from validator.reading.headers import Headers
 from validator.reading.kinds import Kind
 from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.oddities import Oddity
-from validator.reading.opening import UnreadableError, guarded, open_reader
+from validator.reading.opening import UnreadableError, guarded, open_again, open_reader
 from validator.reading.package import Found, Package, look_into, look_through
-from validator.reading.recognise import Source, recognise
+from validator.reading.recognise import Source, named_sheets, recognise
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -34,6 +34,12 @@ _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
 
 #: A merged cell speaks for all its rows, except in columns that are added up.
 _NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
+
+
+#: Sheets of more bytes are loaded beside each other.
+_LARGE = 5_000_000
+
+_NOTHING = Package(Path(), {})
 
 
 @dataclass
@@ -81,9 +87,11 @@ class _Opened:
     package: Package | None
     progress: Callable[[str], None]
     names: list[str]
-    beside: ThreadPoolExecutor
+    beside: ThreadPoolExecutor  #: looks through sheets' texts
+    loading: ThreadPoolExecutor  #: loads sheets
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     searches: dict[str, Future[Found | None]] = field(default_factory=dict)
+    ahead: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
     def load(self, name: str) -> pl.DataFrame:
@@ -93,11 +101,25 @@ class _Opened:
             if self.package is not None and name not in self.searches:
                 # The text is looked through while the reader loads the sheet.
                 self.searches[name] = self.beside.submit(look_through, self.package, name)
-            self.loaded[name] = guarded(lambda: self._load(name))
+            if name in self.ahead:
+                self.loaded[name] = self.ahead.pop(name).result()
+            else:
+                self.loaded[name] = guarded(lambda: self._load(self.reader, name))
         return self.loaded[name]
 
-    def _load(self, name: str) -> pl.DataFrame:
-        sheet = self.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    def load_ahead(self, names: Iterable[str]) -> None:
+        """Start loading large sheets that will be wanted, each by a reader of its own."""
+        sizes = {name: part.size for name, part in (self.package or _NOTHING).sheets.items()}
+        large = [name for name in names if sizes.get(name, 0) > _LARGE]
+        # The largest is left to the reader that is open already.
+        for name in sorted(large, key=sizes.__getitem__)[:-1]:
+            self.ahead[name] = self.loading.submit(self._by_another, name)
+
+    def _by_another(self, name: str) -> pl.DataFrame:
+        return guarded(lambda: self._load(open_again(self.path, self.kind), name))
+
+    def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         frame: pl.DataFrame = sheet.to_polars()
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
@@ -141,13 +163,14 @@ def read_workbook(
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     package = look_into(path) if kind is Kind.XLSX else None
-    with ThreadPoolExecutor(1) as beside:
-        return _read(_Opened(path, kind, reader, package, progress, names, beside), forms)
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as loading:
+        return _read(_Opened(path, kind, reader, package, progress, names, beside, loading), forms)
 
 
 def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
     names, package = tuple(opened.names), opened.package
     source = Source(names, opened.load, opened.is_hidden)
+    opened.load_ahead(named_sheets(forms, names).values())
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)
     stamp = package.stamp if package else ""
@@ -231,7 +254,7 @@ def _numbers(
         return {row for column, row in found.numbers if column == letter} & set(rows)
 
     def look_again() -> set[int]:
-        return by_second_look(lambda: open_reader(opened.path)[0], name, letter)
+        return by_second_look(lambda: open_again(opened.path, opened.kind), name, letter)
 
     return guarded(look_again) & set(rows)
 

@@ -1,0 +1,354 @@
+"""Workbooks that are wrong in known places, one small file for each kind of fault."""
+
+import random
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from claimcheck.forms import Form, SheetKind, form
+from claimcheck.identity import id_check_character
+from claimcheck.policy import rule
+from samples import honest
+from samples import people as people_
+from samples.honest import Claim, Row
+from samples.typical import typical, usable
+
+CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
+
+#: The day by which the samples are judged.
+ON = date(2026, 11, 20)
+
+#: A place that must have a finding: code, kind of sheet, row (None: no cell), key.
+Expected = tuple[str, SheetKind, Row | None, str]
+
+
+@dataclass
+class Faulty:
+    """A workbook with faults."""
+
+    name: str
+    form: Form
+    rows: dict[SheetKind, list[Row]]
+    expected: list[Expected] = field(default_factory=list)
+    #: places that are no cell of a column: code, sheet, cell
+    places: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    change: Callable[[Workbook], None] | None = None
+
+    def expect(self, code: str, kind: SheetKind, row: Row, key: str) -> None:
+        """Note that a finding must stand at this row's cell."""
+        self.expected.append((code, kind, row, key))
+
+
+def all_faulty() -> Iterator[Faulty]:
+    """All of them, each with a name of its own."""
+    yield structure()
+    yield fields()
+    yield payments()
+    yield alike()
+    yield policy()
+    yield unit()
+    yield from other_types()
+    yield from other_amounts()
+
+
+def _hiring(name: str, seed: int, *sizes: int, months: int = 8) -> tuple[Faulty, list[Claim]]:
+    claims = list(honest.claims(random.Random(seed), sizes, months=[months]))
+    people = [person for claim in claims for person in claim.people]
+    rows = {
+        CLAIMS: [claim.row for claim in claims],
+        ROSTER: [person.row for person in people],
+        WAGES: [payment for person in people for payment in person.payments],
+    }
+    return Faulty(name, form("hiring"), rows), claims
+
+
+def structure() -> Faulty:
+    """Another template, hidden rows and sheets, stray cells, formulas."""
+    made, _ = _hiring("隐藏、公式和表外内容", 31, 5)
+    roster = "人员花名册"
+
+    def change(book: Workbook) -> None:
+        book.defined_names["claimcheck_template"] = DefinedName(
+            "claimcheck_template", attr_text='"broker 1"', hidden=True
+        )
+        book[roster].row_dimensions[6].hidden = True
+        extra = book.create_sheet("底稿")
+        for row in range(1, 60):
+            extra.append([f"第 {row} 行", row, "备用"])
+        extra.sheet_state = "hidden"
+        last = book[roster].max_column + 2
+        book[roster].cell(5, last, "待核实")
+        book["工资流水"]["H5"] = '="工"&"资"'
+
+    made.change = change
+    made.places = [
+        ("CC105", None, None),
+        ("CC106", roster, None),
+        ("CC106", "底稿", None),
+        ("CC107", roster, "N5"),
+        ("CC108", "工资流水", "H5"),
+    ]
+    return made
+
+
+def fields() -> Faulty:
+    """Codes, phones and accounts."""
+    made, claims = _hiring("代码、电话和账号", 32, 5)
+    claim, people = claims[0].row, claims[0].people
+    code = claim["applicant_code"]
+    claim["applicant_code"] = code[:17] + ("A" if code[17] != "A" else "B")
+    made.expect("CC203", CLAIMS, claim, "applicant_code")
+    people[0].row["phone"] = "12345"
+    made.expect("CC207", ROSTER, people[0].row, "phone")
+    account = people[1].row["bank_account"]
+    wrong = account[:18] + str((int(account[18]) + 1) % 10)
+    people[1].row["bank_account"] = wrong
+    for payment in people[1].payments:
+        payment["payee_account"] = wrong
+    made.expect("CC208", ROSTER, people[1].row, "bank_account")
+    made.expect("CC208", WAGES, people[1].payments[0], "payee_account")
+    return made
+
+
+def payments() -> Faulty:
+    """Whose money it is, from whom, when, and what for."""
+    made, claims = _hiring("工资流水", 33, 12)
+    gap, name, payer, twice, borrowed, outside, memo, lender, back, days = claims[0].people[:10]
+    made.rows[WAGES].remove(gap.payments[3])
+    made.expect("CC303", ROSTER, gap.row, "id_number")
+    name.payments[2]["name"] = "完颜洪"
+    made.expect("CC305", WAGES, name.payments[2], "name")
+    for payment in payer.payments[:2]:
+        payment["payer"] = "某某商贸有限公司"
+    made.expect("CC306", WAGES, payer.payments[0], "payer")
+    again = dict(twice.payments[0])
+    made.rows[WAGES].append(again)
+    made.expect("CC307", WAGES, twice.payments[0], "reference")
+    days.payments[1]["reference"] = days.payments[0]["reference"]
+    made.expect("CC307", WAGES, days.payments[0], "reference")
+    for payment in borrowed.payments:
+        payment["payee_account"] = lender.row["bank_account"]
+    by_number = sorted((borrowed, lender), key=lambda person: person.row["id_number"])
+    made.expect("CC308", WAGES, by_number[0].payments[0], "payee_account")
+    early = dict(outside.payments[0]) | {"paid_on": date(2025, 11, 10), "reference": "LS9990000001"}
+    made.rows[WAGES].append(early)
+    made.expect("CC309", WAGES, early, "paid_on")
+    memo.payments[4]["memo"] = "代发住房公积金"
+    made.expect("CC310", WAGES, memo.payments[4], "memo")
+    refund = dict(back.payments[5]) | {
+        "amount_yuan": -20, "memo": "退回", "reference": "LS9990000002",
+    }  # fmt: skip
+    made.rows[WAGES].append(refund)
+    made.expect("CC310", WAGES, refund, "amount_yuan")
+    return made
+
+
+def alike() -> Faulty:
+    """Near-duplicates, shared numbers, two employers at a time, a claim handed in twice."""
+    made, claims = _hiring("疑似重复", 34, 6, 6, 6, 5)
+    first, second, third, whole = claims
+    person, typo = first.people[0], deepcopy(first.people[0])
+    number = person.row["id_number"]
+    typo.row["id_number"] = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
+    typo.row["phone"] = "19900000001"
+    made.rows[ROSTER].append(typo.row)
+    made.expect("CC201", ROSTER, typo.row, "id_number")
+    made.expect("CC604", ROSTER, typo.row, "id_number")
+    one, other = sorted((first.people[1], first.people[2]), key=lambda p: p.row["id_number"])
+    other.row |= {"name": one.row["name"], "bank_account": one.row["bank_account"]}
+    for payment in other.payments:
+        payment |= {"name": one.row["name"], "payee_account": one.row["bank_account"]}
+    made.expect("CC604", ROSTER, one.row, "id_number")
+    made.expect("CC308", WAGES, one.payments[0], "payee_account")
+    both = second.people[0]
+    elsewhere = third.people[0]
+    elsewhere.row |= {"name": both.row["name"], "id_number": both.row["id_number"]}
+    elsewhere.row["bank_account"] = both.row["bank_account"]
+    for payment in elsewhere.payments:
+        made.rows[WAGES].remove(payment)
+    for person in (both, elsewhere):
+        made.expect("CC602", ROSTER, person.row, "id_number")
+        made.expect("CC605", ROSTER, person.row, "id_number")
+    pair = sorted((third.people[3], third.people[4]), key=lambda p: p.row["id_number"])
+    pair[1].row["phone"] = pair[0].row["phone"]
+    made.expect("CC606", ROSTER, pair[0].row, "phone")
+    copy = dict(whole.row) | {"claim_id": "SB-005"}
+    made.rows[CLAIMS].append(copy)
+    for person in whole.people:
+        made.rows[ROSTER].append(person.row | {"claim_id": "SB-005"})
+    made.expect("CC609", CLAIMS, copy, "claim_id")
+    made.expect("CC501", CLAIMS, copy, "claimed_yuan")
+    for row in [p.row for p in whole.people] + made.rows[ROSTER][-5:]:
+        made.expect("CC602", ROSTER, row, "id_number")
+    return made
+
+
+def policy() -> Faulty:
+    """A draft, another document, and a month under the floor that one reading forgives."""
+    made, claims = _hiring("草案和口径", 35, 5, months=6)
+    low = claims[0].people[0].payments[2]
+    low["amount_yuan"] = 2990
+    claim = claims[0].row
+    claim |= {"claimed_people": 4, "claimed_yuan": 0}
+    made.expect("CC302", ROSTER, claims[0].people[0].row, "id_number")
+    made.expect("CC304", WAGES, low, "amount_yuan")
+    made.expect("CC401", CLAIMS, claim, "claimed_people")
+    made.expect("CC702", CLAIMS, claim, "measure")
+    made.expect("CC706", CLAIMS, claim, "measure")
+    extra, more = _hiring("", 36, 11, months=6)
+    for row in more[0].people[0].payments[:1]:
+        row["amount_yuan"] = 2990
+    other = more[0].row | {"claim_id": "SB-002", "claimed_people": 10, "claimed_yuan": 20_000}
+    more[0].people[0].row["claim_id"] = "SB-002"
+    for person in more[0].people:
+        person.row["claim_id"] = "SB-002"
+    made.rows[CLAIMS].append(other)
+    made.rows[ROSTER] += extra.rows[ROSTER]
+    for number, payment in enumerate(extra.rows[WAGES]):
+        payment["reference"] = f"LS88{number:08d}"
+    made.rows[WAGES] += extra.rows[WAGES]
+    made.expect("CC302", ROSTER, more[0].people[0].row, "id_number")
+    made.expect("CC304", WAGES, more[0].people[0].payments[0], "amount_yuan")
+    made.expect("CC704", CLAIMS, other, "claimed_yuan")
+    return made
+
+
+def unit() -> Faulty:
+    """Ten thousand times too little."""
+    made, claims = _hiring("金额单位", 37, 11)
+    claims[0].row["claimed_yuan"] = 4
+    made.expect("CC504", CLAIMS, claims[0].row, "claimed_yuan")
+    return made
+
+
+def other_types() -> Iterator[Faulty]:
+    """Faults that other claim types have: contracts, insurance, hukou, age."""
+    transport = _example("交通补贴", "ZW26-8")
+    transport.rows[ROSTER][0]["contract_start"] = transport.rows[ROSTER][0]["contract_end"] = None
+    transport.expect("CC206", ROSTER, transport.rows[ROSTER][0], "contract_start")
+    yield _nothing_left(transport)
+
+    insured = _example("交通补贴：参保和次数", "ZW25-2")
+    row = insured.rows[ROSTER][0]
+    row |= {"claims_this_year": 1, "is_local_hukou": "否"}
+    insured.expect("CC608", ROSTER, row, "claims_this_year")
+    insured.expect("CC406", ROSTER, row, "is_local_hukou")
+    yield _nothing_left(insured)
+
+    contract = _example("吸纳补助：年龄和合同", "ZW23-26")
+    row = contract.rows[ROSTER][0]
+    row["contract_end"] = date(row["contract_start"].year, row["contract_start"].month + 2, 1)
+    contract.expect("CC404", ROSTER, row, "contract_end")
+    number = row["id_number"]
+    row["category"] = "登记失业青年"
+    old = people_.AREA + "1970" + number[10:17]
+    row["id_number"] = old + id_check_character(old)
+    contract.expect("CC210", ROSTER, row, "id_number")
+    contract.expect("CC701", CLAIMS, contract.rows[CLAIMS][0], "measure")
+    yield _nothing_left(contract)
+
+    skills = _example("技能提升：参保月数", "ZW23-22")
+    row = skills.rows[ROSTER][0]
+    row["insured_to"] = row["insured_from"]
+    skills.expect("CC405", ROSTER, row, "insured_to")
+    skills.expect("CC701", CLAIMS, skills.rows[CLAIMS][0], "measure")
+    yield _nothing_left(skills)
+
+
+def other_amounts() -> Iterator[Faulty]:
+    """Faults that other claim types have: income, caps, sums left to the office, windows."""
+    income = _example("务工奖励：收入", "JF24-7")
+    row = income.rows[ROSTER][0]
+    row["income_yuan"] = 100
+    income.expect("CC408", ROSTER, row, "income_yuan")
+    yield _nothing_left(income)
+
+    house = _example("务工奖励：每户上限", "JF24-7")
+    first = house.rows[ROSTER][0]
+    first["income_yuan"] = 60_000
+    members = [first, *(_relative(first, number) for number in range(1, 4))]
+    house.rows[ROSTER] = members
+    claim = house.rows[CLAIMS][0]
+    claim |= {"claimed_people": 4, "claimed_yuan": 12_000}
+    house.expect("CC607", ROSTER, first, "household_id")
+    house.expect("CC501", CLAIMS, claim, "claimed_yuan")
+    yield house
+
+    decide = _example("由经办机构核定", "ZW23-7")
+    claim = decide.rows[CLAIMS][0]
+    claim["claimed_yuan"] = 1_000_000
+    decide.expect("CC502", CLAIMS, claim, "claimed_yuan")
+    decide.expect("CC705", CLAIMS, claim, "claimed_yuan")
+    decide.expect("CC701", CLAIMS, claim, "measure")
+    yield decide
+
+    expired = _example("已经过期", "ZW23-9a")
+    expired.expect("CC701", CLAIMS, expired.rows[CLAIMS][0], "measure")
+    yield expired
+
+    twice = _example("重复享受", "ZW25-3")
+    row = twice.rows[ROSTER][0]
+    row["is_paid_otherwise"] = "是"
+    twice.expect("CC703", ROSTER, row, "is_paid_otherwise")
+    claim = twice.rows[CLAIMS][0]
+    claim["claimed_yuan"] = 0
+    claim["claimed_people"] = len(twice.rows[ROSTER]) - 1
+    twice.expect("CC401", CLAIMS, claim, "claimed_people")
+    yield twice
+
+
+def _example(name: str, measure: str) -> Faulty:
+    made = typical(rule(measure), next(usable(rule(measure))), ON)
+    return Faulty(name, made.form, made.rows)
+
+
+def _nothing_left(made: Faulty) -> Faulty:
+    """The only person does not count, and the claim says so: nothing else is wrong."""
+    claim = made.rows[CLAIMS][0]
+    rest = len(made.rows[ROSTER]) - 1
+    each = claim["claimed_yuan"] // len(made.rows[ROSTER])
+    claim |= {"claimed_people": rest, "claimed_yuan": each * rest}
+    return made
+
+
+def _relative(row: Row, number: int) -> Row:
+    """Another member of a household."""
+    first_17 = row["id_number"][:14] + f"{700 + number}"
+    account = row["bank_account"][:10]
+    return row | {
+        "id_number": first_17 + id_check_character(first_17),
+        "name": f"马{'甲乙丙丁'[number]}",
+        "phone": f"1990000000{number}",
+        "bank_account": f"{account}{number}".replace("62", "12", 1),
+        "household_id": row["household_id"] if row.get("household_id") else row["id_number"],
+    }
+
+
+def listed() -> Faulty:
+    """People on the office's lists, and on none; see `samples/office`."""
+    made, claims = _hiring("申报", 38, 8)
+    official, stranger = claims[0].people[:2]
+    for person in claims[0].people:
+        person.row["category"] = "就业困难人员"
+    stranger.row["category"] = "残疾人"
+    made.expect("CC410", ROSTER, official.row, "id_number")
+    made.expect("CC411", ROSTER, stranger.row, "category")
+    made.places = [("CC412", None, None)]
+    return made
+
+
+def claimed_again() -> Faulty:
+    """Two people of the clean sample claimed for once more; the ledger knows them."""
+    made, claims = _hiring("再次申报", 39, 6)
+    known = next(honest.claims(random.Random(20260101), [5])).people[:2]
+    for person, before in zip(claims[0].people, known, strict=False):
+        number = before.row["id_number"]
+        person.row |= {"name": before.row["name"], "id_number": number}
+        for payment in person.payments:
+            payment |= {"name": before.row["name"], "id_number": number}
+        made.expect("CC603", ROSTER, person.row, "id_number")
+    return made
