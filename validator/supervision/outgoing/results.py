@@ -37,6 +37,7 @@ class Claim:
     """One claim and what becomes of it."""
 
     input: int
+    file: str
     row: int
     claim_id: str
     measure: str
@@ -66,6 +67,7 @@ def results(review: Review) -> list[Claim]:
     }
     codes = _codes(review)
     said = _said(review)
+    names = {entry.number: entry.path.name for entry in review.inputs}
     made = []
     for row in review.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
@@ -74,6 +76,7 @@ def results(review: Review) -> list[Claim]:
         made.append(
             Claim(
                 input=row["input"],
+                file=names[row["input"]],
                 row=row["row"],
                 claim_id=row["claim_id"] or "（空）",
                 measure=row["measure"] or "",
