@@ -28,7 +28,7 @@ _VALUES = (
     b"", b"1e400", b"-0", b"NaN", b"99999999999999999999", b"&lt;", b"\xe5\x90\x88", b"2958466",
     b"0.1", b"=1+1", b"6.4E+17", b"true", b"#REF!",
 )  # fmt: skip
-_TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b"t=\"s\"", b"<is>", b"r=\"")
+_TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"', b"<is>", b'r="')
 
 
 def seeds() -> list[bytes]:

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 from validator.checks import ACROSS, CHECKS
 from validator.findings.catalogue import FAMILIES, catalogue
 from validator.findings.commands import findings
+from validator.findings.document import PAGE, as_markdown
 
 ISSUE = (
     "CC101 CC102 CC103 CC104 CC201 CC202 CC204 CC205 CC206 CC209 CC301 CC302 CC304 CC401 CC402 "
@@ -41,3 +42,9 @@ def test_an_unknown_code_is_answered_in_chinese():
     result = CliRunner().invoke(findings, ["show", "CC999"])
     assert result.exit_code != 0
     assert "没有编号为“CC999”的问题" in str(result.exception)
+
+
+def test_the_page_is_what_the_catalogue_says():
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(), (
+        "run: python -m validator.findings.document"
+    )
