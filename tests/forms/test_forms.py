@@ -8,10 +8,30 @@ from claimcheck.policy import rules
 from claimcheck.policy.model import Level, People
 from claimcheck.policy.uses import uses
 
-TYPES = (
-    "broker station transport hiring insurance recruit gig incubator startup convoy skills "
-    "retention trainee income artisan community tax student loan property workrelief paygrade"
-).split()
+TYPES = [
+    "broker",
+    "station",
+    "transport",
+    "hiring",
+    "insurance",
+    "recruit",
+    "gig",
+    "incubator",
+    "startup",
+    "convoy",
+    "skills",
+    "retention",
+    "trainee",
+    "income",
+    "artisan",
+    "community",
+    "tax",
+    "student",
+    "loan",
+    "property",
+    "workrelief",
+    "paygrade",
+]
 
 
 def test_all_22_claim_types_have_a_form():
