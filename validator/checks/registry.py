@@ -11,7 +11,7 @@ from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households
 from validator.checks.listed import listed
 from validator.checks.payments import payments
-from validator.checks.policies import policies
+from validator.checks.policies import other_readings, policies
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
 from validator.checks.twice import applicants_in_several, people_in_several, same_again
@@ -37,7 +37,8 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),
     Check(("CC607",), households, judges=True),
-    Check(("CC701", "CC702", "CC704", "CC705", "CC706"), policies, judges=True),
+    Check(("CC701", "CC702", "CC705", "CC706"), policies, judges=True),
+    Check(("CC704",), other_readings, judges=True),
 )
 
 #: What is looked at across all batches of a run.
