@@ -19,7 +19,7 @@ from tests.addin.template.random_claims import Batch, random_batch
 from tests.libreoffice import LibreOffice
 
 MEASURE = "ZW26-3"
-#: three workbooks; `agreement_run` compares many more
+#: three workbooks
 SEEDS = (1, 2, 3)
 CLAIMS = 102
 

@@ -1,7 +1,6 @@
 """Every template's cells against the evaluation, with Python in the cells and without.
 
-A small number of claims of each rule; `python -m tests.addin.template.agreement_run` compares
-hundreds.
+A small number of claims of each rule.
 """
 
 from pathlib import Path
