@@ -38,7 +38,7 @@ def test_payments_to_one_wrong_number_are_one_finding(tmp_path: Path):
 
 def test_an_id_in_a_number_cell_is_reported_even_if_its_check_digit_is_right(tmp_path: Path):
     made = claims(6)
-    made[0].people[0].row["id_number"] = 640598198501030784  # a right number that a float holds exactly
+    made[0].people[0].row["id_number"] = 640598198501030784  # a float holds it exactly
     made[0].people[0].payments.clear()
     found = checked(save(tmp_path / "a.xlsx", made))
     assert only(found, "CC202")["cell"] == cell(ROSTER, "id_number", 4)
