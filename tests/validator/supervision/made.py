@@ -19,7 +19,6 @@ from validator.review import Review, review
 from validator.supervision.verdicts import with_verdicts
 from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET
 
-TODAY = date.today()
 ON = date(2026, 11, 20)
 
 

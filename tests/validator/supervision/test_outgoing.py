@@ -13,7 +13,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
 from samples.make_samples import plain_book
 from samples.typical import typical, usable
-from tests.validator.supervision.made import ON, TODAY, Office, fill
+from tests.validator.supervision.made import ON, Office, fill
 from validator.supervision.errors import SupervisionError
 from validator.supervision.outgoing.payment import CARD_COLUMNS, Roster, write_xls
 from validator.supervision.outgoing.workdays import Calendar, read_calendar
@@ -164,7 +164,7 @@ def test_an_applicant_is_written_to_once_with_all_that_is_to_be_corrected(
     text = "\n".join(part.text for part in document.paragraphs)
     assert office.claims[0].row["applicant"] in text
     assert "退回补正告知书" in text
-    due = Calendar().last(TODAY, 5)
+    due = Calendar().last(date.today(), 5)
     assert f"请于 {due.year} 年 {due.month} 月 {due.day} 日前更正" in text
     listed = ["".join(cell.text for cell in row.cells) for row in document.tables[0].rows]
     assert any("工资流水只有 4 个月" in line for line in listed)

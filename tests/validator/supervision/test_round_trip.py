@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from openpyxl import load_workbook
 
-from tests.validator.supervision.made import TODAY, Office, fill, lines, of, standings
+from tests.validator.supervision.made import Office, fill, lines, of, standings
 
 
 def passing(line: dict[str, object]) -> dict[str, object]:
@@ -133,12 +133,13 @@ def test_two_reviewers_who_disagree_are_reported_and_nothing_is_let_through(offi
 
 def test_a_verdict_ends_with_its_day(office: Office):
     office.validate()
-    until = TODAY + timedelta(days=30)
+    until = date.today() + timedelta(days=30)
     fill(office.workbook, lambda line: {**passing(line), "until": until})
     assert office.review("apply", office.workbook).exit_code == 0
-    assert set(standings(office.checked(until))) == {"let_through"}
+    # Of CC302 alone: by then other findings, of the measure's window, may have come up.
+    assert set(of(office.checked(until), "CC302")["standing"]) == {"let_through"}
     late = office.checked(until + timedelta(days=1))
-    assert set(standings(late)) == {"expired"}
+    assert set(of(late, "CC302")["standing"]) == {"expired"}
     assert late.exit_status == 1
 
 
@@ -175,7 +176,7 @@ def test_the_reviewer_may_be_named_on_the_command_line(office: Office):
 
 def test_dates_in_the_workbook_are_checked(office: Office):
     office.validate()
-    tomorrow, yesterday = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+    tomorrow, yesterday = date.today() + timedelta(days=1), date.today() - timedelta(days=1)
     for said, expected in (
         ({"decided_on": tomorrow}, "晚于今天"),
         ({"until": yesterday}, "已过"),
