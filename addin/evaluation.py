@@ -8,10 +8,7 @@ import polars as pl
 from addin.columns import DECIDED_COLUMN
 from addin.convert import Block, CellError
 from addin.frames import Table, read_block
-from addin.incomplete import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE, used_counts
-from claimcheck.evaluate import Evaluation, evaluate
-from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
-from claimcheck.evaluate.compute import Compiler
+from claimcheck.evaluate import evaluate
 from claimcheck.forms import Sheet, SheetKind, form
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
@@ -95,37 +92,10 @@ def claims(
     other = (table.frame["measure"] != measure).fill_null(value=True)
     table = Table(table.frame, table.blank | other, table.damaged)
     result = evaluate(rule, table.frame.filter(~table.blank), listed, flow, settings)
-    shown = _where_known(result).select(
+    shown = result.claims.select(
         pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result.claims), "reason"
     )
     return _spread(shown, table)
-
-
-def _where_known(result: Evaluation) -> pl.DataFrame:
-    """The claims; no sum where it rests on facts that are missing for people who count."""
-    measure = result.rule.measure
-    counts = used_counts(measure, result.chosen)
-    needed = [*(["each_fen"] if measure.each else []), *(count.name for count in counts)]
-    compiler = Compiler(measure, result.chosen)
-    people = result.people.with_columns(
-        compiler.condition(count.formula).alias(count.name) for count in counts
-    )
-    unknown = people.filter(
-        pl.col("counted") & pl.any_horizontal(pl.lit(value=False), pl.col(needed).is_null())
-    )
-    numbers = unknown.group_by("claim").agg(unknown=pl.len())
-    claims = result.claims.join(numbers, on="claim", how="left", maintain_order="left")
-    some = pl.col("unknown").is_not_null()
-    said = pl.concat_str(
-        pl.lit(UNKNOWN_BEFORE), pl.col("unknown").cast(pl.String), pl.lit(UNKNOWN_AFTER)
-    )
-    # A sum that is not known for another reason.
-    open_sum = (pl.col("outcome") == AMOUNT) & pl.col("amount_fen").is_null()
-    open_sum |= (pl.col("outcome") == NEEDS_DECISION) & pl.col("reason").is_null()
-    return claims.with_columns(
-        amount_fen=pl.when(~some).then("amount_fen"),
-        reason=pl.when(some).then(said).when(open_sum).then(pl.lit(UNKNOWN)).otherwise("reason"),
-    )
 
 
 def _filled(block: Block, sheet: Sheet | None) -> pl.DataFrame:

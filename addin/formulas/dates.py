@@ -6,7 +6,7 @@ The definitions are those of `claimcheck.evaluate.derive`.
 from collections.abc import Callable
 
 from addin.formulas.text import both
-from claimcheck.evaluate.derive import _OPEN_ENDED_MONTHS, SOURCES
+from claimcheck.evaluate.derive import OPEN_ENDED_MONTHS, SOURCES
 
 __all__ = ["SOURCES", "derived", "full_months"]
 
@@ -33,7 +33,7 @@ def derived(key: str, cell: Callable[[str], str], last_day: str) -> str:
             return f'IF({cell("insured_from")}="","","是")'
         case "contract_months":
             begun, ended = cell("contract_start"), cell("contract_end")
-            months = f'IF({ended}="",{_OPEN_ENDED_MONTHS},{full_months(begun, ended)})'
+            months = f'IF({ended}="",{OPEN_ENDED_MONTHS},{full_months(begun, ended)})'
             return f'IF({begun}="","",{months})'
         case "insured_months":
             first, last = cell("insured_from"), cell("insured_to")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from addin.formulas.expression import FormulaCompiler
 from addin.formulas.requirements import formula_test, met_key, seen_key, shown
 from addin.formulas.text import both, either, first_of, quote
-from addin.incomplete import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from addin.template.claims import CLAIMS_BLOCK
 from addin.template.layout import Block
 from addin.template.lists import NOTHING, READINGS
@@ -15,14 +14,15 @@ from addin.template.rule_plan import TOTAL_RESULT, RulePlan
 from addin.template.verdicts import BEYOND, python_call
 from addin.template.writer import Writer, write_formula
 from claimcheck.evaluate.claims import (
-    _RESULTS,
     AMOUNT,
     IN_KIND,
     INCOMPLETE,
     INELIGIBLE,
     NEEDS_DECISION,
     NOBODY,
+    RESULTS,
 )
+from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from claimcheck.policy.model import Level
@@ -198,7 +198,7 @@ def _reason(
     parts = [f'IF({facts[name]}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
     missing = "&".join(parts) or '""'
     people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
-    verb, unit = _RESULTS[item.rule.measure.unit]
+    verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
     persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
     unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"

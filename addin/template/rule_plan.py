@@ -5,14 +5,13 @@ from functools import cached_property
 
 from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
-from addin.incomplete import used_counts
 from addin.template.layout import HEADER_ROW, Block
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.forms import Form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
-from claimcheck.policy.uses import DECIDED, Use, amount_in_force, uses
+from claimcheck.policy.uses import DECIDED, Use, amount_in_force, used_counts, uses
 
 #: the facts that the months of pay give
 EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yuan")

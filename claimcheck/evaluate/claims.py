@@ -20,7 +20,7 @@ IN_KIND = "in_kind"
 NOBODY = "没有合格人员"
 
 #: unit of a measure → how its result is introduced, and what it is counted in
-_RESULTS = {
+RESULTS = {
     "CNY": ("核定", "元"),
     "CNY_tax": ("可扣减", "元"),
     "CNY_loan": ("可贷", "元"),
@@ -199,7 +199,7 @@ def _reason(
 
     people = [] if rule.measure.people is People.NONE else _people_text()
     outcome = pl.col("outcome")
-    verb, unit = _RESULTS[rule.measure.unit]
+    verb, unit = RESULTS[rule.measure.unit]
     found = [pl.lit(f"{verb} "), _yuan("amount_fen"), pl.lit(f" {unit}")]
     return (
         pl.when(outcome == AMOUNT)

@@ -19,7 +19,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 
 #: A contract without an end runs on; more months than any rule asks for.
-_OPEN_ENDED_MONTHS = 600
+OPEN_ENDED_MONTHS = 600
 
 
 def derive(roster: pl.DataFrame, wanted: set[str], last_day: pl.Expr) -> pl.DataFrame:
@@ -60,7 +60,7 @@ def _find(column: str, last_day: pl.Expr) -> pl.Expr:
             begun, open_ended = pl.col("contract_start"), pl.col("contract_end").is_null()
             months = full_months(begun, pl.col("contract_end"))
             return (
-                pl.when(begun.is_not_null() & open_ended).then(_OPEN_ENDED_MONTHS).otherwise(months)
+                pl.when(begun.is_not_null() & open_ended).then(OPEN_ENDED_MONTHS).otherwise(months)
             )
         case "is_insured":
             return pl.when(pl.col("insured_from").is_not_null()).then(pl.lit(value=True))

@@ -20,6 +20,7 @@ from claimcheck.evaluate.people import (
     assess_people,
 )
 from claimcheck.evaluate.requirements import Test, tests
+from claimcheck.evaluate.unknown import lacking_facts, without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
@@ -78,7 +79,12 @@ class Evaluation:
         if batch.typical is None:
             rolled = ["people", "headcount", "each_total_fen"]
             counts = [count.name for count in self.rule.measure.counts]
-            claims = claims.with_columns(pl.col(rolled + counts).fill_null(0))
+            # Nobody listed is 0 people and 0 yuan; a sum that lacks a fact stays unknown.
+            nobody_listed = pl.col("people").is_null()
+            claims = claims.with_columns(
+                pl.when(nobody_listed).then(0).otherwise(pl.col(name)).alias(name)
+                for name in rolled + counts
+            )
             nobody = pl.lit(None, pl.String)
         else:
             if "headcount" not in batch.given:
@@ -87,9 +93,10 @@ class Evaluation:
         if "earlier_headcount" in self.rule.measure.defaults:
             claims = add_earlier_batches(claims)
         claims = claims.with_columns(people_reason=nobody).with_columns(self._decided())
-        return assess_claims(self.rule, self.claim_tests, self.chosen, claims, self._needed()).drop(
-            "people_reason"
-        )
+        claims = assess_claims(self.rule, self.claim_tests, self.chosen, claims, self._needed())
+        if batch.typical is None:
+            claims = without_unknown_sums(self.rule, self.chosen, self.people, claims)
+        return claims.drop("people_reason")
 
     def _decided(self) -> pl.Expr:
         """The sum decided for the claim, or by the office's standard where it has one."""
@@ -126,18 +133,24 @@ class Evaluation:
         return found + self._reasons_of(self.claim_tests, self.claims[index : index + 1])
 
     def _missing(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
+        required = {name: "须提供" for name in self._needed() if claim[fact(name).column] is None}
+        if claim.get("unknown_people"):
+            people = self.people.filter(pl.col("claim") == claim["claim"])
+            lacking = lacking_facts(self.rule, self.chosen, people)
+            required |= {
+                name: f"须提供（{number} 名合格人员缺少）" for name, number in lacking.items()
+            }
         return [
             {
                 "clause": self.rule.clause,
                 "fact": name,
                 "label": fact(name).label,
                 "observed": None,
-                "required": "须提供",
+                "required": wanted,
                 "met": False,
                 "reading": None,
             }
-            for name in self._needed()
-            if claim[fact(name).column] is None
+            for name, wanted in required.items()
         ]
 
     def _person_reasons(self, index: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from claimcheck.policy.expression import names, parse
 from claimcheck.policy.facts import Fact, fact
 from claimcheck.policy.model import (
     Amount,
+    Count,
     Level,
     Measure,
     People,
@@ -69,6 +70,26 @@ def all_uses(measure: Measure, defaults: Mapping[str, str]) -> list[Use]:
 def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
     """The one amount that holds under the chosen readings (loading made sure of it)."""
     return next(amount for amount in measure.amounts if holds(amount.when, chosen))
+
+
+def used_counts(measure: Measure, chosen: Mapping[str, str]) -> list[Count]:
+    """The counts that something of a measure refers to under the chosen readings."""
+    parts: list[Amount | Requirement | Value] = [
+        *_holding(measure.amounts, chosen),
+        *_holding(measure.requirements, chosen),
+        *_holding(measure.values, chosen),
+    ]
+    found = {name for part in parts for text in _texts(part) for name in names(parse(text))}
+    return [count for count in measure.counts if count.name in found]
+
+
+def _texts(part: Amount | Requirement | Value) -> list[str]:
+    match part:
+        case Amount():
+            return part.formulas
+        case Requirement():
+            return [text for text in (part.formula, part.where) if text]
+    return [part.formula]
 
 
 def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[str]:

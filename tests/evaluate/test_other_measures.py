@@ -70,3 +70,35 @@ def test_a_sum_left_to_the_office_stays_open_for_a_roster_too():
     found = evaluated("JF24-6b", [person] * 1)
     row = found.claims.row(0, named=True)
     assert (row["outcome"], row["least_fen"], row["most_fen"]) == ("needs_decision", 20_000, 80_000)
+
+
+def traveller(fare_yuan: int | None) -> dict:
+    fare = None if fare_yuan is None else fare_yuan * 100
+    return {
+        "is_local_hukou": True,
+        "destination": "跨省（区）",
+        "reimbursements_this_year": 0,
+        "fare_fen": fare,
+    }
+
+
+def test_a_missing_fare_leaves_the_sum_open_and_is_no_fare_of_0():
+    found = evaluated("ZW26-4b", [*[traveller(100)] * 11, traveller(None)], group_size=12)
+    row = found.claims.row(0, named=True)
+    assert (row["outcome"], row["amount_fen"], row["headcount"]) == ("incomplete", None, 12)
+    assert row["reason"] == "有 1 名合格人员缺少计算所需的资料，请在人员花名册中补齐"
+    (reason,) = found.reasons(0)
+    assert reason["observed"] is None
+    assert reason["required"] == "须提供（1 名合格人员缺少）"
+
+
+def test_a_claim_with_nobody_listed_is_ineligible_rather_than_unknown():
+    found = evaluate(
+        rule("ZW26-4b"),
+        claim(applicant_kind=None, period_end=date(2026, 6, 30)),
+        pl.DataFrame(schema={"input": pl.Int64, "claim_id": pl.String, "id_number": pl.String}),
+        wages(),
+        Settings(on=date(2026, 6, 30)),
+    )
+    row = found.claims.row(0, named=True)
+    assert (row["outcome"], row["amount_fen"], row["people"]) == ("ineligible", 0, 0)

@@ -49,6 +49,13 @@ def _missing_facts(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
         if use.required and use.level is Level.CLAIM and use.fact.column in incomplete.columns:
             rows = incomplete.filter(pl.col(use.fact.column).is_null())
             yield _not_given(context, judged, use.fact, rows, SheetKind.CLAIMS)
+    counted = judged.people.filter("counted").join(
+        incomplete.select("input", "claim_id"), on=["input", "claim_id"], how="semi"
+    )
+    for use in uses(judged.rule.measure, judged.evaluation.chosen):
+        if use.required and use.level is Level.PERSON and use.fact.column in counted.columns:
+            rows = counted.filter(pl.col(use.fact.column).is_null())
+            yield _not_given(context, judged, use.fact, rows, SheetKind.ROSTER)
 
 
 def _not_given(

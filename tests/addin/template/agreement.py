@@ -7,16 +7,14 @@ from typing import Any
 import fastexcel
 import polars as pl
 
-from addin.incomplete import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE, used_counts
 from addin.template.build import build_template
 from addin.template.computed import rules_of
 from addin.template.layout import HEADER_ROW
 from addin.template.plan import Plan, make_plan
 from claimcheck.evaluate import Evaluation, evaluate
-from claimcheck.evaluate.compute import Compiler
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
-from tests.addin.template.any_claims import AnyBatch
+from tests.addin.template.any_batch import AnyBatch
 
 Cells = tuple[Any, ...]
 
@@ -71,18 +69,11 @@ def compare(batch: AnyBatch, computed: Path, settings: Settings | None = None) -
 def _compare_claims(
     batch: AnyBatch, rule_id: str, result: Evaluation, shown: list[dict[str, Any]], tally: Tally
 ) -> None:
-    unknown = _unknown(result)
     rows = [index for index, claim in enumerate(batch.claims) if claim["measure"] == rule_id]
     for index, claim in zip(rows, result.claims.iter_rows(named=True), strict=True):
         cells = shown[index]
-        reason, amount, outcome = claim["reason"], claim["amount_fen"], claim["outcome"]
-        if missing := unknown.get(claim["claim"]):
-            # The evaluation would add up what is known: a cell says that something is not.
-            reason, amount = f"{UNKNOWN_BEFORE}{missing}{UNKNOWN_AFTER}", None
-            outcome = "unknown"
-        elif reason is None:
-            reason, amount, outcome = UNKNOWN, None, "unknown"
-        expected = {"assessed_yuan": _yuan(amount), "assessment": reason}
+        amount, outcome = claim["amount_fen"], claim["outcome"]
+        expected = {"assessed_yuan": _yuan(amount), "assessment": claim["reason"]}
         if "counted_people" in cells:
             expected["counted_people"] = str(claim["headcount"])
         tally.claims += 1
@@ -122,20 +113,6 @@ def _compare_people(
             if shown[index][key] != value:
                 place = f"{rule_id} 人员花名册 {index + HEADER_ROW + 1} {key}"
                 tally.differences.append(f"{place}: {shown[index][key]!r} ≠ {value!r}")
-
-
-def _unknown(result: Evaluation) -> dict[int, int]:
-    """Claim → how many people who count lack a fact that the sum rests on."""
-    measure = result.rule.measure
-    compiler, counts = Compiler(measure, result.chosen), used_counts(measure, result.chosen)
-    people = result.people.with_columns(
-        compiler.condition(count.formula).alias(count.name) for count in counts
-    )
-    needed = [*(["each_fen"] if measure.each else []), *(count.name for count in counts)]
-    if not needed:
-        return {}
-    lacking = people.filter(pl.col("counted") & pl.any_horizontal(pl.col(needed).is_null()))
-    return dict(lacking.group_by("claim").len().iter_rows())
 
 
 def _read(computed: Path, plan: Plan, kind: SheetKind, rows: int) -> list[dict[str, Any]]:
