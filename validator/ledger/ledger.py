@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import polars as pl
-from sqlalchemy import URL, Connection, Engine, select
+from sqlalchemy import URL, Connection, Engine, Table, select
 
 from claimcheck.policy import Rule
 from validator.ledger import earlier as earlier_module
@@ -53,13 +53,26 @@ class Ledger:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database throughout.
+
+        Raises:
+            LedgerError: the database cannot be read.
+        """
         with explained(self.where), reading(self._engine) as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with explained(self.where), writing(self._engine, schema.batches) as connection:
+    def writing(self, *tables: Table) -> Iterator[Connection]:
+        """A transaction that is the only one to write; all of it holds or none.
+
+        Args:
+            tables: the first of what is written to; empty while the tables are being made.
+
+        Raises:
+            LedgerError: the database cannot be written to.
+        """
+        with explained(self.where), writing(self._engine, *tables) as connection:
             yield connection
 
     def record(self, batch: recording.NewBatch) -> recording.Recorded:
@@ -69,7 +82,7 @@ class Ledger:
             LedgerError: it could not be written; then nothing was.
         """
         prepared = recording.prepare(batch, self._hasher)
-        with self._writing() as connection:
+        with self.writing(schema.batches) as connection:
             return recording.write(connection, prepared)
 
     def matches(self, people: pl.DataFrame, by: Sequence[By] = (By.PERSON,)) -> pl.DataFrame:
@@ -83,7 +96,7 @@ class Ledger:
         Returns:
             A frame of `matching.SCHEMA`, long: `index` is the row's place in `people`.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             parts = [matching.find(connection, self._hasher, people, way) for way in by]
         return pl.concat([matching.empty(), *parts])
 
@@ -98,7 +111,7 @@ class Ledger:
         Returns:
             A frame of `earlier.SCHEMA`.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
 
             def look_up(by: By, measures: Iterable[str]) -> pl.DataFrame:
                 wanted: Collection[str] = set(measures)
@@ -130,7 +143,7 @@ class Ledger:
         }
         claims, batches = schema.claims, schema.batches
         hashes = sorted(set(contents.drop_nulls()))
-        with self._reading() as connection, looked_up(connection, hashes) as asked:
+        with self.reading() as connection, looked_up(connection, hashes) as asked:
             query = (
                 select(
                     claims.c.content,
@@ -154,7 +167,7 @@ class Ledger:
 
     def rows(self, wanted: listing.Wanted) -> Iterator[pl.DataFrame]:
         """The entries that are wanted, in parts, so that a large ledger fits."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from listing.rows(connection, self._hasher, wanted)
 
     def find_batch(self, text: str) -> forgetting.FoundBatch:
@@ -163,7 +176,7 @@ class Ledger:
         Raises:
             LedgerError: there is none, or there are several.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return forgetting.find_batch(connection, text)
 
     def forget_batch(self, text: str) -> forgetting.Forgotten:
@@ -189,7 +202,7 @@ class Ledger:
         )
 
     def _forget(self, work: Callable[[Connection], forgetting.Forgotten]) -> forgetting.Forgotten:
-        with self._writing() as connection:
+        with self.writing(schema.batches) as connection:
             done = work(connection)
         with explained(self.where):
             empty_journal(self._engine)

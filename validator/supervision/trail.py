@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
-from validator.ledger.engine import reading, writing
-from validator.ledger.errors import LedgerMissingError, explained
+from validator.ledger.errors import LedgerMissingError
 from validator.ledger.ledger import Ledger, open_ledger
 from validator.ledger.places import default_key
 from validator.supervision import chain, schema
@@ -38,13 +37,12 @@ class Trail:
             key_file: its key; the head of the trail is kept beside it.
         """
         self.ledger = ledger
-        self._engine: Engine = ledger._engine
         self._heads = key_file.parent
 
     def read(self) -> Events:
         """All events, verified."""
         known = {path: chain.read_head(path) for path in self._heads.glob("review-*.head")}
-        with explained(self.ledger.where), reading(self._engine) as connection:
+        with self.ledger.reading() as connection:
             if not schema.is_made(connection):
                 return Events()
             head_file = self._head_file(connection)
@@ -69,7 +67,7 @@ class Trail:
         """
         known = {path: chain.read_head(path) for path in self._heads.glob("review-*.head")}
         self._make_tables()
-        with explained(self.ledger.where), writing(self._engine, schema.events) as connection:
+        with self.ledger.writing(schema.events) as connection:
             head_file = self._head_file(connection)
             rows = self._rows(connection)
             there = self._verified(rows, known.get(head_file, chain.Head()))
@@ -80,7 +78,7 @@ class Trail:
         return added
 
     def _make_tables(self) -> None:
-        with explained(self.ledger.where), writing(self._engine) as connection:
+        with self.ledger.writing() as connection:
             if schema.is_made(connection):
                 schema.bring_forward(connection)
             else:
