@@ -6,6 +6,7 @@ import pytest
 
 from tests.validator.ledger.killing import begin, kill_often, look, recorder
 from tests.validator.ledger.made import batch, claim, ids, person
+from validator.ledger import schema
 from validator.ledger.errors import LedgerError
 from validator.ledger.ledger import open_ledger
 
@@ -63,7 +64,7 @@ def test_a_ledger_that_stays_in_use_is_said_after_a_while(tmp_path, key_file, mo
 def test_readers_go_on_while_another_writes(place):
     with place.open() as ledger:
         ledger.record(batch((claim(), [person(ids(1)[0])])))
-        with ledger._writing() as connection:
+        with ledger.writing(schema.batches) as connection:
             connection.exec_driver_sql("UPDATE batches SET name = '改'")
             with place.open() as reader:
                 from validator.ledger.listing import Wanted
