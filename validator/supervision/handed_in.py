@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from validator.reading.convert import read_date
 from validator.supervision.deciding import Proposed
 from validator.supervision.errors import SupervisionError
-from validator.supervision.workbook.columns import COLUMNS, KEY_PARTS, SHEET, seal
+from validator.supervision.workbook.columns import COLUMNS, ENDING, KEY_PARTS, SHEET, seal
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: The header row is looked for in so many rows.
 _SEARCHED = 40
+
+#: Bytes that a page may send or save: some 50,000 decisions with their reasons.
+LARGEST_FILE = 64 * 1024 * 1024
 
 _NEEDED = ("key", "decision", "claim_id", "message")
 
@@ -62,21 +68,20 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    import fastexcel
+    from validator.reading.opening import UnreadableError, guarded, open_reader
 
-    advice = "请交回核查时生成的审核工作簿（.审核.xlsx）。"
     try:
-        reader = fastexcel.read_excel(path)
-    except Exception as error:
-        raise SupervisionError(
-            f"无法打开“{path.name}”：文件损坏、加密或不是工作簿。{advice}"
-        ) from error
-    if SHEET not in reader.sheet_names:
-        raise SupervisionError(f"“{path.name}”里没有“{SHEET}”表。{advice}")
-    try:
-        frame = reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
-    except Exception as error:
-        raise SupervisionError(f"“{path.name}”的“{SHEET}”表无法读取。{advice}") from error
+        reader, _ = open_reader(path)
+        names: list[str] = guarded(lambda: reader.sheet_names)
+        if SHEET not in names:
+            raise SupervisionError(
+                f"“{path.name}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
+            )
+        frame: pl.DataFrame = guarded(
+            lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
+        )
+    except UnreadableError as error:
+        raise SupervisionError(f"无法打开“{path.name}”：{error}") from error
     return [list(row) for row in frame.iter_rows()]
 
 
@@ -131,8 +136,13 @@ def _proposed(place: str, row: dict[str, str]) -> Proposed:
 
 def _read_json(path: Path) -> HandedIn:
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SupervisionError(
+                f"“{path.name}”有 {path.stat().st_size / 1e6:,.0f} MB，"
+                f"超过 {LARGEST_FILE / 1e6:,.0f} MB，不是网页保存的裁定文件。"
+            )
         content = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, RecursionError) as error:
         raise SupervisionError(f"无法读取“{path.name}”：不是网页保存的裁定文件。") from error
     return HandedIn("file", list(proposed_objects(content, path.name)))
 

@@ -13,7 +13,8 @@ from validator.supervision.standing import standpoints
 from validator.supervision.trail import open_trail, this_user
 from validator.supervision.verdicts import stored_basis
 from validator.supervision.words import decision_of
-from validator.supervision.workbook.build import ENDING, review_path, write_review
+from validator.supervision.workbook.build import review_path, write_review
+from validator.supervision.workbook.columns import ENDING
 
 #: How the marked copies end, by which links find them.
 _COPY = ".核查.xlsx"

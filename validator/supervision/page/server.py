@@ -21,16 +21,13 @@ from claimcheck.settings import Settings
 from validator.review import Review
 from validator.supervision.basis import with_basis
 from validator.supervision.deciding import record
-from validator.supervision.handed_in import proposed_objects
+from validator.supervision.handed_in import LARGEST_FILE, proposed_objects
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.page.build import page
 from validator.supervision.page.data import page_data
 from validator.supervision.summary import summary
 from validator.supervision.trail import Trail
 from validator.supervision.verdicts import judged_again
-
-#: Bytes that a request may have: 50,000 decisions with reasons.
-_LARGEST = 64 * 1024 * 1024
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -140,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
             return
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > _LARGEST:
+        if not length.isdigit() or int(length) > LARGEST_FILE:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
         body = self.rfile.read(int(length))
@@ -149,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _decided(self, body: bytes) -> str:
         try:
             reply = self.server.decide(msgspec.json.decode(body))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             reply = {"error": "网页发来的内容不完整，没有记录。请刷新网页再试。"}
         except ClaimcheckError as error:
             reply = {"error": str(error)}

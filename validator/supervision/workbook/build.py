@@ -11,12 +11,10 @@ from validator.supervision.files import whole
 from validator.supervision.listing import listed
 from validator.supervision.summary import summary
 from validator.supervision.workbook.claims import add_claims
+from validator.supervision.workbook.columns import ENDING
 from validator.supervision.workbook.overview import add_overview
 from validator.supervision.workbook.pending import add_pending
 from validator.supervision.workbook.styles import Styles
-
-#: How a review workbook's name ends.
-ENDING = ".审核.xlsx"
 
 
 def write_review(

@@ -7,6 +7,9 @@ from typing import Any
 
 SHEET = "待审"
 
+#: How a review workbook's name ends.
+ENDING = ".审核.xlsx"
+
 #: Rows above the first finding: title, verdict, advice, headings.
 HEADER_ROW = 3
 
