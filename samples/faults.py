@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from claimcheck.forms import Form, SheetKind, form
@@ -46,6 +47,7 @@ class Faulty:
 def all_faulty() -> Iterator[Faulty]:
     """All of them, each with a name of its own."""
     yield structure()
+    yield old_template()
     yield fields()
     yield payments()
     yield alike()
@@ -70,18 +72,17 @@ def structure() -> Faulty:
     """Another template, hidden rows and sheets, stray cells, formulas."""
     made, _ = _hiring("隐藏、公式和表外内容", 31, 5)
     roster = "人员花名册"
+    columns = form("hiring").sheet(ROSTER)
+    stray = f"{get_column_letter(len(columns.inputs) + 2 if columns else 1)}5"
 
     def change(book: Workbook) -> None:
-        book.defined_names["claimcheck_template"] = DefinedName(
-            "claimcheck_template", attr_text='"broker 1"', hidden=True
-        )
+        _stamp(book, "broker 1")
         book[roster].row_dimensions[6].hidden = True
         extra = book.create_sheet("底稿")
         for row in range(1, 60):
             extra.append([f"第 {row} 行", row, "备用"])
         extra.sheet_state = "hidden"
-        last = book[roster].max_column + 2
-        book[roster].cell(5, last, "待核实")
+        book[roster][stray] = "待核实"
         book["工资流水"]["H5"] = '="工"&"资"'
 
     made.change = change
@@ -89,10 +90,24 @@ def structure() -> Faulty:
         ("CC105", None, None),
         ("CC106", roster, None),
         ("CC106", "底稿", None),
-        ("CC107", roster, "N5"),
+        ("CC107", roster, stray),
         ("CC108", "工资流水", "H5"),
     ]
     return made
+
+
+def old_template() -> Faulty:
+    """A template of an earlier version."""
+    made, _ = _hiring("旧版模板", 41, 5)
+    made.change = lambda book: _stamp(book, "hiring 0")
+    made.places = [("CC105", None, None)]
+    return made
+
+
+def _stamp(book: Workbook, stamp: str) -> None:
+    """Mark a workbook as made from one of our templates."""
+    name = "claimcheck_template"
+    book.defined_names[name] = DefinedName(name, attr_text=f'"{stamp}"', hidden=True)
 
 
 def fields() -> Faulty:

@@ -7,12 +7,15 @@ written from what is broken here, not from what the program finds.
 
 import json
 import random
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
@@ -27,6 +30,10 @@ HERE = Path(__file__).parent
 TEMPLATE = HERE.parent / "templates" / "hiring.xlsx"
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
+
+#: When all samples were written, as they say; openpyxl notes the hour of saving by itself.
+_WRITTEN = datetime(2026, 1, 1)
+_SAVED_AT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @dataclass
@@ -193,7 +200,7 @@ def write(book: Book, target: Path) -> None:
                 if row.get(key) is not None:
                     target_sheet[f"{letter}{place}"] = row[key]
                 cells[id(row), key] = f"{letter}{place}"
-    workbook.save(target)
+    _save(workbook, target)
     if book.expected:
         names = {sheet.kind: sheet.name for sheet in form("hiring").sheets}
         _write_expected(
@@ -301,8 +308,14 @@ def write_office(folder: Path) -> None:
 
 def _save(workbook: Workbook, target: Path) -> None:
     """The same rows give the same bytes, whenever they are written."""
-    workbook.properties.created = workbook.properties.modified = datetime(2026, 1, 1)
-    workbook.save(target)
+    workbook.properties.created = _WRITTEN
+    stream = BytesIO()
+    workbook.save(stream)
+    with ZipFile(stream) as made, ZipFile(target, "w") as package:
+        for name in made.namelist():
+            part = ZipInfo(name, _WRITTEN.timetuple()[:6])
+            content = _SAVED_AT.sub(rb"\g<1>2026-01-01T00:00:00Z", made.read(name))
+            package.writestr(part, content, ZIP_DEFLATED)
 
 
 def plain_workbook(book: Book) -> Workbook:

@@ -42,6 +42,7 @@ def oddities(context: Context) -> Iterator[pl.DataFrame]:
                 column=odd.column,
                 cell=f"{odd.letter}{odd.row}" if odd.letter and odd.row else None,
                 severity=odd.severity,
+                fix=odd.fix,
             )
 
 

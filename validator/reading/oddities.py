@@ -1,11 +1,13 @@
 """What is unusual about a workbook as it was read: hidden parts, stray cells, formulas."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from claimcheck.forms import Sheet
+from claimcheck.forms import Form, Sheet, forms
+from validator.collecting.templates import templates
 from validator.reading.headers import Headers
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Found, Package
@@ -31,20 +33,21 @@ class Oddity:
     column: str | None = None  #: the heading
     letter: str | None = None
     severity: str = ""  #: where it differs from the catalogue's
+    fix: str = ""  #: where it differs from the catalogue's
 
 
-def of_workbook(package: Package | None, form_type: str, read: Sequence[str]) -> Iterator[Oddity]:
+def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Iterator[Oddity]:
     """What is unusual about the workbook as a whole.
 
     Args:
         package: what the package says; None for other kinds of files.
-        form_type: the type that was recognised.
+        form: the form that was recognised.
         read: the names of the sheets that are read as tables.
     """
     if package is None:
         return
-    if package.stamp and package.stamp.split(" ")[0] != form_type:
-        yield Oddity("CC105", f"这是“{package.stamp.split(' ')[0]}”类的模板，填写的却是另一类申报")
+    if package.stamp:
+        yield from _other_template(package.stamp, form)
     if package.macros and not package.stamp:
         yield Oddity("CC108", "工作簿中含有宏")
     if package.links:
@@ -55,6 +58,25 @@ def of_workbook(package: Package | None, form_type: str, read: Sequence[str]) ->
         if part.hidden and not own and (name in read or part.size > _EMPTY_SHEET_BYTES):
             what = "是隐藏的，已一并核查" if name in read else "是隐藏的，其中有内容，没有核查"
             yield Oddity("CC106", f"工作表“{name}”{what}", sheet=name)
+
+
+def _other_template(stamp: str, form: Form) -> Iterator[Oddity]:
+    """A template of another type, or of another version than the one handed out today."""
+    match = re.fullmatch(r"(\w+) (\d{1,6})", stamp)
+    if match is None:
+        yield Oddity("CC105", "模板的标记已被改动，认不出是哪一类、哪一版模板")
+        return
+    kind, version, current = match[1], int(match[2]), templates().current
+    if kind != form.type:
+        known = forms().get(kind)
+        what = f"“{known.title}”的模板" if known else "另一类申报的模板"
+        yield Oddity("CC105", f"这是{what}，填写的却是“{form.title}”的申报")
+    elif version < current:
+        what = f"这是旧版模板（第 {version} 版，现行为第 {current} 版），列和公式可能与现行的不同"
+        yield Oddity("CC105", what)
+    elif version > current:
+        what = f"模板（第 {version} 版）比本程序（第 {current} 版）新，可能有本程序不认识的列"
+        yield Oddity("CC105", what, fix="请升级 claimcheck 后再核查。")
 
 
 def of_sheet(

@@ -178,7 +178,7 @@ def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
         return WorkbookRead(None, names, stamp=stamp)
     book = WorkbookRead(known.form, names, stamp=stamp)
     own = [name for _, name, _ in known.sheets.values()]
-    book.oddities += oddities.of_workbook(package, known.form.type, own)
+    book.oddities += oddities.of_workbook(package, known.form, own)
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
         raw = opened.load(name)
         opened.loaded.pop(name)

@@ -1,8 +1,13 @@
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
+from claimcheck.forms import form
 from tests.validator.books import checked, claims, codes, only, save
+from validator.collecting.templates import templates
 
 
 def test_a_missing_sheet_is_said_once_and_nothing_is_concluded_from_it(tmp_path: Path):
@@ -59,3 +64,38 @@ def test_a_row_marked_only_by_formats_is_no_row(tmp_path: Path):
             book["人员花名册"].cell(row, 3).value = "  "
 
     assert codes(checked(save(tmp_path / "a.xlsx", claims(5), paint))) == []
+
+
+def stamped(stamp: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        name = "claimcheck_template"
+        book.defined_names[name] = DefinedName(name, attr_text=f'"{stamp}"', hidden=True)
+
+    return change
+
+
+def test_the_template_of_today_is_nothing_to_speak_of(tmp_path: Path):
+    change = stamped(f"hiring {templates().current}")
+    assert codes(checked(save(tmp_path / "a.xlsx", claims(5), change))) == []
+
+
+@pytest.mark.parametrize(
+    ("stamp", "said"),
+    [
+        (f"hiring {templates().current - 1}", "这是旧版模板（第"),
+        (f"hiring {templates().current + 1}", "比本程序（第"),
+        ("broker 1", f"这是“{form('broker').title}”的模板"),
+        ("nothing 1", "这是另一类申报的模板"),
+        ("hiring", "模板的标记已被改动"),
+    ],
+)
+def test_another_template_is_told_apart_by_type_and_version(tmp_path: Path, stamp: str, said: str):
+    found = checked(save(tmp_path / "a.xlsx", claims(5), stamped(stamp)))
+    assert codes(found) == ["CC105"]
+    assert said in str(only(found, "CC105")["message"])
+
+
+def test_a_newer_template_asks_for_a_newer_program(tmp_path: Path):
+    change = stamped(f"hiring {templates().current + 1}")
+    finding = only(checked(save(tmp_path / "a.xlsx", claims(5), change)), "CC105")
+    assert finding["fix"] == "请升级 claimcheck 后再核查。"
