@@ -21,14 +21,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.template.build import build_template
+from addin.template.plan import make_plan
 from claimcheck.forms import Form, SheetKind, form
 from samples import honest
 from samples.faults import Faulty, all_faulty, claimed_again, listed
 from samples.honest import Claim, Person, Row
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE.parent / "templates" / "hiring.xlsx"
-
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
 #: When all samples were written, as they say; openpyxl notes the hour of saving by itself.
@@ -188,9 +188,15 @@ def wrong_applicant(claim: Claim, expect: Any) -> None:
 
 
 def write(book: Book, target: Path) -> None:
-    """Fill the template, or plain sheets with the same headings where there is none yet."""
+    """Fill a template with room for the book and a little more."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    workbook = load_workbook(TEMPLATE) if TEMPLATE.exists() else _plain_workbook(form("hiring"))
+    plan = make_plan(
+        "hiring",
+        people=len(book.rows[ROSTER]) + 5,
+        claims=len(book.rows[CLAIMS]) + 5,
+        payments=len(book.rows[WAGES]) + 30,
+    )
+    workbook = load_workbook(BytesIO(build_template(plan)))
     cells: dict[tuple[int, str], str] = {}
     for sheet in form("hiring").sheets:
         target_sheet = workbook[sheet.name]

@@ -27,6 +27,8 @@ class _FormData(Strict, frozen=True, kw_only=True):
     columns: dict[SheetKind, list[str]]
     #: whether the facts of the type's measures are added as columns
     with_facts: bool = False
+    #: keys of columns that not every measure of the type needs, though other types do
+    optional: list[str] = []
 
 
 class _File(Strict, frozen=True, kw_only=True):
@@ -85,7 +87,12 @@ def _build(entry: _FormData) -> Form:
             raise DataFileError(
                 f"forms.toml：{entry.type} 的 {_sheet(kind).name} 没有列 {unknown}。"
             )
-        columns = [known[key] for key in keys]
+        columns = [
+            msgspec.structs.replace(known[key], required=False)
+            if key in entry.optional
+            else known[key]
+            for key in keys
+        ]
         if entry.with_facts:
             # The facts come from the rules, and the rules' vocabulary from this file.
             from claimcheck.forms.fact_columns import fact_columns
