@@ -46,6 +46,7 @@ def _in_chinese(message: str) -> str:
         (r"Object contains unknown field `(.+?)`", r"不认识的项“\1”"),
         (r"Object missing required field `(.+?)`", r"缺少必填项“\1”"),
         (r"Expected `(.+?)`, got `(.+?)`", r"应为\1，实为\2"),
+        (r"Invalid RFC3339 encoded date", "不是日期，应如 2026-03-05"),
         (r"Invalid enum value (.+?)(?= -|$)", r"不允许的值 \1"),
         (r" - at `(.+?)`", r"（位置：\1）"),
     ]

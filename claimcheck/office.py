@@ -67,6 +67,8 @@ class Office(Strict, frozen=True, kw_only=True):
 
     county: str = ""
     area_code: str = ""
+    holidays: list[date] = []  #: weekdays that are not worked
+    worked_weekends: list[date] = []  #: Saturdays and Sundays that are worked in turn
     readings: list[ReadingChoice] = []
     documents: list[DocumentChoice] = []
     minimum_wages: list[MinimumWage] = []
@@ -92,7 +94,7 @@ def load_office(path: Path) -> Office:
 
     Raises:
         DataFileError: it has unknown keys, names readings, options, documents or measures
-            that do not exist, or a standard that is no sum.
+            that do not exist, a standard that is no sum, or a worked weekend that is none.
     """
     office = load_toml(path, Office)
     faults = _faults(office)
@@ -126,6 +128,15 @@ def _faults(office: Office) -> list[str]:
             faults.append(f"没有口径 {choice.id}")
         elif choice.option not in {option.key for option in readings[choice.id].options}:
             faults.append(f"口径 {choice.id} 没有选项“{choice.option}”")
+    faults += [
+        f"worked_weekends 中的 {day} 不是周六或周日"
+        for day in office.worked_weekends
+        if day.weekday() < 5
+    ]
+    faults += [
+        f"{day} 既写在 holidays 中，又写在 worked_weekends 中"
+        for day in sorted({*office.holidays} & {*office.worked_weekends})
+    ]
     faults += [f"没有文件 {d.key}" for d in office.documents if d.key not in documents()]
     faults += [f"没有事项 {s.measure}" for s in office.standards if s.measure not in rules()]
     for standard in office.standards:

@@ -35,6 +35,8 @@ def test_the_shipped_example_is_right():
     found = load_office(EXAMPLE)
     assert found.county == "海原县"
     assert found.lists == {"公职人员": "名单/公职人员.xlsx"}
+    assert date(2026, 10, 1) in found.holidays
+    assert found.worked_weekends == [date(2026, 10, 10)]
 
 
 def test_without_a_file_nothing_is_decided(tmp_path, monkeypatch):
@@ -69,6 +71,12 @@ def test_the_file_beside_the_work_is_found(tmp_path, monkeypatch):
             "scale = [{ start = 9, yuan = 1 }, { start = 5, yuan = 2 }]",
             "逐行递增",
         ),
+        ("worked_weekends = [2026-10-09]", "2026-10-09 不是周六或周日"),
+        (
+            "holidays = [2026-10-10]\nworked_weekends = [2026-10-10]",
+            "既写在 holidays 中，又写在 worked_weekends 中",
+        ),
+        ('holidays = ["国庆节"]', "日期"),
     ],
 )
 def test_a_fault_in_the_file_is_named(tmp_path, text, said):

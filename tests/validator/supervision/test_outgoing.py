@@ -1,7 +1,7 @@
 """What goes out after the review: notice, payment rosters, letters."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
@@ -15,7 +15,9 @@ from samples.make_samples import plain_book
 from samples.typical import typical, usable
 from tests.validator.supervision.made import ON, Office, fill
 from validator.supervision.errors import SupervisionError
+from validator.supervision.outgoing.notice import notice_lines
 from validator.supervision.outgoing.payment import CARD_COLUMNS, Roster, write_xls
+from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.outgoing.workdays import Calendar, read_calendar
 
 
@@ -73,6 +75,52 @@ def test_the_list_of_holidays_is_read_and_checked(tmp_path: Path):
     listed.write_text("2026-02-30\n", "utf-8")
     with pytest.raises(SupervisionError, match="第 1 行“2026-02-30”不是日期"):
         read_calendar(listed)
+
+
+def test_holidays_stand_in_the_offices_file_too(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    all_said(office, "通过")
+    office_file = tmp_path / "office.toml"
+    office_file.write_text("holidays = [2026-10-01, 2026-10-02, 2026-10-05]", "utf-8")
+    asked = ("--from", "2026-09-30", "--days", "3", "--office", str(office_file))
+    result = out(office, "notice", tmp_path / "o", *asked)
+    assert "2026-09-30 至 2026-10-07" in result.stdout
+    assert "没有写节假日" not in result.stderr
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "节假日.txt").write_text("2026-10-06\n2026-10-03 班\n", "utf-8")
+    result = out(office, "notice", tmp_path / "o", *asked)
+    assert "2026-09-30 至 2026-10-07" in result.stdout, "the 3rd is worked and the 6th is not"
+    only = tmp_path / "其他.txt"
+    only.write_text("2026-10-01\n", "utf-8")
+    result = out(office, "notice", tmp_path / "o", *asked, "--holidays", str(only))
+    assert "2026-09-30 至 2026-10-05" in result.stdout, "the named list alone"
+
+
+def test_without_holidays_that_is_said(office: Office, tmp_path: Path):
+    all_said(office, "通过")
+    assert "没有写节假日" in out(office, "notice", tmp_path / "o").stderr
+
+
+def test_a_claim_that_is_left_out_is_named_with_its_file_among_several(
+    office: Office, tmp_path: Path
+):
+    second = office.batch.with_name("b.xlsx")
+    second.write_bytes(office.batch.read_bytes())
+    result = office.review(
+        "notice", office.batch, second, "--on", ON.isoformat(), "-o", tmp_path / "o"
+    )
+    assert "未列入 “a.xlsx”的 SB-002：尚未审结" in result.stderr
+    assert "未列入 “b.xlsx”的 SB-002：尚未审结" in result.stderr
+
+
+def test_a_mistyped_number_of_a_person_is_masked_as_well():
+    claim = Claim(
+        input=0, file="a.xlsx", row=4, claim_id="SB-001", measure="ZW23-15a", title="",
+        applicant="马某", applicant_code="640598199001011230", result=Result.PAY, pay_fen=100,
+        why="", headcount=None, people=None, judged=None, number=None,
+    )  # fmt: skip
+    assert [line.number for line in notice_lines(claim)] == ["640598********1230"]
 
 
 def test_the_notice_lists_what_was_accepted_and_nothing_else(office: Office, tmp_path: Path):
@@ -164,8 +212,8 @@ def test_an_applicant_is_written_to_once_with_all_that_is_to_be_corrected(
     text = "\n".join(part.text for part in document.paragraphs)
     assert office.claims[0].row["applicant"] in text
     assert "退回补正告知书" in text
-    due = Calendar().last(date.today(), 5)
-    assert f"请于 {due.year} 年 {due.month} 月 {due.day} 日前更正" in text
+    due = Calendar().last(date.today() + timedelta(days=1), 5)
+    assert f"请于 {due.year} 年 {due.month} 月 {due.day} 日（含当日）前更正" in text
     listed = ["".join(cell.text for cell in row.cells) for row in document.tables[0].rows]
     assert any("工资流水只有 4 个月" in line for line in listed)
     assert all("SB-002" not in line for line in listed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,11 @@ _out_option = click.option(
 _holidays_option = click.option(
     "--holidays",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="节假日名单，每行一个日期（调休上班的加“班”）；默认 ./节假日.txt。",
+    help="节假日名单，每行一个日期（调休上班的加“班”）；默认用 office.toml 里写的和 ./节假日.txt。",
+)
+
+_NO_HOLIDAYS = (
+    "没有写节假日，只按周一至周五计算工作日。请在 office.toml 的 holidays 中写明，或用 --holidays。"
 )
 
 
@@ -69,14 +73,14 @@ def notice(
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
         del found
-    calendar = _calendar(holidays)
+    calendar = _calendar(holidays, settings)
     begun = start.date() if start else date.today()
     made = Notice(settings.office.county, begun, days, calendar)
     target = out / f"公示名单-{made.first.isoformat()}.xlsx"
     lines = write_notice(claims, made, target)
     click.echo(f"公示名单：{target}（{lines:,} 条，{made.first} 至 {made.last}）")
     if not calendar.holidays:
-        click.echo("没有节假日名单，只按周一至周五计算工作日。", err=True)
+        click.echo(_NO_HOLIDAYS, err=True)
     _tell_open(ctx, claims)
 
 
@@ -150,8 +154,10 @@ def letters(
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
         made = writing.letters(claims, listed(found))
-    today = date.today()
-    due = _calendar(holidays).last(today, days)
+    today, calendar = date.today(), _calendar(holidays, settings)
+    due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
+    if made and not calendar.holidays:
+        click.echo(_NO_HOLIDAYS, err=True)
     for number, letter in enumerate(made, 1):
         target = out / writing.file_name(letter, number)
         writing.write_letter(letter, settings.office.county, due, today, target)
@@ -185,13 +191,16 @@ def _reviewed(
         yield trail, found, settings, results(found)
 
 
-def _calendar(holidays: Path | None) -> "Calendar":
+def _calendar(holidays: Path | None, settings: "Settings") -> "Calendar":
+    """The list that was named; else what the office's file and the default list say together."""
     from validator.supervision.outgoing.workdays import DEFAULT_NAME, Calendar, read_calendar
 
     if holidays is not None:
         return read_calendar(holidays)
+    office = settings.office
+    written = Calendar(frozenset(office.holidays), frozenset(office.worked_weekends))
     default = Path(DEFAULT_NAME)
-    return read_calendar(default) if default.is_file() else Calendar()
+    return written | read_calendar(default) if default.is_file() else written
 
 
 def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
@@ -199,10 +208,15 @@ def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
     from validator.supervision.outgoing.results import RESULT_WORDS, Result
 
     left = [claim for claim in claims if claim.result is not Result.PAY]
+    several = len({claim.input for claim in claims}) > 1
     for claim in left[:20]:
+        where = f"“{claim.file}”的 " if several else ""
         click.echo(
-            f"未列入 {claim.claim_id}：{RESULT_WORDS[claim.result]}，{claim.why}。", err=True
+            f"未列入 {where}{claim.claim_id}：{RESULT_WORDS[claim.result]}，{claim.why}。", err=True
         )
     if len(left) > 20:
         click.echo(f"…… 另有 {len(left) - 20:,} 项未列入。", err=True)
+    reminders = sum(claim.reminders for claim in claims if claim.result is Result.PAY)
+    if reminders:
+        click.echo(f"请留意：已列入的申报中还有 {reminders:,} 处提醒没有裁定。", err=True)
     ctx.exit(1 if any(claim.result is Result.OPEN for claim in left) else 0)

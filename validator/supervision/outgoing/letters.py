@@ -95,7 +95,9 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     document.add_paragraph(opening).paragraph_format.first_line_indent = _indent()
     if letter.points.height:
         document.add_heading("一、请补正", level=2)
-        words = f"请于 {due.year} 年 {due.month} 月 {due.day} 日前更正下列各项，重新提交。"
+        words = (
+            f"请于 {due.year} 年 {due.month} 月 {due.day} 日（含当日）前更正下列各项，重新提交。"
+        )
         document.add_paragraph(words).paragraph_format.first_line_indent = _indent()
         _table(document, letter.points)
     if letter.refused.height:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from claimcheck.identity import id_fault, mask_id
+from claimcheck.identity import credit_code_fault, id_fault, mask_id
 from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
 from validator.supervision.files import whole
@@ -60,7 +60,7 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
     """
     import xlsxwriter
 
-    lines = [line for claim in claims if claim.result is Result.PAY for line in _lines(claim)]
+    lines = [line for claim in claims if claim.result is Result.PAY for line in notice_lines(claim)]
     last = len(_COLUMNS) - 1
     with whole(target) as temporary, xlsxwriter.Workbook(str(temporary)) as book:
         styles = Styles(book)
@@ -108,7 +108,7 @@ def _chinese(day: date) -> str:
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
-def _lines(claim: Claim) -> list[Line]:
+def notice_lines(claim: Claim) -> list[Line]:
     """Each person who is paid singly; else the claimant."""
     people = paid_people(claim)
     if people is not None:
@@ -117,7 +117,9 @@ def _lines(claim: Claim) -> list[Line]:
             for name, number, amount in people.select("name", "id_number", "amount_fen").iter_rows()
         ]
     number = claim.applicant_code
-    shown = number if number and id_fault(number) else mask_id(number)
+    # Whatever is not surely an organisation's code may be a person's mistyped number.
+    organisation = bool(id_fault(number)) and not credit_code_fault(number)
+    shown = number if organisation else mask_id(number)
     return [
         Line(claim.claim_id, claim.applicant, shown, claim.title, claim.headcount, claim.pay_fen)
     ]

@@ -9,6 +9,7 @@ import polars as pl
 from claimcheck.policy.model import People
 from validator.checks.base import Judged
 from validator.review import Review
+from validator.supervision.listing import WAITING
 from validator.supervision.words import Decision, Standing
 
 
@@ -51,6 +52,7 @@ class Claim:
     people: People | None  #: whom the measure pays; None where it is not known
     judged: Judged | None  #: where its people stand
     number: int | None  #: its number among the judged claims
+    reminders: int = 0  #: reminders that nobody has decided yet
 
 
 def results(review: Review) -> list[Claim]:
@@ -90,6 +92,7 @@ def results(review: Review) -> list[Claim]:
                 people=part.rule.measure.people if part else None,
                 judged=part,
                 number=number,
+                reminders=verdict.reminders,
             )
         )
     return made
@@ -104,18 +107,21 @@ class _Said:
     errors: int = 0  #: neither let through nor decided
     sum_passed: bool = False  #: the difference between claimed and assessed was let pass
     sum_reduced: bool = False
+    reminders: int = 0  #: warnings that wait for a decision
 
 
 def _said(review: Review) -> Mapping[tuple[int, str | None], _Said]:
     decided = pl.col("standing") == str(Standing.DECIDED)
     own = pl.col("code") == "CC501"
     let = pl.col("standing") == str(Standing.LET_THROUGH)
+    waiting = [str(one) for one in WAITING]
     tests = {
         "refused": (decided & (pl.col("decision") == str(Decision.REFUSE))).any(),
         "returned": (decided & (pl.col("decision") == str(Decision.RETURN))).any(),
         "errors": ((pl.col("severity") == "error") & ~pl.col("let_through") & ~decided).sum(),
         "sum_passed": (own & let & (pl.col("decision") == str(Decision.PASS))).any(),
         "sum_reduced": (own & let & (pl.col("decision") == str(Decision.REDUCE))).any(),
+        "reminders": ((pl.col("severity") == "warning") & pl.col("standing").is_in(waiting)).sum(),
     }
     findings = review.findings
     general = findings.filter(pl.col("row").is_null() | pl.col("claim_id").is_null())

@@ -20,6 +20,10 @@ class Calendar:
     holidays: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()  #: weekends that are worked in turn
 
+    def __or__(self, other: "Calendar") -> "Calendar":
+        """What either of the two knows."""
+        return Calendar(self.holidays | other.holidays, self.worked | other.worked)
+
     def works(self, day: date) -> bool:
         """Whether a day is a working day."""
         if day in self.worked:
