@@ -1,47 +1,25 @@
 """Workbooks that are wrong in known places, one small file for each kind of fault."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from claimcheck.forms import Form, SheetKind, form
+from claimcheck.forms import SheetKind, form
 from claimcheck.identity import id_check_character
 from claimcheck.policy import rule
 from samples import honest
 from samples import people as people_
-from samples.honest import Claim, Row
+from samples.faulty_books import ON, Faulty, hiring
+from samples.honest import Row
+from samples.payment_faults import payment_days, payments
 from samples.typical import typical, usable
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
-
-#: The day by which the samples are judged.
-ON = date(2026, 11, 20)
-
-#: A place that must have a finding: code, kind of sheet, row (None: no cell), key.
-Expected = tuple[str, SheetKind, Row | None, str]
-
-
-@dataclass
-class Faulty:
-    """A workbook with faults."""
-
-    name: str
-    form: Form
-    rows: dict[SheetKind, list[Row]]
-    expected: list[Expected] = field(default_factory=list)
-    #: places that are no cell of a column: code, sheet, cell
-    places: list[tuple[str, str | None, str | None]] = field(default_factory=list)
-    change: Callable[[Workbook], None] | None = None
-
-    def expect(self, code: str, kind: SheetKind, row: Row, key: str) -> None:
-        """Note that a finding must stand at this row's cell."""
-        self.expected.append((code, kind, row, key))
 
 
 def all_faulty() -> Iterator[Faulty]:
@@ -50,6 +28,7 @@ def all_faulty() -> Iterator[Faulty]:
     yield old_template()
     yield fields()
     yield payments()
+    yield payment_days()
     yield alike()
     yield policy()
     yield unit()
@@ -57,20 +36,9 @@ def all_faulty() -> Iterator[Faulty]:
     yield from other_amounts()
 
 
-def _hiring(name: str, seed: int, *sizes: int, months: int = 8) -> tuple[Faulty, list[Claim]]:
-    claims = list(honest.claims(random.Random(seed), sizes, months=[months]))
-    people = [person for claim in claims for person in claim.people]
-    rows = {
-        CLAIMS: [claim.row for claim in claims],
-        ROSTER: [person.row for person in people],
-        WAGES: [payment for person in people for payment in person.payments],
-    }
-    return Faulty(name, form("hiring"), rows), claims
-
-
 def structure() -> Faulty:
     """Another template, hidden rows and sheets, stray cells, formulas."""
-    made, _ = _hiring("隐藏、公式和表外内容", 31, 5)
+    made, _ = hiring("隐藏、公式和表外内容", 31, 5)
     roster = "人员花名册"
     columns = form("hiring").sheet(ROSTER)
     stray = f"{get_column_letter(len(columns.inputs) + 2 if columns else 1)}5"
@@ -98,7 +66,7 @@ def structure() -> Faulty:
 
 def old_template() -> Faulty:
     """A template of an earlier version."""
-    made, _ = _hiring("旧版模板", 41, 5)
+    made, _ = hiring("旧版模板", 41, 5)
     made.change = lambda book: _stamp(book, "hiring 0")
     made.places = [("CC105", None, None)]
     return made
@@ -112,7 +80,7 @@ def _stamp(book: Workbook, stamp: str) -> None:
 
 def fields() -> Faulty:
     """Codes, phones and accounts."""
-    made, claims = _hiring("代码、电话和账号", 32, 5)
+    made, claims = hiring("代码、电话和账号", 32, 5)
     claim, people = claims[0].row, claims[0].people
     code = claim["applicant_code"]
     claim["applicant_code"] = code[:17] + ("A" if code[17] != "A" else "B")
@@ -129,42 +97,9 @@ def fields() -> Faulty:
     return made
 
 
-def payments() -> Faulty:
-    """Whose money it is, from whom, when, and what for."""
-    made, claims = _hiring("工资流水", 33, 12)
-    gap, name, payer, twice, borrowed, outside, memo, lender, back, days = claims[0].people[:10]
-    made.rows[WAGES].remove(gap.payments[3])
-    made.expect("CC303", ROSTER, gap.row, "id_number")
-    name.payments[2]["name"] = "完颜洪"
-    made.expect("CC305", WAGES, name.payments[2], "name")
-    for payment in payer.payments[:2]:
-        payment["payer"] = "某某商贸有限公司"
-    made.expect("CC306", WAGES, payer.payments[0], "payer")
-    again = dict(twice.payments[0])
-    made.rows[WAGES].append(again)
-    made.expect("CC307", WAGES, twice.payments[0], "reference")
-    days.payments[1]["reference"] = days.payments[0]["reference"]
-    made.expect("CC307", WAGES, days.payments[0], "reference")
-    for payment in borrowed.payments:
-        payment["payee_account"] = lender.row["bank_account"]
-    by_number = sorted((borrowed, lender), key=lambda person: person.row["id_number"])
-    made.expect("CC308", WAGES, by_number[0].payments[0], "payee_account")
-    early = dict(outside.payments[0]) | {"paid_on": date(2025, 11, 10), "reference": "LS9990000001"}
-    made.rows[WAGES].append(early)
-    made.expect("CC309", WAGES, early, "paid_on")
-    memo.payments[4]["memo"] = "代发住房公积金"
-    made.expect("CC310", WAGES, memo.payments[4], "memo")
-    refund = dict(back.payments[5]) | {
-        "amount_yuan": -20, "memo": "退回", "reference": "LS9990000002",
-    }  # fmt: skip
-    made.rows[WAGES].append(refund)
-    made.expect("CC310", WAGES, refund, "amount_yuan")
-    return made
-
-
 def alike() -> Faulty:
     """Near-duplicates, shared numbers, two employers at a time, a claim handed in twice."""
-    made, claims = _hiring("疑似重复", 34, 6, 6, 6, 5)
+    made, claims = hiring("疑似重复", 34, 6, 6, 6, 5)
     first, second, third, whole = claims
     person, typo = first.people[0], deepcopy(first.people[0])
     number = person.row["id_number"]
@@ -204,7 +139,7 @@ def alike() -> Faulty:
 
 def policy() -> Faulty:
     """A draft, another document, and a month under the floor that one reading forgives."""
-    made, claims = _hiring("草案和口径", 35, 5, months=6)
+    made, claims = hiring("草案和口径", 35, 5, months=6)
     low = claims[0].people[0].payments[2]
     low["amount_yuan"] = 2990
     claim = claims[0].row
@@ -214,7 +149,7 @@ def policy() -> Faulty:
     made.expect("CC401", CLAIMS, claim, "claimed_people")
     made.expect("CC702", CLAIMS, claim, "measure")
     made.expect("CC706", CLAIMS, claim, "measure")
-    extra, more = _hiring("", 36, 11, months=6)
+    extra, more = hiring("", 36, 11, months=6)
     for row in more[0].people[0].payments[:1]:
         row["amount_yuan"] = 2990
     other = more[0].row | {"claim_id": "SB-002", "claimed_people": 10, "claimed_yuan": 20_000}
@@ -234,7 +169,7 @@ def policy() -> Faulty:
 
 def unit() -> Faulty:
     """Ten thousand times too little."""
-    made, claims = _hiring("金额单位", 37, 11)
+    made, claims = hiring("金额单位", 37, 11)
     claims[0].row["claimed_yuan"] = 4
     made.expect("CC504", CLAIMS, claims[0].row, "claimed_yuan")
     return made
@@ -345,7 +280,7 @@ def _relative(row: Row, number: int) -> Row:
 
 def listed() -> Faulty:
     """People on the office's lists, and on none; see `samples/office`."""
-    made, claims = _hiring("申报", 38, 8)
+    made, claims = hiring("申报", 38, 8)
     official, stranger = claims[0].people[:2]
     for person in claims[0].people:
         person.row["category"] = "就业困难人员"
@@ -358,7 +293,7 @@ def listed() -> Faulty:
 
 def claimed_again() -> Faulty:
     """Two people of the clean sample claimed for once more; the ledger knows them."""
-    made, claims = _hiring("再次申报", 39, 6)
+    made, claims = hiring("再次申报", 39, 6)
     known = next(honest.claims(random.Random(20260101), [5])).people[:2]
     for person, before in zip(claims[0].people, known, strict=False):
         number = before.row["id_number"]

@@ -25,7 +25,8 @@ from addin.template.build import build_template
 from addin.template.plan import make_plan
 from claimcheck.forms import Form, SheetKind, form
 from samples import honest
-from samples.faults import Faulty, all_faulty, claimed_again, listed
+from samples.faults import all_faulty, claimed_again, listed
+from samples.faulty_books import Faulty
 from samples.honest import Claim, Person, Row
 
 HERE = Path(__file__).parent

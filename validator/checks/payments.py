@@ -1,14 +1,9 @@
-"""Family 3, continued: single payments, and whose they are (CC305 to CC310)."""
+"""Family 3, continued: whose the single payments are (CC305 to CC308)."""
 
-import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 
 import polars as pl
 
-from claimcheck.datafile import Strict, load_toml
-from claimcheck.evaluate.employment import month_number
 from claimcheck.forms import SheetKind
 from validator.checks.base import Context
 from validator.checks.names import may_be_payer, may_be_same
@@ -19,35 +14,30 @@ WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
 
-class _Words(Strict, frozen=True):
-    not_wages: list[str]
-    wages: list[str]
-
-
-@cache
-def _words() -> tuple[str, str]:
-    words = load_toml(Path(__file__).with_name("words.toml"), _Words)
-    return "|".join(map(re.escape, words.not_wages)), "|".join(map(re.escape, words.wages))
-
-
 def payments(context: Context) -> Iterator[pl.DataFrame]:
-    """Payees, payers, references, accounts, dates and memos of the wage flow."""
+    """Payees, payers, references and accounts of the wage flow."""
     if context.batch.wages.is_empty():
         return
-    people = _people(context)
-    wages = context.batch.wages.join(people, on=_PERSON, how="inner", maintain_order="left")
+    wages = of_people(context)
     shared = _shared_accounts(context, wages)
     yield _one_account(context, shared)
     yield _other_name(context, wages)
     yield _other_account(context, wages, shared)
     yield _other_payer(context, wages)
     yield from _same_reference(context)
-    yield from _outside(context, wages)
-    yield from _no_wages(context, wages)
+
+
+def of_people(context: Context) -> pl.DataFrame:
+    """The payments to people of the roster, with what the roster says of them.
+
+    Each payment has its person's first roster row (`listed`, the name there, among others)
+    and the `applicant` of his claim.
+    """
+    people = _people(context)
+    return context.batch.wages.join(people, on=_PERSON, how="inner", maintain_order="left")
 
 
 def _people(context: Context) -> pl.DataFrame:
-    """The first roster row of each person, with the claim's applicant."""
     roster = context.batch.roster.filter(pl.col("id_number").is_not_null()).unique(
         _PERSON, keep="first", maintain_order=True
     )
@@ -84,7 +74,7 @@ def _other_name(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
         expected=_shown_name(context, "name"),
         what=pl.format(
             "户名“{}”与花名册姓名“{}”不一致{}",
-            _shown_name(context, "payee"), _shown_name(context, "name"), _times(),
+            _shown_name(context, "payee"), _shown_name(context, "name"), times(),
         ),
         related=pl.col("others"),
         about="person",
@@ -109,7 +99,7 @@ def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) 
         expected=pl.col("bank_account"),
         what=pl.format(
             "收款账号 {} 与花名册中的银行账号 {} 不一致{}",
-            masked_number("payee_account"), masked_number("bank_account"), _times(),
+            masked_number("payee_account"), masked_number("bank_account"), times(),
         ),
         related=pl.col("others"),
         about="person",
@@ -139,7 +129,7 @@ def _other_payer(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
         value=pl.col("payer"),
         expected=pl.coalesce("employer", "applicant"),
         what=pl.format(
-            "付款单位“{}”既不是用工单位也不是申报主体，涉及 {} 人{}", "payer", "people", _times()
+            "付款单位“{}”既不是用工单位也不是申报主体，涉及 {} 人{}", "payer", "people", times()
         ),
         related=pl.col("others"),
     )
@@ -224,56 +214,6 @@ def _one_account(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _outside(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Payments before the hiring, or more than a month after the leaving (CC309)."""
-    month = month_number("paid_on")
-    for key, outside, words in (
-        ("hired_on", month < month_number("hired_on"), "早于入职日期"),
-        ("left_on", month > month_number("left_on") + 1, "晚于离职日期"),
-    ):
-        rows = wages.filter(outside.fill_null(value=False) & (pl.col("amount_fen") > 0))
-        first = first_of(context, rows, WAGES, "paid_on", _PERSON)
-        yield context.writer.write(
-            "CC309",
-            first.with_columns(name="listed"),
-            kind=WAGES,
-            key="paid_on",
-            value=pl.col("paid_on").cast(pl.String),
-            expected=pl.col(key).cast(pl.String),
-            what=pl.format(
-                f"{{}} 的入账{words} {{}}，不计入合格月份{{}}",
-                pl.col("paid_on").cast(pl.String), pl.col(key).cast(pl.String), _times(),
-            ),
-            related=pl.col("others"),
-            about="person",
-        )  # fmt: skip
-
-
-def _no_wages(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Payments whose memo names something else, and money that went back (CC310)."""
-    no_wage, wage = _words()
-    other = pl.col("memo").str.contains(no_wage) & ~pl.col("memo").str.contains(wage)
-    back = pl.col("amount_fen") < 0
-    for rows, key, sentence in (
-        (wages.filter(other & ~back), "memo", "摘要“{}”不像工资{}"),
-        (wages.filter(back), "amount_yuan", "有退回或冲正的款项（摘要“{}”），已从当月工资中减去{}"),
-    ):
-        group = [*_PERSON, "memo"] if key == "memo" else _PERSON
-        first = first_of(context, rows, WAGES, key, group)
-        yield context.writer.write(
-            "CC310",
-            first.with_columns(name="listed"),
-            kind=WAGES,
-            key=key,
-            value=pl.col("memo"),
-            expected="工资",
-            what=pl.format(sentence, pl.col("memo").fill_null("空"), _times()),
-            severity="warning" if key == "memo" else "info",
-            related=pl.col("others"),
-            about="person",
-        )
-
-
 def _unlike(rows: pl.DataFrame, names: list[str], alike: Callable[..., bool]) -> pl.DataFrame:
     """The rows whose names do not go together; each different combination is looked at once."""
     if rows.is_empty():
@@ -289,7 +229,8 @@ def _unlike(rows: pl.DataFrame, names: list[str], alike: Callable[..., bool]) ->
     )
 
 
-def _times() -> pl.Expr:
+def times() -> pl.Expr:
+    """How many payments a finding speaks for, where there are several."""
     count = pl.col("others").list.len() + 1
     return pl.when(count > 1).then(pl.format("（共 {} 笔）", count)).otherwise(pl.lit(""))
 

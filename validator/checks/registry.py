@@ -10,6 +10,7 @@ from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households
 from validator.checks.listed import listed
+from validator.checks.payment_days import payment_days
 from validator.checks.payments import payments
 from validator.checks.policies import other_readings, policies
 from validator.checks.structure import oddities, structure
@@ -32,7 +33,8 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),
-    Check(("CC305", "CC306", "CC307", "CC308", "CC309", "CC310"), payments),
+    Check(("CC305", "CC306", "CC307", "CC308"), payments),
+    Check(("CC309", "CC310", "CC311", "CC312"), payment_days),
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),

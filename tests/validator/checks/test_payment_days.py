@@ -1,0 +1,95 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from claimcheck.forms import SheetKind
+from claimcheck.settings import Settings
+from tests.validator.books import cell, checked, claims, codes, only, save
+
+WAGES = SheetKind.WAGES
+
+
+def test_a_payment_after_the_day_of_judgement_is_named_once_a_person(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    for number, day in enumerate((date(2026, 11, 21), date(2026, 12, 15)), 1):
+        person.payments.append(
+            person.payments[0] | {"paid_on": day, "reference": f"LS999000000{number}"}
+        )
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC311")
+    assert "2026-11-21 的入账晚于核查日 2026-11-20" in str(finding["message"])
+    assert "（共 2 笔）" in str(finding["message"])
+    assert finding["cell"] == cell(WAGES, "paid_on", 4 + 8)
+
+
+def test_a_payment_on_the_day_of_judgement_is_none_of_the_future(tmp_path: Path):
+    made = claims(5, months=8)
+    last = made[0].people[0].payments[-1]
+    last["paid_on"] = date(2026, 11, 20)
+    path = save(tmp_path / "a.xlsx", made)
+    assert "CC311" not in codes(checked(path))
+    earlier = Settings(on=last["paid_on"] - timedelta(days=1))
+    assert "CC311" in codes(checked(path, settings=earlier))
+
+
+@pytest.mark.parametrize(
+    ("memo", "said"),
+    [
+        ("代发住房公积金", True),
+        ("差旅费报销", True),
+        ("工资（含公积金补发）", False),
+        (None, False),
+    ],
+)
+def test_a_memo_that_names_something_else_is_a_reminder(
+    tmp_path: Path, memo: str | None, said: bool
+):
+    made = claims(5, months=8)
+    made[0].people[0].payments[-1]["memo"] = memo
+    assert ("CC310" in codes(checked(save(tmp_path / "a.xlsx", made)))) is said
+
+
+def test_money_that_went_back_in_the_same_month_is_only_told(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    first = person.payments[0]
+    wrong = first | {"amount_yuan": 9000, "reference": "LS9990000001"}
+    back = first | {"amount_yuan": -9000, "reference": "LS9990000002", "memo": "冲正"}
+    person.payments[1:1] = [wrong, back]
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == ["CC312"]
+    finding = only(found, "CC312")
+    assert finding["severity"] == "info"
+    assert f"与 {first['paid_on']} 的入账同额，两者相抵" in str(finding["message"])
+    assert finding["related"] == [
+        {"input": 0, "sheet": "工资流水", "cell": cell(WAGES, "amount_yuan", 5)}
+    ]
+
+
+def test_money_that_went_back_in_a_later_month_points_to_the_month_not_paid(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    paid = person.payments[2]
+    back = paid | {
+        "paid_on": person.payments[3]["paid_on"], "amount_yuan": -paid["amount_yuan"],
+        "reference": "LS9990000002", "memo": "退汇",
+    }  # fmt: skip
+    person.payments.append(back)
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC312")
+    assert finding["severity"] == "warning"
+    assert f"与 {paid['paid_on']} 的入账同额，那个月的工资可能没有真正发放" in str(
+        finding["message"]
+    )
+
+
+def test_a_refund_of_an_unknown_sum_asks_which_month_it_belongs_to(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    person.payments.append(
+        person.payments[0] | {"amount_yuan": -20, "reference": "LS9990000002", "memo": "退回"}
+    )
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC312")
+    assert finding["severity"] == "warning"
+    assert "退回或冲正 20 元" in str(finding["message"])
+    assert "没有找到与它同额的入账" in str(finding["message"])
