@@ -110,6 +110,10 @@ class LibreOffice:
             if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
         }
         environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+        # LibreOffice's Python takes the first python3 of PATH for its home: with a virtual
+        # environment there, unopkg ends with a bad_alloc.
+        environment["PATH"] = os.defpath
+        environment["PATH"] = _path_without_virtual_environments(environment.get("PATH", ""))
         with (self.profile / f"{name}.log").open("ab") as log:
             # A surviving child of soffice would keep a pipe open for ever: a file does not.
             process = subprocess.Popen(
@@ -130,6 +134,13 @@ class LibreOffice:
         if status != 0:
             tail = (self.profile / f"{name}.log").read_text(errors="replace")[-2000:]
             raise LibreOfficeError(f"{name} ended with status {status}:\n{tail}")
+
+
+def _path_without_virtual_environments(path: str) -> str:
+    """LibreOffice's own Python takes the first `python3` of the path for its home."""
+    places = path.split(os.pathsep)
+    kept = [place for place in places if not (Path(place).parent / "pyvenv.cfg").exists()]
+    return os.pathsep.join(kept)
 
 
 def recalculate(workbook: Path, addin: Path | None = None) -> Path:
