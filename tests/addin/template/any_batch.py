@@ -1,0 +1,63 @@
+"""The rows of one workbook of any claim type, and the same rows in normal form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from addin.columns import DECIDED_COLUMN
+from claimcheck.forms import Column, ColumnType, Form, SheetKind
+
+Row = dict[str, Any]
+
+
+@dataclass
+class AnyBatch:
+    """The rows of one workbook, as they are entered."""
+
+    form: Form
+    claims: list[Row] = field(default_factory=list)
+    roster: list[Row] = field(default_factory=list)
+    wages: list[Row] = field(default_factory=list)
+
+    @property
+    def content(self) -> dict[SheetKind, Sequence[Row]]:
+        """What the template builder takes."""
+        return {
+            SheetKind.CLAIMS: self.claims,
+            SheetKind.ROSTER: self.roster,
+            SheetKind.WAGES: self.wages,
+        }
+
+    def frame(self, kind: SheetKind) -> pl.DataFrame:
+        """A sheet in normal form; no rows where the form has none."""
+        rows = {
+            SheetKind.CLAIMS: self.claims,
+            SheetKind.ROSTER: self.roster,
+            SheetKind.WAGES: self.wages,
+        }[kind]
+        sheet = self.form.sheet(kind)
+        columns = list(sheet.inputs) if sheet else []
+        if kind is SheetKind.CLAIMS:
+            columns.append(DECIDED_COLUMN)
+        series = [pl.Series("input", [0] * len(rows), dtype=pl.Int64)]
+        series += [_series(column, [row.get(column.key) for row in rows]) for column in columns]
+        return pl.DataFrame(series)
+
+
+def _series(column: Column, values: list[Any]) -> pl.Series:
+    scale = {ColumnType.YUAN: 100, ColumnType.PERCENT: 10_000, ColumnType.COUNT: 1}.get(column.type)
+    if scale:
+        name = column.key.removesuffix("_yuan") + "_fen" if scale == 100 else column.key
+        stored = [None if value is None else round(value * scale) for value in values]
+        return pl.Series(name, stored, dtype=pl.Int64)
+    if column.type in {ColumnType.DATE, ColumnType.MONTH}:
+        return pl.Series(column.key, values, dtype=pl.Date)
+    if column.type is ColumnType.FLAG:
+        return pl.Series(column.key, [_flag(value) for value in values], dtype=pl.Boolean)
+    return pl.Series(column.key, values, dtype=pl.String)
+
+
+def _flag(value: str | None) -> bool | None:
+    return None if value is None else value == "是"
