@@ -49,11 +49,11 @@ def payment_days() -> Faulty:
     after = add(late, 2, paid_on=date(2026, 12, 15))
     made.expect("CC311", WAGES, after, "paid_on")
     part = add(same_month, 3, amount_yuan=-20, memo="退回")
-    made.expect("CC312", WAGES, part, "amount_yuan")
+    made.expect("CC314", WAGES, part, "amount_yuan")
     paid = next_month.payments[-1]
     returned = add(
         next_month, 4, amount_yuan=-paid["amount_yuan"], memo="退汇",
         paid_on=paid["paid_on"] + timedelta(days=30),
     )  # fmt: skip
-    made.expect("CC312", WAGES, returned, "amount_yuan")
+    made.expect("CC314", WAGES, returned, "amount_yuan")
     return made

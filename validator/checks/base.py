@@ -11,7 +11,8 @@ from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
-from validator.batch import Batch
+from validator.batch import Batch, Input
+from validator.checks.columns import lacking_columns
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
 
@@ -79,6 +80,26 @@ class Context:
         """The inputs that have every sheet and column, so that they can be judged."""
         return [entry.number for entry in self.batch.inputs if entry.complete]
 
+    @cached_property
+    def lacking(self) -> list[tuple[int, str, str, Column]]:
+        """Columns that files lack for measures they claim: input, measure, sheet name, column."""
+        return [
+            (entry.number, measure_id, read.name, column)
+            for entry in self.batch.inputs
+            for measure_id in self._claimed(entry)
+            for read, column in lacking_columns(
+                entry, self.rules[measure_id], self.settings.chosen(self.rules[measure_id])
+            )
+        ]
+
+    def _claimed(self, entry: Input) -> list[str]:
+        """The known measures that a file claims."""
+        read = entry.sheets.get(SheetKind.CLAIMS)
+        if read is None:
+            return []
+        named = read.frame["measure"].drop_nulls().unique(maintain_order=True)
+        return [name for name in named if name in self.rules]
+
     def faulty(self, kind: SheetKind, *keys: str) -> pl.DataFrame:
         """Rows (input, row) of a sheet with a cell that is wrong in itself (family 2).
 
@@ -106,13 +127,14 @@ class Context:
             raise SkippedError("没有一个文件的工作表和必填列是齐全的")
         self.judge()
         if not self.judged:
-            raise SkippedError("没有可以核算的申报：申报表为空，或者事项编号都不能识别")
+            why = "缺少核对所需的列" if self.lacking else "申报表为空，或者事项编号都不能识别"
+            raise SkippedError(f"没有可以核算的申报：{why}")
 
     def judge(self) -> None:
         """Evaluate all claims that can be judged, once, by the rules that the cells use.
 
-        Left out are claims with a wrong cell on which the result depends: what follows from
-        it is not worth saying.
+        Left out are claims with a wrong cell on which the result depends, and those whose file
+        lacks a column that their measure needs: what follows is not worth saying.
         """
         complete = pl.col("input").is_in(self.complete_inputs)
         decisive = [
@@ -129,8 +151,11 @@ class Context:
             )
         )
         for measure_id in claims["measure"].drop_nulls().unique(maintain_order=True):
-            if measure_id in self.rules:
-                own = claims.filter(pl.col("measure") == measure_id)
+            if measure_id not in self.rules:
+                continue
+            without = [number for number, name, *_ in self.lacking if name == measure_id]
+            own = claims.filter((pl.col("measure") == measure_id) & ~pl.col("input").is_in(without))
+            if not own.is_empty():
                 self.judged.append(self._judge(self.rules[measure_id], own))
 
     def _claim_columns(self) -> tuple[Column, ...]:

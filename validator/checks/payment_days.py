@@ -1,4 +1,4 @@
-"""Family 3, continued: when single payments came, and what they were for (CC309 to CC312)."""
+"""Family 3, continued: when single payments came, and what they were for (CC309 to CC314)."""
 
 import re
 from collections.abc import Iterator
@@ -106,14 +106,14 @@ def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _taken_back(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
-    """Money that went back, with the payment of the same sum that it takes back (CC312).
+    """Money that went back, with the payment of the same sum that it takes back (CC314).
 
     Within one month the two cancel each other out. Where the payment came in an earlier month,
     or none has that sum, somebody has to see which month was really paid.
     """
     back = wages.filter(pl.col("amount_fen") < 0)
     if back.is_empty():
-        return context.writer.write("CC312", back, kind=WAGES, key="amount_yuan", what=pl.lit(""))
+        return context.writer.write("CC314", back, kind=WAGES, key="amount_yuan", what=pl.lit(""))
     paid = placed(context, wages.filter(pl.col("amount_fen") > 0), WAGES, "amount_yuan").select(
         *_PERSON,
         paid_fen="amount_fen", came_on="paid_on", came_row="row", sheet="sheet", cell="cell",
@@ -140,7 +140,7 @@ def _taken_back(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     )
     amount = shown(fact("monthly_wage_yuan"), -pl.col("amount_fen"))
     return context.writer.write(
-        "CC312",
+        "CC314",
         rows.with_columns(name="listed"),
         kind=WAGES,
         key="amount_yuan",

@@ -34,7 +34,7 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),
     Check(("CC305", "CC306", "CC307", "CC308"), payments),
-    Check(("CC309", "CC310", "CC311", "CC312"), payment_days),
+    Check(("CC309", "CC310", "CC311", "CC314"), payment_days),
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),

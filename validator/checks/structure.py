@@ -73,14 +73,29 @@ def structure(context: Context) -> Iterator[pl.DataFrame]:
                 continue
             for key in read.missing:
                 yield _column_missing(entry, read.name, sheet.column(key).header, read.headers)
+            for header, measures in _lacking(context, entry, read.name).items():
+                for_which = f"，核对 {'、'.join(measures)} 须有此列"
+                yield _column_missing(entry, read.name, header, read.headers, for_which)
             if read.frame.is_empty():
                 yield whole_file(
                     "CC104", entry.number, f"{read.name}：表头下面没有数据", sheet=read.name
                 )
 
 
-def _column_missing(entry: Input, sheet: str, header: str, headers: Headers) -> pl.DataFrame:
-    sentence = f"{sheet}：没有找到必填列“{header}”，表头在第 {headers.row + 1} 行"
+def _lacking(context: Context, entry: Input, sheet: str) -> dict[str, list[str]]:
+    """The headings that a sheet lacks for some of the measures claimed, with those measures."""
+    found: dict[str, list[str]] = {}
+    for number, measure, name, column in context.lacking:
+        if number == entry.number and name == sheet:
+            found.setdefault(column.header, []).append(measure)
+    return found
+
+
+def _column_missing(
+    entry: Input, sheet: str, header: str, headers: Headers, for_which: str = ""
+) -> pl.DataFrame:
+    word = "" if for_which else "必填"
+    sentence = f"{sheet}：没有找到{word}列“{header}”{for_which}，表头在第 {headers.row + 1} 行"
     if headers.strangers:
         sentence += f"，未能识别的表头有：{'、'.join(headers.strangers[:6])}"
     return whole_file("CC103", entry.number, sentence, sheet=sheet, column=header)

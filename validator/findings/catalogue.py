@@ -44,6 +44,9 @@ class _File(Strict, frozen=True):
 def catalogue() -> dict[str, Entry]:
     """All entries by code, in order of the codes."""
     entries = load_toml(Path(__file__).with_name("catalogue.toml"), _File).finding
+    codes = [entry.code for entry in entries]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise DataFileError(f"catalogue.toml 中编号重复：{'、'.join(twice)}。")
     return {entry.code: entry for entry in sorted(entries, key=lambda entry: entry.code)}
 
 

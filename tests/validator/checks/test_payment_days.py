@@ -58,8 +58,8 @@ def test_money_that_went_back_in_the_same_month_is_only_told(tmp_path: Path):
     back = first | {"amount_yuan": -9000, "reference": "LS9990000002", "memo": "冲正"}
     person.payments[1:1] = [wrong, back]
     found = checked(save(tmp_path / "a.xlsx", made))
-    assert codes(found) == ["CC312"]
-    finding = only(found, "CC312")
+    assert codes(found) == ["CC314"]
+    finding = only(found, "CC314")
     assert finding["severity"] == "info"
     assert f"与 {first['paid_on']} 的入账同额，两者相抵" in str(finding["message"])
     assert finding["related"] == [
@@ -76,7 +76,7 @@ def test_money_that_went_back_in_a_later_month_points_to_the_month_not_paid(tmp_
         "reference": "LS9990000002", "memo": "退汇",
     }  # fmt: skip
     person.payments.append(back)
-    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC312")
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC314")
     assert finding["severity"] == "warning"
     assert f"与 {paid['paid_on']} 的入账同额，那个月的工资可能没有真正发放" in str(
         finding["message"]
@@ -89,7 +89,7 @@ def test_a_refund_of_an_unknown_sum_asks_which_month_it_belongs_to(tmp_path: Pat
     person.payments.append(
         person.payments[0] | {"amount_yuan": -20, "reference": "LS9990000002", "memo": "退回"}
     )
-    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC312")
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC314")
     assert finding["severity"] == "warning"
     assert "退回或冲正 20 元" in str(finding["message"])
     assert "没有找到与它同额的入账" in str(finding["message"])

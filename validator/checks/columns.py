@@ -1,0 +1,83 @@
+"""Columns that a form asks of some measures only, and that a file lacks though it claims those.
+
+A cell that is left empty is a fact that one person lacks. Where the whole column is missing,
+nobody can have the fact: that is said once, and not of every person of the list.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from claimcheck.evaluate.derive import SOURCES
+from claimcheck.evaluate.employment import FOUND, Counting, counting
+from claimcheck.forms import Column, Sheet, SheetKind
+from claimcheck.policy import Fact, Rule
+from claimcheck.policy.model import Level, MonthsFrom, WageTest
+from claimcheck.policy.uses import DECIDED, ROLLED_UP, uses
+from validator.batch import Input
+from validator.reading.workbook import SheetRead
+
+#: An empty cell of these says "still so", and so does a list without the column.
+_MAY_BE_ABSENT = frozenset({"left_on"})
+
+
+def lacking_columns(
+    entry: Input, rule: Rule, chosen: Mapping[str, str]
+) -> Iterator[tuple[SheetRead, Column]]:
+    """The columns that a file's sheets lack and without which a measure cannot be judged.
+
+    Columns that the form requires of every claim are left out: they are missing anyway.
+
+    Args:
+        entry: a file that was read.
+        rule: the measure.
+        chosen: the option in force for each of its readings.
+    """
+    said: set[tuple[SheetKind, str]] = set()
+    for kind, fact in _needed_facts(rule, dict(chosen)):
+        read = entry.sheets.get(kind)
+        if read is None or read.headers is None:
+            continue
+        present = set(read.headers.positions)
+        known = {column.key: column for column in read.sheet.inputs}
+        if fact.key in present:
+            continue
+        for key in _columns(fact, read.sheet):
+            if key not in present and (kind, key) not in said and not known[key].required:
+                said.add((kind, key))
+                yield read, known[key]
+    household = entry.sheets.get(SheetKind.ROSTER)
+    if rule.measure.household and household is not None and household.headers is not None:
+        column = next((c for c in household.sheet.inputs if c.key == "household_id"), None)
+        if column and column.key not in household.headers.positions and not column.required:
+            yield household, column
+
+
+def _needed_facts(rule: Rule, chosen: dict[str, str]) -> Iterator[tuple[SheetKind, Fact]]:
+    """The facts without which a claim gives nothing, or a person does not count."""
+    measure = rule.measure
+    presumed = {item.fact for item in measure.requirements if item.presumed}
+    how = counting(rule, chosen)
+    for use in uses(measure, chosen):
+        fact = use.fact
+        if use.level is Level.CLAIM:
+            if use.required and fact.key not in (*ROLLED_UP, DECIDED):
+                yield SheetKind.CLAIMS, fact
+        elif fact.key not in {*presumed, *measure.defaults} and (
+            how is None or fact.column not in FOUND or _from_roster(fact, how)
+        ):
+            yield SheetKind.ROSTER, fact
+
+
+def _from_roster(fact: Fact, how: Counting) -> bool:
+    """Whether a fact that is mostly found in the wage flow rests on the roster this time."""
+    if fact.key == "monthly_wage_yuan":
+        return how.employment.wage is WageTest.STATED
+    return how.employment.months is MonthsFrom.DATES
+
+
+def _columns(fact: Fact, sheet: Sheet) -> list[str]:
+    """The columns of a sheet that a fact is read from; none where the form does not ask for it."""
+    known = {column.key for column in sheet.inputs}
+    if fact.key in known:
+        return [fact.key]
+    sources = SOURCES.get(fact.column, ()) if sheet.kind is SheetKind.ROSTER else ()
+    return [key for key in sources if key in known and key not in _MAY_BE_ABSENT]
