@@ -180,6 +180,7 @@ def serve(
     from validator.commands import Progress
     from validator.supervision.again import again
     from validator.supervision.errors import SupervisionError
+    from validator.supervision.page.build import title_of
     from validator.supervision.page.server import ReviewService
 
     progress = Progress()
@@ -187,9 +188,7 @@ def serve(
         result, settings = again(paths, day, office_file, trail, progress)
         progress.done()
         try:
-            service = ReviewService(
-                result, settings, trail, port=port, title=f"审核：{result.inputs[0].path.name}"
-            )
+            service = ReviewService(result, settings, trail, port=port, title=title_of(result))
         except OSError as error:
             raise SupervisionError(f"端口 {port} 已被占用。请用 --port 另写一个。") from error
         with service:

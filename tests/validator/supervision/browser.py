@@ -1,5 +1,6 @@
 """A headless Chromium that reaches nothing but this machine."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,18 @@ def start(folder: Path) -> Page:
         "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)}
     )
     return Page(driver)
+
+
+def multiplied(page: str, wanted: int) -> str:
+    """The text of a page with so many findings, which repeat those that it has."""
+    before, rest = page.split('<script type="application/json" id="data">')
+    text, after = rest.split("</script>", 1)
+    data = json.loads(text)
+    findings = data["findings"]
+    times = -(-wanted // len(findings["stake"]))
+    for name, column in findings["columns"].items():
+        findings["columns"][name] = (column * times)[:wanted]
+    for name in ("stake", "claim", "human"):
+        findings[name] = (findings[name] * times)[:wanted]
+    made = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return f'{before}<script type="application/json" id="data">{made}</script>{after}'

@@ -13,6 +13,11 @@ from validator.review import Review
 
 _FOLDER = Path(__file__).parent
 
+#: The parts of the script, in the order in which they need each other.
+_SCRIPTS = (
+    "base", "charts", "filters", "list", "detail", "deciding", "claims", "printing", "start",
+)  # fmt: skip
+
 
 def page(data: dict[str, Any], title: str) -> str:
     """The whole page as HTML text.
@@ -23,7 +28,8 @@ def page(data: dict[str, Any], title: str) -> str:
         data: what `data.page_data` gives.
         title: the title of the window.
     """
-    script, style = _text("page.js"), _text("page.css")
+    script = "\n".join(_text(f"script/{name}.js") for name in _SCRIPTS)
+    style = _text("page.css")
     connect = "'self'" if data["address"] else "'none'"
     policy = (
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
@@ -43,7 +49,13 @@ def as_html(review: Review, settings: Settings) -> str:
     """The page of a run, as `validate --format html` gives it."""
     from validator.supervision.page.data import page_data
 
-    return page(page_data(review, settings), f"审核：{review.inputs[0].path.name}")
+    return page(page_data(review, settings), title_of(review))
+
+
+def title_of(review: Review) -> str:
+    """The title of a batch's page."""
+    several = f" 等 {len(review.inputs)} 个文件" if len(review.inputs) > 1 else ""
+    return f"审核：{review.inputs[0].path.name}{several}"
 
 
 def _text(name: str) -> str:
