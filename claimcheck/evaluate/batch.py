@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimcheck.evaluate.derive import derive
-from claimcheck.evaluate.employment import monthly_pay
+from claimcheck.evaluate.pay import Pay, monthly_pay
 from claimcheck.evaluate.people import prepare_people
 from claimcheck.money import round_yuan
 from claimcheck.policy import FactType, Rule, fact
@@ -50,7 +50,7 @@ class Batch:
 
     claims: pl.DataFrame
     roster: pl.DataFrame | None  #: None where bare facts were given
-    pay: pl.DataFrame
+    pay: Pay | None  #: None where bare facts were given
     typical: pl.DataFrame | None  #: one row a claim: the typical person of bare facts
     given: frozenset[str]  #: the keys of bare facts that were given
 
@@ -81,10 +81,11 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    pay = monthly_pay(roster, _with_columns(wages, _WAGE_COLUMNS))
+    monthly = monthly_pay(roster, _with_columns(wages, _WAGE_COLUMNS))
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
     roster = _filled(derive(roster, set(asked), last_day), rule, settings)
-    return Batch(claims, prepare_people(roster), pay, None, frozenset())
+    spans = roster.select("person", "hired_on", "left_on", "period_end")
+    return Batch(claims, prepare_people(roster), Pay(spans, monthly), None, frozenset())
 
 
 def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Batch:
@@ -99,7 +100,7 @@ def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -
     weight = pl.lit(values.get("headcount", 1), pl.Int64)
     identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
     typical = row.with_columns(weight.alias("weight"), *identity)
-    return Batch(row, None, pl.DataFrame(), typical, frozenset(values))
+    return Batch(row, None, None, typical, frozenset(values))
 
 
 def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:

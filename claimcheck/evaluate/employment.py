@@ -19,6 +19,7 @@ import polars as pl
 
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
+from claimcheck.evaluate.pay import Bounds, Pay, month_number, monthly_pay
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -31,6 +32,16 @@ from claimcheck.policy.model import (
 )
 from claimcheck.policy.overlaps import window_of
 
+__all__ = [
+    "FOUND",
+    "Counting",
+    "counting",
+    "employment_facts",
+    "month_bounds",
+    "month_number",
+    "monthly_pay",
+]
+
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 
@@ -42,6 +53,11 @@ class Counting:
     employment: Employment
     floor_fen: int  #: 0 where the clause has no wage floor
     window: Window
+
+    @property
+    def bounds(self) -> Bounds:
+        """Which months may be counted."""
+        return Bounds(self.employment.since, self.employment.until, self.window, self.floor_fen)
 
 
 def counting(rule: Rule, chosen: dict[str, str]) -> Counting | None:
@@ -63,70 +79,39 @@ def counting(rule: Rule, chosen: dict[str, str]) -> Counting | None:
     return Counting(employment, bound(floor) if floor else 0, window)
 
 
-def monthly_pay(roster: pl.DataFrame, wages: pl.DataFrame) -> pl.DataFrame:
-    """Add up each person's payments by calendar month.
-
-    Args:
-        roster: columns person, input, id_number.
-        wages: columns input, id_number, paid_on, amount_fen; one row a payment.
-
-    Returns:
-        person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
-    """
-    return (
-        wages.lazy()
-        .filter(pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null())
-        .select("input", "id_number", "amount_fen", month=month_number("paid_on"))
-        .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
-        .group_by("person", "month")
-        .agg(pay_fen=pl.col("amount_fen").sum())
-        .filter(pl.col("pay_fen") > 0)
-        .collect()
-    )
-
-
-def month_number(column: str) -> pl.Expr:
-    """A date's month as one running number."""
-    day = pl.col(column)
-    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32) - 1
-
-
 def employment_facts(
-    roster: pl.DataFrame, pay: pl.DataFrame, how: Counting, judged_on: pl.Expr
+    roster: pl.DataFrame, pay: Pay, how: Counting, judged_on: pl.Expr
 ) -> pl.DataFrame:
     """Find each person's months and wage.
 
     Args:
         roster: columns person, hired_on, left_on, period_end, monthly_wage_fen.
-        pay: what `monthly_pay` gives.
+        pay: the pay of the same people.
         how: the counting.
         judged_on: the last day that dates are counted to where nothing ends them earlier.
 
     Returns:
-        One row a person in the roster's order: person, paid_months, months_employed,
+        One row a person in the roster's order: paid_months, months_employed,
         months_before_window, monthly_wage_fen (what is held against the floor; null where
         there is none), lowest_fen, average_fen (rounded down to the fen).
     """
-    spans = roster.select(
-        "person", "hired_on", "left_on", "period_end", "monthly_wage_fen", *month_bounds(how)
+    sums = pay.sums(how.bounds)
+    every = how.employment.wage is WageTest.EVERY_MONTH
+    months = pl.col("reached" if every else "paid_months")
+    found = roster.select("hired_on", "left_on", "period_end", "monthly_wage_fen").with_columns(
+        sums.get_columns()
     )
-    inside = pay.join(spans.select("person", "first_month", "last_month"), on="person").filter(
-        (pl.col("first_month").is_null() | (pl.col("month") >= pl.col("first_month")))
-        & (pl.col("last_month").is_null() | (pl.col("month") <= pl.col("last_month")))
-    )
-    found = spans.join(_sums(inside, how), on="person", how="left", maintain_order="left")
-    counts = ["paid_months", "reached", "counted_months", "before_window", "missed"]
-    found = found.with_columns(pl.col(name).fill_null(0) for name in counts)
-    months = pl.col("counted_months")
+    if how.employment.run is Run.UNBROKEN:
+        found = found.with_columns(_longest_runs(roster, pay, how))
+        months = pl.col("longest")
     if how.employment.months is MonthsFrom.DATES:
         months = _full_months(how, judged_on)
-        if how.employment.wage is WageTest.EVERY_MONTH:
+        if every:
             months = pl.max_horizontal(months - pl.col("missed"), 0)
     return found.select(
-        "person",
         "paid_months",
         months.cast(pl.Int64).alias("months_employed"),
-        pl.col("before_window").alias("months_before_window"),
+        pl.col("reached_before" if every else "paid_before").alias("months_before_window"),
         _tested_wage(how).alias("monthly_wage_fen"),
         "lowest_fen",
         "average_fen",
@@ -135,54 +120,26 @@ def employment_facts(
 
 def month_bounds(how: Counting) -> list[pl.Expr]:
     """The first and the last month that may be counted: `first_month`, `last_month`."""
-    first, last = [month_number("hired_on")], [month_number("left_on"), month_number("period_end")]
-    if how.employment.since is Span.WINDOW and how.window.start:
-        first.append(pl.lit(how.window.start.year * 12 + how.window.start.month - 1, pl.Int32))
-    if how.employment.until is Span.WINDOW and how.window.end:
-        last.append(pl.lit(how.window.end.year * 12 + how.window.end.month - 1, pl.Int32))
-    return [
-        pl.max_horizontal(first).alias("first_month"),
-        pl.min_horizontal(last).alias("last_month"),
-    ]
+    return how.bounds.months()
 
 
-def _sums(inside: pl.DataFrame, how: Counting) -> pl.DataFrame:
-    """Each person's counts and sums over the months that may be counted."""
-    reached = pl.col("pay_fen") >= how.floor_fen
+def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
+    """The longest run of counted months that follow each other, in the roster's order."""
     every = how.employment.wage is WageTest.EVERY_MONTH
-    counted = reached if every else pl.col("pay_fen").is_not_null()
-    start = how.window.start
-    before = (
-        pl.col("month") < start.year * 12 + start.month - 1 if start else pl.col("month").is_null()
-    )
-    sums = inside.group_by("person").agg(
-        paid_months=pl.len().cast(pl.Int64),
-        reached=reached.sum().cast(pl.Int64),
-        missed=(~reached).sum().cast(pl.Int64),
-        counted_months=counted.sum().cast(pl.Int64),
-        before_window=(counted & before).sum().cast(pl.Int64),
-        lowest_fen=pl.col("pay_fen").min(),
-        highest_fen=pl.col("pay_fen").max(),
-        lowest_reached_fen=pl.col("pay_fen").filter(reached).min(),
-        average_fen=pl.col("pay_fen").sum() // pl.len().cast(pl.Int64),
-    )
-    if how.employment.run is Run.UNBROKEN:
-        longest = _longest_runs(inside.filter(counted))
-        sums = sums.drop("counted_months").join(longest, on="person", how="left")
-    return sums
-
-
-def _longest_runs(counted: pl.DataFrame) -> pl.DataFrame:
-    """The longest run of months that follow each other: person, counted_months."""
-    # Within a run, month minus rank stays the same.
-    rank = pl.col("month").rank("ordinal").over("person").cast(pl.Int32)
-    return (
-        counted.select("person", run=pl.col("month") - rank)
+    counted = pay.inside(how.bounds)
+    if every:
+        counted = counted.filter(pl.col("pay_fen") >= how.floor_fen)
+    # Within a run of sorted months, month minus place stays the same.
+    runs = (
+        counted.sort("person", "month")
+        .select("person", run=pl.col("month").cast(pl.Int64) - pl.int_range(pl.len()))
         .group_by("person", "run")
         .agg(length=pl.len().cast(pl.Int64))
         .group_by("person")
-        .agg(counted_months=pl.col("length").max())
+        .agg(longest=pl.col("length").max())
     )
+    joined = roster.select("person").join(runs, on="person", how="left", maintain_order="left")
+    return joined["longest"].fill_null(0)
 
 
 def _full_months(how: Counting, judged_on: pl.Expr) -> pl.Expr:

@@ -7,20 +7,16 @@ from typing import Any
 import polars as pl
 
 from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
-from claimcheck.evaluate.claims import (
-    INCOMPLETE,
-    add_earlier_batches,
-    assess_claims,
-    roll_up,
-)
+from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.people import (
     add_amounts,
     assess_facts,
     assess_people,
 )
-from claimcheck.evaluate.requirements import Test, tests
-from claimcheck.evaluate.unknown import lacking_facts, without_unknown_sums
+from claimcheck.evaluate.reasons import Reasons
+from claimcheck.evaluate.requirements import tests
+from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
@@ -66,6 +62,7 @@ class Evaluation:
             assert batch.typical is not None  # noqa: S101 - one of the two is always given
             assessed = assess_facts(self.rule, self.person_tests, batch.typical)
         else:
+            assert batch.pay is not None  # noqa: S101 - given with every roster
             judged_on = pl.lit(self.settings.on)
             assessed = assess_people(
                 self.rule, self.person_tests, batch.roster, batch.pay, self._how, judged_on
@@ -126,55 +123,19 @@ class Evaluation:
 
     def reasons(self, index: int) -> list[dict[str, Any]]:
         """The reasons of one claim, as results show them (CONTRACT: `reasons`)."""
-        claim = self.claims.row(index, named=True)
-        if claim["outcome"] == INCOMPLETE:
-            return self._missing(claim)
-        found = self._person_reasons(index) if self._batch.typical is not None else []
-        return found + self._reasons_of(self.claim_tests, self.claims[index : index + 1])
+        return self._reasons.of(index)
 
-    def _missing(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
-        required = {name: "须提供" for name in self._needed() if claim[fact(name).column] is None}
-        if claim.get("unknown_people"):
-            people = self.people.filter(pl.col("claim") == claim["claim"])
-            lacking = lacking_facts(self.rule, self.chosen, people)
-            required |= {
-                name: f"须提供（{number} 名合格人员缺少）" for name, number in lacking.items()
-            }
-        return [
-            {
-                "clause": self.rule.clause,
-                "fact": name,
-                "label": fact(name).label,
-                "observed": None,
-                "required": wanted,
-                "met": False,
-                "reading": None,
-            }
-            for name, wanted in required.items()
-        ]
-
-    def _person_reasons(self, index: int) -> list[dict[str, Any]]:
-        row = self.people[index : index + 1]
-        given = [test for test in self.person_tests if test.requirement.fact in self._batch.given]
-        return self._reasons_of(given, row)
-
-    def _reasons_of(self, applied: list[Test], row: pl.DataFrame) -> list[dict[str, Any]]:
-        observed = row.select(
-            test.observed.alias(str(number)) for number, test in enumerate(applied)
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(
+            self.rule,
+            self.claims,
+            self.people,
+            self._needed(),
+            self.claim_tests,
+            [test for test in self.person_tests if test.requirement.fact in self._batch.given],
+            chosen=self.chosen,
         )
-        return [
-            {
-                "clause": self.rule.clause,
-                "fact": test.requirement.fact,
-                "label": test.fact.label,
-                "observed": test.fact.plain(observed[str(number)][0]),
-                "required": test.required_text,
-                "met": row[test.name][0],
-                "reading": test.reading,
-            }
-            for number, test in enumerate(applied)
-            if row[test.name][0] is not None and observed[str(number)][0] is not None
-        ]
 
     @cached_property
     def alternatives(self) -> dict[str, dict[str, pl.Series]]:
@@ -196,13 +157,23 @@ class Evaluation:
     def readings(self, index: int) -> list[dict[str, Any]]:
         """The readings of one claim: what was chosen, by whom, what others would give."""
         return [
-            {
-                "id": reading_id,
-                "chosen": self.chosen[reading_id],
-                "by": self.settings.by(reading_id),
-                **self._basis(reading_id),
-                "others": {option: _yuan(amounts[index]) for option, amounts in others.items()},
-            }
+            {**basis, "others": {option: _yuan(sums[index]) for option, sums in others.items()}}
+            for basis, others in self._readings
+        ]
+
+    @cached_property
+    def _readings(self) -> list[tuple[dict[str, Any], dict[str, list[int | None]]]]:
+        """For each reading what holds for every claim, and the amounts under other options."""
+        return [
+            (
+                {
+                    "id": reading_id,
+                    "chosen": self.chosen[reading_id],
+                    "by": self.settings.by(reading_id),
+                    **self._basis(reading_id),
+                },
+                {option: amounts.to_list() for option, amounts in others.items()},
+            )
             for reading_id, others in self.alternatives.items()
         ]
 

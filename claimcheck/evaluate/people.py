@@ -6,6 +6,7 @@ import polars as pl
 
 from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
+from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
@@ -46,7 +47,7 @@ def assess_people(
     rule: Rule,
     tests: list[Test],
     roster: pl.DataFrame,
-    pay: pl.DataFrame,
+    pay: Pay,
     how: Counting | None,
     judged_on: pl.Expr,
 ) -> People:
@@ -56,7 +57,7 @@ def assess_people(
         rule: the rule.
         tests: its person requirements under the chosen readings.
         roster: what `prepare_people` gives, with the forms' columns in normal form.
-        pay: person, month, pay_fen.
+        pay: the pay of the same people.
         how: how months are counted, None where the rule counts none.
         judged_on: the last day that dates are counted to.
 
@@ -68,9 +69,7 @@ def assess_people(
     basics = ["identity", "unique"]
     if how is not None:
         found = employment_facts(roster, pay, how, judged_on)
-        frame = frame.drop(FOUND, strict=False).join(
-            found, on="person", how="left", maintain_order="left"
-        )
+        frame = frame.drop(FOUND, strict=False).with_columns(found.get_columns())
         if how.employment.months is MonthsFrom.PAYMENTS:
             basics.append("evidence")
             frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)

@@ -1,0 +1,129 @@
+"""Each person's pay, added up over the months that may be counted.
+
+The readings of one rule ask for the same sums again and again, so each is made once.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from claimcheck.policy.model import Span, Window
+
+#: The counts that are 0 for a person without pay.
+_COUNTS = ("paid_months", "reached", "missed", "paid_before", "reached_before")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Which months may be counted, and from what pay on a month reaches the floor."""
+
+    since: Span
+    until: Span
+    window: Window
+    floor_fen: int  #: 0 where the clause has no wage floor
+
+    def months(self) -> list[pl.Expr]:
+        """The first and the last month that may be counted: `first_month`, `last_month`."""
+        first = [month_number("hired_on")]
+        last = [month_number("left_on"), month_number("period_end")]
+        if self.since is Span.WINDOW and self.window.start:
+            start = self.window.start
+            first.append(pl.lit(start.year * 12 + start.month - 1, pl.Int32))
+        if self.until is Span.WINDOW and self.window.end:
+            end = self.window.end
+            last.append(pl.lit(end.year * 12 + end.month - 1, pl.Int32))
+        return [
+            pl.max_horizontal(first).alias("first_month"),
+            pl.min_horizontal(last).alias("last_month"),
+        ]
+
+
+@dataclass(frozen=True)
+class Pay:
+    """The pay of a roster's people by month, and the sums that were made of it so far."""
+
+    roster: pl.DataFrame  #: person, hired_on, left_on, period_end; one row a person
+    monthly: pl.DataFrame  #: what `monthly_pay` gives
+    _sums: dict[Bounds, pl.DataFrame] = field(default_factory=dict)
+
+    def inside(self, bounds: Bounds) -> pl.DataFrame:
+        """The months that may be counted: person, month, pay_fen."""
+        spans = self.roster.select("person", *bounds.months())
+        return (
+            self.monthly.join(spans, on="person")
+            .filter(
+                (pl.col("first_month").is_null() | (pl.col("month") >= pl.col("first_month")))
+                & (pl.col("last_month").is_null() | (pl.col("month") <= pl.col("last_month")))
+            )
+            .select("person", "month", "pay_fen")
+        )
+
+    def sums(self, bounds: Bounds) -> pl.DataFrame:
+        """Each person's months and pay within the bounds.
+
+        Returns:
+            One row a person in the roster's order: paid_months, reached (months that reach
+            the floor), missed (the others), paid_before, reached_before (before the policy's
+            window), lowest_fen, highest_fen, lowest_reached_fen, average_fen (rounded down).
+        """
+        if bounds not in self._sums:
+            self._sums[bounds] = self._add_up(bounds)
+        return self._sums[bounds]
+
+    def _add_up(self, bounds: Bounds) -> pl.DataFrame:
+        reached = pl.col("pay_fen") >= bounds.floor_fen
+        start = bounds.window.start
+        before = (
+            pl.col("month") < start.year * 12 + start.month - 1 if start else pl.lit(value=False)
+        )
+        inside = self.inside(bounds).with_columns(
+            before=before,
+            reached_fen=pl.when(reached).then("pay_fen"),
+        )
+        sums = inside.group_by("person").agg(
+            paid_months=pl.len().cast(pl.Int64),
+            reached=pl.col("reached_fen").count().cast(pl.Int64),
+            missed=pl.col("reached_fen").null_count().cast(pl.Int64),
+            paid_before=pl.col("before").sum().cast(pl.Int64),
+            reached_before=(pl.col("before") & pl.col("reached_fen").is_not_null())
+            .sum()
+            .cast(pl.Int64),
+            lowest_fen=pl.col("pay_fen").min(),
+            highest_fen=pl.col("pay_fen").max(),
+            lowest_reached_fen=pl.col("reached_fen").min(),
+            average_fen=pl.col("pay_fen").sum() // pl.len().cast(pl.Int64),
+        )
+        return (
+            self.roster.select("person")
+            .join(sums, on="person", how="left", maintain_order="left")
+            .drop("person")
+            .with_columns(pl.col(name).fill_null(0) for name in _COUNTS)
+        )
+
+
+def monthly_pay(roster: pl.DataFrame, wages: pl.DataFrame) -> pl.DataFrame:
+    """Add up each person's payments by calendar month.
+
+    Args:
+        roster: columns person, input, id_number.
+        wages: columns input, id_number, paid_on, amount_fen; one row a payment.
+
+    Returns:
+        person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
+    """
+    return (
+        wages.lazy()
+        .filter(pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null())
+        .select("input", "id_number", "amount_fen", month=month_number("paid_on"))
+        .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
+        .group_by("person", "month")
+        .agg(pay_fen=pl.col("amount_fen").sum())
+        .filter(pl.col("pay_fen") > 0)
+        .collect()
+    )
+
+
+def month_number(column: str) -> pl.Expr:
+    """A date's month as one running number."""
+    day = pl.col(column)
+    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32) - 1
