@@ -116,7 +116,8 @@ def _number(name: str, frame: pl.DataFrame) -> pl.Expr:
 
 
 def _yuan(name: str, frame: pl.DataFrame) -> pl.Expr:
-    return _number(name, frame) / 100
+    # Polars multiplies by 1/100: rounding gives the number that the fen stand for.
+    return (_number(name, frame) / 100).round(2)
 
 
 def _spread(shown: pl.DataFrame, table: Table) -> list[list[Shown]]:

@@ -110,9 +110,6 @@ class LibreOffice:
             if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
         }
         environment |= {"LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-        # LibreOffice's Python takes the first python3 of PATH for its home: with a virtual
-        # environment there, unopkg ends with a bad_alloc.
-        environment["PATH"] = os.defpath
         environment["PATH"] = _path_without_virtual_environments(environment.get("PATH", ""))
         with (self.profile / f"{name}.log").open("ab") as log:
             # A surviving child of soffice would keep a pipe open for ever: a file does not.

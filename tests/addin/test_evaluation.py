@@ -30,6 +30,12 @@ def test_a_wage_of_2999_does_not_count() -> None:
     assert "5 个月" in str(row[4])
 
 
+def test_sums_are_exact_to_the_fen() -> None:
+    flow = [blocks.payment(1, month, 5972.65) for month in range(1, 7)]
+    [row] = functions.roster("ZW26-3", blocks.roster(blocks.person(1)), blocks.wages(*flow))
+    assert row[1:3] == [5972.65, 5972.65]
+
+
 def test_both_programs_get_the_same_results() -> None:
     people = blocks.roster(*(blocks.person(number) for number in range(6)))
     flow = blocks.wages(*payments(6))

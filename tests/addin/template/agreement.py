@@ -13,6 +13,7 @@ from addin.template.layout import HEADER_ROW
 from addin.template.plan import Plan, make_plan
 from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.forms import SheetKind
+from claimcheck.money import capital
 from claimcheck.settings import Settings
 from tests.addin.template.any_batch import AnyBatch
 
@@ -76,6 +77,11 @@ def _compare_claims(
         expected = {"assessed_yuan": _yuan(amount), "assessment": claim["reason"]}
         if "counted_people" in cells:
             expected["counted_people"] = str(claim["headcount"])
+        if "assessed_capital" in cells:
+            claimed = claim["claimed_fen"]
+            differs = amount is not None and claimed is not None
+            expected["assessed_capital"] = "" if amount is None else capital(amount)
+            expected["difference_yuan"] = _yuan(claimed - amount if differs else None)
         tally.claims += 1
         tally.paid += bool(amount)
         tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
@@ -134,7 +140,9 @@ def _shown(key: str, cell: str | None) -> str:
     if not cell:
         return ""
     if key.endswith("_yuan"):
-        return _yuan(round(float(cell) * 100))
+        # A sum is exact to the fen: 5972.65, not 5972.650000000001.
+        fen = round(float(cell) * 100)
+        return _yuan(fen) if float(cell) == fen / 100 else cell
     if key in {"counted_people", "months_counted"}:
         return str(int(float(cell)))
     return cell
