@@ -99,6 +99,8 @@ def assess_claims(
     chosen: dict[str, str],
     claims: pl.DataFrame,
     needed: Sequence[str],
+    *,
+    explain: bool,
 ) -> pl.DataFrame:
     """Judge every claim.
 
@@ -109,11 +111,12 @@ def assess_claims(
         claims: one row a claim, with every fact of the claim as a column, `headcount`,
             `decided_fen`, and `people_reason` where no listed person counts.
         needed: keys of the facts without which a claim is incomplete.
+        explain: whether to give reasons.
 
     Returns:
         The same rows with a `met_…` column a test, `outcome`, `amount_fen` (0 where
         ineligible, null where there is no sum), `least_fen`, `most_fen` and `reason`, one
-        line in Chinese.
+        line in Chinese, empty where nothing is explained.
     """
     amount = amount_in_force(rule.measure, chosen)
     compiler = Compiler(rule.measure, chosen)
@@ -147,6 +150,8 @@ def assess_claims(
         .when(pl.col("outcome") == INELIGIBLE)
         .then(pl.lit(0, pl.Int64))
     )
+    if not explain:
+        return frame.with_columns(reason=pl.lit("")).drop("computed")
     failed = [pl.when(~pl.col(test.name)).then(test.phrase(rule)) for test in tests]
     # Too few people and nobody at all are one fault: the requirement's words are better.
     alone = pl.all_horizontal(

@@ -37,17 +37,36 @@ class Evaluation:
     def __init__(
         self, rule: Rule, settings: Settings, batch: Batch, base: "Evaluation | None" = None
     ) -> None:
-        """Evaluate; `base` is an evaluation of the same batch whose people may be the same."""
+        """Evaluate.
+
+        Args:
+            rule: the rule.
+            settings: readings and the day to judge by.
+            batch: what is evaluated.
+            base: an evaluation of the same batch under other readings, of which only the
+                amounts are compared: people who are the same are not assessed again, and
+                nothing is explained.
+        """
         self.rule = rule
         self.settings = settings
         self.chosen = settings.chosen(rule)
         self._batch = batch
+        self._explained = base is None
         self.person_tests = tests(rule, self.chosen, Level.PERSON)
         self.claim_tests = tests(rule, self.chosen, Level.CLAIM)
         self._how = counting(rule, self.chosen)
         same = base is not None and base._people_key() == self._people_key()
         self.people: pl.DataFrame = base.people if base and same else self._assess_people()
         self.claims = self._assess_claims()
+
+    @property
+    def monthly_pay(self) -> pl.DataFrame:
+        """What was paid in each month that counts: person, month, pay_fen; no rows for facts."""
+        if self._batch.pay is None:
+            return pl.DataFrame(
+                schema={"person": pl.UInt32, "month": pl.Int32, "pay_fen": pl.Int64}
+            )
+        return self._batch.pay.monthly
 
     def _people_key(self) -> tuple[object, ...]:
         """What the people depend on besides the batch and the day."""
@@ -65,7 +84,13 @@ class Evaluation:
             assert batch.pay is not None  # noqa: S101 - given with every roster
             judged_on = pl.lit(self.settings.on)
             assessed = assess_people(
-                self.rule, self.person_tests, batch.roster, batch.pay, self._how, judged_on
+                self.rule,
+                self.person_tests,
+                batch.roster,
+                batch.pay,
+                self._how,
+                judged_on,
+                explain=self._explained,
             )
         return add_amounts(self.rule, self.chosen, assessed.frame)
 
@@ -86,11 +111,19 @@ class Evaluation:
         else:
             if "headcount" not in batch.given:
                 claims = claims.with_columns(pl.lit(None, pl.Int64).alias("headcount"))
-            nobody = pl.lit(self.people["reason"][0] or None, pl.String)
+            said = self.people["reason"][0] if self._explained else None
+            nobody = pl.lit(said or None, pl.String)
         if "earlier_headcount" in self.rule.measure.defaults:
             claims = add_earlier_batches(claims)
         claims = claims.with_columns(people_reason=nobody).with_columns(self._decided())
-        claims = assess_claims(self.rule, self.claim_tests, self.chosen, claims, self._needed())
+        claims = assess_claims(
+            self.rule,
+            self.claim_tests,
+            self.chosen,
+            claims,
+            self._needed(),
+            explain=self._explained,
+        )
         if batch.typical is None:
             claims = without_unknown_sums(self.rule, self.chosen, self.people, claims)
         return claims.drop("people_reason")

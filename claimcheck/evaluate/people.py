@@ -1,5 +1,6 @@
 """The people of a claim: who counts, and why the others do not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,7 +17,7 @@ from claimcheck.policy.model import Household, MonthsFrom, holds
 BASICS = {
     "identity": "身份证号有误",
     "unique": "在同一申报中重复出现，只计一次",
-    "evidence": "工资流水中没有此人的入账记录",
+    "evidence": "工资流水中没有此人可以计入的工资入账",
 }
 
 
@@ -50,6 +51,8 @@ def assess_people(
     pay: Pay,
     how: Counting | None,
     judged_on: pl.Expr,
+    *,
+    explain: bool,
 ) -> People:
     """Test every person of a roster.
 
@@ -60,10 +63,11 @@ def assess_people(
         pay: the pay of the same people.
         how: how months are counted, None where the rule counts none.
         judged_on: the last day that dates are counted to.
+        explain: whether to say why people do not count.
 
     Returns:
         One row a person in the roster's order, with `months`, `lowest_fen`, `average_fen`,
-        a `met_…` column for every test and basic, `counted`, `reason`.
+        a `met_…` column for every test and basic, `counted`, and `reason` if explained.
     """
     frame = roster
     basics = ["identity", "unique"]
@@ -74,7 +78,10 @@ def assess_people(
             basics.append("evidence")
             frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)
     tested = apply(frame, tests, missing=False)
-    return People(_verdict(tested, tests, tuple(basics), rule), tuple(basics))
+    judged = _counted(tested, tests, basics)
+    if explain:
+        judged = _explained(judged, tests, basics, rule)
+    return People(judged, tuple(basics))
 
 
 def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> People:
@@ -84,7 +91,7 @@ def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> People:
     instead of the people.
     """
     tested = apply(facts, tests, missing=True)
-    return People(_verdict(tested, tests, (), rule))
+    return People(_explained(_counted(tested, tests, ()), tests, (), rule))
 
 
 def add_amounts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:
@@ -119,12 +126,18 @@ def _under_ceiling(rule: Rule, household: Household) -> pl.Expr:
     return pl.when(pl.col("each_fen").is_not_null()).then(within)
 
 
-def _verdict(
-    tested: pl.DataFrame, tests: list[Test], basics: tuple[str, ...], rule: Rule
-) -> pl.DataFrame:
+def _counted(tested: pl.DataFrame, tests: list[Test], basics: Sequence[str]) -> pl.DataFrame:
+    """Add `counted`: whether everything is met that was tested."""
     columns = [f"met_{name}" for name in basics] + [test.name for test in tests]
     met = [pl.col(column).fill_null(value=True) for column in columns]
     counted = pl.all_horizontal(met) if met else pl.lit(value=True)
+    return tested.with_columns(counted=counted)
+
+
+def _explained(
+    judged: pl.DataFrame, tests: list[Test], basics: Sequence[str], rule: Rule
+) -> pl.DataFrame:
+    """Add `reason`: why a person does not count; empty where he does."""
     # A person without any payment has no months and no wage either: say it once.
     paid = pl.col("met_evidence") if "evidence" in basics else pl.lit(value=True)
     phrases = [
@@ -138,6 +151,4 @@ def _verdict(
             failed &= paid
         phrases.append(pl.when(failed).then(test.phrase(rule)))
     reason = pl.concat_str(phrases, separator="；", ignore_nulls=True) if phrases else pl.lit("")
-    return tested.with_columns(counted=counted).with_columns(
-        reason=pl.when("counted").then(pl.lit("")).otherwise(reason)
-    )
+    return judged.with_columns(reason=pl.when("counted").then(pl.lit("")).otherwise(reason))

@@ -9,7 +9,7 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact, rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
-from validator.checks.base import Context, Judged, SkippedError
+from validator.checks.base import Context, Judged
 from validator.checks.related import first_of
 from validator.findings.frame import empty
 
@@ -17,9 +17,6 @@ CLAIMS = SheetKind.CLAIMS
 
 #: So many other claims are placed beside a finding that speaks for all of a measure.
 _BESIDE = 20
-
-#: Up to so many people every claim is evaluated under the other readings, too.
-_MANY = 50_000
 
 
 def policies(context: Context) -> Iterator[pl.DataFrame]:
@@ -31,14 +28,7 @@ def policies(context: Context) -> Iterator[pl.DataFrame]:
 
 
 def other_readings(context: Context) -> Iterator[pl.DataFrame]:
-    """Claims that another reading would pay otherwise: CC704.
-
-    Raises:
-        SkippedError: the batch is so large that every reading once more would be felt.
-    """
-    people = sum(judged.people.height for judged in context.judged)
-    if people > _MANY:
-        raise SkippedError(f"本批 {people:,} 人，超过 {_MANY:,} 人时不逐项测算其他口径，可分批核查")
+    """Claims that another reading would pay otherwise: CC704."""
     for judged in context.judged:
         yield _readings(context, judged)
 
