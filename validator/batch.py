@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -18,6 +19,9 @@ from validator.reading.workbook import (
     empty_frame,
     read_workbook,
 )
+
+if TYPE_CHECKING:
+    from validator.collecting.parts import Part
 
 #: What checks may ask of a sheet that a form does not have.
 _NO_ROWS = {
@@ -62,6 +66,8 @@ class Input:
     sheet_names: tuple[str, ...] = ()
     oddities: list[Oddity] = field(default_factory=list)
     stamp: str = ""  #: of our template, such as "hiring 1"
+    whole: int | None = None  #: of a part of a collected workbook: the file's number
+    part: "Part | None" = None  #: what `collect` noted of the part (see `validator.units`)
 
     @cached_property
     def needed(self) -> frozenset[SheetKind]:

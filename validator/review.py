@@ -1,7 +1,7 @@
 """One run of `validate`: read, check, put the result together."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, with_ids
 from validator.schemas import without_hypothesis
+from validator.units import in_files, units_of, whole_numbers, with_origins
 
 if TYPE_CHECKING:
     from validator.supervision.standing import Supervision
@@ -40,6 +41,8 @@ _CLAIM_COLUMNS = {
     "outcome": pl.String(),
     "reason": pl.String(),
 }
+#: The claims of all batches have `unit`, too: the part of the file (see `validator.units`).
+_ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Review:
     #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
     supervision: "Supervision | None" = None
     compared: "Comparison | None" = None  #: with an earlier run, where there was one
+    #: what was judged by itself: the inputs, a collected one as its applicants' parts
+    units: list[Input] = field(default_factory=list)
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""
@@ -135,14 +140,16 @@ def review(
     judged: list[Judged] = []
     applicants: list[pl.DataFrame] = []
     contexts: list[Context] = []
-    for batch in batches(inputs):
+    units = units_of(inputs)
+    wholes = whole_numbers(units)
+    for batch in batches(units):
         context = Context(batch, settings, unmask)
         contexts.append(context)
         findings, ran = run(context, CHECKS, progress)
         found.append(findings)
         runs.append(ran)
-        judged += context.judged
-        claims.append(_claims(batch, context.judged))
+        judged += [_in_files(part, wholes) for part in context.judged]
+        claims.append(in_files(_claims(batch, context.judged), wholes))
         applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
     if contexts:
         across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
@@ -150,24 +157,46 @@ def review(
         found.append(_without_repeats(findings, found))
         runs.append(ran)
     codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
-    all_findings = pl.concat([empty(), *found]).sort(
-        "input", "code", "row", maintain_order=True, nulls_last=False
-    )
     who = pl.concat(applicants) if applicants else _no_applicants()
-    all_findings = with_ids(all_findings, who)
-    all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_CLAIM_COLUMNS)
+    all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))
+    all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
+    all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
     return Review(
         inputs,
         _with_verdict(all_claims, all_findings),
         all_findings,
         codes + _all_runs(runs),
         judged,
+        units=units,
     )
 
 
 def _import_schemas() -> None:
     with without_hypothesis():
         import pandera.polars  # noqa: F401
+
+
+def _sorted(findings: pl.DataFrame) -> pl.DataFrame:
+    return findings.sort("input", "code", "row", maintain_order=True, nulls_last=False)
+
+
+def _in_files(part: Judged, wholes: Mapping[int, int]) -> Judged:
+    claims, people = (in_files(frame, wholes) for frame in (part.claims, part.people))
+    return replace(part, claims=claims, people=people)
+
+
+def _with_own_ids(applicants: pl.DataFrame, units: Sequence[Input]) -> pl.DataFrame:
+    """Add `own_id`: a claim's id as its applicant wrote it, where `collect` changed it."""
+    changed = [
+        (unit.number, new, old)
+        for unit in units
+        if unit.part is not None
+        for new, old in unit.part.renamed.items()
+    ]
+    schema = {"input": pl.Int64(), "claim_id": pl.String(), "own_id": pl.String()}
+    return applicants.join(
+        pl.DataFrame(changed, schema=schema, orient="row"), on=["input", "claim_id"], how="left"
+    )
 
 
 def _no_applicants() -> pl.DataFrame:
@@ -195,26 +224,34 @@ def _claims(batch: Batch, judged: Sequence[Judged]) -> pl.DataFrame:
 
 def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """A claim is flagged by its own findings, and by those of its file as a whole."""
-    serious = findings.filter(pl.col("severity").is_in(["error", "warning"]))
-    own = (
-        serious.select("input", "claim_id")
-        .drop_nulls()
-        .unique()
-        .with_columns(own=pl.lit(value=True))
-    )
-    whole = (
-        serious.filter(pl.col("row").is_null())
-        .select("input")
-        .unique()
-        .with_columns(whole=pl.lit(value=True))
-    )
-    marked = claims.join(own, on=["input", "claim_id"], how="left", maintain_order="left").join(
-        whole, on="input", how="left", maintain_order="left"
-    )
-    flagged = pl.col("own").fill_null(value=False) | pl.col("whole").fill_null(value=False)
-    unjudged = pl.col("outcome").is_null()
-    verdict = pl.when(flagged | unjudged).then(pl.lit(FLAGGED)).otherwise(pl.lit(PASSED))
-    return marked.with_columns(verdict=verdict).drop("own", "whole")
+    flagged = concerned(claims, findings.filter(pl.col("severity").is_in(["error", "warning"])))
+    verdict = pl.when(flagged | claims["outcome"].is_null()).then(pl.lit(FLAGGED))
+    return claims.with_columns(verdict=verdict.otherwise(pl.lit(PASSED)))
+
+
+def concerned(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.Series:
+    """Which claims have one of these findings: their own, or of their file or part of it.
+
+    Args:
+        claims: input, unit, claim_id.
+        findings: input, unit, claim_id, row.
+
+    Returns:
+        true or false for each claim.
+    """
+    own = findings.select("input", "claim_id").drop_nulls().unique()
+    # What is said of a whole file has the file's number as its unit.
+    whole = findings.filter(pl.col("row").is_null())["unit"].unique().implode()
+    return (
+        claims.join(own.with_columns(own=True), on=["input", "claim_id"], how="left",
+                    maintain_order="left")
+        .select(
+            pl.col("own").fill_null(value=False)
+            | pl.col("unit").is_in(whole)
+            | pl.col("input").is_in(whole)
+        )
+        .to_series()
+    )  # fmt: skip
 
 
 def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:

@@ -9,6 +9,7 @@ from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households
+from validator.checks.imported import imported
 from validator.checks.listed import listed
 from validator.checks.payment_days import payment_days
 from validator.checks.payments import payments
@@ -28,13 +29,14 @@ _THRESHOLDS = (
 #: What is looked at in each batch of one form.
 CHECKS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
-    Check(("CC105", "CC106", "CC107", "CC108", "CC504"), oddities),
+    Check(("CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
     Check(_FIELDS, fields),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),
     Check(("CC305", "CC306", "CC307", "CC308"), payments),
     Check(("CC309", "CC310", "CC311", "CC314"), payment_days),
+    Check(("CC312", "CC313"), imported),
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),

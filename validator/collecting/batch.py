@@ -8,15 +8,14 @@ from pathlib import Path
 from claimcheck.forms import Form, SheetKind
 from validator.collecting.applicant import Applicant, read_applicant
 from validator.reading.opening import UnreadableError
+from validator.reading.origin import FILE_HEADING, ROW_HEADING
 from validator.statements.sources.cells import Value
 
-FILES_SHEET = "来源文件"
-LOOSE_SHEET = "其他内容"
 #: Key and heading of the columns that say where a row came from.
 ORIGIN = (
-    ("#file", "来源文件号"),
+    ("#file", FILE_HEADING),
     ("#sheet", "来源工作表"),
-    ("#row", "来源行"),
+    ("#row", ROW_HEADING),
     ("#claim", "原申报编号"),
 )
 

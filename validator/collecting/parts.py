@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind, forms
 from validator.collecting.applicant import Loose, content_of
-from validator.collecting.batch import FILES_SHEET, LOOSE_SHEET, ORIGIN, id_text
+from validator.collecting.batch import ORIGIN, id_text
 from validator.collecting.writing import FILES_HEADS, HEADER_ROW
-from validator.reading.numbers import column_letters
+from validator.reading.numbers import column_index, column_letters
 from validator.reading.opening import UnreadableError
+from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
 from validator.statements.sources.cells import Grid, Value, read_cells
 
 RESULT_SHEET = "核查结果"
@@ -46,6 +47,27 @@ class Part:
     sheets: dict[SheetKind, PartSheet]
     loose: list[Loose] = field(default_factory=list)
     findings: list[list[Value]] = field(default_factory=list)
+
+    def loose_sheet(self, name: str) -> Grid:
+        """A sheet beside those of the form, as it stood in the applicant's workbook."""
+        cells: dict[tuple[int, int], Value] = {}
+        for kept in self.loose:
+            place = _CELL.fullmatch(kept.cell)
+            if kept.sheet == name and place is not None:
+                cells[int(place[2]) - 1, column_index(place[1])] = kept.value
+        lines: dict[int, dict[int, Value]] = {}
+        for (row, column), value in cells.items():
+            lines.setdefault(row, {})[column] = value
+        wide = 1 + max((column for _, column in cells), default=-1)
+        return [
+            [lines.get(row, {}).get(column, "") for column in range(wide)]
+            for row in range(min(max(lines, default=-1) + 1, _MOST_ROWS))
+        ]
+
+
+#: A sheet has no more rows; a damaged batch may name any.
+_MOST_ROWS = 1_048_576
+_CELL = re.compile(r"([A-Z]{1,2})(\d{1,7})")
 
 
 @dataclass
@@ -82,6 +104,25 @@ def read_batch(path: Path) -> Batch:
     if RESULT_SHEET in grids:
         _deal_findings(batch, grids[RESULT_SHEET], origins, parts)
     return batch
+
+
+def read_parts(path: Path, skipped: Sequence[str]) -> dict[int, Part]:
+    """Who is in a batch, by the number of the file, without the rows.
+
+    Args:
+        path: the batch.
+        skipped: sheets that need not be read.
+
+    Raises:
+        UnreadableError: it cannot be read or is no batch of ours.
+    """
+    _, grids = read_cells(content_of(path), tuple(skipped))
+    try:
+        parts = {part.number: part for part in map(_part, grids[FILES_SHEET][HEADER_ROW + 1 :])}
+        _deal_loose(grids.get(LOOSE_SHEET, []), parts)
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        raise UnreadableError(_NOT_A_BATCH) from error
+    return parts
 
 
 def _part(row: list[Value]) -> Part:
@@ -183,11 +224,23 @@ def _deal_findings(
             continue
         match = _PLACE.fullmatch(str(row[place]))
         origin = origins.get(match["sheet"], {}).get(int(match["row"])) if match else None
-        owners = [parts[origin.part]] if origin else list(parts.values())
+        owners = [parts[origin.part]] if origin else _named(row, parts)
         for part in owners:
             own = [_translated(cell, part, origins) for cell in row]
             own[0] = len(part.findings) + 1
             part.findings.append(own)
+
+
+def named_origin(part: Part) -> str:
+    """How a finding about an applicant's whole workbook names it in the batch."""
+    return f"（来源文件 {part.number}“{part.file}”）"
+
+
+def _named(row: list[Value], parts: Mapping[int, Part]) -> list[Part]:
+    """Whom a finding without a cell concerns: who is named, else everyone."""
+    names = {named_origin(part): part for part in parts.values()}
+    found = [part for name, part in names.items() if any(name in str(cell) for cell in row)]
+    return found or list(parts.values())
 
 
 _PLACE = re.compile(r"(?P<sheet>.+) (?P<letters>[A-Z]{1,3})(?P<row>\d+)")
@@ -197,7 +250,7 @@ def _translated(cell: Value, part: Part, origins: Mapping[str, Mapping[int, _Ori
     """A text of a finding, with places and claim ids as the applicant knows them."""
     if not isinstance(cell, str):
         return cell
-    text = cell
+    text = cell.replace(named_origin(part), "")
     for sheet, rows in origins.items():
         text = _translate_sheet(text, sheet, rows, part.number)
     for new, old in part.renamed.items():

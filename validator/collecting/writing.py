@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, Sheet
 from validator.collecting.batch import (
-    FILES_SHEET,
-    LOOSE_SHEET,
     ORIGIN,
     Collected,
     columns_of,
     id_text,
 )
+from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
 from validator.statements.sources.cells import Value
 from validator.statements.writing import save_whole
 

@@ -1,6 +1,7 @@
 """The frame that holds findings, and how its rows are made, whole columns at a time."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -198,9 +199,14 @@ def with_ids(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
     It is made of what a masked finding shows and not of where it stands, so that it
     neither changes when rows move nor lets an ID number be guessed from it.
+
+    Args:
+        findings: rows of `SCHEMA`.
+        claims: input, claim_id, applicant_code and own_id: the claim's id as its applicant
+            wrote it, null where that is its id.
     """
     applicants = claims.select(
-        "input", "claim_id", applicant=masked(pl.col("applicant_code"))
+        "input", "claim_id", "own_id", applicant=masked(pl.col("applicant_code"))
     ).unique(["input", "claim_id"], keep="first")
     shown = [
         pl.col(name).fill_null("")
@@ -208,12 +214,16 @@ def with_ids(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     ]
     keyed = findings.join(
         applicants, on=["input", "claim_id"], how="left", maintain_order="left"
-    ).select(text=pl.concat_str(shown, separator="\x1f"))
-    repeated = keyed.with_columns(number=pl.int_range(pl.len()).over("text"))
-    ids = [
-        hashlib.blake2b(f"{text}\x1f{number}".encode(), digest_size=8).hexdigest()
-        for text, number in repeated.iter_rows()
+    ).select(pl.concat_str(shown, separator="\x1f").alias("text"), "claim_id", "own_id")
+    texts = [
+        text.replace(claim_id, own_id) if own_id else text
+        for text, claim_id, own_id in keyed.iter_rows()
     ]
+    times: Counter[str] = Counter()
+    ids = []
+    for text in texts:
+        ids.append(hashlib.blake2b(f"{text}\x1f{times[text]}".encode(), digest_size=8).hexdigest())
+        times[text] += 1
     return findings.with_columns(id=pl.Series(ids, dtype=pl.String))
 
 

@@ -13,6 +13,7 @@ from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
 from validator.review import Review
+from validator.units import with_unit
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def accepted(
     _need_whole(review)
     parts = [_claims(part, number) for number, part in enumerate(review.judged)]
     people = [_people(part, number) for number, part in enumerate(review.judged)]
-    listed = review.claims.select("input", "row", "claim_id", "verdict", "outcome", "reason")
+    listed = with_unit(review.claims).select(
+        "input", "unit", "row", "claim_id", "verdict", "outcome", "reason"
+    )
     listed = _with_blocks(listed, review)
     judged = pl.concat([_no_claims(), *parts])
     joined = listed.join(judged, on=["input", "row"], how="left", maintain_order="left")
@@ -75,22 +78,26 @@ def _need_whole(review: Review) -> None:
 
 def _with_blocks(claims: pl.DataFrame, review: Review) -> pl.DataFrame:
     """Add `errors`: the claim's own, and those of its file that name no claim."""
-    findings = review.findings
+    findings = with_unit(review.findings)
     blocks = pl.col("severity") == "error"
     if "standing" in findings.columns:
         # What a supervisor let through blocks no more; what he returned or refused does.
         blocks = (blocks & ~pl.col("let_through")) | (pl.col("standing") == "decided")
     errors = findings.filter(blocks)
     own = errors.drop_nulls("claim_id").group_by("input", "claim_id").agg(own=pl.len())
-    general = errors.filter(pl.col("claim_id").is_null()).group_by("input").agg(whole=pl.len())
+    # Of a part of a collected file, or of a file: that one's number is its unit.
+    general = errors.filter(pl.col("claim_id").is_null()).group_by("unit").agg(whole=pl.len())
+    of_file = general.select(input="unit", file="whole")
+    other = pl.when(pl.col("unit") != pl.col("input")).then(pl.col("file"))
+    counts = [pl.col("own"), pl.col("whole"), other]
     return (
         claims.join(own, on=["input", "claim_id"], how="left", maintain_order="left")
-        .join(general, on="input", how="left", maintain_order="left")
+        .join(general, on="unit", how="left", maintain_order="left")
+        .join(of_file, on="input", how="left", maintain_order="left")
         .with_columns(
-            errors=pl.col("own").fill_null(0).cast(pl.Int64)
-            + pl.col("whole").fill_null(0).cast(pl.Int64)
+            errors=pl.sum_horizontal(count.fill_null(0).cast(pl.Int64) for count in counts)
         )
-        .drop("own", "whole")
+        .drop("own", "whole", "file")
     )
 
 

@@ -17,6 +17,7 @@ from validator.reading.kinds import Kind
 from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, guarded, open_again, open_reader
+from validator.reading.origin import origin_of
 from validator.reading.package import Found, Package, look_into, look_through
 from validator.reading.recognise import Source, named_sheets, recognise
 
@@ -54,6 +55,7 @@ class SheetRead:
     cells: int = 0  #: cells of the table that were looked at, blank ones too
     filled: int = 0  #: those with text
     present: int = 0  #: cells with text that the sheet has in all
+    origin: pl.DataFrame | None = None  #: of a collected workbook: row, file, source_row
 
     @property
     def missing(self) -> list[str]:
@@ -219,7 +221,8 @@ def _read_sheet(
         frame = _without_numbers(frame, key, _numbers(opened, name, letters[key], rows, found))
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
     cells = frame.height * len(letters)
-    return SheetRead(sheet, name, headers, frame, letters, cells, _filled(trimmed), present)
+    origin = origin_of(headers, raw, frame["row"])
+    return SheetRead(sheet, name, headers, frame, letters, cells, _filled(trimmed), present, origin)
 
 
 def _filled(trimmed: pl.DataFrame) -> int:

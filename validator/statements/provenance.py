@@ -6,8 +6,8 @@ changes made by hand; they are no seal against someone who also rewrites the rec
 """
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,13 @@ import polars as pl
 from claimcheck.forms import Sheet, SheetKind, forms
 from validator.reading.convert import convert, normal_name
 from validator.reading.workbook import SheetRead, read_workbook
+from validator.statements.sources.cells import Grid
 
 RECORD_SHEET = "导入记录"
 FILES_SHEET = "导入文件"
 UNSURE_SHEET = "待确认收入"
+#: Headings of 导入文件 that are read back.
+DIGEST_HEAD, BREAKS_HEAD = "对账单校验值", "余额断开处"
 #: 0-based row of the headings in these sheets.
 HEADER_ROW = 2
 
@@ -34,21 +37,33 @@ RECORD_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class ChangedRow:
-    """An imported row that is no longer what was imported."""
+class ImportedRow:
+    """A row that was imported, and what has become of it."""
 
     row: int | None  #: where it stands now in 工资流水; None when it is gone
     imported_as: int  #: the row that it was written to
-    keys: tuple[str, ...]  #: the columns that differ
+    keys: tuple[str, ...]  #: the columns that differ from what was imported
     file: str
     page: str
     source_row: int
+    digest: str  #: of the statement
+    chain: str  #: how the statement's balance was found
     letters: Mapping[str, str]  #: key → the column's letters
 
     @property
     def gone(self) -> bool:
         """Whether the row was deleted."""
         return self.row is None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it was changed or deleted by hand."""
+        return self.gone or bool(self.keys)
+
+    @property
+    def source(self) -> str:
+        """Where it was read: “马小龙.csv”第 12 行."""
+        return f"“{self.file}”{self.page}第 {self.source_row} 行"
 
 
 def source_key(parts: tuple[object, ...]) -> str:
@@ -85,10 +100,8 @@ def row_hash(cells: list[str]) -> str:
     return hashlib.sha256(" ".join(cells).encode()).hexdigest()[:24]
 
 
-def changed_rows(workbook: Path, wages: SheetRead | None = None) -> list[ChangedRow]:
+def changed_rows(workbook: Path, wages: SheetRead | None = None) -> list[ImportedRow]:
     """The imported rows of a workbook that were changed or deleted by hand.
-
-    A row that was only moved (sorted) is not changed. Rows typed by hand are not listed.
 
     Args:
         workbook: the file; it is only read.
@@ -102,31 +115,58 @@ def changed_rows(workbook: Path, wages: SheetRead | None = None) -> list[Changed
         return []
     if wages is None:
         wages = read_workbook(workbook, forms(), lambda _: None).sheets.get(SheetKind.WAGES)
-    if wages is None:
-        return []
+    return [] if wages is None else [row for row in traced(records, wages) if row.changed]
+
+
+def traced(records: Sequence[Mapping[str, str]], wages: SheetRead) -> list[ImportedRow]:
+    """What has become of each imported row, in the order of the records.
+
+    A row that was only moved (sorted, collected) is not changed. Rows typed by hand are not
+    listed.
+    """
     keys = [column.key for column in wages.sheet.inputs]
     now = {row["row"]: cell_hashes(wages.sheet, _trusted(wages, row))
            for row in wages.frame.iter_rows(named=True)}  # fmt: skip
-    free = _unaccounted(records, now)
-    changed = []
-    for record in free.records:
-        place, cells = free.nearest(record)
-        before = record["cells"].split()
-        differing = tuple(
-            key for key, old, new in zip(keys, before, cells or before, strict=False) if old != new
-        )
-        changed.append(
-            ChangedRow(
+    same, left = _accounted(records, now)
+    by_source = _rows_of_sources(wages)
+    found = []
+    for number, record in enumerate(records):
+        written_to = _number(record["row"])
+        if number in same:
+            place, differing = same[number], ()
+        else:
+            place, cells = _nearest(record, left, by_source.get(written_to, written_to))
+            before = record["cells"].split()
+            pairs = zip(keys, before, cells or before, strict=False)
+            differing = tuple(key for key, old, new in pairs if old != new)
+        found.append(
+            ImportedRow(
                 place,
-                int(float(record["row"] or 0)),
+                written_to,
                 differing,
                 record["file"],
                 record["page"],
-                int(float(record["source_row"] or 0)),
+                _number(record["source_row"]),
+                record["digest"],
+                record["chain"],
                 wages.letters,
             )
         )
-    return changed
+    return found
+
+
+def _number(text: str) -> int:
+    try:
+        return int(float(text or 0))
+    except (ValueError, OverflowError):  # the record was changed by hand
+        return 0
+
+
+def _rows_of_sources(wages: SheetRead) -> dict[int, int]:
+    """Of a collected workbook: row in the applicant's workbook → row now."""
+    if wages.origin is None:
+        return {}
+    return dict(wages.origin.select("source_row", "row").drop_nulls().iter_rows())
 
 
 def _trusted(wages: SheetRead, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,59 +181,73 @@ def _trusted(wages: SheetRead, row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-@dataclass
-class _Unaccounted:
-    """Records whose row is nowhere as it was written, and rows that no record explains."""
+def _accounted(
+    records: Sequence[Mapping[str, str]], now: Mapping[int, list[str]]
+) -> tuple[dict[int, int], dict[int, list[str]]]:
+    """The records whose row is somewhere as it was written, and the rows no record explains.
 
-    records: list[dict[str, str]]
-    rows: dict[int, list[str]]
-
-    def nearest(self, record: Mapping[str, str]) -> tuple[int | None, list[str] | None]:
-        """The row that the record's row became: its own place, else the most alike."""
-        before = record["cells"].split()
-
-        def alike(cells: list[str]) -> int:
-            return sum(old == new for old, new in zip(before, cells, strict=False))
-
-        own = int(float(record["row"] or 0))
-        best = max(self.rows, key=lambda row: (alike(self.rows[row]), row == own), default=None)
-        if best is None or alike(self.rows[best]) * 2 < len(before):
-            return None, None
-        return best, self.rows.pop(best)
-
-
-def _unaccounted(records: list[dict[str, str]], now: Mapping[int, list[str]]) -> _Unaccounted:
+    Returns:
+        Number of the record → row, and the other rows with their cells.
+    """
     places: dict[str, list[int]] = defaultdict(list)
-    for row, cells in now.items():
-        places[row_hash(cells)].append(row)
-    left = Counter({written: len(rows) for written, rows in places.items()})
-    missing, used = [], Counter[str]()
-    for record in records:
-        if left[record["written"]] > 0:
-            left[record["written"]] -= 1
-            used[record["written"]] += 1
-        else:
-            missing.append(record)
-    explained = {row for written, count in used.items() for row in places[written][:count]}
-    return _Unaccounted(missing, {row: cells for row, cells in now.items() if row not in explained})
+    for row in sorted(now, reverse=True):
+        places[row_hash(now[row])].append(row)
+    same = {}
+    for number, record in enumerate(records):
+        if places.get(record["written"]):
+            same[number] = places[record["written"]].pop()
+    explained = set(same.values())
+    return same, {row: cells for row, cells in now.items() if row not in explained}
+
+
+def _nearest(
+    record: Mapping[str, str], left: dict[int, list[str]], own: int
+) -> tuple[int | None, list[str] | None]:
+    """The row that a record's row became: the most alike, first of all its own place."""
+    before = record["cells"].split()
+
+    def alike(cells: list[str]) -> int:
+        return sum(old == new for old, new in zip(before, cells, strict=False))
+
+    best = max(left, key=lambda row: (alike(left[row]), row == own), default=None)
+    if best is None or alike(left[best]) * 2 < len(before):
+        return None, None
+    return best, left.pop(best)
 
 
 def read_records(workbook: Path) -> list[dict[str, str]]:
     """The rows of 导入记录; empty where nothing was imported into the workbook."""
-    return _read_sheet(workbook, RECORD_SHEET, {title: key for key, title in RECORD_COLUMNS})
+    return records_in(read_sheet(workbook, RECORD_SHEET))
 
 
-def _read_sheet(workbook: Path, name: str, keys: Mapping[str, str]) -> list[dict[str, str]]:
+def records_in(grid: Grid) -> list[dict[str, str]]:
+    """The rows of 导入记录 by the keys of `RECORD_COLUMNS`; a cell that is not there is empty."""
+    keys = [key for key, _ in RECORD_COLUMNS]
+    found = _by_heading(grid, {title: key for key, title in RECORD_COLUMNS})
+    return [{key: row.get(key, "") for key in keys} for row in found]
+
+
+def breaks_in(grid: Grid) -> dict[str, str]:
+    """Of 导入文件: content hash of a statement → where its balance is broken."""
+    rows = _by_heading(grid, {DIGEST_HEAD: "digest", BREAKS_HEAD: "breaks"})
+    return {row["digest"]: row["breaks"] for row in rows if row.get("digest") and row.get("breaks")}
+
+
+def read_sheet(workbook: Path, name: str) -> Grid:
+    """The cells of one of our own sheets; empty where there is none."""
     from validator.statements.sources.cells import read_cells
+
+    return read_cells(workbook.read_bytes(), only=(name,))[1].get(name, [])
+
+
+def _by_heading(grid: Grid, keys: Mapping[str, str]) -> list[dict[str, str]]:
     from validator.statements.sources.workbook import cell_text
 
-    _, grids = read_cells(workbook.read_bytes())
-    rows = grids.get(name, [])
-    if len(rows) <= HEADER_ROW:
+    if len(grid) <= HEADER_ROW:
         return []
-    heads = [keys.get(str(cell).strip(), "") for cell in rows[HEADER_ROW]]
+    heads = [keys.get(str(cell).strip(), "") for cell in grid[HEADER_ROW]]
     return [
         {head: cell_text(cell) for head, cell in zip(heads, row, strict=False) if head}
-        for row in rows[HEADER_ROW + 1 :]
+        for row in grid[HEADER_ROW + 1 :]
         if any(row)
     ]

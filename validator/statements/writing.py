@@ -13,6 +13,8 @@ from claimcheck.identity import mask_account
 from validator.output.csv import harmless
 from validator.statements.importing import FileResult, Import, Payment
 from validator.statements.provenance import (
+    BREAKS_HEAD,
+    DIGEST_HEAD,
     FILES_SHEET,
     HEADER_ROW,
     RECORD_COLUMNS,
@@ -39,7 +41,7 @@ _UNSURE = (
 _FILES = (
     ("文件", 28), ("版式", 26), ("户名", 12), ("流水行", 8), ("工资", 8), ("可能是工资", 11),
     ("不是工资", 10), ("不是工资的收入（按原因）", 50), ("余额核对", 12), ("导入", 8), ("以前已导入", 11),
-    ("待确认", 8), ("说明", 60), ("对账单校验值", 20),
+    ("待确认", 8), ("说明", 60), (BREAKS_HEAD, 60), (DIGEST_HEAD, 20),
 )  # fmt: skip
 _RECORD_WIDTHS = (11, 10, 26, 12, 8, 26, 20, 10, 12, 20, 20, 20, 20)
 _TITLES = {
@@ -265,12 +267,14 @@ def _unsure_rows(result: Import) -> list[list[object]]:
 def _file_row(entry: FileResult) -> list[object]:
     counts = entry.counts
     reasons = "、".join(f"{reason} {count}" for reason, count in entry.reasons.most_common())
-    breaks = "；".join(f"{page}第 {row} 行{what}" for page, row, what in entry.breaks[:3])
-    remarks = [entry.fault, entry.remedy, breaks, *entry.remarks]
+    breaks = "；".join(f"{page}第 {row} 行，{what}" for page, row, what in entry.breaks[:3])
+    if len(entry.breaks) > 3:
+        breaks += f"；共 {len(entry.breaks)} 处"
+    remarks = [entry.fault, entry.remedy, *entry.remarks]
     return [
         harmless(entry.path.name), entry.layout, harmless(entry.holder), entry.rows, counts["工资"],
         counts["可能是工资"], counts["不是工资"], reasons, entry.chain, entry.taken, entry.repeated,
-        entry.unsure, harmless("；".join(text.rstrip("。") for text in remarks if text)), entry.digest,
+        entry.unsure, harmless("；".join(text.rstrip("。") for text in remarks if text)), breaks, entry.digest,
     ]  # fmt: skip
 
 

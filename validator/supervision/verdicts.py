@@ -12,7 +12,7 @@ from validator.batch import Input
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.keys import PARTY
 from validator.ledger.ledger import Ledger
-from validator.review import FLAGGED, PASSED, Review
+from validator.review import FLAGGED, PASSED, Review, concerned
 from validator.supervision.basis import with_basis
 from validator.supervision.standing import COLUMNS, Supervision, Tools, stand, undecided
 from validator.supervision.trail import Events, Trail, open_trail
@@ -113,20 +113,7 @@ def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
         pl.col("severity").is_in(["error", "warning"])
         & ~pl.col("standing").is_in(["let_through", "waived"])
     )
-    own = serious.select("input", "claim_id").drop_nulls().unique()
-    whole = serious.filter(pl.col("row").is_null()).select("input").unique()
-    left = (
-        claims.join(
-            own.with_columns(own=True), on=["input", "claim_id"], how="left", maintain_order="left"
-        )
-        .join(whole.with_columns(whole=True), on="input", how="left", maintain_order="left")
-        .select(
-            pl.col("own").fill_null(value=False)
-            | pl.col("whole").fill_null(value=False)
-            | pl.col("outcome").is_null()
-        )
-        .to_series()
-    )
+    left = concerned(claims, serious) | claims["outcome"].is_null()
     return claims.with_columns(
         verdict=pl.when(left).then(pl.lit(FLAGGED)).otherwise(pl.lit(PASSED))
     )

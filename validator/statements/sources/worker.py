@@ -29,12 +29,14 @@ from python_calamine import CalamineWorkbook
 length = struct.Struct(">Q")
 source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
 while head := source.read(8):
-    skipped, content = pickle.loads(source.read(length.unpack(head)[0]))
+    skipped, only, content = pickle.loads(source.read(length.unpack(head)[0]))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = list(book.sheet_names)
         grids = {{}}
         for name in names:
+            if only is not None and name not in only:
+                continue
             if name not in skipped and not name.startswith(tuple(f"{{s}} " for s in skipped)):
                 grids[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         answer = pickle.dumps((names, grids), protocol=5)
@@ -106,14 +108,17 @@ _worker = _Worker()
 atexit.register(_worker.stop)
 
 
-def read_apart(content: bytes, skipped: tuple[str, ...]) -> Any:
+def read_apart(
+    content: bytes, skipped: tuple[str, ...], only: tuple[str, ...] | None = None
+) -> Any:
     """Names and cells of a workbook, or the reader's message as a text.
 
     Args:
         content: the file.
         skipped: sheets that are not read, also with a word added to their name.
+        only: sheets that are read; None for all.
 
     Raises:
         WorkerDiedError: the file ended the process.
     """
-    return _worker.ask((skipped, content))
+    return _worker.ask((skipped, only, content))

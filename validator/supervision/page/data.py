@@ -153,7 +153,7 @@ def _people(review: Review, settings: Settings) -> pl.DataFrame:
             (pl.col(name) if name in part.people.columns else pl.lit(None, pl.String)).alias(name)
             for name in ("name", "id_number")
         )
-        squares = strips(part, review.inputs, settings.on)
+        squares = strips(part, settings.on)
         parts.append(
             named.join(squares, on="person", how="left", maintain_order="left").select(
                 "input",

@@ -20,7 +20,7 @@ def strips(part: Judged, inputs: list[Input], on: date) -> pl.DataFrame:
 
     Args:
         part: the evaluation.
-        inputs: the files, for the payments.
+        inputs: the files, collected ones as their parts, for the payments.
         on: the day of judging: later months are not missing.
 
     Returns:
@@ -39,7 +39,7 @@ def strips(part: Judged, inputs: list[Input], on: date) -> pl.DataFrame:
     if how is None or not wages or "hired_on" not in part.people.columns:
         return pl.DataFrame(schema=_SCHEMA)
     people = part.people.select(
-        "person", "input", "id_number", "hired_on", "left_on", "period_end", "claim"
+        "person", pl.col("unit").alias("input"), "id_number", "hired_on", "left_on", "period_end", "claim"
     ).with_columns(start=_start(part))
     paid = monthly_pay(people, pl.concat(wages)).join(people.select("person", "start"), on="person")
     squares = (
