@@ -44,8 +44,8 @@ def payment_days() -> Faulty:
 
     before = add(early, 1, paid_on=date(2025, 11, 10))
     made.expect("CC309", WAGES, before, "paid_on")
-    memo.payments[4]["memo"] = "代发住房公积金"
-    made.expect("CC310", WAGES, memo.payments[4], "memo")
+    fund = add(memo, 5, amount_yuan=420, memo="代发住房公积金")
+    made.expect("CC310", WAGES, fund, "memo")
     after = add(late, 2, paid_on=date(2026, 12, 15))
     made.expect("CC311", WAGES, after, "paid_on")
     part = add(same_month, 3, amount_yuan=-20, memo="退回")

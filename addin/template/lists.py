@@ -8,6 +8,7 @@ from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
+from claimcheck.payment_words import payment_words
 from claimcheck.policy.overlaps import window_of
 
 #: single values by defined name; each stands in a row of its own in column A
@@ -17,6 +18,8 @@ PAYMENTS, READINGS = "compute_payments", "compute_readings"
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
+#: words of a memo that name no wage, and words that name one
+NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
 #: the same measures, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
@@ -50,6 +53,8 @@ def write_lists(writer: Writer) -> None:
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
     }
+    if plan.has(SheetKind.WAGES):
+        lists |= {NOT_WAGES: payment_words().not_wages, NAMED_WAGES: payment_words().wages}
     for form_sheet in plan.sheets:
         for column in form_sheet.inputs:
             if column.options and column.type is not ColumnType.MEASURE:

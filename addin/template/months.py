@@ -2,10 +2,10 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from addin.formulas.text import key, tidy
+from addin.formulas.text import first_of, key, tidy
 from addin.template.entry import set_up_page
 from addin.template.layout import Block, mirrored
-from addin.template.lists import FIRST_MONTH, PAYMENTS
+from addin.template.lists import FIRST_MONTH, NAMED_WAGES, NOT_WAGES, PAYMENTS, TODAY
 from addin.template.plan import Plan
 from addin.template.styles import REACHED
 from addin.template.typed import amount, day
@@ -42,7 +42,11 @@ def write_payments(writer: Writer) -> None:
         person, paid = block.cell("person_pos", row), block.cell("day", row)
         position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
         month = f"YEAR({paid})*12+MONTH({paid})-{FIRST_MONTH}"
-        known = f'OR({person}="",{paid}="",{amount(mirrored(entry, "amount_yuan", row))}="")'
+        yuan = amount(mirrored(entry, "amount_yuan", row))
+        unknown = f'OR({person}="",{paid}="",{yuan}="")'
+        # What is no wage and what comes after today does not count; money that went back does.
+        other = f"IF({yuan}>0,{block.cell('other', row)},0)"
+        left_out = f"OR({paid}>{TODAY},{other}=1)"
         own = row - block.header_row
         ordered, above = block.cell("sorted", row), block.cell("running", row - 1)
         amount_there = f"INDEX({entry.fenced('amount_yuan')},MOD({ordered},{_ROWS})+1)"
@@ -51,12 +55,26 @@ def write_payments(writer: Writer) -> None:
             "key": comparable,
             "person_pos": f'IF({block.cell("key", row)}="","",IFERROR({position},""))',
             "day": f'IF({paid_on}="","",{day(paid_on)})',
-            "slot": f'IF({known},"",({person}*{_MONTHS}+{month})*{_ROWS}+{own})',
+            "other": _names_no_wage(mirrored(entry, "memo", row)),
+            "slot": first_of(
+                [(unknown, '""'), (left_out, '""')],
+                f"({person}*{_MONTHS}+{month})*{_ROWS}+{own}",
+            ),
             "sorted": f"IF({own}>{PAYMENTS},{_BEHIND},SMALL({block.column('slot')},{own}))",
             "running": f"{above}+IF({own}>{PAYMENTS},0,{amount_there})",
         }
         for name, formula in formulas.items():
             write_formula(sheet, block, name, row, formula)
+
+
+def _names_no_wage(memo: str) -> str:
+    """1 where a memo names something that is no wage (`claimcheck.payment_words`), else 0."""
+
+    def has(words: str) -> str:
+        return f"SUMPRODUCT(--ISNUMBER(FIND({words},{memo})))>0"
+
+    cases = [(f'{memo}=""', "0"), (has(NAMED_WAGES), "0"), (has(NOT_WAGES), "1")]
+    return first_of(cases, "0")
 
 
 def beyond(plan: Plan, row: int) -> str:

@@ -41,6 +41,7 @@ _WAGE_COLUMNS: dict[str, pl.DataType] = {
     "id_number": pl.String(),
     "paid_on": pl.Date(),
     "amount_fen": pl.Int64(),
+    "memo": pl.String(),
 }
 
 
@@ -81,7 +82,7 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    monthly = monthly_pay(roster, _with_columns(wages, _WAGE_COLUMNS))
+    monthly = monthly_pay(roster, _with_columns(wages, _WAGE_COLUMNS), settings.on)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
     roster = _filled(derive(roster, set(asked), last_day), rule, settings)
     spans = roster.select("person", "hired_on", "left_on", "period_end")

@@ -4,9 +4,11 @@ The readings of one rule ask for the same sums again and again, so each is made 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
+from claimcheck.payment_words import memos_of_no_wage
 from claimcheck.policy.model import Span, Window
 
 #: The counts that are 0 for a person without pay.
@@ -101,19 +103,37 @@ class Pay:
         )
 
 
-def monthly_pay(roster: pl.DataFrame, wages: pl.DataFrame) -> pl.DataFrame:
+def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
+    """The payments that count as wages.
+
+    Left out are payments without a date or an amount, those after the day of judgement, and
+    those whose memo names something else (CC310). Money that went back stays: its negative
+    amount is taken off the month.
+
+    Args:
+        wages: columns paid_on, amount_fen and memo; one row a payment.
+        judged_on: the day by which the claims are judged.
+    """
+    known = pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null()
+    no_wage = pl.col("memo").is_in(memos_of_no_wage(wages["memo"]).implode())
+    paid_out = (pl.col("amount_fen") > 0) & no_wage.fill_null(value=False)
+    return wages.filter(known & (pl.col("paid_on") <= judged_on) & ~paid_out)
+
+
+def monthly_pay(roster: pl.DataFrame, wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
     """Add up each person's payments by calendar month.
 
     Args:
         roster: columns person, input, id_number.
-        wages: columns input, id_number, paid_on, amount_fen; one row a payment.
+        wages: columns input, id_number, paid_on, amount_fen, memo; one row a payment.
+        judged_on: the day by which the claims are judged; see `counted_payments`.
 
     Returns:
         person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
     """
     return (
-        wages.lazy()
-        .filter(pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null())
+        counted_payments(wages, judged_on)
+        .lazy()
         .select("input", "id_number", "amount_fen", month=month_number("paid_on"))
         .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
         .group_by("person", "month")

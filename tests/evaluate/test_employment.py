@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from claimcheck.evaluate import evaluate
@@ -139,7 +140,44 @@ def test_one_low_month_disqualifies_only_under_its_reading():
 
 def test_payments_to_someone_else_do_not_count():
     evaluation = evaluate(rule("ZW26-3"), claim(), roster(), wages(pay(2, months(1, 6))))
-    assert evaluation.people["reason"][0] == "工资流水中没有此人的入账记录"
+    assert evaluation.people["reason"][0] == "工资流水中没有此人可以计入的工资入账"
+
+
+def found_with_memo(memo: str | None, yuan: float = 3000):
+    """The person of a claim whose sixth month has a payment with this memo."""
+    flow = wages(pay(1, months(1, 5)), pay(1, {"2026-06": yuan}))
+    memos = [None] * 5 + [memo]
+    flow = flow.with_columns(memo=pl.Series(memos, dtype=pl.String))
+    return evaluate(rule("ZW26-3"), claim(), roster(), flow, Settings(on=date(2026, 12, 1))).people
+
+
+@pytest.mark.parametrize(
+    ("memo", "counted"),
+    [
+        (None, True),
+        ("6月工资", True),
+        ("代发", True),
+        ("代发住房公积金", False),
+        ("费用报销", False),
+        ("工资及差旅报销", True),
+    ],
+)
+def test_a_payment_whose_memo_names_no_wage_does_not_count(memo, counted):
+    assert found_with_memo(memo)["counted"][0] is counted
+
+
+def test_money_that_went_back_is_taken_off_whatever_its_memo_says():
+    flow = wages(pay(1, months(1, 6)), pay(1, {"2026-06-20": -1}))
+    flow = flow.with_columns(memo=pl.Series([None] * 6 + ["冲正"], dtype=pl.String))
+    found = evaluate(rule("ZW26-3"), claim(), roster(), flow, Settings(on=date(2026, 12, 1)))
+    assert found.people["lowest_fen"][0] == 299_900
+
+
+@pytest.mark.parametrize(("on", "counted"), [((2026, 6, 9), 5), ((2026, 6, 10), 6)])
+def test_a_payment_after_the_day_of_judgement_does_not_count(on, counted):
+    flow = wages(pay(1, months(1, 6)))
+    found = evaluate(rule("ZW26-3"), claim(), roster(), flow, Settings(on=date(*on)))
+    assert found.people["months_employed"][0] == counted
 
 
 def test_the_same_number_in_another_file_is_another_wage_flow():

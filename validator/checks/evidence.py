@@ -81,21 +81,15 @@ def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.Da
 def _gaps(context: Context, judged: Judged, how: Counting, people: pl.DataFrame) -> pl.DataFrame:
     """Months without pay between the first and the last with pay, of people who count (CC303)."""
     counted = people.filter(pl.col("counted") & (pl.col("broken") == 0))
-    months = (
-        context.batch.wages.filter(pl.col("amount_fen") > 0)
-        .select("input", "id_number", month=month_number("paid_on"))
-        .group_by("input", "id_number")
-        .agg(
-            paid=pl.col("month").n_unique(),
-            reach=pl.col("month").max() - pl.col("month").min() + 1,
-        )
-        .filter(pl.col("paid") < pl.col("reach"))
+    months = judged.evaluation.monthly_pay.group_by("person").agg(
+        paid=pl.len().cast(pl.Int32), reach=pl.col("month").max() - pl.col("month").min() + 1
     )
-    doubtful = counted.join(months, on=["input", "id_number"], how="semi", maintain_order="left")
+    broken = months.filter(pl.col("paid") < pl.col("reach"))
+    doubtful = counted.join(broken, on="person", how="semi", maintain_order="left")
     if doubtful.is_empty():
         return empty()
     last = context.settings.on.year * 12 + context.settings.on.month - 1
-    gaps = month_book(doubtful, context.batch.wages, how, last).gaps()
+    gaps = month_book(doubtful, judged.evaluation.monthly_pay, how, last).gaps()
     return context.writer.write(
         "CC303",
         doubtful.join(gaps, on="person", how="inner", maintain_order="left"),
@@ -121,7 +115,7 @@ def _too_few_months(
     if failing.is_empty():
         return
     last = context.settings.on.year * 12 + context.settings.on.month - 1
-    book = month_book(failing, context.batch.wages, how, last)
+    book = month_book(failing, judged.evaluation.monthly_pay, how, last)
     failing = (
         failing.join(book.gaps(), on="person", how="left", maintain_order="left")
         .join(book.paid_span(), on="person", how="left", maintain_order="left")
@@ -234,7 +228,7 @@ def _months_below(
 ) -> pl.DataFrame:
     """One finding a person, at the first payment of the first month below the floor."""
     last = context.settings.on.year * 12 + context.settings.on.month - 1
-    book = month_book(people, context.batch.wages, how, last)
+    book = month_book(people, judged.evaluation.monthly_pay, how, last)
     below = book.frame.filter("below").select("person", "month")
     payments = (
         context.batch.wages.select("input", "row", "id_number", month=month_number("paid_on"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimcheck.evaluate import employment
-from claimcheck.evaluate.employment import Counting, monthly_pay
+from claimcheck.evaluate.employment import Counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.policy import fact
 from claimcheck.policy.model import BelowFloor, WageTest
@@ -55,18 +55,17 @@ class MonthBook:
 
 
 def month_book(
-    people: pl.DataFrame, wages: pl.DataFrame, how: Counting, last_month: int
+    people: pl.DataFrame, paid: pl.DataFrame, how: Counting, last_month: int
 ) -> MonthBook:
     """Spread some people's months.
 
     Args:
         people: rows of `Evaluation.people`.
-        wages: payments in normal form.
+        paid: `Evaluation.monthly_pay` of the same people.
         how: the counting in force.
         last_month: the running number of the month to judge by; later ones cannot be missing.
     """
     spans = people.select("person", *employment.month_bounds(how))
-    paid = monthly_pay(people.select("person", "input", "id_number"), wages)
     until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
     months = (
         spans.filter(pl.col("first_month") <= until)

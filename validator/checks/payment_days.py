@@ -1,16 +1,13 @@
 """Family 3, continued: when single payments came, and what they were for (CC309 to CC314)."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import polars as pl
 
-from claimcheck.datafile import Strict, load_toml
 from claimcheck.evaluate.employment import month_number
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
+from claimcheck.payment_words import memos_of_no_wage
 from claimcheck.policy import fact
 from validator.checks.base import Context
 from validator.checks.payments import of_people, times
@@ -21,27 +18,19 @@ WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
 
-class _Words(Strict, frozen=True):
-    not_wages: list[str]
-    wages: list[str]
-
-
-@cache
-def _words() -> tuple[str, str]:
-    words = load_toml(Path(__file__).with_name("words.toml"), _Words)
-    return "|".join(map(re.escape, words.not_wages)), "|".join(map(re.escape, words.wages))
-
-
 def payment_days(context: Context) -> Iterator[pl.DataFrame]:
-    """Dates and memos of the wage flow, and money that went back."""
-    if context.batch.wages.is_empty():
-        return
+    """Dates of the wage flow, and money that went back (CC309, CC311, CC314)."""
     wages = of_people(context)
     late = (pl.col("paid_on") > context.settings.on).fill_null(value=False)
     yield _too_late(context, wages.filter(late))
     yield from _outside(context, wages.filter(~late))
-    yield _no_wages(context, wages)
     yield _taken_back(context, wages)
+
+
+def no_wages(context: Context) -> Iterator[pl.DataFrame]:
+    """Payments whose memo names something else (CC310)."""
+    context.require(WAGES, "memo")
+    yield _no_wages(context, of_people(context))
 
 
 def _too_late(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
@@ -88,8 +77,8 @@ def _outside(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     """Payments whose memo names something else (CC310)."""
-    no_wage, wage = _words()
-    other = pl.col("memo").str.contains(no_wage) & ~pl.col("memo").str.contains(wage)
+    other = pl.col("memo").is_in(memos_of_no_wage(wages["memo"]).implode())
+    other = other.fill_null(value=False)
     # Money that went back has a finding of its own.
     rows = wages.filter(other & (pl.col("amount_fen") >= 0).fill_null(value=True))
     return context.writer.write(
@@ -99,7 +88,7 @@ def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
         key="memo",
         value=pl.col("memo"),
         expected="工资",
-        what=pl.format("摘要“{}”不像工资{}", "memo", times()),
+        what=pl.format("摘要“{}”不像工资，不计入当月工资{}", "memo", times()),
         related=pl.col("others"),
         about="person",
     )

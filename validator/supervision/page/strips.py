@@ -4,9 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from claimcheck.evaluate.employment import counting, month_number, monthly_pay
-from claimcheck.forms import SheetKind
-from validator.batch import Input
+from claimcheck.evaluate.employment import counting, month_number
 from validator.checks.base import Judged
 
 MONTHS = 12
@@ -15,13 +13,12 @@ MONTHS = 12
 REACHED, BELOW, MISSING, OUTSIDE = "2", "1", "0", "-"
 
 
-def strips(part: Judged, inputs: list[Input], on: date) -> pl.DataFrame:
+def strips(part: Judged, on: date) -> pl.DataFrame:
     """The strip of every person of one measure's claims.
 
     Args:
         part: the evaluation.
-        inputs: the files, collected ones as their parts, for the payments.
-        on: the day of judging: later months are not missing.
+        on: the day of judging: its month and later ones are not missing.
 
     Returns:
         One row a person in the order of `part.people`: start (year × 12 + month − 1 of the
@@ -29,19 +26,10 @@ def strips(part: Judged, inputs: list[Input], on: date) -> pl.DataFrame:
         outside the employment), pay_fen (12 sums). Empty where the measure counts no months.
     """
     how = counting(part.rule, part.evaluation.chosen)
-    wages = [
-        entry.sheets[SheetKind.WAGES].frame.select(
-            pl.lit(entry.number, pl.Int64).alias("input"), "id_number", "paid_on", "amount_fen"
-        )
-        for entry in inputs
-        if SheetKind.WAGES in entry.sheets
-    ]
-    if how is None or not wages or "hired_on" not in part.people.columns:
+    if how is None or "hired_on" not in part.people.columns:
         return pl.DataFrame(schema=_SCHEMA)
-    people = part.people.select(
-        "person", pl.col("unit").alias("input"), "id_number", "hired_on", "left_on", "period_end", "claim"
-    ).with_columns(start=_start(part))
-    paid = monthly_pay(people, pl.concat(wages)).join(people.select("person", "start"), on="person")
+    people = part.people.select("person", "hired_on", "left_on", start=_start(part))
+    paid = part.evaluation.monthly_pay
     squares = (
         people.select(
             "person",
@@ -58,10 +46,12 @@ def strips(part: Judged, inputs: list[Input], on: date) -> pl.DataFrame:
         .sort("person", "place")
     )
     inside = (pl.col("month") >= pl.col("hired")) & (pl.col("month") <= pl.col("last"))
+    # Who works in the month of judging may still be paid for it.
+    over = pl.col("month") < on.year * 12 + on.month - 1
     reached = pl.col("pay_fen") >= how.floor_fen
     mark = (
         pl.when(pl.col("pay_fen").is_null())
-        .then(pl.when(inside).then(pl.lit(MISSING)).otherwise(pl.lit(OUTSIDE)))
+        .then(pl.when(inside & over).then(pl.lit(MISSING)).otherwise(pl.lit(OUTSIDE)))
         .when(~inside.fill_null(value=False))
         .then(pl.lit(OUTSIDE))
         .when(reached)
