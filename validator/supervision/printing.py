@@ -21,6 +21,9 @@ from validator.supervision.words import DECISION_WORDS
 #: So many refused rows and events are printed.
 SHOWN = 20
 
+#: Said where a finding belongs to no claim.
+_NO_CLAIM = "（未归入申报）"
+
 
 def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str]:
     """What became of a review workbook."""
@@ -77,12 +80,23 @@ def status_lines(events: Events, where: str, on: date) -> Iterator[str]:
 
 
 def _standing_lines(events: Events, on: date) -> Iterator[str]:
-    taken = [one for group in standpoints(events.recorded).values() for one in group]
-    live = [one for one in taken if one.verdict.until is None or one.verdict.until >= on]
+    live, expired, outdated = _in_force(events, on)
     counts = Counter(DECISION_WORDS[one.verdict.decision] for one in live)
     said = "、".join(f"{word} {count:,}" for word, count in counts.most_common()) or "无"
-    yield f"现行裁定：{said}；已过期 {len(taken) - len(live):,}。"
+    earlier = f"；内容改动后已重新裁定 {outdated:,}" if outdated else ""
+    yield f"现行裁定：{said}；已过期 {expired:,}{earlier}。"
     yield from _some("裁定不一致：", disagreements(live))
+
+
+def _in_force(events: Events, on: date) -> tuple[list[Standpoint], int, int]:
+    """The verdicts in force; how many have expired; how many were taken on an earlier content.
+
+    Whether a claim has changed since its last verdict, only a run of `validate` can tell.
+    """
+    groups = standpoints(events.recorded).values()
+    newest = [one for group in groups for one in group if one.rests_on == group[-1].rests_on]
+    live = [one for one in newest if one.verdict.until is None or one.verdict.until >= on]
+    return live, len(newest) - len(live), sum(map(len, groups)) - len(newest)
 
 
 def disagreements(live: list[Standpoint]) -> list[str]:
@@ -91,11 +105,15 @@ def disagreements(live: list[Standpoint]) -> list[str]:
     for one in live:
         groups.setdefault((one.finding, one.rests_on), []).append(one)
     return [
-        f"{same[0].verdict.claim} {same[0].verdict.code} {entry(same[0].verdict.code).title}，"
+        f"{_about(same[0].verdict)} {entry(same[0].verdict.code).title}，"
         + "、".join(f"{one.who}：{DECISION_WORDS[one.verdict.decision]}" for one in same)
         for same in groups.values()
         if len({one.verdict.decision for one in same}) > 1
     ]
+
+
+def _about(verdict: Verdict) -> str:
+    return f"{verdict.claim or _NO_CLAIM} {verdict.code}"
 
 
 def _waiver_lines(events: Events, on: date) -> Iterator[str]:
@@ -114,7 +132,7 @@ def what(recorded: Recorded) -> str:
         case Verdict() as event:
             until = f"，有效期至 {event.until}" if event.until else ""
             reason = f"（{event.reason}）" if event.reason else ""
-            return f"{DECISION_WORDS[event.decision]} {event.claim} {event.code}{reason}{until}"
+            return f"{DECISION_WORDS[event.decision]} {_about(event)}{reason}{until}"
         case Waiver() as event:
             whom = event.county or event.applicant
             return f"豁免 {event.code}，{whom}，至 {event.until}（{event.reason}）"
@@ -130,8 +148,7 @@ _DISCLOSED = {"unmask": "显示完整号码", "payment": "导出发放清册（�
 
 def status_as_dict(events: Events, where: str, on: date) -> dict[str, Any]:
     """The state for programs."""
-    taken = [one for group in standpoints(events.recorded).values() for one in group]
-    live = [one for one in taken if one.verdict.until is None or one.verdict.until >= on]
+    live, expired, outdated = _in_force(events, on)
     return {
         "ledger": where,
         "whole": not events.fault,
@@ -139,7 +156,8 @@ def status_as_dict(events: Events, where: str, on: date) -> dict[str, Any]:
         "events": len(events.recorded),
         "head": events.head.link,
         "verdicts": dict(Counter(str(one.verdict.decision) for one in live)),
-        "expired": len(taken) - len(live),
+        "expired": expired,
+        "outdated": outdated,
         "conflicts": disagreements(live),
         "waivers": [
             {"number": one.number, "by": one.who, "code": one.waiver.code}

@@ -63,6 +63,25 @@ def test_a_verdict_lapses_visibly_when_a_row_of_its_claim_changes(office: Office
     assert "裁定已失效（内容有改动）" in said
 
 
+def test_what_was_decided_anew_after_a_change_is_counted_once(office: Office):
+    office.validate()
+    filled = fill(office.workbook, passing)
+    office.review("apply", office.workbook)
+
+    def change(claims):
+        claims[0].people[3].row["phone"] = "13900000009"
+
+    office.change(change)
+    anew = standings(office.checked())["lapsed"]
+    office.validate()
+    fill(office.workbook, passing)
+    office.review("apply", office.workbook)
+    state = json.loads(office.review("status", "--json").stdout)
+    assert state["verdicts"] == {"pass": filled}
+    assert state["outdated"] == anew
+    assert f"内容改动后已重新裁定 {anew}" in office.review("status").stdout
+
+
 def test_rows_that_are_only_moved_keep_their_verdicts(office: Office):
     office.validate()
     fill(office.workbook, passing)
