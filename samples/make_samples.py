@@ -207,10 +207,10 @@ def write(book: Book, target: Path) -> None:
                 if row.get(key) is not None:
                     target_sheet[f"{letter}{place}"] = row[key]
                 cells[id(row), key] = f"{letter}{place}"
-    _save(workbook, target)
+    save(workbook, target)
     if book.expected:
         names = {sheet.kind: sheet.name for sheet in form("hiring").sheets}
-        _write_expected(
+        write_expected(
             target,
             [
                 {"code": code, "sheet": names[kind], "cell": cells[id(row), key]}
@@ -219,7 +219,7 @@ def write(book: Book, target: Path) -> None:
         )
 
 
-def _write_expected(target: Path, expected: list[dict[str, str | None]]) -> None:
+def write_expected(target: Path, expected: list[dict[str, str | None]]) -> None:
     ordered = sorted(expected, key=lambda item: [str(value) for value in item.values()])
     text = json.dumps({"findings": ordered}, ensure_ascii=False, indent=1)
     target.with_suffix(".expected.json").write_text(text + "\n", encoding="utf-8")
@@ -251,23 +251,23 @@ def write_broken_files(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     small = [book_of(list(honest.claims(random.Random(seed), [5]))) for seed in range(4)]
     empty = folder / "没有数据.xlsx"
-    _save(plain_workbook(Book({**small[0].rows, WAGES: []})), empty)
-    _write_expected(empty, [{"code": "CC104", "sheet": "工资流水", "cell": None}])
+    save(plain_workbook(Book({**small[0].rows, WAGES: []})), empty)
+    write_expected(empty, [{"code": "CC104", "sheet": "工资流水", "cell": None}])
     damaged = folder / "已损坏.xlsx"
-    _save(plain_workbook(small[1]), damaged)
+    save(plain_workbook(small[1]), damaged)
     content = damaged.read_bytes()
     damaged.write_bytes(content[: len(content) // 2])
-    _write_expected(damaged, [{"code": "CC101", "sheet": None, "cell": None}])
+    write_expected(damaged, [{"code": "CC101", "sheet": None, "cell": None}])
     no_sheet = folder / "缺工资流水表.xlsx"
     workbook = plain_workbook(small[2])
     del workbook["工资流水"]
-    _save(workbook, no_sheet)
-    _write_expected(no_sheet, [{"code": "CC102", "sheet": "工资流水", "cell": None}])
+    save(workbook, no_sheet)
+    write_expected(no_sheet, [{"code": "CC102", "sheet": "工资流水", "cell": None}])
     no_column = folder / "缺身份证号列.xlsx"
     workbook = plain_workbook(small[3])
     workbook["人员花名册"].delete_cols(3)
-    _save(workbook, no_column)
-    _write_expected(no_column, [{"code": "CC103", "sheet": "人员花名册", "cell": None}])
+    save(workbook, no_column)
+    write_expected(no_column, [{"code": "CC103", "sheet": "人员花名册", "cell": None}])
 
 
 def write_faulty(made: Faulty, folder: Path) -> None:
@@ -277,7 +277,7 @@ def write_faulty(made: Faulty, folder: Path) -> None:
     if made.change is not None:
         made.change(workbook)
     target = folder / f"{made.name}.xlsx"
-    _save(workbook, target)
+    save(workbook, target)
     found: list[dict[str, str | None]] = [
         {"code": code, "sheet": sheet, "cell": cell} for code, sheet, cell in made.places
     ]
@@ -287,7 +287,7 @@ def write_faulty(made: Faulty, folder: Path) -> None:
         place = next(i for i, other in enumerate(made.rows[kind]) if other is row)
         cell = f"{get_column_letter(keys.index(key) + 1)}{place + 4}"
         found.append({"code": code, "sheet": sheet.name, "cell": cell})
-    _write_expected(target, found)
+    write_expected(target, found)
 
 
 def write_office(folder: Path) -> None:
@@ -305,7 +305,7 @@ def write_office(folder: Path) -> None:
         sheet = workbook.worksheets[0]
         for cells in [[name], ["姓名", "身份证号码"], *[[r["name"], r["id_number"]] for r in rows]]:
             sheet.append(cells)
-        _save(workbook, folder / "名单" / f"{name}.xlsx")
+        save(workbook, folder / "名单" / f"{name}.xlsx")
     lines = ["[lists]", *(f'"{name}" = "名单/{name}.xlsx"' for name in lists)]
     lines.append('"退休待遇" = "名单/没有这个文件.xlsx"')
     (folder / "office.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -313,7 +313,7 @@ def write_office(folder: Path) -> None:
     write_faulty(claimed_again(), folder)
 
 
-def _save(workbook: Workbook, target: Path) -> None:
+def save(workbook: Workbook, target: Path) -> None:
     """The same rows give the same bytes, whenever they are written."""
     workbook.properties.created = _WRITTEN
     stream = BytesIO()
@@ -341,12 +341,15 @@ def plain_book(claim_form: Form, rows: Mapping[SheetKind, Sequence[Row]]) -> Wor
 
 def main() -> None:
     """Write all samples beside this file."""
+    from samples.imported import write_imported
+
     write(clean_book(), HERE / "hiring-clean.xlsx")
     write(faulty_book(), HERE / "hiring-faulty.xlsx")
     write_broken_files(HERE / "faulty")
     for made in all_faulty():
         write_faulty(made, HERE / "faulty")
     write_office(HERE / "office")
+    write_imported(HERE)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ class Context:
     found: list[pl.DataFrame] = field(default_factory=list)
     #: one for every measure that has claims to judge; filled by `judge`
     judged: list[Judged] = field(default_factory=list)
+    #: frames that several checks work with, each made by the first that needs it
+    kept: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def writer(self) -> Writer:
@@ -79,6 +81,21 @@ class Context:
     def complete_inputs(self) -> list[int]:
         """The inputs that have every sheet and column, so that they can be judged."""
         return [entry.number for entry in self.batch.inputs if entry.complete]
+
+    def require(self, kind: SheetKind, key: str = "") -> None:
+        """Say why a check has nothing to look at.
+
+        Raises:
+            SkippedError: the form has no such sheet, or no file has rows or the column.
+        """
+        sheet = self.batch.form.sheet(kind)
+        if sheet is None:
+            raise SkippedError("这类申报没有工资流水")
+        if self.batch.frames[kind].is_empty():
+            raise SkippedError(f"没有读到{sheet.name}")
+        here = self.batch.places.filter((pl.col("kind") == str(kind)) & (pl.col("key") == key))
+        if key and here.is_empty():
+            raise SkippedError(f"{sheet.name}没有“{sheet.column(key).header}”列")
 
     @cached_property
     def lacking(self) -> list[tuple[int, str, str, Column]]:

@@ -14,16 +14,28 @@ WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
 
-def payments(context: Context) -> Iterator[pl.DataFrame]:
-    """Payees, payers, references and accounts of the wage flow."""
-    if context.batch.wages.is_empty():
-        return
+def payees(context: Context) -> Iterator[pl.DataFrame]:
+    """Names and accounts that are not the person's (CC305)."""
     wages = of_people(context)
-    shared = _shared_accounts(context, wages)
-    yield _one_account(context, shared)
     yield _other_name(context, wages)
-    yield _other_account(context, wages, shared)
-    yield _other_payer(context, wages)
+    yield _other_account(context, wages, _shared(context))
+
+
+def accounts(context: Context) -> Iterator[pl.DataFrame]:
+    """Accounts that receive for several people (CC308)."""
+    context.require(WAGES, "payee_account")
+    yield _one_account(context, _shared(context))
+
+
+def payers(context: Context) -> Iterator[pl.DataFrame]:
+    """Payers that are neither the employer nor the applicant (CC306)."""
+    context.require(WAGES, "payer")
+    yield _other_payer(context, of_people(context))
+
+
+def references(context: Context) -> Iterator[pl.DataFrame]:
+    """References that stand at several payments (CC307)."""
+    context.require(WAGES, "reference")
     yield from _same_reference(context)
 
 
@@ -32,9 +44,25 @@ def of_people(context: Context) -> pl.DataFrame:
 
     Each payment has its person's first roster row (`listed`, the name there, among others)
     and the `applicant` of his claim.
+
+    Raises:
+        SkippedError: there are no payments.
     """
-    people = _people(context)
-    return context.batch.wages.join(people, on=_PERSON, how="inner", maintain_order="left")
+    context.require(WAGES)
+    key = "payments of people"
+    if key not in context.kept:
+        people = _people(context)
+        context.kept[key] = context.batch.wages.join(
+            people, on=_PERSON, how="inner", maintain_order="left"
+        )
+    return context.kept[key]
+
+
+def _shared(context: Context) -> pl.DataFrame:
+    key = "payments into shared accounts"
+    if key not in context.kept:
+        context.kept[key] = _shared_accounts(context, of_people(context))
+    return context.kept[key]
 
 
 def _people(context: Context) -> pl.DataFrame:

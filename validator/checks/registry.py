@@ -11,8 +11,8 @@ from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households
 from validator.checks.imported import imported
 from validator.checks.listed import listed
-from validator.checks.payment_days import payment_days
-from validator.checks.payments import payments
+from validator.checks.payment_days import no_wages, payment_days
+from validator.checks.payments import accounts, payees, payers, references
 from validator.checks.policies import other_readings, policies
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
@@ -34,8 +34,12 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
     Check(("CC601",), same_claim),
-    Check(("CC305", "CC306", "CC307", "CC308"), payments),
-    Check(("CC309", "CC310", "CC311", "CC314"), payment_days),
+    Check(("CC308",), accounts),
+    Check(("CC305",), payees),
+    Check(("CC306",), payers),
+    Check(("CC307",), references),
+    Check(("CC309", "CC311", "CC314"), payment_days),
+    Check(("CC310",), no_wages),
     Check(("CC312", "CC313"), imported),
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),

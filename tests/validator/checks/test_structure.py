@@ -99,3 +99,21 @@ def test_a_newer_template_asks_for_a_newer_program(tmp_path: Path):
     change = stamped(f"hiring {templates().current + 1}")
     finding = only(checked(save(tmp_path / "a.xlsx", claims(5), change)), "CC105")
     assert finding["fix"] == "请升级 claimcheck 后再核查。"
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [("付款单位", "CC306"), ("收款账号", "CC308"), ("流水号", "CC307"), ("摘要", "CC310")],
+)
+def test_a_check_without_its_column_says_that_it_was_skipped(
+    tmp_path: Path, heading: str, code: str
+):
+    def drop(book: Workbook) -> None:
+        sheet = book["工资流水"]
+        sheet.delete_cols(next(cell.column for cell in sheet[3] if cell.value == heading))
+
+    found = checked(save(tmp_path / "a.xlsx", claims(5), drop))
+    assert codes(found) == []
+    ran = {item.code: item for item in found.checks}
+    assert (ran[code].status, ran[code].why) == ("skipped", f"工资流水没有“{heading}”列")
+    assert ran["CC305"].status == "ran"
