@@ -5,7 +5,6 @@ Kept apart from `addin.functions`, which loads without polars.
 
 import polars as pl
 
-from addin.columns import DECIDED_COLUMN
 from addin.convert import Block, CellError
 from addin.frames import Table, read_block
 from claimcheck.evaluate import evaluate
@@ -86,7 +85,7 @@ def claims(
     """
     rule = find_rule(measure)
     sheets = _sheets(rule.measure.type)
-    table = read_block(claim, sheets[SheetKind.CLAIMS], [DECIDED_COLUMN])
+    table = read_block(claim, sheets[SheetKind.CLAIMS])
     listed = _filled(roster, sheets.get(SheetKind.ROSTER))
     flow = _filled(wages, sheets.get(SheetKind.WAGES))
     other = (table.frame["measure"] != measure).fill_null(value=True)

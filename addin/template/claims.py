@@ -1,6 +1,5 @@
 """The hidden helper rows of the claims: what is known of each claim, whatever the rule."""
 
-from addin.columns import DECIDED_COLUMN
 from addin.formulas.capital import group, split
 from addin.formulas.text import first_of, key
 from addin.template.layout import mirrored
@@ -45,8 +44,10 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas[f"fact_{column.key}"] = typed(column, raw)
     if DECIDED in entry.keys:
         formulas[f"in_{DECIDED}"] = _decided(plan, row)
-        formulas[f"fact_{DECIDED}"] = typed(DECIDED_COLUMN, cell(f"in_{DECIDED}"))
-    filled = "&".join(cell(f"in_{column.key}") for column in inputs if column != DECIDED_COLUMN)
+        formulas[f"fact_{DECIDED}"] = typed(
+            plan.sheet(SheetKind.CLAIMS).column(DECIDED), cell(f"in_{DECIDED}")
+        )
+    filled = "&".join(cell(f"in_{column.key}") for column in inputs if column.key != DECIDED)
     position = f"MATCH({cell('applicant_key')},{block.column('applicant_key')},0)"
     assessed = entry.far_cell("assessed_yuan", row)
     formulas |= {

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from addin.columns import DECIDED_COLUMN
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
 from claimcheck.policy import Rule, rules
 
@@ -44,17 +43,11 @@ def pays_money(rule: Rule) -> bool:
     return rule.measure.unit in _MONEY
 
 
-def is_decided(rule: Rule) -> bool:
-    """Whether the text leaves the sum to the office under some reading."""
-    return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
-
-
 def _columns(chosen_form: Form, sheet: Sheet) -> tuple[Column, ...]:
     chosen = rules_of(chosen_form.type)
     match sheet.kind:
         case SheetKind.CLAIMS:
-            office = (DECIDED_COLUMN,) if any(map(is_decided, chosen)) else ()
-            return (*sheet.inputs, *office, *_claim_columns(chosen_form, chosen))
+            return (*sheet.inputs, *_claim_columns(chosen_form, chosen))
         case SheetKind.ROSTER:
             return (*sheet.inputs, *_person_columns(chosen_form, chosen))
     return (*sheet.inputs, _CHECK)

@@ -8,7 +8,7 @@ import msgspec
 
 from claimcheck.forms.load import base_columns
 from claimcheck.forms.model import Column, ColumnType, SheetKind
-from claimcheck.policy import Fact, FactType, rules
+from claimcheck.policy import Fact, FactType, Rule, rules
 from claimcheck.policy.model import Level, Measure
 from claimcheck.policy.uses import DECIDED, Use, uses
 
@@ -57,6 +57,18 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
         if rule.measure.household and level is Level.PERSON:
             found.setdefault("household_id", known["household_id"])
     return list(found.values())
+
+
+def decided_column(claim_type: str) -> list[Column]:
+    """The column for the sum that the office has decided on; none where no measure asks it."""
+    chosen = [rule for rule in rules().values() if rule.measure.type == claim_type]
+    column = base_columns(SheetKind.CLAIMS)[DECIDED]
+    return [column] if any(map(is_decided, chosen)) else []
+
+
+def is_decided(rule: Rule) -> bool:
+    """Whether the text leaves the sum to the office under some reading."""
+    return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
 
 
 def _needs(measure: Measure, use: Use, defaults: dict[str, str]) -> bool:

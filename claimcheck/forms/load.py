@@ -93,11 +93,13 @@ def _build(entry: _FormData) -> Form:
             else known[key]
             for key in keys
         ]
-        if entry.with_facts:
-            # The facts come from the rules, and the rules' vocabulary from this file.
-            from claimcheck.forms.fact_columns import fact_columns
+        # The facts come from the rules, and the rules' vocabulary from this file.
+        from claimcheck.forms.fact_columns import decided_column, fact_columns
 
+        if entry.with_facts:
             columns = _merge(columns, fact_columns(entry.type, kind))
+        if kind is SheetKind.CLAIMS:
+            columns += decided_column(entry.type)
         sheets.append(Sheet(kind, _sheet(kind).name, tuple(_sheet(kind).aliases), tuple(columns)))
     return Form(entry.type, entry.title, entry.purpose, tuple(sheets))
 

@@ -121,3 +121,25 @@ def test_a_fact_that_the_measure_needs_and_the_form_does_not_require_is_asked_fo
     finding = only(reviewed(tmp_path / "a.xlsx"), "CC206")
     assert finding["column"] == "人员类别"
     assert "JF24-6c 须填" in str(finding["message"])
+
+
+def test_a_sum_that_the_office_decided_is_taken_from_the_workbook_and_said(tmp_path: Path):
+    rule = rules()["ZW26-11a"]
+    made = typical(rule, next(usable(rule)), ON)
+    made.rows[SheetKind.CLAIMS][0] |= {"decided_yuan": 40_000, "claimed_yuan": 40_000}
+    plain_book(made.form, made.rows).save(tmp_path / "a.xlsx")
+    found = reviewed(tmp_path / "a.xlsx")
+    assert found.claims.row(0, named=True)["amount_fen"] == 4_000_000
+    finding = only(found, "CC705")
+    assert (finding["severity"], finding["column"]) == ("info", "核定金额（元）")
+    assert "按表中所填的 40000 元核算" in str(finding["message"])
+
+
+def test_a_sum_decided_outside_the_range_of_the_text_is_refused(tmp_path: Path):
+    rule = rules()["ZW26-11a"]
+    made = typical(rule, next(usable(rule)), ON)
+    made.rows[SheetKind.CLAIMS][0] |= {"decided_yuan": 20_000, "claimed_yuan": 20_000}
+    plain_book(made.form, made.rows).save(tmp_path / "a.xlsx")
+    found = reviewed(tmp_path / "a.xlsx")
+    assert found.claims.row(0, named=True)["outcome"] == "needs_decision"
+    assert only(found, "CC502")["severity"] == "error"

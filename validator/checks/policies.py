@@ -7,6 +7,7 @@ import polars as pl
 from claimcheck.evaluate.claims import AMOUNT, IN_KIND, NEEDS_DECISION
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
+from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import fact, rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
 from validator.checks.base import Context, Judged
@@ -25,6 +26,7 @@ def policies(context: Context) -> Iterator[pl.DataFrame]:
         yield from _flags(context, judged)
         yield from _others(context, judged)
         yield _undecided(context, judged)
+        yield _decided_in_workbook(context, judged)
 
 
 def other_readings(context: Context) -> Iterator[pl.DataFrame]:
@@ -114,6 +116,28 @@ def _undecided(context: Context, judged: Judged) -> pl.DataFrame:
         severity=pl.when(pl.col("outcome") == IN_KIND)
         .then(pl.lit("info"))
         .otherwise(pl.lit("warning")),
+        clause=judged.rule.clause,
+        about="row",
+    )
+
+
+def _decided_in_workbook(context: Context, judged: Judged) -> pl.DataFrame:
+    """Sums that rest on what the workbook says was decided: nobody saw by whom (CC705)."""
+    if context.settings.office.standard(judged.rule.id) is not None:
+        return empty()
+    decided = pl.col("outcome").eq(AMOUNT) & pl.col("decided_fen").is_not_null()
+    left_open = is_decided(judged.rule)
+    return context.writer.write(
+        "CC705",
+        judged.claims.filter(decided & pl.lit(left_open)),
+        kind=CLAIMS,
+        key="decided_yuan",
+        value=pl.format("{} 元", _yuan_text("decided_fen")),
+        what=pl.format(
+            f"条文把金额留给经办机构核定，现按表中所填的 {{}} 元核算（{judged.rule.cited}）",
+            _yuan_text("decided_fen"),
+        ),
+        severity="info",
         clause=judged.rule.clause,
         about="row",
     )

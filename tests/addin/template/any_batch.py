@@ -6,7 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from addin.columns import DECIDED_COLUMN
 from claimcheck.forms import Column, ColumnType, Form, SheetKind
 
 Row = dict[str, Any]
@@ -39,8 +38,6 @@ class AnyBatch:
         }[kind]
         sheet = self.form.sheet(kind)
         columns = list(sheet.inputs) if sheet else []
-        if kind is SheetKind.CLAIMS:
-            columns.append(DECIDED_COLUMN)
         series = [pl.Series("input", [0] * len(rows), dtype=pl.Int64)]
         series += [_series(column, [row.get(column.key) for row in rows]) for column in columns]
         return pl.DataFrame(series)

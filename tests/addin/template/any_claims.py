@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from addin.template.computed import is_decided, rules_of
+from addin.template.computed import rules_of
 from claimcheck.evaluate import evaluate
 from claimcheck.forms import SheetKind, form
+from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level, People
 from claimcheck.policy.overlaps import window_of
@@ -135,7 +136,7 @@ def _add_claim(
         "claimed_yuan": 20_000,
     }
     for column in sheet.inputs:
-        if column.key not in claim or column.key == "headcount":
+        if column.key not in {*claim, "decided_yuan"} or column.key == "headcount":
             claim[column.key] = drawing.value(column, good or chance.random() < 0.6)
             default = rule.measure.defaults.get(column.key)
             if default is not None and chance.random() < (0.8 if good else 0.5):
