@@ -80,7 +80,7 @@ def _imported(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         save(workbook, folder / target.name)
-        papers = [folder / f"{number}.csv" for number in range(1, len(claim.people) + 1)]
+        papers = [folder / f"流水{number}.csv" for number in range(1, len(claim.people) + 1)]
         for person, paper in zip(claim.people, papers, strict=True):
             write(look, account_of(person), paper)
         if broken:

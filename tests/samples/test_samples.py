@@ -8,6 +8,7 @@ from claimcheck.office import load_office
 from claimcheck.settings import Settings
 from samples import make_samples
 from samples.faults import all_faulty
+from samples.imported import write_imported
 from samples.make_samples import (
     clean_book,
     faulty_book,
@@ -40,8 +41,9 @@ def faulty_files() -> list[Path]:
     return [SAMPLES / "hiring-faulty.xlsx", *sorted((SAMPLES / "faulty").glob("*.xlsx"))]
 
 
-def test_the_clean_sample_has_no_findings():
-    assert codes(checked(SAMPLES / "hiring-clean.xlsx")) == []
+@pytest.mark.parametrize("name", ["hiring-clean.xlsx", "imported-clean.xlsx"])
+def test_a_clean_sample_has_no_findings(name: str):
+    assert codes(checked(SAMPLES / name)) == []
 
 
 @pytest.mark.parametrize("path", faulty_files(), ids=lambda path: path.stem)
@@ -82,6 +84,7 @@ def test_the_samples_are_what_the_program_writes(tmp_path: Path):
     write_broken_files(tmp_path / "faulty")
     for faulty in all_faulty():
         write_faulty(faulty, tmp_path / "faulty")
+    write_imported(tmp_path)
     assert places(checked(tmp_path / "clean.xlsx")) == []
     assert expected(tmp_path / "faulty.xlsx") == expected(SAMPLES / "hiring-faulty.xlsx")
     made = sorted(path.name for path in (tmp_path / "faulty").iterdir())

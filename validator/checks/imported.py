@@ -8,7 +8,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from validator.batch import Input
 from validator.checks.base import Context
-from validator.findings.frame import RELATED, whole_file
+from validator.findings.frame import RELATED, masked, whole_file
 from validator.reading.workbook import SheetRead
 from validator.statements.provenance import (
     FILES_SHEET,
@@ -82,7 +82,7 @@ def _changed(
             expected="与导入时一致",
             what=pl.format("导入后被改动的有：{}（来自{}）", "columns", "source"),
             about="person",
-            content=pl.format("{} {}", "columns", "source"),
+            content=masked(pl.format("{} {}", "columns", "source")),
         )
     gone = [row for row in rows if row.gone]
     if gone:
@@ -147,5 +147,5 @@ def _broken(
         ),
         related=pl.col("others"),
         about="row",
-        content=pl.col("source"),
+        content=masked(pl.col("source")),
     )
