@@ -3,15 +3,12 @@
 Each event has a keyed hash of its number and content (`own`), which nobody can make without
 the ledger's key, and a `link` made of the link before and `own`. Changing, inserting, moving
 or removing an event breaks one of the two. Removing the last ones is shown by the head, which
-is kept beside the key.
+is kept beside the key (see `heads`).
 """
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -77,26 +74,3 @@ def fault(rows: Sequence[Row], keyed: Hash, seen: Head) -> str:
     if seen.number and rows[seen.number - 1].link.hex() != seen.link:
         return f"前 {seen.number} 条记录与本机上次见到的不同"
     return ""
-
-
-def read_head(path: Path) -> Head:
-    """The head that was last seen; the empty one where none was."""
-    try:
-        number, _, text = path.read_text("ascii").strip().partition(" ")
-        return Head(int(number), text)
-    except (OSError, ValueError):
-        return Head()
-
-
-def keep_head(path: Path, head: Head) -> None:
-    """Remember how far the trail is; where that cannot be written, only the check is weaker."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{head.number} {head.link}\n")
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from validator.supervision.options import (
     json_option,
     key_option,
     ledger_option,
+    need_ledger,
     office_option,
     opened_trail,
     paths_argument,
@@ -74,17 +75,13 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     \b
     退出状态：0 完整；1 审核记录被改动过；2 台账无法使用。
     """
-    from validator.ledger.errors import LedgerMissingError
     from validator.ledger.places import address, shown
     from validator.supervision.printing import status_as_dict, status_lines
-    from validator.supervision.trail import Events
+    from validator.supervision.trail import read_trail
 
+    need_ledger(url)
     where = shown(address(url))
-    try:
-        with opened_trail(url, key_file, create=False) as trail:
-            events = trail.read()
-    except LedgerMissingError:
-        events = Events()
+    events = read_trail(url, key_file)
     if as_json:
         _print_json(status_as_dict(events, where, date.today()))
     else:

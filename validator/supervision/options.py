@@ -38,6 +38,18 @@ office_option = click.option(
 )
 
 
+def need_ledger(url: str | None) -> None:
+    """Refuse `--ledger none`.
+
+    Raises:
+        LedgerError: no ledger was wanted.
+    """
+    from validator.ledger.errors import LedgerError
+
+    if url is not None and url.strip().lower() == "none":
+        raise LedgerError("这个命令须有台账，不能写 none。")
+
+
 @contextmanager
 def opened_trail(url: str | None, key_file: Path | None, *, create: bool) -> Iterator["Trail"]:
     """The ledger with its audit trail; says where a new key was made.
@@ -45,11 +57,9 @@ def opened_trail(url: str | None, key_file: Path | None, *, create: bool) -> Ite
     Raises:
         LedgerError: it cannot be opened, or none was wanted.
     """
-    from validator.ledger.errors import LedgerError
     from validator.supervision.trail import open_trail
 
-    if url is not None and url.strip().lower() == "none":
-        raise LedgerError("这个命令须有台账，不能写 none。")
+    need_ledger(url)
     with open_trail(url, key_file, create=create) as trail:
         if trail.ledger.new_key is not None:
             click.echo(

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, select
 
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.ledger import Ledger, open_ledger
-from validator.ledger.places import default_key
+from validator.ledger.places import address, default_key, shown
 from validator.supervision import chain, schema
 from validator.supervision.errors import BrokenTrailError
 from validator.supervision.events import Event, Recorded, decode, encode, kind_of
+from validator.supervision.heads import Heads
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,19 @@ class Trail:
             key_file: its key; the head of the trail is kept beside it.
         """
         self.ledger = ledger
-        self._heads = key_file.parent
+        self._folder = key_file.parent
 
     def read(self) -> Events:
         """All events, verified."""
-        known = {path: chain.read_head(path) for path in self._heads.glob("review-*.head")}
+        heads = self._heads()
         with self.ledger.reading() as connection:
             if not schema.is_made(connection):
-                return Events()
-            head_file = self._head_file(connection)
+                return Events([], heads.missed(""))
+            trail_id = schema.noted(connection, "trail_id")
             rows = self._rows(connection)
-        found = self._verified(rows, known.get(head_file, chain.Head()))
-        if not found.fault and found.head != known.get(head_file):
-            chain.keep_head(head_file, found.head)
+        found = self._verified(rows, heads, trail_id)
+        if not found.fault:
+            heads.keep(trail_id, found.head)
         return found
 
     def add(self, who: str, make: Callable[[Events], Sequence[Event]]) -> list[Recorded]:
@@ -65,22 +66,28 @@ class Trail:
         Raises:
             BrokenTrailError: the trail was changed; nothing was added.
         """
-        known = {path: chain.read_head(path) for path in self._heads.glob("review-*.head")}
-        self._make_tables()
+        heads = self._heads()
+        self._make_tables(heads)
         with self.ledger.writing(schema.events) as connection:
-            head_file = self._head_file(connection)
+            trail_id = schema.noted(connection, "trail_id")
             rows = self._rows(connection)
-            there = self._verified(rows, known.get(head_file, chain.Head()))
+            there = self._verified(rows, heads, trail_id)
             if there.fault:
                 raise BrokenTrailError(_broken(there.fault))
             added, last = self._append(connection, rows, who, make(there))
-        chain.keep_head(head_file, last)
+        heads.keep(trail_id, last)
         return added
 
-    def _make_tables(self) -> None:
+    def _heads(self) -> Heads:
+        """Read before the events: another program may add some in between."""
+        return Heads(self._folder, self.ledger.where)
+
+    def _make_tables(self, heads: Heads) -> None:
         with self.ledger.writing() as connection:
             if schema.is_made(connection):
                 schema.bring_forward(connection)
+            elif missed := heads.missed(""):
+                raise BrokenTrailError(_broken(missed))
             else:
                 schema.create(connection)
 
@@ -119,8 +126,9 @@ class Trail:
             for row in connection.execute(query)
         ]
 
-    def _verified(self, rows: list[chain.Row], seen: chain.Head) -> Events:
-        fault = chain.fault(rows, self.ledger.content_hashes, seen)
+    def _verified(self, rows: list[chain.Row], heads: Heads, trail_id: str) -> Events:
+        seen = heads.of(trail_id)
+        fault = chain.fault(rows, self.ledger.content_hashes, seen) or heads.missed(trail_id)
         if fault:
             return Events([], fault, seen)
         recorded = [
@@ -129,9 +137,6 @@ class Trail:
         ]
         head = chain.Head(len(rows), rows[-1].link.hex()) if rows else chain.Head()
         return Events(recorded, "", head)
-
-    def _head_file(self, connection: Connection) -> Path:
-        return self._heads / f"review-{schema.noted(connection, 'trail_id')}.head"
 
 
 @contextmanager
@@ -149,12 +154,17 @@ def open_trail(
 
 
 def read_trail(url: str | None, key_file: Path | None = None) -> Events:
-    """All events of a ledger's trail; none where there is no ledger yet."""
+    """All events of a ledger's trail; none where there is no ledger yet.
+
+    Raises:
+        LedgerError: there is one, and it cannot be opened.
+    """
     try:
         with open_trail(url, key_file, create=False) as trail:
             return trail.read()
     except LedgerMissingError:
-        return Events()
+        heads = Heads((key_file or default_key()).parent, shown(address(url)))
+        return Events([], heads.missed(""))
 
 
 def this_user() -> str:

@@ -15,9 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from claimcheck.cli import main
 from tests.validator.supervision.made import Office, fill, standings
 from validator.ledger.places import address
-from validator.supervision.chain import Head, keep_head, read_head
+from validator.supervision.chain import Head
 from validator.supervision.errors import BrokenTrailError
 from validator.supervision.events import Verdict, decode, encode, hide_numbers
+from validator.supervision.heads import Heads
 from validator.supervision.trail import Events, Trail, open_trail
 from validator.supervision.words import Decision
 
@@ -148,15 +149,61 @@ def test_the_head_is_kept_for_its_owner_only(trail: Trail, key_file: Path):
     add(trail, "f1")
     (head,) = key_file.parent.glob("review-*.head")
     assert head.stat().st_mode & 0o777 == 0o600
-    assert read_head(head).number == 1
+    assert head.read_text("ascii").startswith("1 ")
 
 
 def test_a_head_that_cannot_be_read_or_written_does_no_harm(tmp_path: Path):
-    assert read_head(tmp_path / "none") == Head()
-    (tmp_path / "bad").write_text("no number", "ascii")
-    assert read_head(tmp_path / "bad") == Head()
+    (tmp_path / "review-a.head").write_text("no number", "ascii")
+    assert Heads(tmp_path, "ledger.sqlite").of("a") == Head()
+    assert Heads(tmp_path / "none", "ledger.sqlite").of("a") == Head()
     (tmp_path / "file").write_bytes(b"")
-    keep_head(tmp_path / "file" / "x.head", Head(1, "aa"))
+    Heads(tmp_path / "file", "ledger.sqlite").keep("x", Head(1, "aa"))
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DROP TABLE review_events", "DROP TABLE review_notes"],
+        [
+            "DELETE FROM review_events",
+            "UPDATE review_notes SET value = 'ff' WHERE key = 'trail_id'",
+        ],
+    ],
+)
+def test_a_trail_that_was_removed_whole_or_replaced_is_missed(
+    trail: Trail, url: str, statements: list[str]
+):
+    add(trail, "f1", "f2")
+    change(url, *statements)
+    assert "原有 2 条审核记录，现已整个不见" in trail.read().fault
+    with pytest.raises(BrokenTrailError, match=r"删去密钥文件旁边的 review-\w+\.head 再用"):
+        add(trail, "f3")
+
+
+def test_a_ledger_that_was_removed_with_its_trail_is_missed(office: Office):
+    office.validate()
+    fill(office.workbook, lambda line: {"decision": "核减", "reviewer": "王审核"})
+    office.review("apply", office.workbook)
+    Path(office.ledger).unlink()
+    result = office.review("status")
+    assert result.exit_code == 1
+    assert "现已整个不见" in result.stdout
+    refused = office.review("apply", office.workbook)
+    assert refused.exit_code == 2
+    (head,) = (
+        path for path in office.key_file.parent.glob("review-*.head") if path.name in result.stdout
+    )
+    head.unlink()
+    assert office.review("apply", office.workbook).exit_code == 0, "as the message says"
+
+
+def test_a_ledger_that_was_moved_keeps_its_trail(office: Office, tmp_path: Path):
+    office.validate()
+    fill(office.workbook, lambda line: {"decision": "核减", "reviewer": "王审核"})
+    office.review("apply", office.workbook)
+    office.ledger = str(Path(office.ledger).rename(tmp_path / "moved.sqlite"))
+    assert office.review("status").exit_code == 0
+    assert set(standings(office.checked())) == {"let_through"}
 
 
 def test_validate_trusts_no_verdict_of_a_broken_trail_and_status_says_so(office: Office):
