@@ -112,13 +112,13 @@ def _changed(book: Workbook, people: Sequence[Person]) -> _Expected:
 
 
 def _column(page: Worksheet, heading: str) -> int:
-    return next(cell.column for cell in page[3] if cell.value == heading)
+    return next(int(cell.column) for cell in page[3] if cell.value == heading)
 
 
 def _row(page: Worksheet, person: Person, number: int) -> int:
     """Where a person's payment of that number stands."""
     ids = _column(page, "身份证号")
-    rows = [row for row in range(4, page.max_row + 1)
+    rows: list[int] = [row for row in range(4, page.max_row + 1)
             if page.cell(row, ids).value == person.row["id_number"]]  # fmt: skip
     return rows[number]
 

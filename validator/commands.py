@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def validate(
     from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
-    files = expand(paths)
+    files = expand(paths, partial(click.echo, err=True))
     if not files:
         click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
         ctx.exit(2)

@@ -37,7 +37,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError("汇总文件请用 .xlsx 结尾的名字。")
-    files = [path for path in expand(paths) if path.resolve() != target.resolve()]
+    files = [path for path in expand(paths, _tell) if path.resolve() != target.resolve()]
     if not files:
         click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
         ctx.exit(2)
@@ -102,6 +102,10 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     if found.strays:
         click.echo(f"{found.strays} 行没有来源，没有分给任何单位。", err=True)
         ctx.exit(2)
+
+
+def _tell(what: str) -> None:
+    click.echo(what, err=True)
 
 
 @contextmanager

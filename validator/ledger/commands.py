@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ def record(
 
     if reason is not None and not reason.strip():
         raise click.UsageError("请写明理由：--accept-findings 理由")
-    files = expand(paths)
+    files = expand(paths, partial(click.echo, err=True))
     if not files:
         click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
         ctx.exit(2)

@@ -1,6 +1,6 @@
 """Which files a call of `validate` means."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 #: What the reader can open. Others are refused by name, with advice.
@@ -10,21 +10,30 @@ READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
 
 
-def expand(paths: Iterable[Path]) -> list[Path]:
+#: What `wages import` adds to the name of a claim workbook: the copy with payments.
+IMPORTED = ".已导入"
+
+
+def expand(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Turn files and folders into files, each once, folders in the order of names.
 
     A file that is named is always taken; in a folder only workbooks are, without the lock
-    files of open workbooks (~$…) and without our own outputs.
+    files of open workbooks (~$…) and without our own outputs. Where a folder holds a claim
+    and its copy with imported payments, only the copy is taken.
+
+    Args:
+        paths: files and folders.
+        tell: told in Chinese which claims give way to their copies.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in _inside(path) if path.is_dir() else [path]:
+        for file in _inside(path, tell) if path.is_dir() else [path]:
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
 
-def _inside(folder: Path) -> list[Path]:
-    return sorted(
+def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
+    files = sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
@@ -32,3 +41,12 @@ def _inside(folder: Path) -> list[Path]:
         and not path.name.startswith(("~$", "."))
         and not path.name.endswith(OWN_OUTPUTS)
     )
+    there = set(files)
+    taken = []
+    for file in files:
+        copy = file.with_name(f"{file.stem}{IMPORTED}{file.suffix}")
+        if copy in there:
+            tell(f"“{file.name}”已有导入流水后的“{copy.name}”，只取后者。")
+        else:
+            taken.append(file)
+    return taken

@@ -192,6 +192,7 @@ def _known(claim: "ClaimBook | None") -> frozenset[str]:
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
+    from validator.reading.files import IMPORTED
     from validator.statements.writing import NotWrittenError, write_into, write_new
 
     try:
@@ -199,7 +200,7 @@ def _write(
             assert target is not None  # noqa: S101 - the call was refused otherwise
             write_new(result, target)
             return target
-        path = target or claim.path.with_name(f"{claim.path.stem}.已导入{claim.path.suffix}")
+        path = target or claim.path.with_name(f"{claim.path.stem}{IMPORTED}{claim.path.suffix}")
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
         write_into(claim, result, path)

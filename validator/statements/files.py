@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from validator.reading.files import IMPORTED, OWN_OUTPUTS
+
 STATEMENTS = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".pdf", ".html", ".htm")
 #: How our own outputs end: they are never taken for statements.
-_OWN = (".核查.xlsx", ".已导入.xlsx", ".已导入.xlsm")
+_OWN = (*OWN_OUTPUTS, f"{IMPORTED}.xlsx", f"{IMPORTED}.xlsm")
 
 
 def expand(paths: Iterable[Path], leave_out: Sequence[Path] = ()) -> list[Path]:

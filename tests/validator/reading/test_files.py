@@ -1,0 +1,36 @@
+"""Which files of a folder are taken."""
+
+from validator.reading.files import expand
+
+
+def made(folder, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def names(paths):
+    return [path.name for path in paths]
+
+
+def test_our_own_outputs_are_not_taken_from_a_folder(tmp_path):
+    made(tmp_path, "甲.xlsx", "甲.核查.xlsx", "甲.审核.xlsx", "~$甲.xlsx", "说明.docx")
+    assert names(expand([tmp_path])) == ["甲.xlsx"]
+
+
+def test_a_claim_gives_way_to_its_copy_with_imported_payments_and_this_is_told(tmp_path):
+    made(tmp_path, "甲.xlsx", "甲.已导入.xlsx", "乙.xlsx", "下/甲.xlsx")
+    told: list[str] = []
+    assert names(expand([tmp_path], told.append)) == ["甲.xlsx", "乙.xlsx", "甲.已导入.xlsx"]
+    assert told == ["“甲.xlsx”已有导入流水后的“甲.已导入.xlsx”，只取后者。"]
+
+
+def test_of_copies_of_copies_the_last_is_taken(tmp_path):
+    made(tmp_path, "甲.xlsm", "甲.已导入.xlsm", "甲.已导入.已导入.xlsm")
+    assert names(expand([tmp_path])) == ["甲.已导入.已导入.xlsm"]
+
+
+def test_a_file_that_is_named_is_always_taken(tmp_path):
+    made(tmp_path, "甲.xlsx", "甲.已导入.xlsx")
+    assert names(expand([tmp_path / "甲.xlsx"])) == ["甲.xlsx"]
