@@ -11,6 +11,7 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
+from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked
 from validator.identifiers import party_code_fault
 from validator.reading.convert import UNREAD, normal_name
@@ -24,6 +25,19 @@ _NUMBERS = {
 _SCALES = {ColumnType.YUAN: 100, ColumnType.COUNT: 1, ColumnType.PERCENT: 10_000}
 
 _IDENTIFIERS = ("CC201", "CC202", "CC203", "CC207", "CC208")
+
+#: A date like 2026.1, which in a number cell may have been 2026.10.
+_EITHER_MONTH = r"^\s*\d{4}\.1\s*$"
+
+#: Words for "has not ended" in columns that may be left empty for that.
+_STILL = r"长期|无固定|不定期|至今|在职|未离职"
+_MAY_BE_OPEN = ("left_on", "contract_end", "insured_to")
+_LEAVE_EMPTY = "没有结束日期的请留空。"
+
+#: What is no sum: the length of an ID, an account or a mobile phone, without a decimal point.
+_PERSONAL = r"^\s*(\d{15,19}|\d{17}[Xx]|1[3-9]\d{9})\s*$"
+
+_NOT_NEGATIVE = "请核对后更正，不能填负数。"
 
 _BIRTH_DATE = re.compile(r"“(\d{4})\d{4}”")
 
@@ -114,19 +128,33 @@ def _write(
                 ),
                 value=pl.col(name).cast(pl.String),
                 expected=pl.format("不早于 {}", pl.col(start).cast(pl.String)),
+                fix=f"请核对{before}和{title}，更正填错的一个。",
             )  # fmt: skip
         case ("CC204", _):
-            what = pl.format(f"{title}“{{}}”不是有效日期，应如 2026-03-05", masked(unread))
-            return write(code, rows, what=what, value=unread, expected="如 2026-03-05")
+            either = unread.str.contains(_EITHER_MONTH)
+            why = pl.when(either).then(pl.lit("分不清是 1 月还是 10 月"))
+            what = pl.format(
+                f"{title}“{{}}”{{}}，应如 2026-03-05",
+                masked(unread), why.otherwise(pl.lit("不是有效日期")),
+            )  # fmt: skip
+            still = (
+                unread.str.contains(_STILL) if column.key in _MAY_BE_OPEN else pl.lit(value=False)
+            )
+            fix = pl.when(still).then(pl.lit(_LEAVE_EMPTY)).otherwise(pl.lit(entry(code).fix))
+            return write(code, rows, what=what, value=unread, expected="如 2026-03-05", fix=fix)
         case ("CC205", "negative"):
             number = pl.col(name) / _SCALES[column.type]
             text = number.cast(pl.String).str.strip_suffix(".0")
             what = pl.format(f"{title} {{}} 是负数，应不小于 0", text)
-            return write(code, rows, what=what, value=text, expected="≥ 0")
+            return write(
+                code, rows, what=what, value=text, expected="≥ 0", sums=True, fix=_NOT_NEGATIVE
+            )
         case ("CC205", _):
             wanted = _NUMBERS[column.type]
-            what = pl.format(f"{title}“{{}}”不是{wanted}", masked(unread))
-            return write(code, rows, what=what, value=unread, expected=wanted)
+            # A number of a person that got into a column of sums stays hidden.
+            number = pl.when(unread.str.contains(_PERSONAL)).then(masked(unread)).otherwise(unread)
+            what = pl.format(f"{title}“{{}}”不是{wanted}", number)
+            return write(code, rows, what=what, value=number, expected=wanted, sums=True)
     allowed = choices.get(column.key) or column.options or []
     if column.type is ColumnType.MEASURE:
         return pl.concat(_not_a_measure(context, rows, column, allowed))

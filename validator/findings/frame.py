@@ -65,6 +65,7 @@ class Writer:
         related: pl.Expr | None = None,
         about: str = "cell",
         content: pl.Expr | None = None,
+        sums: bool = False,
     ) -> pl.DataFrame:
         """Make one finding for every row.
 
@@ -82,19 +83,21 @@ class Writer:
             related: a list of other places, in the shape of `RELATED`.
             about: "cell" names the cell, "person" the row and the person, "row" the row.
             content: further text that tells this fault from others of the same person.
+            sums: the long numbers in `what` and `value` are sums, and are shown.
 
         Returns:
             A frame with the columns of `SCHEMA`.
         """
         if rows.is_empty():
             return empty()
+        as_is = self.unmask or sums
         item = entry(code)
         frame = self._located(_completed(rows), kind, key)
         found = pl.lit(None, pl.String) if value is None else value.str.head(_LONGEST_VALUE)
         hidden = pl.concat_str(
             [
                 person_text(unmask=False),
-                masked(found),
+                found if sums else masked(found),
                 content if content is not None else pl.lit(""),
             ],
             separator="\x1f",
@@ -115,9 +118,9 @@ class Writer:
             cell="cell",
             claim_id="claim_id",
             person="person",
-            value=found if self.unmask else masked(found),
+            value=found if as_is else masked(found),
             expected=_text(expected, ""),
-            message=_place(about) + pl.lit("：") + (what if self.unmask else masked(what)),
+            message=_place(about) + pl.lit("：") + (what if as_is else masked(what)),
             fix=_text(fix, item.fix),
             clause=pl.lit(clause),
             related=related if related is not None else pl.lit([], RELATED),

@@ -102,3 +102,42 @@ def test_a_claim_number_used_twice_is_found(tmp_path: Path):
     made[1].row["claim_id"] = "SB-001"
     found = checked(save(tmp_path / "a.xlsx", made))
     assert only(found, "CC609")["cell"] == "A5"
+
+
+def test_an_end_before_its_start_asks_to_look_at_both_dates(tmp_path: Path):
+    made = claims(6)
+    made[0].row["period_end"] = date(2025, 1, 1)
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC204")
+    assert finding["fix"] == "请核对期间起和期间止，更正填错的一个。"
+
+
+@pytest.mark.parametrize("word", ["长期", "无固定期限", "至今"])
+def test_an_end_that_is_still_open_is_to_be_left_empty(tmp_path: Path, word: str):
+    made = claims(6)
+    made[0].people[0].row["contract_end"] = word
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC204")
+    assert finding["fix"] == "没有结束日期的请留空。"
+
+
+def test_a_month_that_may_be_january_or_october_is_not_guessed(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["contract_start"] = "2026.1"
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC204")
+    assert "分不清是 1 月还是 10 月" in str(finding["message"])
+
+
+@pytest.mark.parametrize("amount", ["99999999999999元", "3100.123456789012", "123456789012.5"])
+def test_a_sum_that_cannot_be_read_is_shown_in_full(tmp_path: Path, amount: str):
+    made = claims(6)
+    made[0].people[0].payments[0]["amount_yuan"] = amount
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC205")
+    assert f"“{amount}”不是最多两位小数的金额" in str(finding["message"])
+    assert finding["value"] == amount
+
+
+def test_a_number_of_a_person_in_a_column_of_sums_stays_hidden(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].payments[0]["amount_yuan"] = "640598199001011231"
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC205")
+    assert finding["value"] == "640598********1231"
+    assert "19900101" not in str(finding["message"])
