@@ -55,6 +55,12 @@ def is_made(connection: Connection) -> bool:
     return bool(inspect(connection).has_table(notes.name))
 
 
+def is_torn(connection: Connection) -> bool:
+    """Whether one of the two tables is there and the other is not."""
+    there = inspect(connection)
+    return bool(there.has_table(notes.name)) != bool(there.has_table(events.name))
+
+
 def create(connection: Connection) -> None:
     """Make the tables, in the transaction of the connection."""
     metadata.create_all(connection)

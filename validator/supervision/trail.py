@@ -17,6 +17,8 @@ from validator.supervision.errors import BrokenTrailError
 from validator.supervision.events import Event, Recorded, decode, encode, kind_of
 from validator.supervision.heads import Heads
 
+_TORN = "审核记录的两张表缺了一张"
+
 
 @dataclass(frozen=True)
 class Events:
@@ -44,6 +46,8 @@ class Trail:
         """All events, verified."""
         heads = self._heads()
         with self.ledger.reading() as connection:
+            if schema.is_torn(connection):
+                return Events([], _TORN)
             if not schema.is_made(connection):
                 return Events([], heads.missed(""))
             trail_id = schema.noted(connection, "trail_id")
@@ -84,6 +88,8 @@ class Trail:
 
     def _make_tables(self, heads: Heads) -> None:
         with self.ledger.writing() as connection:
+            if schema.is_torn(connection):
+                raise BrokenTrailError(_broken(_TORN))
             if schema.is_made(connection):
                 schema.bring_forward(connection)
             elif missed := heads.missed(""):

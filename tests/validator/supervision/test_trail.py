@@ -180,6 +180,15 @@ def test_a_trail_that_was_removed_whole_or_replaced_is_missed(
         add(trail, "f3")
 
 
+@pytest.mark.parametrize("table", ["review_events", "review_notes"])
+def test_a_table_that_was_removed_is_missed(trail: Trail, url: str, table: str):
+    add(trail, "f1")
+    change(url, f"DROP TABLE {table}")
+    assert "缺了一张" in trail.read().fault
+    with pytest.raises(BrokenTrailError, match="缺了一张"):
+        add(trail, "f2")
+
+
 def test_a_ledger_that_was_removed_with_its_trail_is_missed(office: Office):
     office.validate()
     fill(office.workbook, lambda line: {"decision": "核减", "reviewer": "王审核"})
