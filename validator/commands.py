@@ -139,10 +139,12 @@ def _opened(address: str | None) -> Iterator[tuple["Ledger | None", str]]:
     Raises:
         LedgerError: the one that was named cannot be opened.
     """
-    if address == "none":
+    from validator.ledger.own import is_none, there_may_be
+
+    if is_none(address):
         yield None, "按要求不对照台账"
         return
-    if address is None and not _own_ledger_is_there():
+    if not there_may_be(address):
         yield None, "还没有历次申报台账"
         return
     from validator.ledger.errors import LedgerMissingError
@@ -155,14 +157,6 @@ def _opened(address: str | None) -> Iterator[tuple["Ledger | None", str]]:
         return
     with book:
         yield book, ""
-
-
-def _own_ledger_is_there() -> bool:
-    """Whether the user has a ledger; without importing what reads it, which takes long."""
-    import platformdirs
-
-    folder = platformdirs.user_data_path("claimcheck", appauthor=False)
-    return (folder / "ledger.sqlite").is_file()
 
 
 class Progress:

@@ -1,10 +1,7 @@
 """What can go wrong with the ledger, each in one Chinese message."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from claimcheck.errors import ClaimcheckError
 
@@ -65,6 +62,8 @@ def explained(where: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from sqlalchemy.exc import SQLAlchemyError
+
         if not isinstance(error, SQLAlchemyError) and not _is_driver_error(error):
             raise
         raise LedgerError(f"台账“{where}”：{_message(error)}") from error
@@ -72,10 +71,14 @@ def explained(where: str) -> Iterator[None]:
 
 def _is_driver_error(error: Exception) -> bool:
     """Whether a driver raised it where SQLAlchemy stood not between (bulk rows)."""
+    import sqlite3
+
     return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("psycopg")
 
 
 def _message(error: Exception) -> str:
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
     if not isinstance(error, SQLAlchemyError):
         return message_of(error)
     if isinstance(error, DBAPIError):

@@ -6,15 +6,11 @@ import platformdirs
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from validator.ledger import own
 from validator.ledger.errors import LedgerError
 
 _NAME = "claimcheck"
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
-
-
-def default_database() -> Path:
-    """The user's own ledger."""
-    return platformdirs.user_data_path(_NAME, appauthor=False) / "ledger.sqlite"
 
 
 def default_key() -> Path:
@@ -30,7 +26,7 @@ def address(text: str | None) -> URL:
         LedgerError: it is neither, or the driver for it is not installed.
     """
     if text is None or not text.strip():
-        return _file(default_database())
+        return _file(own.own_file())
     text = text.strip()
     if "://" not in text:
         return _file(Path(text).expanduser())

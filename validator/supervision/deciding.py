@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from validator.supervision.events import Event, Verdict, hide_numbers
 from validator.supervision.standing import Standpoint, standpoints
-from validator.supervision.trail import Events, Trail
 from validator.supervision.verdicts import stored_basis
 from validator.supervision.words import (
     DECISION_WORDS,
@@ -16,6 +16,9 @@ from validator.supervision.words import (
     decision_of,
     needs_reason,
 )
+
+if TYPE_CHECKING:
+    from validator.supervision.trail import Events, Trail
 
 _LONGEST_NAME, _LONGEST_REASON = 40, 500
 
@@ -50,7 +53,7 @@ class Outcome:
 
 
 def record(
-    trail: Trail, proposals: Sequence[Proposed], today: date, source: str, reviewer: str = ""
+    trail: "Trail", proposals: Sequence[Proposed], today: date, source: str, reviewer: str = ""
 ) -> Outcome:
     """Record every decision that is in order; the others are refused with their rows.
 
@@ -111,10 +114,10 @@ def _without_contradictions(good: list[Proposed], outcome: Outcome) -> list[Prop
     return kept
 
 
-def _record_of(trail: Trail, who: str, own: list[Verdict], outcome: Outcome) -> None:
+def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -> None:
     """Record the verdicts of one reviewer, those that he has not given already."""
 
-    def new(there: Events) -> Sequence[Event]:
+    def new(there: "Events") -> Sequence[Event]:
         known = {
             (one.finding, one.rests_on): one.verdict
             for taken in standpoints(there.recorded).values()
@@ -179,7 +182,7 @@ def _fault(one: Proposed, today: date) -> str:
     return ""
 
 
-def _conflicts(events: Events, places: dict[tuple[str, str], Proposed], today: date) -> list[str]:
+def _conflicts(events: "Events", places: dict[tuple[str, str], Proposed], today: date) -> list[str]:
     """The rows on which reviewers do not agree."""
     found = []
     for taken in standpoints(events.recorded).values():

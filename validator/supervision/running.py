@@ -5,12 +5,12 @@ from pathlib import Path
 
 from claimcheck.settings import Settings
 from validator.ledger.errors import LedgerMissingError
+from validator.ledger.own import is_none
 from validator.review import Review
 from validator.supervision.errors import SupervisionError
 from validator.supervision.events import Disclosure, hide_numbers
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.standing import standpoints
-from validator.supervision.trail import open_trail, this_user
 from validator.supervision.verdicts import stored_basis
 from validator.supervision.words import decision_of
 from validator.supervision.workbook.build import review_path, write_review
@@ -18,11 +18,6 @@ from validator.supervision.workbook.columns import ENDING
 
 #: How the marked copies end, by which links find them.
 _COPY = ".核查.xlsx"
-
-
-def is_none(url: str | None) -> bool:
-    """Whether the caller wants no ledger."""
-    return url is not None and url.strip().lower() == "none"
 
 
 def record_unmask(url: str | None, files: Sequence[Path]) -> None:
@@ -34,6 +29,8 @@ def record_unmask(url: str | None, files: Sequence[Path]) -> None:
         LedgerError: it cannot be noted; then nothing may be shown.
         BrokenTrailError: the trail was changed.
     """
+    from validator.supervision.trail import open_trail, this_user
+
     shown = Disclosure(what="unmask", files=[hide_numbers(path.name) for path in files])
     with open_trail(None if is_none(url) else url) as trail:
         trail.add(this_user(), lambda _: [shown])
@@ -91,6 +88,8 @@ def _holds_decisions(path: Path, url: str | None) -> bool:
     if not found.proposals or is_none(url):
         return bool(found.proposals)
     import polars as pl
+
+    from validator.supervision.trail import open_trail
 
     try:
         with open_trail(url, create=False) as trail:

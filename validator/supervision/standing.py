@@ -3,14 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from claimcheck.identity import tidy
 from validator.supervision.events import Recorded, Verdict, Waiver, WaiverEnd
-from validator.supervision.trail import Events
 from validator.supervision.words import DECISION_WORDS, OPENING, Decision, Standing
+
+if TYPE_CHECKING:
+    from validator.supervision.trail import Events
 
 #: What `with_verdicts` adds to findings.
 COLUMNS: dict[str, pl.DataType] = {
@@ -90,7 +92,7 @@ def undecided(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def stand(
-    findings: pl.DataFrame, claims: pl.DataFrame, events: Events, on: date, tools: "Tools"
+    findings: pl.DataFrame, claims: pl.DataFrame, events: "Events", on: date, tools: "Tools"
 ) -> tuple[pl.DataFrame, Supervision]:
     """Add to each finding how it stands.
 

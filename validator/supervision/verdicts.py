@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -11,11 +12,14 @@ from claimcheck.forms import SheetKind
 from validator.batch import Input
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.keys import PARTY
-from validator.ledger.ledger import Ledger
+from validator.ledger.own import there_may_be
 from validator.review import FLAGGED, PASSED, Review, concerned
 from validator.supervision.basis import with_basis
 from validator.supervision.standing import COLUMNS, Supervision, Tools, stand, undecided
-from validator.supervision.trail import Events, Trail, open_trail
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
+    from validator.supervision.trail import Events, Trail
 
 _PARTIES = {
     "input": pl.Int64(),
@@ -43,7 +47,9 @@ def with_verdicts(
     Raises:
         LedgerError: the ledger is there and cannot be opened.
     """
-    if url is None or url.strip().lower() != "none":
+    if there_may_be(url):
+        from validator.supervision.trail import open_trail
+
         try:
             with open_trail(url, key_file, create=False) as trail:
                 return judged_again(review, trail, trail.read(), on)
@@ -52,7 +58,7 @@ def with_verdicts(
     return replace(review, findings=undecided(review.findings), supervision=Supervision())
 
 
-def judged_again(review: Review, trail: Trail, events: Events, on: date) -> Review:
+def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> Review:
     """The result with the decisions of a trail that is open, whatever it showed before."""
     findings, supervision = stand(
         review.findings.drop(*COLUMNS, strict=False),
@@ -75,7 +81,7 @@ def parties(inputs: Sequence[Input]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_PARTIES), *parts])
 
 
-def tools(ledger: Ledger, inputs: Sequence[Input]) -> Tools:
+def tools(ledger: "Ledger", inputs: Sequence[Input]) -> Tools:
     """What joining verdicts to findings needs of the files and of the ledger's key."""
 
     def rests_on(findings: pl.DataFrame) -> pl.DataFrame:
@@ -88,12 +94,12 @@ def tools(ledger: Ledger, inputs: Sequence[Input]) -> Tools:
     return Tools(rests_on, hash_applicant)
 
 
-def stored_basis(ledger: Ledger, bases: pl.Series) -> pl.Series:
+def stored_basis(ledger: "Ledger", bases: pl.Series) -> pl.Series:
     """Bases as they are stored: keyed, so that nobody can try out contents."""
     return ledger.content_hashes(bases).bin.encode("hex")
 
 
-def applicant_hash(ledger: Ledger, code: str) -> str:
+def applicant_hash(ledger: "Ledger", code: str) -> str:
     """The keyed hash of an applicant's code, hexadecimal."""
     hashed: bytes = ledger.content_hashes(pl.Series([f"{PARTY} {code}"]))[0]
     return hashed.hex()
