@@ -1,5 +1,6 @@
 """The sheet 核查结果: what was found, each line linked to its cell."""
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -27,7 +28,7 @@ _HEADINGS = (
 )  # fmt: skip
 _HEADER_ROW = 6
 _ORDER = {"error": 0, "warning": 1, "info": 2}
-_LINK_COLUMN = 5
+_SEVERITY_COLUMN, _LINK_COLUMN = 2, 5
 _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFE5B4", "info": "FFDDEBF7"}
 
 
@@ -62,9 +63,10 @@ def add_result_sheet(
     )
     ranked = findings.sort(order, place, "row", maintain_order=True)
     cited = {part.rule.clause: part.rule.cited for part in review.judged}
+    lines = _Lines(sheet)
     for number, row in enumerate(ranked.head(LISTED).iter_rows(named=True), 1):
-        _line(
-            sheet, number, row | {"clause": cited.get(row["clause"], row["clause"])}, linked=linked
+        lines.write(
+            number, row | {"clause": cited.get(row["clause"], row["clause"])}, linked=linked
         )
     _page(sheet, min(findings.height, LISTED))
 
@@ -145,43 +147,63 @@ def _waivers(review: Review) -> str:
     )
 
 
-def _line(sheet: "Worksheet", number: int, row: dict[str, Any], *, linked: bool) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+class _Lines:
+    """Writes the lines; a look is made once and then copied, for there may be thousands."""
 
-    decided = f"【{decided_text(row)}】" if row.get("standing", "open") != "open" else ""
-    values = (
-        number,
-        SEVERITY_WORDS[row["severity"]],
-        row["code"],
-        entry(row["code"]).title,
-        _place(row),
-        row["claim_id"],
-        row["person"],
-        row["value"],
-        row["expected"],
-        row["message"] + decided,
-        row["fix"],
-        row["clause"],
-    )
-    thin = Side("thin", color="FFD9D9D9")
-    for place, value in enumerate(values, 1):
-        shown = value if isinstance(value, int) else harmless(value)
-        cell = sheet.cell(_HEADER_ROW + number, place, shown)
-        cell.font = Font(_FONT, size=10)
-        centred = place <= 3
+    def __init__(self, sheet: "Worksheet") -> None:
+        self._sheet = sheet
+        self._looks: dict[str, Any] = {}
+
+    def write(self, number: int, row: dict[str, Any], *, linked: bool) -> None:
+        """Write one finding; a line that is linked leads to its cell."""
+        decided = f"【{decided_text(row)}】" if row.get("standing", "open") != "open" else ""
+        severity = row["severity"]
+        values = (
+            number,
+            SEVERITY_WORDS[severity],
+            row["code"],
+            entry(row["code"]).title,
+            _place(row),
+            row["claim_id"],
+            row["person"],
+            row["value"],
+            row["expected"],
+            row["message"] + decided,
+            row["fix"],
+            row["clause"],
+        )
+        leads = linked and row["sheet"] and row["cell"]
+        for place, value in enumerate(values, 1):
+            shown = value if isinstance(value, int) else harmless(value)
+            cell = self._sheet.cell(_HEADER_ROW + number, place, shown)
+            look = "centred" if place <= 3 else "left"
+            if place == _SEVERITY_COLUMN:
+                look = severity
+            elif place == _LINK_COLUMN and leads:
+                name = row["sheet"].replace("'", "''")
+                cell.hyperlink = f"#'{name}'!{row['cell']}"
+                look = "link"
+            self._dress(cell, look)
+        self._sheet.row_dimensions[_HEADER_ROW + number].height = _height(values)
+
+    def _dress(self, cell: Any, look: str) -> None:
+        if look in self._looks:
+            cell._style = copy(self._looks[look])
+            return
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        thin = Side("thin", color="FFD9D9D9")
+        colour = {"color": "FF0563C1", "underline": "single"} if look == "link" else {}
+        cell.font = Font(_FONT, size=10, **colour)
         cell.alignment = Alignment(
-            horizontal="center" if centred else "left", vertical="center", wrap_text=True
+            horizontal="left" if look in ("left", "link") else "center",
+            vertical="center",
+            wrap_text=True,
         )
         cell.border = Border(thin, thin, thin, thin)
-    sheet.cell(_HEADER_ROW + number, 2).fill = PatternFill(
-        "solid", fgColor=_COLOURS[row["severity"]]
-    )
-    if linked and row["sheet"] and row["cell"]:
-        link = sheet.cell(_HEADER_ROW + number, _LINK_COLUMN)
-        name = row["sheet"].replace("'", "''")
-        link.hyperlink = f"#'{name}'!{row['cell']}"
-        link.font = Font(_FONT, size=10, color="FF0563C1", underline="single")
-    sheet.row_dimensions[_HEADER_ROW + number].height = _height(values)
+        if look in _COLOURS:
+            cell.fill = PatternFill("solid", fgColor=_COLOURS[look])
+        self._looks[look] = copy(cell._style)
 
 
 def _place(row: dict[str, Any]) -> str:
