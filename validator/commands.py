@@ -26,7 +26,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="标注副本放在哪个文件夹（默认与原文件同一文件夹）。",
+    help="标注副本、审核工作簿和核查报告放在哪个文件夹（默认与原文件同一文件夹）。",
 )
 @click.option("--no-write", is_flag=True, help="只显示结果，不写文件。")
 @click.option(
@@ -107,12 +107,17 @@ def validate(
         progress("编写审核工作簿")
         sheets, failed = write_beside(result, settings, out, copies, ledger)
         problems += failed
+        progress("编写核查报告")
+        reports, failed = _report(result, settings, out)
+        problems += failed
     progress.done()
     _print(result, output, settings)
     for target in copies:
         click.echo(f"标注副本：{target}", err=True)
     for target in [] if no_write else sheets:
         click.echo(f"审核工作簿：{target}", err=True)
+    for target in [] if no_write else reports:
+        click.echo(f"核查报告：{target}", err=True)
     for problem in problems:
         click.echo(problem, err=True)
     ctx.exit(2 if problems else result.exit_status)
@@ -192,6 +197,18 @@ def _mark(
     from validator.marking import mark_all
 
     return mark_all(result, out, progress)
+
+
+def _report(
+    result: "Review", settings: "Settings", out: Path | None
+) -> tuple[list[Path], list[str]]:
+    from validator.output.report import write_report
+    from validator.supervision.errors import SupervisionError
+
+    try:
+        return [write_report(result, settings, out)], []
+    except SupervisionError as error:
+        return [], [str(error)]
 
 
 def _print(result: "Review", output: str, settings: "Settings") -> None:

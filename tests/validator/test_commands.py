@@ -157,3 +157,37 @@ def test_a_ledger_that_is_no_ledger_is_refused_politely(faulty: Path, tmp_path: 
     )
     assert result.exit_code == 2
     assert "台账" in result.stderr
+
+
+def test_a_report_is_written_beside_the_marked_copy(tmp_path: Path, faulty: Path):
+    result = run("--out", tmp_path / "out", faulty)
+    assert f"核查报告：{tmp_path / 'out' / 'a.核查报告.html'}" in result.stderr
+    report = (tmp_path / "out" / "a.核查报告.html").read_text("utf-8")
+    assert "CC403" in report
+    assert "640598199001011230" not in report
+    assert "http://" not in report.replace("http://www.w3.org/", ""), "it loads nothing"
+
+
+def test_a_report_is_written_even_where_no_file_could_be_read(tmp_path: Path):
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"not a workbook")
+    assert run(bad).exit_code == 2
+    assert "无法打开" in (tmp_path / "坏.核查报告.html").read_text("utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_one_message(tmp_path: Path, faulty: Path):
+    (tmp_path / "a.核查报告.html").mkdir()
+    result = run(faulty)
+    assert result.exit_code == 2
+    assert "无法写入“a.核查报告.html”" in result.stderr
+
+
+def test_the_claims_of_several_files_stand_under_their_names(tmp_path: Path, faulty: Path):
+    other = save(tmp_path / "b.xlsx", claims(5, seed=9))
+    rows = run("--no-write", faulty, other).stdout.splitlines()
+    heading = next(i for i, row in enumerate(rows) if row.startswith("申报编号"))
+    first, second = rows.index("“a.xlsx”"), rows.index("“b.xlsx”")
+    assert first == heading + 1
+    assert [row.split()[0] for row in rows[first + 1 : second]] == ["SB-001", "SB-002"]
+    assert rows[second + 1].startswith("SB-001")
+    assert "“a.xlsx”" not in run("--no-write", faulty).stdout

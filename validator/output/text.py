@@ -21,7 +21,7 @@ Line = tuple[str, str]
 _PIECES = re.compile(r"[“（《]*(?:[\w.,:*—-]+(?<![^\x00-\x7f—])|.)[，。；：、）”》…]*", re.ASCII)
 
 _HEADINGS = ("申报编号", "申报主体", "申报人数", "合格", "申报金额（元）", "核定金额（元）", "结果")
-_WIDTHS = (12, 20, 8, 5, 14, 14, 6)
+_WIDTHS = (10, 18, 8, 4, 14, 14, 6)
 _RIGHT = (2, 3, 4, 5)
 
 
@@ -41,8 +41,14 @@ def _claims(review: Review) -> Iterator[Line]:
     )
     if review.claims.height <= SHOWN_CLAIMS:
         ordered = review.claims
+    names = {item.number: item.path.name for item in review.inputs}
+    shown = ordered.head(SHOWN_CLAIMS).sort("input", maintain_order=True)
     yield _row(_HEADINGS), "bold"
-    for claim in ordered.head(SHOWN_CLAIMS).iter_rows(named=True):
+    last = None
+    for claim in shown.iter_rows(named=True):
+        if len(names) > 1 and claim["input"] != last:
+            last = claim["input"]
+            yield f"“{names[last]}”", "dim"
         flagged = claim["verdict"] == FLAGGED
         cells = (
             claim["claim_id"] or "（空）",

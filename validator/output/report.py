@@ -1,0 +1,38 @@
+"""The report of a run: one page that any browser opens, without a program or the internet."""
+
+from pathlib import Path
+
+from claimcheck.settings import Settings
+from validator.review import Review
+from validator.supervision.files import whole
+from validator.supervision.page.build import as_html
+from validator.supervision.workbook.build import review_path
+from validator.supervision.workbook.columns import ENDING as REVIEW_ENDING
+
+#: How a report's name ends.
+ENDING = ".核查报告.html"
+
+
+def report_path(review: Review, out: Path | None) -> Path:
+    """Where the report of a batch stands: beside its review workbook."""
+    beside = review_path(review, out)
+    return beside.with_name(beside.name.removesuffix(REVIEW_ENDING) + ENDING)
+
+
+def write_report(review: Review, settings: Settings, out: Path | None) -> Path:
+    """Write the report, whole or not at all, readable by its owner only.
+
+    A report holds nothing that anybody fills in, so that the one of the last run is replaced.
+
+    Args:
+        review: the result, with the decisions that stand.
+        settings: what the run used.
+        out: where the outputs go; None: beside the first input.
+
+    Raises:
+        SupervisionError: it cannot be written.
+    """
+    target = report_path(review, out)
+    with whole(target) as temporary:
+        temporary.write_text(as_html(review, settings), encoding="utf-8")
+    return target
