@@ -77,8 +77,8 @@ def formula_test(
         met = f'IF({compiler.condition(requirement.where)},{met},"")'
     if requirement.follows:
         met = f'IF({cell(met_key(requirement.follows))}=1,{met},"")'
-    text = f'IF({observed}="","未提供",{shown(tested, observed)})'
-    phrase = _fill(rule, requirement, text)
+    said = _fill(rule, requirement, shown(tested, observed))
+    phrase = f'IF({observed}="",{quote(tested.not_given)},{said})'
     return FormulaTest(requirement.name, requirement.fact, seen, met, phrase)
 
 

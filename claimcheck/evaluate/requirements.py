@@ -37,8 +37,13 @@ class Test:
         return f"{self.symbol} {self.required}"
 
     def phrase(self, rule: Rule) -> pl.Expr:
-        """What to say where the requirement is not met, as a text column."""
-        return fill(self.requirement.fail, self, rule)
+        """What to say where the requirement is not met, as a text column.
+
+        Of a fact that is missing only that is said: a sentence about its value would not fit.
+        """
+        missing = pl.lit(self.fact.not_given)
+        said = fill(self.requirement.fail, self, rule)
+        return pl.when(self.observed.is_null()).then(missing).otherwise(said)
 
 
 def tests(rule: Rule, chosen: dict[str, str], level: Level) -> list[Test]:

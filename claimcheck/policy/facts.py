@@ -101,6 +101,11 @@ class Fact:
             case _:
                 return self._parse_number(entered)
 
+    @property
+    def not_given(self) -> str:
+        """What is said where a requirement asks for the fact and it is missing."""
+        return f"“{self.label}”未提供"
+
     def show(self, stored: Value | None) -> str:
         """The stored value as people read it, without its unit."""
         if stored is None:

@@ -12,7 +12,7 @@ from claimcheck.identity import id_check_character
 from claimcheck.policy.model import MonthsFrom
 from tests.addin.template.any_batch import AnyBatch, Row
 from tests.addin.template.drawing import Drawing, plain_bound
-from tests.addin.template.random_claims import made_up_id
+from tests.addin.template.random_claims import made_up_id, random_memo
 
 #: lists so long hold their wages in the roster, to keep the workbook small
 _HUGE = 100
@@ -141,7 +141,13 @@ def _pay(crowd: Crowd, person: Row, hired: date, good: bool) -> None:
         parts = [amount] if chance.random() < 0.9 else [100.0, round(amount - 100, 2)]
         for part in parts:
             crowd.batch.wages.append(
-                {"id_number": number, "name": "马试样", "paid_on": day, "amount_yuan": part}
+                {
+                    "id_number": number,
+                    "name": "马试样",
+                    "paid_on": day,
+                    "amount_yuan": part,
+                    "memo": random_memo(chance),
+                }
             )
 
 

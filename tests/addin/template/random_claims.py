@@ -89,10 +89,16 @@ class Batch:
                 "id_number": _comparable(row["id_number"]),
                 "paid_on": row["paid_on"],
                 "amount_fen": _fen(row["amount_yuan"]),
+                "memo": row["memo"],
             }
             for row in self.wages
         ]
-        schema = {"id_number": pl.String, "paid_on": pl.Date, "amount_fen": pl.Int64}
+        schema = {
+            "id_number": pl.String,
+            "paid_on": pl.Date,
+            "amount_fen": pl.Int64,
+            "memo": pl.String,
+        }
         return _frame(rows, schema)
 
 
@@ -152,7 +158,7 @@ def _add_person(chance: random.Random, batch: Batch, claim_id: str, number: int)
         "name": "马试样",
         "id_number": made_up_id(number),
         "category": chance.choice(_GROUPS),
-        "hired_on": date(2026, chance.choice((1, 1, 1, 2, 3, 7, 9)), chance.randint(1, 28)),
+        "hired_on": date(2026, chance.choice((1, 1, 1, 2, 3, 4, 9)), chance.randint(1, 28)),
         "monthly_wage_yuan": chance.choice((None, 2999, 3000, 3200.5)),
     }
     amounts = [_amount(chance) for _ in range(chance.choice((6, 6, 6, 7, 8)))]
@@ -233,8 +239,16 @@ def _pay(chance: random.Random, batch: Batch, id_number: Any, month: int, amount
             "name": "马试样",
             "paid_on": paid_on,
             "amount_yuan": amount,
+            "memo": random_memo(chance),
         }
     )
+
+
+def random_memo(chance: random.Random) -> str | None:
+    """Mostly a wage or nothing, now and then something else."""
+    if chance.random() < 0.97:
+        return chance.choice((None, "工资", "代发", "3月工资"))
+    return chance.choice(("代发住房公积金", "费用报销", "工资及差旅报销", "退款"))
 
 
 def _comparable(id_number: object) -> str | None:
