@@ -5,6 +5,7 @@ Deterministic: the same arguments give the same claims.
 
 import argparse
 import random
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -63,12 +64,66 @@ def make_batch(
         seed: the same seed gives the same batch.
     """
     generator = random.Random(seed)
+    _write(target, generator, _claims(generator, people, payments_each), faults)
+
+
+def make_batches(
+    folder: Path,
+    people: int,
+    per_file: int,
+    payments_each: int = 6,
+    faults: float = 0.0,
+    seed: int = 1,
+) -> list[Path]:
+    """Write one batch as several workbooks; nobody is in two of them.
+
+    Args:
+        folder: where the workbooks go.
+        people: how many people in all.
+        per_file: about how many of them in one workbook.
+        payments_each: how many months each is paid.
+        faults: the share of people with something wrong.
+        seed: the same seed gives the same batch.
+
+    Returns:
+        The workbooks.
+    """
+    generator = random.Random(seed)
+    claims = _claims(generator, people, payments_each)
+    written = []
+    for first in claims:
+        target = folder / f"第{len(written) + 1:02d}份.xlsx"
+        _write(target, generator, _up_to(per_file, first, claims), faults)
+        written.append(target)
+    return written
+
+
+def _claims(generator: random.Random, people: int, payments_each: int) -> Iterator[honest.Claim]:
     sizes: list[int] = []
-    while (left := people - sum(sizes)) > 0:
+    left = people
+    while left > 0:
         sizes.append(min(left, generator.randint(5, 40)))
+        left -= sizes[-1]
+    return honest.claims(generator, sizes, months=[payments_each])
+
+
+def _up_to(
+    people: int, first: honest.Claim, rest: Iterator[honest.Claim]
+) -> Iterator[honest.Claim]:
+    """The first claim and as many of the rest as make about so many people."""
+    written = len(first.people)
+    yield first
+    while written < people and (claim := next(rest, None)) is not None:
+        written += len(claim.people)
+        yield claim
+
+
+def _write(
+    target: Path, generator: random.Random, claims: Iterable[honest.Claim], faults: float
+) -> None:
     with xlsxwriter.Workbook(str(target), {"constant_memory": True}) as book:
         sheets = {sheet.kind: _SheetWriter(book, sheet) for sheet in form("hiring").sheets}
-        for claim in honest.claims(generator, sizes, months=[payments_each]):
+        for claim in claims:
             sheets[SheetKind.CLAIMS].write(claim.row)
             for person in claim.people:
                 if generator.random() < faults:

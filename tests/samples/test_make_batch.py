@@ -2,7 +2,7 @@ from pathlib import Path
 
 import polars as pl
 
-from samples.make_batch import make_batch
+from samples.make_batch import make_batch, make_batches
 from tests.validator.books import checked, codes
 
 
@@ -27,3 +27,11 @@ def test_a_share_of_faults_gives_faults_of_many_kinds(tmp_path: Path):
     assert wanted <= set(found.findings["code"])
     assert found.findings["id"].n_unique() == found.findings.height
     assert found.findings.filter(pl.col("cell").is_null()).is_empty()
+
+
+def test_a_batch_of_several_workbooks_has_everybody_once(tmp_path: Path):
+    books = make_batches(tmp_path, people=300, per_file=120)
+    found = checked(*books)
+    assert len(books) == 3
+    assert int(found.claims["people"].sum()) == 300
+    assert codes(found) == []
