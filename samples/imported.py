@@ -26,7 +26,7 @@ from validator.statements.writing import write_into
 WAGES, ROSTER = "工资流水", "人员花名册"
 
 #: (code, sheet, cell)
-_Expected = list[tuple[str, str, str]]
+_Expected = list[tuple[str, str, str | None]]
 
 
 def write_imported(folder: Path) -> None:
@@ -34,7 +34,7 @@ def write_imported(folder: Path) -> None:
     _imported(folder / "imported-clean.xlsx", 51)
     faulty = folder / "faulty"
     faulty.mkdir(parents=True, exist_ok=True)
-    _imported(faulty / "导入后改动.xlsx", 52, change=_changed, broken=True)
+    _imported(faulty / "导入后改动.xlsx", 52, change=_changed, broken=True, unsure=True)
     _collected(faulty / "汇总后添加.xlsx")
 
 
@@ -58,12 +58,22 @@ def account_of(person: Person) -> Account:
     return made
 
 
+def rebalance(account: Account) -> None:
+    """Make the balances follow from the amounts again."""
+    first = account.entries[0]
+    balance = first.balance - first.amount
+    for entry in account.entries:
+        balance += entry.amount
+        entry.balance = balance
+
+
 def _imported(
     target: Path,
     seed: int,
     *,
     change: Callable[[Workbook, Sequence[Person]], _Expected] | None = None,
     broken: bool = False,
+    unsure: bool = False,
 ) -> None:
     """A claim, the statements of its people, and the copy with their pay.
 
@@ -72,6 +82,7 @@ def _imported(
         seed: which people.
         change: what is done to the copy by hand; returns what must be found.
         broken: whether a line is taken out of the first person's statement.
+        unsure: whether the second person has income that may be pay.
     """
     claim = next(honest.claims(random.Random(seed), [5], months=[7]))
     workbook = plain_workbook(book_of([claim]))
@@ -82,7 +93,12 @@ def _imported(
         save(workbook, folder / target.name)
         papers = [folder / f"流水{number}.csv" for number in range(1, len(claim.people) + 1)]
         for person, paper in zip(claim.people, papers, strict=True):
-            write(look, account_of(person), paper)
+            account = account_of(person)
+            if unsure and person is claim.people[1]:
+                account.entries[1].memo = "劳务费"
+                account.entries[1].amount *= -1
+                rebalance(account)
+            write(look, account, paper)
         if broken:
             lines = papers[0].read_bytes().split(b"\r\n")
             spending = next(at for at, line in enumerate(lines) if "消费".encode() in line)
@@ -108,7 +124,11 @@ def _changed(book: Workbook, people: Sequence[Person]) -> _Expected:
     cell = page.cell(raised, _column(page, "入账金额（元）"))
     cell.value += 500
     amounts = cell.column_letter
-    return [("CC312", WAGES, cell.coordinate), ("CC313", WAGES, f"{amounts}{first}")]
+    return [
+        ("CC312", WAGES, cell.coordinate),
+        ("CC313", WAGES, f"{amounts}{first}"),
+        ("CC315", "待确认收入", None),
+    ]
 
 
 def _column(page: Worksheet, heading: str) -> int:

@@ -1,4 +1,4 @@
-"""Imported payments: changed by hand since (CC312), or of a broken balance (CC313)."""
+"""Imported payments: changed since (CC312), of a broken balance (CC313), undecided (CC315)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,11 @@ from validator.batch import Input
 from validator.checks.base import Context
 from validator.findings.frame import RELATED, masked, whole_file
 from validator.reading.workbook import SheetRead
+from validator.statements.confirming import DECIDED_HEAD, decisions_in
 from validator.statements.provenance import (
     FILES_SHEET,
     RECORD_SHEET,
+    UNSURE_SHEET,
     ImportedRow,
     breaks_in,
     read_sheet,
@@ -32,6 +34,7 @@ def imported(context: Context) -> Iterator[pl.DataFrame]:
     people = context.batch.wages.select("input", "row", "name", "id_number")
     for entry in context.batch.inputs:
         wages = entry.sheets.get(WAGES)
+        yield from _undecided(entry)
         records = records_in(_own_sheet(entry, RECORD_SHEET))
         if not records or wages is None or wages.headers is None:
             continue
@@ -48,6 +51,17 @@ def _own_sheet(entry: Input, name: str) -> Grid:
     if entry.whole is not None:
         return entry.part.loose_sheet(name) if entry.part is not None else []
     return read_sheet(entry.path, name) if name in entry.sheet_names else []
+
+
+def _undecided(entry: Input) -> Iterator[pl.DataFrame]:
+    """Income of which nobody has said yet whether it is pay (CC315)."""
+    rows = decisions_in(_own_sheet(entry, UNSURE_SHEET)).values()
+    open_ = [row for row in rows if not row.settled]
+    said = sum(row.wages is not None for row in open_)
+    if open_:
+        filled = f"，其中 {said} 笔已填好“{DECIDED_HEAD}”但还没有再导入" if said else ""
+        what = f"{UNSURE_SHEET}：有 {len(open_)} 笔收入没有确认是不是工资，没有计入{filled}"
+        yield whole_file("CC315", entry.number, what, sheet=UNSURE_SHEET)
 
 
 def _changed(

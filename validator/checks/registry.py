@@ -40,7 +40,7 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC307",), references),
     Check(("CC309", "CC311", "CC314"), payment_days),
     Check(("CC310",), no_wages),
-    Check(("CC312", "CC313"), imported),
+    Check(("CC312", "CC313", "CC315"), imported),
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),

@@ -33,7 +33,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     from validator.collecting.batch import collect_files
     from validator.collecting.writing import write_batch
     from validator.reading.files import expand
-    from validator.statements.writing import NotWrittenError
+    from validator.statements.saving import NotWrittenError
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError("汇总文件请用 .xlsx 结尾的名字。")
@@ -80,7 +80,7 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     from validator.collecting.parts import read_batch
     from validator.collecting.splitting import split_batch
     from validator.reading.opening import UnreadableError
-    from validator.statements.writing import NotWrittenError
+    from validator.statements.saving import NotWrittenError
 
     try:
         found = read_batch(batch)

@@ -16,8 +16,8 @@ from validator.collecting.parts import RESULT_SHEET, Batch, Part
 from validator.output.csv import harmless
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
+from validator.statements.saving import save_whole
 from validator.statements.sources.cells import Value
-from validator.statements.writing import save_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -13,8 +13,8 @@ from validator.collecting.batch import (
     id_text,
 )
 from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
+from validator.statements.saving import save_whole
 from validator.statements.sources.cells import Value
-from validator.statements.writing import save_whole
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from validator.statements.confirming import Decision
     from validator.statements.importing import Import
     from validator.statements.layout import Layout
     from validator.statements.roster import ClaimBook
@@ -61,6 +62,12 @@ _UNMASK = click.option("--unmask", is_flag=True, help="完整显示姓名、身�
     type=click.Path(path_type=Path, dir_okay=False),
     help="写到哪个文件（配合 --into 时默认为 原名.已导入.xlsx）。",
 )
+@click.option(
+    "--confirm",
+    "confirmed_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="已填好“待确认收入”的工作簿；默认就是 --into 的工作簿。",
+)
 @_LAYOUT
 @_HOLDER
 @_FROM_NAME
@@ -76,6 +83,7 @@ def import_(
     files: tuple[Path, ...],
     claim_file: Path | None,
     target: Path | None,
+    confirmed_file: Path | None,
     layout_file: Path | None,
     holder: str,
     holder_from_name: bool,
@@ -86,6 +94,8 @@ def import_(
     verbose: bool,
 ) -> None:
     r"""读取银行流水或代发名单，挑出工资，写成工资流水。可给多个文件或文件夹。
+
+    “待确认收入”表里填了“是”或“不是”的，用同样的对账单再导入一次即按填写的办。
 
     \b
     退出状态：0 全部导入；1 有待确认的收入，或余额不连续；2 有文件无法读取或命令有误。
@@ -103,8 +113,11 @@ def import_(
         ctx.exit(2)
     claim = _claim(ctx, claim_file, options)
     keys = _known(claim)
+    decisions = _decisions(ctx, confirmed_file or claim_file)
     with _progress(len(paths)) as progress:
-        result = import_files(paths, options, claim.roster if claim else None, keys, progress)
+        result = import_files(
+            paths, options, claim.roster if claim else None, keys, progress, decisions
+        )
     written = _write(ctx, claim, result, target)
     _print(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
@@ -189,11 +202,31 @@ def _known(claim: "ClaimBook | None") -> frozenset[str]:
     return known_keys(claim)
 
 
+def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
+    """What was filled in by hand about unsure income; what cannot be followed is said."""
+    if path is None:
+        return {}
+    from validator.reading.opening import UnreadableError
+    from validator.statements.writing import known_decisions
+
+    try:
+        found = known_decisions(path)
+    except (UnreadableError, OSError) as error:
+        why = error if isinstance(error, UnreadableError) else "没有这个文件或没有权限。"
+        click.echo(f"无法读取“{path.name}”：{why}", err=True)
+        ctx.exit(2)
+    for decision in found.values():
+        if decision.fault:
+            click.echo(f"{decision.fault}。", err=True)
+    return found
+
+
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
     from validator.reading.files import IMPORTED
-    from validator.statements.writing import NotWrittenError, write_into, write_new
+    from validator.statements.saving import NotWrittenError
+    from validator.statements.writing import write_into, write_new
 
     try:
         if claim is None:

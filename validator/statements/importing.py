@@ -1,7 +1,7 @@
 """Imports many statements: reads each, keeps only what may be pay, finds the people."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ import polars as pl
 
 from claimcheck.identity import mask_account
 from validator.reading.opening import UnreadableError
+from validator.statements.confirming import Decision, confirmed
 from validator.statements.employer import NO_DATE, read_list
 from validator.statements.layout import Owner
 from validator.statements.matching import match
@@ -67,6 +68,7 @@ class FileResult:
     taken: int = 0
     repeated: int = 0
     unsure: int = 0
+    declined: int = 0  #: rows that the clerk says are not pay
 
 
 @dataclass
@@ -76,6 +78,7 @@ class Import:
     files: list[FileResult]
     payments: list[Payment]
     unsure: list[Payment]
+    declined: list[Payment] = field(default_factory=list)  #: not pay, says the clerk
 
     @property
     def exit_status(self) -> int:
@@ -109,6 +112,7 @@ def import_files(
     roster: Roster | None,
     known_keys: frozenset[str],
     progress: Callable[[int, Path], None],
+    decisions: Mapping[str, Decision] | None = None,
 ) -> Import:
     """Read files one after another; only rows that may be pay are kept in memory.
 
@@ -118,6 +122,7 @@ def import_files(
         roster: the people to whom payments must belong; None to take all.
         known_keys: keys of rows that were imported before.
         progress: told the number of files done and the next one.
+        decisions: what a clerk says about unsure rows, by their keys.
     """
     result = Import([], [], [])
     seen_keys, seen_files = set(known_keys), dict[str, str]()
@@ -140,6 +145,13 @@ def import_files(
                 entry.repeated += 1
                 continue
             final = payment if roster is None else _placed(payment, roster)
+            decision = (decisions or {}).get(payment.key)
+            if decision is not None and decision.wages is False and final.doubt:
+                result.declined.append(final)
+                entry.declined += 1
+                continue
+            if decision is not None and decision.wages and final.doubt:
+                final = confirmed(final, decision, roster)
             if final.doubt:
                 result.unsure.append(final)
                 entry.unsure += 1

@@ -132,9 +132,9 @@ def traced(records: Sequence[Mapping[str, str]], wages: SheetRead) -> list[Impor
     found = []
     for number, record in enumerate(records):
         written_to = _number(record["row"])
-        if number in same:
-            place, differing = same[number], ()
-        else:
+        place = same.get(number)
+        differing: tuple[str, ...] = ()
+        if place is None:
             place, cells = _nearest(record, left, by_source.get(written_to, written_to))
             before = record["cells"].split()
             pairs = zip(keys, before, cells or before, strict=False)

@@ -30,6 +30,8 @@ def lines(result: Import, *, unmask: bool, verbose: bool) -> list[str]:
     repeated = sum(entry.repeated for entry in read)
     if repeated:
         text.append(f"{repeated:,} 笔以前已经导入，没有重复写入。")
+    if result.declined:
+        text.append(f"{len(result.declined):,} 笔已确认不是工资，没有写入。")
     text += _unsure_lines(result.unsure, unmask=unmask)
     text.append(f"可写入工资流水 {len(result.payments):,} 笔。")
     return text
@@ -72,6 +74,7 @@ def _unsure_lines(unsure: list[Payment], *, unmask: bool) -> list[str]:
                 f"    {entry.file}{page} 第 {entry.source_row} 行 {name} "
                 f"{entry.paid_on or '无日期'} {show_yuan(entry.amount_fen)} 元"
             )
+    found.append("  请在“待确认收入”表填“是否工资”，保存后用同样的对账单再导入一次。")
     return found
 
 
@@ -88,6 +91,7 @@ def as_json(result: Import, *, unmask: bool) -> dict[str, Any]:
             "payments": len(result.payments),
             "unsure": len(result.unsure),
             "repeated": sum(entry.repeated for entry in result.files),
+            "declined": len(result.declined),
         },
     }
 

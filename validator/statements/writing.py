@@ -1,96 +1,41 @@
-# ruff: noqa: E501 - tables of headings and widths
 """Writes workbooks with imported payments: a new one, or a filled copy of a claim."""
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.errors import ClaimcheckError
-from claimcheck.forms import ColumnType, Sheet, SheetKind, form
-from claimcheck.identity import mask_account
-from validator.output.csv import harmless
-from validator.statements.importing import FileResult, Import, Payment
+from claimcheck.forms import ColumnType, SheetKind, form
+from validator.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
+from validator.statements.importing import Import
 from validator.statements.provenance import (
-    BREAKS_HEAD,
-    DIGEST_HEAD,
     FILES_SHEET,
     HEADER_ROW,
-    RECORD_COLUMNS,
     RECORD_SHEET,
     UNSURE_SHEET,
-    cell_hashes,
-    normal,
     read_records,
-    row_hash,
+    read_sheet,
 )
 from validator.statements.roster import ClaimBook
+from validator.statements.saving import NotWrittenError, save_whole
+from validator.statements.tables import (
+    FILES,
+    LISTED,
+    TITLES,
+    UNSURE,
+    file_row,
+    record_heads,
+    record_rows,
+    unsure_rows,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: So many unsure rows are listed; the numbers on the screen count all.
-LISTED = 20_000
 
-_UNSURE = (
-    ("为什么待确认", 42), ("姓名", 10), ("账号", 22), ("入账日期", 12), ("金额（元）", 12),
-    ("付款方", 28), ("摘要", 20), ("所属月份", 10), ("来源文件", 24), ("工作表或页", 12), ("来源行", 8),
-)  # fmt: skip
-_FILES = (
-    ("文件", 28), ("版式", 26), ("户名", 12), ("流水行", 8), ("工资", 8), ("可能是工资", 11),
-    ("不是工资", 10), ("不是工资的收入（按原因）", 50), ("余额核对", 12), ("导入", 8), ("以前已导入", 11),
-    ("待确认", 8), ("说明", 60), (BREAKS_HEAD, 60), (DIGEST_HEAD, 20),
-)  # fmt: skip
-_RECORD_WIDTHS = (11, 10, 26, 12, 8, 26, 20, 10, 12, 20, 20, 20, 20)
-_TITLES = {
-    RECORD_SHEET: "每一行工资流水的来源。请勿改动：核查时据此找出导入后被改过的行。",
-    FILES_SHEET: "本次导入的文件。",
-    UNSURE_SHEET: "没有写入工资流水的收入：请逐笔核对，确属工资的补录到工资流水。",
-}
-
-
-class NotWrittenError(ClaimcheckError, OSError):
-    """Raised when a result cannot be written to its place."""
-
-
-def save_whole(save: Callable[[str], None], target: Path) -> None:
-    """Write beside the target first, so that it appears whole or not at all.
-
-    Raises:
-        NotWrittenError: the target cannot be written.
-    """
-    temporary = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(
-            prefix=".claimcheck-", suffix=target.suffix, dir=target.parent
-        )
-        os.close(handle)
-        save(temporary)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise NotWrittenError(
-            f"无法写入“{target.name}”：没有权限、磁盘已满或文件正被打开。请关闭文件或换一个位置。"
-        ) from error
-
-
-def values_of(payment: Payment) -> dict[str, Any]:
-    """A payment by the keys of the form's sheet."""
-    return {
-        "id_number": payment.id_number,
-        "name": harmless(payment.name),
-        "paid_on": payment.paid_on,
-        "amount_yuan": payment.amount_fen / 100,
-        "payer": harmless(payment.payer),
-        "payee_account": payment.account,
-        "reference": harmless(payment.reference),
-        "memo": harmless(payment.memo),
-    }
+#: 0-based columns of 待确认收入 that the clerk fills in.
+_FILLED_IN = (0, 1)
 
 
 def write_new(result: Import, target: Path) -> None:
@@ -104,6 +49,7 @@ def write_new(result: Import, target: Path) -> None:
     sheet = form("hiring").sheet(SheetKind.WAGES)
     assert sheet is not None  # noqa: S101 - this form has payments
     rows = [values_of(payment) for payment in result.payments]
+    places = range(HEADER_ROW + 2, HEADER_ROW + 2 + len(rows))
 
     def save(path: str) -> None:
         with Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
@@ -112,14 +58,15 @@ def write_new(result: Import, target: Path) -> None:
                 "date": book.add_format({"num_format": "yyyy-mm-dd"}),
                 "money": book.add_format({"num_format": "#,##0.00"}),
                 "text": book.add_format({"num_format": "@"}),
+                "fill": book.add_format({"num_format": "@", "bg_color": "#FFF9E5", "border": 1}),
             }
             tables = [
                 (sheet.name, "由对账单导入。", [(c.header, c.width) for c in sheet.inputs],
                  ([row.get(c.key) for c in sheet.inputs] for row in rows)),
-                (UNSURE_SHEET, _TITLES[UNSURE_SHEET], _UNSURE, _unsure_rows(result)),
-                (RECORD_SHEET, _TITLES[RECORD_SHEET], _record_heads(),
-                 _record_rows(sheet, result.payments, rows, range(HEADER_ROW + 2, len(rows) + HEADER_ROW + 2))),
-                (FILES_SHEET, _TITLES[FILES_SHEET], _FILES, map(_file_row, result.files)),
+                (UNSURE_SHEET, TITLES[UNSURE_SHEET], UNSURE, unsure_rows(result.unsure)),
+                (RECORD_SHEET, TITLES[RECORD_SHEET], record_heads(),
+                 record_rows(sheet, result.payments, rows, places)),
+                (FILES_SHEET, TITLES[FILES_SHEET], FILES, map(file_row, result.files)),
             ]  # fmt: skip
             for name, title, heads, lines in tables:
                 page = book.add_worksheet(name)
@@ -131,6 +78,13 @@ def write_new(result: Import, target: Path) -> None:
                 for number, line in enumerate(lines, HEADER_ROW + 1):
                     for place, value in enumerate(line):
                         _write_cell(page, number, place, value, styles)
+                    if name == UNSURE_SHEET:
+                        for place in _FILLED_IN:
+                            page.write_blank(number, place, None, styles["fill"])
+                if name == UNSURE_SHEET and result.unsure:
+                    last = HEADER_ROW + min(len(result.unsure), LISTED)
+                    choice = {"validate": "list", "source": [YES, NO]}
+                    page.data_validation(HEADER_ROW + 1, 0, last, 0, choice)
 
     save_whole(save, target)
 
@@ -188,12 +142,10 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
         {key: value for key, value in row.items() if key in present} for row in rows
     ]  # fmt: skip
     _append(
-        book, RECORD_SHEET, _record_heads(), _record_rows(sheet, result.payments, written, places)
+        book, RECORD_SHEET, record_heads(), record_rows(sheet, result.payments, written, places)
     )
-    known = {(r[8], r[9], r[10]) for r in _old_unsure(book)}
-    new = [row for row in _unsure_rows(result) if (row[8], row[9], row[10]) not in known]
-    _append(book, UNSURE_SHEET, _UNSURE, new)
-    _append(book, FILES_SHEET, _FILES, [_file_row(entry) for entry in result.files])
+    _update_unsure(book, result, places)
+    _append(book, FILES_SHEET, FILES, [file_row(entry) for entry in result.files])
     save_whole(book.save, target)
     return len(rows)
 
@@ -233,55 +185,50 @@ def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> N
         )
 
 
-def _record_heads() -> list[tuple[str, int]]:
-    return [(head, width) for (_, head), width in zip(RECORD_COLUMNS, _RECORD_WIDTHS, strict=True)]
+def _update_unsure(book: "Workbook", result: Import, places: Sequence[int]) -> None:
+    """Add what is newly unsure, and say what became of what was unsure before."""
+    from openpyxl.styles import Border, PatternFill, Side
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    known = _listed(book)
+    heads = [head for head, _ in UNSURE]
+    page = book[UNSURE_SHEET] if UNSURE_SHEET in book.sheetnames else None
+    if page is not None:
+        outcome = heads.index(RESULT_HEAD) + 1
+        for payment, place in zip(result.payments, places, strict=True):
+            if payment.key in known:
+                page.cell(known[payment.key], outcome, f"已写入工资流水第 {place} 行")
+        for payment in result.declined:
+            if payment.key in known:
+                page.cell(known[payment.key], outcome, "已确认不是工资")
+        for payment in result.unsure:
+            if payment.key in known:
+                page.cell(known[payment.key], heads.index("为什么待确认") + 1, payment.doubt)
+    new = unsure_rows([payment for payment in result.unsure if payment.key not in known])
+    first = max(page.max_row, HEADER_ROW + 1) + 1 if page is not None else HEADER_ROW + 2
+    _append(book, UNSURE_SHEET, UNSURE, new)
+    if not new:
+        return
+    page = book[UNSURE_SHEET]
+    last = first + len(new) - 1
+    line = Side(style="thin", color="FFD9D9D9")
+    for row in range(first, last + 1):
+        for place in _FILLED_IN:
+            cell = page.cell(row, place + 1)
+            cell.fill = PatternFill("solid", fgColor="FFFFF9E5")
+            cell.border = Border(line, line, line, line)
+            cell.number_format = "@"
+    choice = DataValidation(type="list", formula1=f'"{YES},{NO}"', allow_blank=True)
+    choice.add(f"A{first}:A{last}")
+    page.add_data_validation(choice)
 
 
-def _record_rows(
-    sheet: Sheet,
-    payments: Sequence[Payment],
-    rows: Sequence[dict[str, Any]],
-    places: Iterable[int],
-) -> Iterable[list[object]]:
-    as_read = normal(sheet, list(rows))
-    for payment, read, place in zip(payments, as_read, places, strict=True):
-        cells = cell_hashes(sheet, read)
-        yield [
-            place, harmless(payment.name), harmless(payment.file), payment.page,
-            payment.source_row, payment.layout, payment.by or "未与花名册核对", payment.month,
-            payment.chain, payment.digest, payment.key, row_hash(cells), " ".join(cells),
-        ]  # fmt: skip
-
-
-def _unsure_rows(result: Import) -> list[list[object]]:
-    return [
-        [
-            harmless(entry.doubt), harmless(entry.name), mask_account(entry.account), entry.paid_on,
-            entry.amount_fen / 100, harmless(entry.payer), harmless(entry.memo), entry.month,
-            harmless(entry.file), entry.page, entry.source_row,
-        ]
-        for entry in result.unsure[:LISTED]
-    ]  # fmt: skip
-
-
-def _file_row(entry: FileResult) -> list[object]:
-    counts = entry.counts
-    reasons = "、".join(f"{reason} {count}" for reason, count in entry.reasons.most_common())
-    breaks = "；".join(f"{page}第 {row} 行，{what}" for page, row, what in entry.breaks[:3])
-    if len(entry.breaks) > 3:
-        breaks += f"；共 {len(entry.breaks)} 处"
-    remarks = [entry.fault, entry.remedy, *entry.remarks]
-    return [
-        harmless(entry.path.name), entry.layout, harmless(entry.holder), entry.rows, counts["工资"],
-        counts["可能是工资"], counts["不是工资"], reasons, entry.chain, entry.taken, entry.repeated,
-        entry.unsure, harmless("；".join(text.rstrip("。") for text in remarks if text)), breaks, entry.digest,
-    ]  # fmt: skip
-
-
-def _old_unsure(book: "Workbook") -> list[tuple[object, ...]]:
+def _listed(book: "Workbook") -> dict[str, int]:
+    """Key → row of what stands in 待确认收入."""
     if UNSURE_SHEET not in book.sheetnames:
-        return []
-    return list(book[UNSURE_SHEET].iter_rows(min_row=HEADER_ROW + 2, values_only=True))
+        return {}
+    grid = [list(row) for row in book[UNSURE_SHEET].iter_rows(values_only=True)]
+    return {key: decision.row for key, decision in decisions_in(grid).items()}
 
 
 def _append(
@@ -298,7 +245,7 @@ def _append(
         page = book[name]
     else:
         page = book.create_sheet(name)
-        page["A1"] = _TITLES[name]
+        page["A1"] = TITLES[name]
         for place, (head, width) in enumerate(heads, 1):
             cell = page.cell(HEADER_ROW + 1, place, head)
             cell.font = Font(bold=True)
@@ -319,3 +266,12 @@ def _append(
 def known_keys(claim: ClaimBook) -> frozenset[str]:
     """The keys of the rows that were imported into a claim before."""
     return frozenset(record["key"] for record in read_records(claim.path))
+
+
+def known_decisions(path: Path) -> dict[str, Decision]:
+    """What a clerk says in a workbook about unsure rows, by their keys.
+
+    Raises:
+        UnreadableError: the workbook cannot be read.
+    """
+    return decisions_in(read_sheet(path, UNSURE_SHEET))

@@ -212,7 +212,7 @@ def test_a_template_without_room_is_refused_and_nothing_is_written(tmp_path):
 def test_what_is_unsure_is_listed_with_its_reason_and_not_written(tmp_path):
     _, copy, _ = imported(tmp_path, 1)
     page = load_workbook(copy)["待确认收入"]
-    reasons = [row[0] for row in page.iter_rows(min_row=4, values_only=True)]
+    reasons = [row[2] for row in page.iter_rows(min_row=4, values_only=True)]
     assert sorted(reasons) == [
         "可能是工资：摘要只有“代发”，没有写明工资",
         "可能是工资：摘要只有“劳务费”，没有写明工资",
