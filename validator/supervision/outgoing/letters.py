@@ -23,6 +23,9 @@ _MOST = 300
 
 _FONT = "宋体"
 
+#: The columns of a table, in centimetres.
+_WIDTHS = (1.1, 1.9, 6.6, 2.6, 4.2)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -82,10 +85,12 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     """
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     document = docx.Document()
-    _set_font(document)
+    _set_up(document)
     heading = "退回补正告知书" if letter.points.height else "审核结果告知书"
+    document.core_properties.title = heading
     title = document.add_heading(heading, level=1)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     you = "你" if letter.person else "你单位"
@@ -108,7 +113,8 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
         for one in letter.claims:
             document.add_paragraph(f"{one.claim_id}：{one.why}。")
     closing = "如对以上内容有疑问，请携带本告知书和有关材料到经办机构核实。"
-    document.add_paragraph(closing).paragraph_format.first_line_indent = _indent()
+    ending = document.add_paragraph(closing).paragraph_format
+    ending.first_line_indent, ending.space_before = _indent(), Pt(12)
     for words in (f"{county}就业补贴经办机构（盖章）", f"{on.year} 年 {on.month} 月 {on.day} 日"):
         document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     with whole(target) as temporary:
@@ -127,12 +133,14 @@ def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = 
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, headings, strict=True):
         _write(cell, words, bold=True)
-    _repeat(table.rows[0])
+    _mark(table.rows[0], "tblHeader")
     for number, row in enumerate(findings.head(_MOST).iter_rows(named=True), 1):
         cited = f"（{row['cited']}）" if row["cited"] and row["cited"] not in row["message"] else ""
         why = row["decision_reason"] or row["fix"] if with_reason else row["fix"]
         values = (str(number), row["claim_id"], f"{row['message']}{cited}", row["expected"], why)
-        for cell, value in zip(table.add_row().cells, values, strict=True):
+        line = table.add_row()
+        _mark(line, "cantSplit")
+        for cell, value in zip(line.cells, values, strict=True):
             _write(cell, value or "")
     _widths(table)
     if findings.height > _MOST:
@@ -141,10 +149,18 @@ def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = 
         )
 
 
-def _set_font(document: "Document") -> None:
+def _set_up(document: "Document") -> None:
+    """A4, a Chinese font and language, and nothing of the template that this is made from."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Cm, Pt, RGBColor
 
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.3)
+    page.top_margin = page.bottom_margin = Cm(2.3)
+    about = document.core_properties
+    about.author, about.comments, about.language = "", "", "zh-CN"
     for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13)):
         style: Any = document.styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
@@ -154,6 +170,12 @@ def _set_font(document: "Document") -> None:
         for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{attribute}"), None)
         fonts.set(qn("w:eastAsia"), _FONT)
+        for there in style.element.rPr.findall(qn("w:lang")):
+            style.element.rPr.remove(there)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        style.element.rPr.append(language)
 
 
 def _write(cell: "_Cell", words: str, *, bold: bool = False) -> None:
@@ -163,20 +185,21 @@ def _write(cell: "_Cell", words: str, *, bold: bool = False) -> None:
     run.bold, run.font.size = bold, Pt(9.5)
 
 
-def _repeat(row: Any) -> None:
-    """Show the heading row on every page."""
+def _mark(row: Any, what: str) -> None:
+    """Say of a row: repeated on every page (tblHeader), or never split over two (cantSplit)."""
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{what}"))
 
 
 def _widths(table: Any) -> None:
     from docx.shared import Cm
 
     table.autofit = False
-    for row in table.rows:
-        for cell, width in zip(row.cells, (1.1, 1.9, 6.6, 2.6, 4.2), strict=True):
-            cell.width = Cm(width)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)  # LibreOffice and WPS go by the grid of columns
+        for cell in column.cells:
+            cell.width = Cm(width)  # and Word by the cells
 
 
 def _indent() -> Any:

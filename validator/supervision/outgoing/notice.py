@@ -70,12 +70,14 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
         title = styles.of(font_size=18, bold=True, align="center")
         sheet.merge_range(0, 0, 0, last, "就业补贴拟发放名单公示", title)
         sheet.set_row(0, 36)
-        sheet.merge_range(1, 0, 1, last, _words(notice), styles.of(text_wrap=True, valign="top"))
-        sheet.set_row(1, 64)
+        sheet.merge_range(1, 0, 1, last, _words(notice), styles.of(text_wrap=True, font_size=12))
+        sheet.set_row(1, 52)
         for place, (heading, _) in enumerate(_COLUMNS):
             sheet.write_string(2, place, heading, styles.head)
+        sheet.set_row(2, 24)
         row = 2
         for row, line in enumerate(lines, 3):
+            sheet.set_row(row, 20)
             values = (row - 2, line.claim_id, line.name, line.number, line.title, line.people)
             for place, value in enumerate(values):
                 if isinstance(value, int):
@@ -87,7 +89,8 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
         total = sum(line.amount_fen for line in lines)
         words = f"合计 {len(lines):,} 条，{show_yuan(total)} 元（人民币{capital(total)}）"
         sheet.merge_range(row + 1, 0, row + 1, last, words, styles.of(bold=True))
-        sign = styles.of(align="right")
+        sheet.set_row(row + 1, 24)
+        sign = styles.of(align="right", font_size=12)
         sheet.merge_range(row + 3, 0, row + 3, last, "公示单位（盖章）：____________________", sign)
         sheet.merge_range(row + 4, 0, row + 4, last, _chinese(notice.first), sign)
         set_up_page(sheet, 2)

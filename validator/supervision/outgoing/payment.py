@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.identity import id_fault
 from claimcheck.money import capital, show_yuan
@@ -17,6 +17,9 @@ from validator.supervision.files import whole
 from validator.supervision.outgoing.notice import paid_people
 from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.workbook.styles import Styles, set_up_page
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 #: The columns of a 一卡通 system, in its order, with their widths.
 CARD_COLUMNS = (
@@ -33,6 +36,8 @@ _FIRM_COLUMNS = (
 )  # fmt: skip
 
 _CHECK_COLUMNS = (("表", 12), ("行", 6), ("姓名或单位", 24), ("须补正", 60))
+
+_FIRMS = "单位清册"
 
 #: Rows of one sheet of an .xls file, below its header.
 _XLS_ROWS = 60_000
@@ -119,19 +124,22 @@ def _firm(made: Roster, claim: Claim) -> None:
     note = ""
     if claim.people is People.SELF:
         note = "应发给个人，须由经办机构分配到人"
-        made.checks.append(["单位清册", number + 1, claim.applicant, note])
+        made.checks.append([_FIRMS, number + 1, claim.applicant, note])
     made.firms.append(
         [
             number, claim.claim_id, claim.applicant, claim.applicant_code, claim.title,
             claim.headcount, claim.pay_fen, capital(claim.pay_fen), "", "", note,
         ]
     )  # fmt: skip
-    made.checks.append(["单位清册", number + 1, claim.applicant, "开户银行、银行账号须补填"])
+    made.checks.append([_FIRMS, number + 1, claim.applicant, "开户银行、银行账号须补填"])
 
 
-_TABLES = (
+#: Name, columns and place of the amount.
+Table = tuple[str, tuple[tuple[str, int], ...], int | None]
+
+_TABLES: tuple[Table, ...] = (
     ("一卡通清册", CARD_COLUMNS, 14),
-    ("单位清册", _FIRM_COLUMNS, 6),
+    (_FIRMS, _FIRM_COLUMNS, 6),
     ("须补正", _CHECK_COLUMNS, None),
 )
 
@@ -147,7 +155,7 @@ def write_xlsx(made: Roster, target: Path) -> None:
     with whole(target) as temporary, xlsxwriter.Workbook(str(temporary)) as book:
         styles = Styles(book)
         text = styles.of(num_format="@", border=1, border_color="#D9D9D9")
-        for (name, columns, money), rows in zip(_TABLES, _parts(made), strict=True):
+        for (name, columns, money), rows in _filled(made):
             sheet = book.add_worksheet(name)
             for place, (heading, width) in enumerate(columns):
                 sheet.set_column(place, place, width)
@@ -160,8 +168,21 @@ def write_xlsx(made: Roster, target: Path) -> None:
                         sheet.write_number(number, place, value, styles.number)
                     else:
                         sheet.write_string(number, place, value or "", text)
+            if name == _FIRMS and rows:
+                _sign(sheet, styles, len(rows) + 2, made)
             sheet.freeze_panes(1, 0)
             set_up_page(sheet, 0)
+
+
+def _sign(sheet: "Worksheet", styles: Styles, row: int, made: Roster) -> None:
+    """The sum of what firms are paid, and room for who answers for it."""
+    total = sum(amount for line in made.firms if isinstance(amount := line[6], int))
+    words = f"合计 {len(made.firms):,} 条，{show_yuan(total)} 元（人民币{capital(total)}）"
+    sheet.write_string(row - 1, 0, words, styles.of(bold=True))
+    sheet.write_string(
+        row + 1, 0, "制表人：__________    审核人：__________    负责人：__________    （盖章）",
+        styles.of(),
+    )  # fmt: skip
 
 
 def write_xls(made: Roster, target: Path) -> None:
@@ -177,7 +198,7 @@ def write_xls(made: Roster, target: Path) -> None:
     )
     text, money = xlwt.easyxf(num_format_str="@"), xlwt.easyxf(num_format_str="0.00")
     book = xlwt.Workbook(encoding="utf-8")
-    for (name, columns, amount), rows in zip(_TABLES, _parts(made), strict=True):
+    for (name, columns, amount), rows in _filled(made):
         for start in range(0, max(len(rows), 1), _XLS_ROWS):
             part = start // _XLS_ROWS + 1
             sheet = book.add_sheet(name if part == 1 else f"{name}{part}")
@@ -192,11 +213,20 @@ def write_xls(made: Roster, target: Path) -> None:
                         sheet.write(number, place, value)
                     else:
                         sheet.write(number, place, value or "", text)
+            sheet.set_portrait(False)
+            sheet.set_paper_size_code(9)  # A4
+            sheet.set_fit_num_pages(1)
+            sheet.set_fit_width_to_pages(1)
+            sheet.set_fit_height_to_pages(0)
+            sheet.set_header_str(b"")
+            sheet.set_footer_str(b"&P / &N")  # only ASCII is taken here
             sheet.set_panes_frozen(True)
             sheet.set_horz_split_pos(1)
     with whole(target) as temporary:
         book.save(str(temporary))
 
 
-def _parts(made: Roster) -> tuple[list[list[Cell]], ...]:
-    return made.cards, made.firms, made.checks
+def _filled(made: Roster) -> list[tuple[Table, list[list[Cell]]]]:
+    """The tables that hold something; the first where none does."""
+    parts = list(zip(_TABLES, (made.cards, made.firms, made.checks), strict=True))
+    return [part for part in parts if part[1]] or parts[:1]

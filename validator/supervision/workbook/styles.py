@@ -81,7 +81,7 @@ def set_up_page(sheet: "Worksheet", header_row: int | None, *, wide: int = 1) ->
     sheet.set_paper(9)
     sheet.fit_to_pages(wide, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.75)
-    sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
     if header_row is not None:
         sheet.repeat_rows(header_row)
     sheet.hide_gridlines(2)
