@@ -1,7 +1,7 @@
 """What is unusual about a workbook as it was read: hidden parts, stray cells, formulas."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +11,7 @@ from validator.collecting.templates import templates
 from validator.reading.headers import Headers
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Found, Package
+from validator.reading.rows import NOTE
 
 #: Our own sheets that are meant to be hidden, in a workbook that carries our stamp.
 _OWN_HIDDEN = ("核算", "列表", "逐月工资")
@@ -126,12 +127,31 @@ def of_sheet(
             yield Oddity("CC108", what, name, typed[0], header, letter)
 
 
+def below_table(
+    name: str, headers: Headers, letters: Mapping[str, str], below: Mapping[int, str]
+) -> Iterator[Oddity]:
+    """Cells below the table that are no rows of it.
+
+    Args:
+        name: the sheet's name in the workbook.
+        headers: its headings.
+        letters: key → the column's letters.
+        below: row → the key of its first cell.
+    """
+    for row, key in list(below.items())[:_NAMED]:
+        more = f"（这样的共 {len(below):,} 行）" if len(below) > _NAMED else ""
+        what = f"第 {row} 行在表格下面，只有零星内容，没有当作数据核查{more}"
+        yield Oddity("CC107", what, name, row, headers.texts[key], letters[key], "warning")
+
+
 def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> Iterator[Oddity]:
-    """Cells with text in columns without a heading, beside the table."""
+    """Cells with text in columns without a heading, beside the table and below it."""
     if not headers.unnamed or rows.is_empty():
         return
-    first, last = int(rows.min()), int(rows.max())  # type: ignore[arg-type]
-    beside = raw.slice(first - 1, last - first + 1)
+    last = int(rows.max())  # type: ignore[arg-type]
+    # Lines of totals and signatures below the table may reach as far as they like.
+    notes = _note_rows(raw.slice(last), last + 1)
+    beside = raw.slice(headers.row + 1)
     # Series by series: a damaged sheet can have thousands of empty columns, and a query
     # over the whole frame for each of them would take minutes.
     for place in headers.unnamed:
@@ -140,10 +160,22 @@ def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> I
             continue
         filled = (
             pl.DataFrame({"text": text.str.strip_chars()})
-            .with_row_index("row", offset=first)
-            .filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
+            .with_row_index("row", offset=headers.row + 2)
+            .filter(
+                pl.col("text").is_not_null() & (pl.col("text") != "") & ~pl.col("row").is_in(notes)
+            )
         )
         if not filled.is_empty():
             letter = column_letters(column_index(raw.columns[place]))
             what = f"{letter} 列没有表头，却有 {filled.height:,} 格内容，没有核查"
             yield Oddity("CC107", what, name, int(filled["row"][0]), None, letter)
+
+
+def _note_rows(below: pl.DataFrame, first: int) -> list[int]:
+    """The rows below a table that are lines of totals, signatures and the like."""
+    rows: set[int] = set()
+    for text in below.iter_columns():
+        if text.null_count() < text.len():
+            note = text.str.strip_chars().str.contains(NOTE).fill_null(value=False)
+            rows |= {first + int(place) for place in note.arg_true()}
+    return sorted(rows)

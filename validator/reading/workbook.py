@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind
+from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
@@ -20,15 +20,10 @@ from validator.reading.opening import UnreadableError, guarded, open_again, open
 from validator.reading.origin import origin_of
 from validator.reading.package import Found, Package, look_into, look_through
 from validator.reading.recognise import Source, named_sheets, recognise
+from validator.reading.rows import table_rows
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
-
-#: Lines below a table that are no rows of it.
-_NOTE = (
-    r"^(合\s*计|总\s*计|小\s*计|本页|承上页|过次页|制表|填表|审核|经办|复核|单位负责人|负责人"
-    r"|法定代表人|签字|盖章|单位[（(]盖章|日期[:：]|注[:：]|说明[:：]|备注[:：])"
-)
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
@@ -204,7 +199,7 @@ def _read_sheet(
         date1904=opened.package is not None and opened.package.date1904,
         in_ten_thousands=headers.in_ten_thousands,
     )
-    trimmed = _trimmed(sheet, headers, letters, raw)
+    trimmed, below = table_rows(sheet, headers, letters, raw)
     doubtful = {
         key: rows
         for column in sheet.inputs
@@ -215,11 +210,12 @@ def _read_sheet(
     found = opened.found(name)
     if found is not None and found.merged:
         raw = _spread(sheet, headers, letters, raw, found)
-        trimmed = _trimmed(sheet, headers, letters, raw)
+        trimmed, below = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
         frame = _without_numbers(frame, key, _numbers(opened, name, letters[key], rows, found))
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
+    odd += oddities.below_table(name, headers, letters, below)
     cells = frame.height * len(letters)
     origin = origin_of(headers, raw, frame["row"])
     return SheetRead(sheet, name, headers, frame, letters, cells, _filled(trimmed), present, origin)
@@ -228,24 +224,6 @@ def _read_sheet(
 def _filled(trimmed: pl.DataFrame) -> int:
     return sum(trimmed.height - column.null_count() for column in trimmed.iter_columns()) - (
         trimmed.height
-    )
-
-
-def _trimmed(
-    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
-) -> pl.DataFrame:
-    """The rows of the table, with `row` and the columns by their keys."""
-    return (
-        raw.with_row_index("row", offset=1)
-        .slice(headers.row + 1)
-        .select(
-            pl.col("row").cast(pl.Int64),
-            *(
-                pl.col(letter).str.strip_chars().replace("", None).alias(key)
-                for key, letter in letters.items()
-            ),
-        )
-        .filter(_is_row(sheet, list(letters)))
     )
 
 
@@ -300,16 +278,3 @@ def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame
         absent = pl.Series([None], dtype=pl.String).new_from_index(0, trimmed.height)
         columns += convert(trimmed.get_column(column.key, default=absent), column, manner)
     return pl.DataFrame(columns)
-
-
-def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
-    """A row of the table: not blank, no heading again, and no line of totals or signatures."""
-    columns: list[Column] = [column for column in sheet.inputs if column.key in keys]
-    required = [column.key for column in columns if column.required]
-    blank = pl.all_horizontal(pl.col(key).is_null() for key in keys)
-    filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
-    note = pl.any_horizontal(pl.col(key).str.contains(_NOTE).fill_null(value=False) for key in keys)
-    again = pl.sum_horizontal(
-        (pl.col(column.key) == column.header).fill_null(value=False) for column in columns
-    )
-    return ~blank & ~((filled * 2 < len(required)) & note) & (again < 2)

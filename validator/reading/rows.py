@@ -1,0 +1,101 @@
+"""Which rows of a sheet are rows of its table, and what stands below the table instead."""
+
+import re
+
+import polars as pl
+
+from claimcheck.forms import Sheet
+from validator.reading.headers import Headers
+
+#: Lines below a table that are no rows of it.
+NOTE = (
+    r"^(合\s*计|总\s*计|小\s*计|本页|承上页|过次页|制表|填表|审核|经办|复核|单位负责人|负责人"
+    r"|法定代表人|签字|盖章|单位[（(]盖章|日期[:：]|注[:：]|说明[:：]|备注[:：])"
+)
+
+#: So many of the last rows may be something else than rows of the table.
+_LAST = 50
+
+#: What a row below the table must hold to be somebody all the same.
+_NUMBER = re.compile(r"\d{14}")
+_A_NAME = re.compile(r"[\u4e00-\u9fff·•．]{2,4}")
+
+
+def table_rows(
+    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
+) -> tuple[pl.DataFrame, dict[int, str]]:
+    """Cut the table out of a sheet.
+
+    Args:
+        sheet: the form's sheet.
+        headers: its headings.
+        letters: key → the column's letters.
+        raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
+
+    Returns:
+        The table's rows, with `row` and the columns by their keys, text trimmed, blanks null;
+        and what was left out below: row → the key of its first cell.
+    """
+    keys = list(letters)
+    rows = (
+        raw.with_row_index("row", offset=1)
+        .slice(headers.row + 1)
+        .select(
+            pl.col("row").cast(pl.Int64),
+            *(
+                pl.col(letter).str.strip_chars().replace("", None).alias(key)
+                for key, letter in letters.items()
+            ),
+        )
+        .filter(_is_row(sheet, keys))
+    )
+    below = _below(sheet, keys, rows)
+    return rows.filter(~pl.col("row").is_in(list(below))) if below else rows, below
+
+
+def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
+    """A row of the table: not blank, no heading again, and no line of totals or signatures."""
+    columns = [column for column in sheet.inputs if column.key in keys]
+    required = [column.key for column in columns if column.required]
+    blank = pl.all_horizontal(pl.col(key).is_null() for key in keys)
+    filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
+    texts = pl.sum_horizontal(pl.col(key).is_not_null() for key in keys)
+    notes = pl.sum_horizontal(pl.col(key).str.contains(NOTE).fill_null(value=False) for key in keys)
+    of_notes = (notes > 0) & ((filled * 2 < len(required)) | (notes * 2 >= texts))
+    again = pl.sum_horizontal(
+        (pl.col(column.key) == column.header).fill_null(value=False) for column in columns
+    )
+    return ~blank & ~of_notes & (again < 2)
+
+
+def _below(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> dict[int, str]:
+    """Single cells that stand below the table, such as a remark or a sum without a word.
+
+    Such a row fills less than a third of the required columns and comes after the last row
+    that fills more. It is no row of the table where a gap or a line of totals is between, or
+    where it holds one cell only; but a person's number always makes it one, and so does a name
+    directly below the table.
+    """
+    required = [column.key for column in sheet.inputs if column.required and column.key in keys]
+    last = rows.tail(_LAST)
+    filled = last.select(pl.sum_horizontal(pl.col(key).is_not_null() for key in required))
+    solid = (filled.to_series() * 3 >= len(required)).to_list()
+    if not any(solid):
+        return {}
+    end = len(solid) - 1 - solid[::-1].index(True)
+    found: dict[int, str] = {}
+    before = last["row"][end]
+    for cells in last.slice(end + 1).iter_rows(named=True):
+        given = {key: cells[key] for key in keys if cells[key] is not None}
+        apart = cells["row"] > before + 1
+        if not _may_be_somebody(given, apart=apart) and (apart or len(given) == 1):
+            found[cells["row"]] = next(iter(given))
+        else:
+            before = cells["row"]
+    return found
+
+
+def _may_be_somebody(given: dict[str, str], *, apart: bool) -> bool:
+    if any(_NUMBER.search(text) for text in given.values()):
+        return True
+    return not apart and _A_NAME.fullmatch(given.get("name", "")) is not None
