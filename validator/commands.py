@@ -40,6 +40,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     "--on",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
     help="按哪一天核查（默认今天），如 2026-12-31。",
 )
 @click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
@@ -69,11 +70,11 @@ def validate(
     previous: Path | None,
     unmask: bool,
 ) -> None:
-    r"""核查一批申报工作簿：可给多个文件或文件夹，合为一批。
+    """核查一批申报工作簿：可给多个文件或文件夹，合为一批。
 
     \b
     退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
-    """
+    """  # noqa: D301
     from claimcheck.office import find_office
     from claimcheck.settings import Settings
     from validator.reading.files import expand

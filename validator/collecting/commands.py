@@ -24,12 +24,12 @@ _OUT_FILE = click.option(
 @_OUT_FILE
 @click.pass_context
 def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> None:
-    r"""把许多申报工作簿汇总成一批；每一行都注明来自哪个文件、哪张表、哪一行。
+    """把许多申报工作簿汇总成一批；每一行都注明来自哪个文件、哪张表、哪一行。
 
     \b
     内容完全相同的文件只收一份；不能收的逐个说明原因，其余照常汇总。
     退出状态：0 全部收入；2 有文件没有收入或命令有误。
-    """
+    """  # noqa: D301
     from validator.collecting.batch import collect_files
     from validator.collecting.writing import write_batch
     from validator.reading.files import expand

@@ -25,9 +25,11 @@ _key_option = click.option(
     help="密钥文件（默认在本人的设置文件夹）。",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-_batch_option = click.option("--batch", default="", help="批次的名称或序号。")
-_measure_option = click.option("--measure", default="", help="事项编号，如 ZW26-3。")
-_year_option = click.option("--year", type=int, help="年度，如 2026。")
+_batch_option = click.option("--batch", default="", metavar="批次", help="批次的名称或序号。")
+_measure_option = click.option(
+    "--measure", default="", metavar="事项", help="事项编号，如 ZW26-3。"
+)
+_year_option = click.option("--year", type=int, metavar="年度", help="年度，如 2026。")
 
 
 @click.group()
@@ -39,7 +41,9 @@ def ledger() -> None:
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
 )
-@click.option("--name", help="批次名称，如“中宁县2026年第2批”（默认取第一个文件的名称）。")
+@click.option(
+    "--name", metavar="名称", help="批次名称，如“中宁县2026年第2批”（默认取第一个文件的名称）。"
+)
 @click.option(
     "--accept-findings",
     "reason",
@@ -50,6 +54,7 @@ def ledger() -> None:
     "--on",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
     help="登记日期，也按这一天核查（默认今天），如 2026-12-31。",
 )
 @click.option("--office", metavar="文件", help="经办机构设置（默认取当前文件夹的 office.toml）。")
@@ -69,13 +74,13 @@ def record(
     key_file: Path | None,
     as_json: bool,
 ) -> None:
-    r"""核查一批申报工作簿，把没有错误的申报登记到台账。
+    """核查一批申报工作簿，把没有错误的申报登记到台账。
 
     同一申报登记两次，台账不变。
 
     \b
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
-    """
+    """  # noqa: D301
     from claimcheck.office import find_office
     from claimcheck.settings import Settings
     from validator.commands import Progress
@@ -110,8 +115,15 @@ def record(
 
 
 @ledger.command()
-@click.option("--id", "person", default="", help="身份证号；写 - 则从标准输入读取。")
-@click.option("--applicant", default="", help="统一社会信用代码、身份证号，或单位名称的一部分。")
+@click.option(
+    "--id", "person", default="", metavar="号码", help="身份证号；写 - 则从标准输入读取。"
+)
+@click.option(
+    "--applicant",
+    default="",
+    metavar="主体",
+    help="统一社会信用代码、身份证号，或单位名称的一部分。",
+)
 @_batch_option
 @_measure_option
 @_year_option
@@ -189,8 +201,14 @@ def export(
 
 
 @ledger.command()
-@click.option("--batch", default="", help="删除这个批次（名称或序号）。")
-@click.option("--id", "person", default="", help="删除这个人的记录；写 - 则从标准输入读取。")
+@click.option("--batch", default="", metavar="批次", help="删除这个批次（名称或序号）。")
+@click.option(
+    "--id",
+    "person",
+    default="",
+    metavar="号码",
+    help="删除这个人的记录；写 - 则从标准输入读取。",
+)
 @click.option("--yes", is_flag=True, help="不再询问。")
 @_ledger_option
 @_key_option

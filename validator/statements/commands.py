@@ -93,13 +93,13 @@ def import_(
     unmask: bool,
     verbose: bool,
 ) -> None:
-    r"""读取银行流水或代发名单，挑出工资，写成工资流水。可给多个文件或文件夹。
+    """读取银行流水或代发名单，挑出工资，写成工资流水。可给多个文件或文件夹。
 
     “待确认收入”表里填了“是”或“不是”的，用同样的对账单再导入一次即按填写的办。
 
     \b
     退出状态：0 全部导入；1 有待确认的收入，或余额不连续；2 有文件无法读取或命令有误。
-    """
+    """  # noqa: D301
     from validator.statements.files import expand
     from validator.statements.importing import import_files
     from validator.statements.statement import Options

@@ -42,13 +42,13 @@ def apply(
     key_file: Path | None,
     as_json: bool,
 ) -> None:
-    r"""记录审核工作簿（.审核.xlsx）或网页保存的裁定文件（.json）中的裁定。
+    """记录审核工作簿（.审核.xlsx）或网页保存的裁定文件（.json）中的裁定。
 
     同一文件记录两次，结果不变。
 
     \b
     退出状态：0 全部记录；1 有拒收的行或裁定不一致；2 文件无法读取或台账无法使用。
-    """
+    """  # noqa: D301
     from validator.supervision.deciding import record
     from validator.supervision.handed_in import read_decisions
     from validator.supervision.printing import outcome_as_dict, outcome_lines
@@ -70,11 +70,11 @@ def apply(
 @json_option
 @click.pass_context
 def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_json: bool) -> None:
-    r"""显示审核记录是否完整、现行裁定、豁免和最近的记录。
+    """显示审核记录是否完整、现行裁定、豁免和最近的记录。
 
     \b
     退出状态：0 完整；1 审核记录被改动过；2 台账无法使用。
-    """
+    """  # noqa: D301
     from validator.ledger.places import address, shown
     from validator.supervision.printing import status_as_dict, status_lines
     from validator.supervision.trail import read_trail
