@@ -25,6 +25,7 @@ from validator.statements.statement import Options, Statement
 LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPLOYER)
 NO_DATE = "名单没有发放日期，可用 --pay-day 指定每月几号发放"
 
+_LONGEST_HEADING = 60
 _CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_HEADING = re.compile(
     r"(?:(?P<year>20\d{2})[年\-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?"
@@ -52,7 +53,11 @@ def find_list(page: Page) -> _List | None:
         for field in ("balance", "party", "party_account", "party_both", "income", "expense")
         for text in layouts().headings[field]
     } - set(names)
+    who = [text for text, field in names.items() if field == "name"]
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
+        whole = plain("".join(cell for cell in cells if len(cell) < _LONGEST_HEADING))
+        if not any(text in whole for text in who):
+            continue
         columns: dict[str, int] = {}
         months: dict[int, tuple[int, int]] = {}
         for place, cell in enumerate(cells):
@@ -64,8 +69,8 @@ def find_list(page: Page) -> _List | None:
             elif month := _month_of_heading(cell):
                 months[place] = month
         else:
-            who = "name" in columns and ("id_number" in columns or "account" in columns)
-            if who and ("amount" in columns or months):
+            named = "name" in columns and ("id_number" in columns or "account" in columns)
+            if named and ("amount" in columns or months):
                 return _List(row, columns, months)
     return None
 

@@ -12,6 +12,9 @@ from validator.statements.sources.page import Page
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
 
+_LONGEST_HEADING = 60
+_NUMBERS = tuple("0123456789+-¥￥/")
+
 _FOREIGN_TAIL = re.compile(r"(?<=[一-鿿)])[a-z'./&#()]+$")
 
 
@@ -57,8 +60,16 @@ def known_headings() -> frozenset[str]:
 
 def known_count(cells: Sequence[str], more: frozenset[str] = frozenset()) -> int:
     """How many cells of a row are headings."""
-    known = known_headings() | more
-    return sum(1 for cell in cells if cell and any(form in known for form in forms_of(cell)))
+    known = known_headings() | more if more else known_headings()
+    return sum(
+        1
+        for cell in cells
+        # What begins like a number or is long is no heading: most cells need no more look.
+        if cell
+        and len(cell) <= _LONGEST_HEADING
+        and cell.lstrip()[:1] not in _NUMBERS
+        and any(form in known for form in forms_of(cell))
+    )
 
 
 def generic() -> Layout:

@@ -6,6 +6,7 @@ Money in is positive, money out negative, whatever the statement's own way to wr
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -39,12 +40,16 @@ SCHEMA = {
     "time": pl.String(),  # the date as it is written, which may hold the time
 }
 
+#: Dates between these need no second look.
+_LIKELY = (date(1990, 1, 1), date(2090, 1, 1))
 _DATE = Column(key="date", header="", type=ColumnType.DATE)
 _MONEY = Column(key="money_yuan", header="", type=ColumnType.YUAN)
 #: No text of a statement is longer; a damaged file may hold anything.
 _LONGEST = 300
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*")
 _START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\d{5}(?:\.\d+)?$)"
+_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff"
+_BLANK = r"[\s\u00a0\u3000\ufeff\x00-\x1f]"
 _TEXTS = (
     "currency", "party", "party_account", "payee", "payee_account", "reference", "memo",
     "status", "own_account", "own_name",
@@ -144,7 +149,7 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
     frame = pl.DataFrame(
         {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns)}
     )
-    tidy = frame.select(_tidy(pl.all()))
+    tidy = frame.select(_tidy(column) for column in frame.iter_columns())
     picked = {
         name: [f"c{place}" for place in places if place < len(columns)]
         for name, places in table.columns.items()
@@ -156,14 +161,14 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
     )
 
 
-def _tidy(cells: pl.Expr) -> pl.Expr:
-    empty = layouts().cells.empty
-    text = (
-        cells.str.replace_all(r"[\s\u00a0\u3000\ufeff\x00-\x1f]+", " ")
-        .str.strip_chars(" \"'`")
-        .str.slice(0, _LONGEST)
-    )
-    blank = text.str.contains(r"^[-—–/\\]*$") | text.is_in(empty)
+def _tidy(column: pl.Series) -> pl.Expr:
+    """A column without padding and control characters; null where a cell says nothing."""
+    text = pl.col(column.name).str.strip_chars(_BLANKS)
+    # Most columns have blanks only around their cells: looking is cheaper than replacing.
+    if column.str.strip_chars(_BLANKS).str.contains(_BLANK).any():
+        text = text.str.replace_all(_BLANK + "+", " ")
+    text = text.str.strip_chars(" \"'`").str.head(_LONGEST)
+    blank = (text.str.strip_chars("-—–/\\") == "") | text.is_in(layouts().cells.empty)
     return pl.when(~blank).then(text)
 
 
@@ -216,8 +221,22 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
 
 
 def _days(text: pl.Series) -> pl.Series:
-    start = text.str.extract(_START_OF_DATE)
-    return convert(start.str.replace_all(" ", ""), _DATE)[0]
+    """Dates; the usual ways to write them at once, others one by one."""
+    start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
+    dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
+    day = (
+        pl.when(pl.col("start").str.len_bytes() == 8)
+        .then(pl.col("start").str.to_date("%Y%m%d", strict=False))
+        .otherwise(dashed.str.to_date("%Y-%m-%d", strict=False))
+    )
+    found = text.to_frame("text").select(start=start).with_columns(day=day)
+    found = found.with_columns(
+        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False)
+        | pl.col("start").is_null()
+    )
+    if found["likely"].all():
+        return found["day"]
+    return found["day"].zip_with(found["likely"], convert(found["start"], _DATE)[0])
 
 
 def read_fen(text: str) -> int | None:
@@ -229,12 +248,15 @@ def read_fen(text: str) -> int | None:
 def _fen(text: pl.Series) -> pl.Series:
     if text.null_count() == len(text):
         return text.cast(pl.Int64)
-    bare = (
-        text.str.replace_all(r"[\s,，]|RMB|CNY|人民币", "")
-        .str.replace_all("[−－]", "-")
-        .str.replace(r"^\((.+)\)$", "-${1}")
-    )
-    return convert(bare, _MONEY)[0]
+    # What is written plainly is a number already: the rest is made so.
+    if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
+        text = (
+            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币", "")
+            .str.replace_all("[−－]", "-")
+            .str.replace(r"^\((.+)\)$", "-${1}")
+            .str.strip_prefix("+")
+        )
+    return convert(text, _MONEY)[0]
 
 
 def _any_text(column: Cells) -> pl.Series:

@@ -154,12 +154,14 @@ def _told(
         currency_is_yuan=currency.is_in(yuan).fill_null(value=True),
     )
     frame = told_apart(frame, layout, owner, holder.name, options.employers)
-    maybe = frame["kind"] != Kind.NOT_WAGES
-    months = [
-        month_for(memo or "", day) if wanted else ""
-        for memo, day, wanted in zip(frame["memo"], frame["date"], maybe, strict=True)
-    ]
-    return frame.with_columns(month=pl.Series(months, dtype=pl.String))
+    maybe = frame.select("memo", "date").filter(frame["kind"] != Kind.NOT_WAGES).unique()
+    months = [month_for(memo or "", day) if day else "" for memo, day in maybe.iter_rows()]
+    known = maybe.with_columns(month=pl.Series(months, dtype=pl.String))
+    found = frame.select("memo", "date").join(
+        known, on=["memo", "date"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    is_wanted = frame["kind"] != Kind.NOT_WAGES
+    return frame.with_columns(month=found["month"].fill_null("").set(~is_wanted, ""))
 
 
 def _remarks(

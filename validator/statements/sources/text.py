@@ -48,14 +48,22 @@ def text_pages(content: bytes) -> list[Page]:
     )
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows: list[list[str]] = []
-        for cells in reader:
-            # A row keeps the number of its first line, as an editor shows it.
-            while len(rows) < reader.line_num - 1:
-                rows.append([])
-            rows.append(cells)
+        rows = list(reader)
+        if reader.line_num != len(rows):
+            rows = _by_line(text, delimiter)
     except csv.Error as error:
         raise UnreadableError(
             "文件的引号或分隔符有误，已损坏。请从银行重新导出后再导入。"
         ) from error
     return [Page("", rows)]
+
+
+def _by_line(text: str, delimiter: str) -> list[list[str]]:
+    """Rows of which some take several lines: each keeps the number that an editor shows."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    for cells in reader:
+        while len(rows) < reader.line_num - 1:
+            rows.append([])
+        rows.append(cells)
+    return rows

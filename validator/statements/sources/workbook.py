@@ -25,9 +25,13 @@ def _page(name: str, rows: Sequence[Sequence[object]]) -> Page:
         (row, column)
         for row, cells in enumerate(rows)
         for column, value in enumerate(cells)
-        if isinstance(value, float) and abs(value) >= _EXACT
+        if type(value) is float and abs(value) >= _EXACT
     )
-    return Page(name, [[cell_text(value) for value in cells] for cells in rows], numbers=damaged)
+    # Nearly all cells are texts: they need no call.
+    texts = [
+        [value if type(value) is str else cell_text(value) for value in cells] for cells in rows
+    ]
+    return Page(name, texts, numbers=damaged)
 
 
 def cell_text(value: object) -> str:
