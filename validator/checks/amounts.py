@@ -22,6 +22,9 @@ CLAIMS = SheetKind.CLAIMS
 #: Measures whose result is not what a claim asks to be paid, so that nothing is compared.
 _NOT_CLAIMED = ("CNY_quota", "grade")
 
+#: The fact that says how many people travel together; each of them stands in the roster.
+_GROUP = "group_size"
+
 #: 元 and 万元 differ by this.
 _TEN_THOUSAND = 10_000
 
@@ -32,6 +35,7 @@ def amounts(context: Context) -> Iterator[pl.DataFrame]:
         if judged.rule.measure.unit not in _NOT_CLAIMED:
             yield from _money(context, judged)
         yield _people(context, judged)
+        yield _group(context, judged)
         yield from _wage_unit(context, judged)
 
 
@@ -240,6 +244,32 @@ def _people(context: Context, judged: Judged) -> pl.DataFrame:
         clause=judged.rule.clause,
         about="row",
     )  # fmt: skip
+
+
+def _group(context: Context, judged: Judged) -> pl.DataFrame:
+    """The size of a group, on which money hangs, against the people of the list (CC503)."""
+    if _GROUP not in judged.claims.columns:
+        return empty()
+    size = fact(_GROUP)
+    rows = _readable(context, judged.claims).filter(
+        (pl.col("people") > 0) & (pl.col(_GROUP) != pl.col("people"))
+    )
+    more = pl.col(_GROUP) > pl.col("people")
+    return context.writer.write(
+        "CC503",
+        rows,
+        kind=CLAIMS,
+        key=_GROUP,
+        value=pl.format("{} 人", _GROUP),
+        expected=pl.format("{} 人", "people"),
+        what=pl.format(f"{size.label} {{}} 人，花名册列有 {{}} 人", _GROUP, "people"),
+        fix=pl.when(more)
+        .then(pl.lit("请把其余人员补入花名册，或者更正人数。"))
+        .otherwise(pl.lit("请核对人数和花名册，更正填错的一处。")),
+        severity=pl.when(more).then(pl.lit("error")).otherwise(pl.lit("warning")),
+        clause=judged.rule.clause,
+        about="row",
+    )
 
 
 def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:
