@@ -8,6 +8,7 @@ Polars loads with the first function that needs it.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from addin.convert import CellError, as_block, flat, is_empty, is_number, to_day, to_fen, to_text
@@ -15,9 +16,10 @@ from claimcheck import __version__
 from claimcheck.identity import age_on, id_fault
 from claimcheck.money import capital as capital_of_fen
 from claimcheck.money import to_yuan
+from claimcheck.office import Office, WageMonth
 from claimcheck.policy import Fact, FactType, fact, rule
 from claimcheck.policy.facts import Value
-from claimcheck.settings import Settings
+from claimcheck.settings import WAGE_MONTH, Settings
 
 ID_STORED_AS_NUMBER = "身份证号被存成了数字，末几位已丢失，请把该列设为文本后重新录入"
 
@@ -131,6 +133,10 @@ def _settings(readings: object) -> Settings:
         if not (key and equals and option):
             raise CellError(f"口径“{entry}”应写成 R-05=B_average 的样子。")
         chosen[key] = option
+    if chosen.pop(WAGE_MONTH, "") == "memo":
+        # The template says what its office has decided; on which paper stands in its guide.
+        by_memo = WageMonth(by="memo", basis="", decided_on=date.min)
+        return Settings(readings=chosen, office=Office(wage_month=by_memo))
     return Settings(readings=chosen)
 
 

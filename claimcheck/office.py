@@ -6,6 +6,7 @@ Every key is checked; `claimcheck/office.example.toml` shows them all with comme
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -62,6 +63,14 @@ class Standard(Strict, frozen=True, kw_only=True):
     scale: list[ScaleRow] = []
 
 
+class WageMonth(Strict, frozen=True, kw_only=True):
+    """Which month a payment is counted for: that of its entry, or one that its memo names."""
+
+    by: Literal["entry", "memo"]
+    basis: str
+    decided_on: date
+
+
 class Office(Strict, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -73,6 +82,7 @@ class Office(Strict, frozen=True, kw_only=True):
     documents: list[DocumentChoice] = []
     minimum_wages: list[MinimumWage] = []
     standards: list[Standard] = []
+    wage_month: WageMonth | None = None  #: None: by the day of entry
     lists: dict[str, str] = {}  #: name of an external list → its file
 
     def document(self, key: str) -> DocumentChoice | None:

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from claimcheck.office import Office, ReadingChoice, empty
 from claimcheck.policy import Rule, check_choice
 
+#: how the choice of the wage month is named among the readings that a template passes on
+WAGE_MONTH = "wage_month"
+
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -43,6 +46,12 @@ class Settings:
             if choice.id == reading_id and (choice.start is None or choice.start <= self.on)
         ]
         return max(found, key=lambda choice: choice.start or date.min, default=None)
+
+    @property
+    def wage_month_by_memo(self) -> bool:
+        """Whether a payment counts for the month that its memo names."""
+        said = self.office.wage_month
+        return said is not None and said.by == "memo"
 
     def by(self, reading_id: str) -> str:
         """Who chose a reading's option: command, office, or default where nobody did."""

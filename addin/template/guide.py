@@ -19,7 +19,10 @@ from claimcheck.policy.overlaps import window_of
 GUIDE_SHEET = "填报说明"
 DETAILS_SHEET = "事项说明"
 #: characters of text that fit one line of the text column
-_LINE = 74
+_LINE = 70
+_TITLE_HEIGHT = 36
+#: points of rows that fit a page of the details
+_PAGE = 675
 #: so many measures are explained in full on the first sheet
 _IN_FULL = 2
 
@@ -43,7 +46,8 @@ def write_guide(writer: Writer) -> None:
     )
     sheet.write_formula(row, 2, "=" + engine, body, "普通公式（本机未安装 Python 引擎，结果相同）")
     _legend(writer, sheet, row + 2)
-    _set_up(sheet, pages=1)
+    _set_up(sheet)
+    sheet.fit_to_pages(1, 1)
     if not _is_short(plan):
         _write_details(writer)
 
@@ -53,22 +57,31 @@ def _write_details(writer: Writer) -> None:
     plan, styles = writer.plan, writer.styles
     sheet = writer.add_sheet(DETAILS_SHEET)
     _write_title(writer, sheet, f"{plan.form.title} {DETAILS_SHEET}", "按申报表中的事项编号查看。")
-    row = 3
+    row, used, breaks = 3, 80, []
     title = styles.get(bold=True, font_size=11, bottom=1, bottom_color=LINE)
     for item in plan.rules:
+        lines = list(_details(plan, item))
+        height = 40 + sum(_height(text) for _, text in lines)
+        if used > _TITLE_HEIGHT and used + height > _PAGE:
+            # A measure begins on a new page rather than being torn apart.
+            breaks.append(row)
+            used = _TITLE_HEIGHT
+        used += height
         sheet.set_row(row, 24)
         sheet.write_string(row, 1, item.rule.id, title)
         sheet.write_string(row, 2, f"{item.rule.measure.title}　{clause_text(item)}", title)
-        row = _write_lines(writer, sheet, list(_details(item)), row + 1) + 1
+        row = _write_lines(writer, sheet, lines, row + 1) + 1
     sheet.repeat_rows(0)
-    _set_up(sheet, pages=0)
+    _set_up(sheet)
+    sheet.set_print_scale(74)
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _write_title(writer: Writer, sheet: Worksheet, title: str, note: str) -> None:
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 16)
     sheet.set_column(2, 2, 112)
-    sheet.set_row(0, 36)
+    sheet.set_row(0, _TITLE_HEIGHT)
     sheet.write_string(0, 1, title, writer.styles.title())
     sheet.set_row(1, 20)
     sheet.write_string(1, 1, note, writer.styles.note())
@@ -80,18 +93,21 @@ def _write_lines(writer: Writer, sheet: Worksheet, lines: _Lines, row: int) -> i
     head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
     body = styles.get(text_wrap=True, border=1, border_color=LINE, indent=1)
     for label, text in lines:
-        height = sum(1 + max(len(part) - 1, 0) // _LINE for part in text.split("\n"))
-        sheet.set_row(row, 8 + 17 * height)
+        sheet.set_row(row, _height(text))
         sheet.write_string(row, 1, label, head)
         sheet.write_string(row, 2, text, body)
         row += 1
     return row
 
 
-def _set_up(sheet: Worksheet, pages: int) -> None:
+def _height(text: str) -> int:
+    """The height of a row that shows a whole text, in points."""
+    return 8 + 17 * sum(1 + max(len(part) - 1, 0) // _LINE for part in text.split("\n"))
+
+
+def _set_up(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, pages)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&9模板版本 {TEMPLATE_VERSION}&R&9第 &P 页，共 &N 页")
     sheet.center_horizontally()
@@ -122,7 +138,7 @@ def _is_short(plan: Plan) -> bool:
 def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
     if _is_short(plan):
         yield "适用事项", "\n".join(_named(item) for item in plan.rules)
-        details = [dict(_details(item)) for item in plan.rules]
+        details = [dict(_details(plan, item)) for item in plan.rules]
         order = list(dict.fromkeys(label for found in details for label in found))
         before, after = order[: order.index(_ATTACH)], order[order.index(_ATTACH) :]
         yield from _together(plan, details, before)
@@ -180,40 +196,47 @@ def _how(plan: Plan) -> str:
         f"看结果：{looked_at}右侧的灰色列{grid}。"
         "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
     )
+    steps.append("打印：先用表头的筛选把申报编号空白的行去掉，空行就不会印出。")
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 
 _ATTACH = "须附材料"
+_NOTHING_NAMED = "条文没有写明，以受理部门的要求为准。"
 
 
-def _details(item: RulePlan) -> Iterator[tuple[str, str]]:
+def _details(plan: Plan, item: RulePlan) -> Iterator[tuple[str, str]]:
     measure = item.rule.measure
     yield "谁可以申报", measure.claimant
     yield "哪些人计入" if item.tests_people else "哪些情形计入", measure.who
     yield "补贴标准", _tiers(item)
-    yield _ATTACH, "、".join(measure.evidence) + "。"
+    yield _ATTACH, "、".join(measure.evidence) + "。" if measure.evidence else _NOTHING_NAMED
     yield "政策依据", _source(item)
     if measure.exclusions:
         yield "不得同时享受", measure.exclusions
     yield "受理部门", measure.department.rstrip("。") + "。"
     readings = _readings(item)
+    if item.counting and plan.settings.wage_month_by_memo:
+        by_memo = "· 一笔工资算哪个月：摘要写明月份的算所写月份，没有写明的按入账日期。"
+        readings = "\n".join(filter(None, (readings, by_memo)))
     if readings:
         yield "采用的口径", readings
 
 
 def _source(item: RulePlan) -> str:
     window = window_of(item.rule.measure, item.rule.document)
-    days = [day.isoformat() for day in (window.start, window.end) if day is not None]
+    first, last = (day and day.isoformat() for day in (window.start, window.end))
+    days = f"，政策期 {first} 至 {last}" if first and last else ""
+    days = days or (f"，执行至 {last}" if last else f"，自 {first} 起执行" if first else "")
     number = f"（{item.rule.document.number}）" if item.rule.document.number else ""
     clause = f"《{item.rule.document.title}》{number}第{item.rule.measure.clause.strip('（）')}条"
     draft = "，尚为征求意见稿，以正式文件为准" if item.is_draft else ""
-    return clause + draft + (f"，政策期 {' 至 '.join(days)}。" if days else "。")
+    return f"{clause}{draft}{days}。"
 
 
 def _tiers(item: RulePlan) -> str:
     """The tiers in the words of the text, where the measure has any in yuan."""
     rows = [row for table in item.rule.measure.tables if table.unit == "yuan" for row in table.rows]
-    words = "；".join(row.words for row in rows) or item.rule.measure.summary
+    words = "；".join(dict.fromkeys(row.words for row in rows)) or item.rule.measure.summary
     return words.rstrip("。") + "。"
 
 

@@ -8,8 +8,9 @@ from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
-from claimcheck.payment_words import payment_words
+from claimcheck.payment_words import MONTHS_LATE, payment_words
 from claimcheck.policy.overlaps import window_of
+from claimcheck.settings import WAGE_MONTH
 
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
@@ -77,6 +78,8 @@ def readings_text(plan: Plan) -> str:
         for key, option in item.chosen.items()
         if option != item.rule.readings[key].default
     }
+    if plan.settings.wage_month_by_memo:
+        differing[WAGE_MONTH] = "memo"
     return ";".join(f"{key}={option}" for key, option in sorted(differing.items()))
 
 
@@ -140,6 +143,7 @@ def _first_month(plan: Plan) -> str:
     if not plan.has(SheetKind.WAGES) or (plan.window_start_known and plan.first_window_month):
         return window
     days, firsts = plan.wages_helper.column("day"), plan.roster_helper.column("first_month")
-    paid = f"YEAR(MIN({days}))*12+MONTH(MIN({days}))"
+    earlier = f"-{MONTHS_LATE}" if plan.settings.wage_month_by_memo else ""
+    paid = f"YEAR(MIN({days}))*12+MONTH(MIN({days})){earlier}"
     this_year = f"YEAR({TODAY})*12+1"
     return f"IF(COUNT({days})=0,{this_year},MAX({paid},MIN({firsts})))"

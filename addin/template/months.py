@@ -2,15 +2,16 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from addin.formulas.text import first_of, key, tidy
-from addin.template.entry import set_up_page
+from addin.formulas.text import first_of, key, quote, tidy
 from addin.template.layout import Block, mirrored
 from addin.template.lists import FIRST_MONTH, NAMED_WAGES, NOT_WAGES, PAYMENTS, TODAY
 from addin.template.plan import Plan
+from addin.template.printing import set_up_page
 from addin.template.styles import REACHED
 from addin.template.typed import amount, day
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import ColumnType, SheetKind
+from claimcheck.payment_words import MONTHS_LATE, NO_MONTH_BEFORE
 
 # Adding up with SUMIF would look at every payment for every cell of the grid, which is
 # felt at each entry. Instead each payment gets a number, its slot, that orders payments by
@@ -41,7 +42,7 @@ def write_payments(writer: Writer) -> None:
         comparable = f'IF(ISNUMBER({number}),"",{key(block.cell("id_number", row))})'
         person, paid = block.cell("person_pos", row), block.cell("day", row)
         position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
-        month = f"YEAR({paid})*12+MONTH({paid})-{FIRST_MONTH}"
+        month = f"YEAR({paid})*12+MONTH({paid})-{block.cell('late', row)}-{FIRST_MONTH}"
         yuan = amount(mirrored(entry, "amount_yuan", row))
         unknown = f'OR({person}="",{paid}="",{yuan}="")'
         # What is no wage and what comes after today does not count; money that went back does.
@@ -55,6 +56,7 @@ def write_payments(writer: Writer) -> None:
             "key": comparable,
             "person_pos": f'IF({block.cell("key", row)}="","",IFERROR({position},""))',
             "day": f'IF({paid_on}="","",{day(paid_on)})',
+            "late": _months_late(plan, mirrored(entry, "memo", row), paid),
             "other": _names_no_wage(mirrored(entry, "memo", row)),
             "slot": first_of(
                 [(unknown, '""'), (left_out, '""')],
@@ -65,6 +67,36 @@ def write_payments(writer: Writer) -> None:
         }
         for name, formula in formulas.items():
             write_formula(sheet, block, name, row, formula)
+
+
+def _months_late(plan: Plan, memo: str, paid: str) -> str:
+    """How many months ago the wage was due by its memo (`claimcheck.payment_words`), else 0."""
+    if not plan.settings.wage_month_by_memo:
+        return "0"
+    padded = f'("   "&{memo})'
+    place = f'FIND("月",{padded})'
+
+    def before(steps: int) -> str:
+        return f"MID({padded},{place}-{steps},1)"
+
+    def is_digit(character: str) -> str:
+        return f'ISNUMBER(FIND({character},"0123456789"))'
+
+    def is_no_month(character: str) -> str:
+        return f"ISNUMBER(FIND({character},{quote(NO_MONTH_BEFORE)}))"
+
+    named = first_of(
+        [
+            (f'LEN({memo})-LEN(SUBSTITUTE({memo},"月",""))<>1', "99"),
+            (f"NOT({is_digit(before(1))})", "99"),
+            (f"{is_digit(before(2))}", f"IF({is_no_month(before(3))},99,{before(2)}&{before(1)})"),
+            (is_no_month(before(2)), "99"),
+        ],
+        before(1),
+    )
+    late = f"MOD(MONTH({paid})-VALUE({named}),12)"
+    believed = f"AND(VALUE({named})>=1,VALUE({named})<=12,{late}<={MONTHS_LATE})"
+    return f'IF(OR({memo}="",{paid}=""),0,IF({believed},{late},0))'
 
 
 def _names_no_wage(memo: str) -> str:

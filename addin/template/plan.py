@@ -145,7 +145,17 @@ class Plan:
     @cached_property
     def wages_helper(self) -> Block:
         """What is known of a payment."""
-        keys = ("id_number", "key", "person_pos", "day", "other", "slot", "sorted", "running")
+        keys = (
+            "id_number",
+            "key",
+            "person_pos",
+            "day",
+            "late",
+            "other",
+            "slot",
+            "sorted",
+            "running",
+        )
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
 
     @property

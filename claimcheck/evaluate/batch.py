@@ -82,7 +82,9 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    monthly = monthly_pay(roster, _with_columns(wages, _WAGE_COLUMNS), settings.on)
+    flow = _with_columns(wages, _WAGE_COLUMNS)
+    by_memo = settings.wage_month_by_memo
+    monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
     roster = _filled(derive(roster, set(asked), last_day), rule, settings)
     spans = roster.select("person", "hired_on", "left_on", "period_end")

@@ -4,7 +4,8 @@ What a month is, which wage is held against the floor, and which months may be c
 differ by clause and by reading; the answer stands in the measure's `employment`.
 
 - A month with pay is a calendar month in which the payments add up to more than 0; payments
-  whose memo names no wage, and those after the day of judgement, are left out.
+  whose memo names no wage, and those after the day of judgement, are left out. A payment
+  belongs to the month of its entry, or to the one that its memo names where the office says so.
 - `payments`: the months counted are months with pay; under `every_month` only those that
   reach the floor.
 - `dates`: the months counted are the full months from the first to the last day of work,

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from claimcheck.payment_words import memos_of_no_wage
+from claimcheck.payment_words import memos_of_no_wage, months_late
 from claimcheck.policy.model import Span, Window
 
 #: The counts that are 0 for a person without pay.
@@ -120,21 +120,27 @@ def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
     return wages.filter(known & (pl.col("paid_on") <= judged_on) & ~paid_out)
 
 
-def monthly_pay(roster: pl.DataFrame, wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
+def monthly_pay(
+    roster: pl.DataFrame, wages: pl.DataFrame, judged_on: date, *, by_memo: bool = False
+) -> pl.DataFrame:
     """Add up each person's payments by calendar month.
 
     Args:
         roster: columns person, input, id_number.
         wages: columns input, id_number, paid_on, amount_fen, memo; one row a payment.
         judged_on: the day by which the claims are judged; see `counted_payments`.
+        by_memo: count a payment for the month that its memo names; else for that of entry.
 
     Returns:
         person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
     """
+    month = month_number("paid_on")
+    if by_memo:
+        month = month - months_late("memo", "paid_on")
     return (
         counted_payments(wages, judged_on)
         .lazy()
-        .select("input", "id_number", "amount_fen", month=month_number("paid_on"))
+        .select("input", "id_number", "amount_fen", month=month)
         .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
         .group_by("person", "month")
         .agg(pay_fen=pl.col("amount_fen").sum())

@@ -219,6 +219,9 @@ def _office(settings: Settings) -> list[Line]:
         else:
             value = "、".join(f"{row.start} 人起 {row.yuan:,.2f} 元" for row in standard.scale)
         lines.append((f"{standard.measure} 的标准", value, standard.basis))
+    if office.wage_month is not None:
+        by = "摘要所写的月份" if settings.wage_month_by_memo else "入账日期所在月份"
+        lines.append(("工资月份", by, office.wage_month.basis))
     for document in office.documents:
         state = (
             "不执行" if not document.in_force else "已印发" if document.adopted else "征求意见稿"

@@ -247,7 +247,8 @@ def _pay(chance: random.Random, batch: Batch, id_number: Any, month: int, amount
 def random_memo(chance: random.Random) -> str | None:
     """Mostly a wage or nothing, now and then something else."""
     if chance.random() < 0.97:
-        return chance.choice((None, "工资", "代发", "3月工资"))
+        named = f"{chance.randint(1, 13)}月工资"
+        return chance.choice((None, "工资", "代发", named, f"2026年{named}", "补发1-3月工资"))
     return chance.choice(("代发住房公积金", "费用报销", "工资及差旅报销", "退款"))
 
 
