@@ -11,17 +11,15 @@ from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
 from addin.template.layout import Block
 from addin.template.lists import ENGINE, list_name
 from addin.template.needs import fact_columns, used_columns
+from addin.template.printing import set_up_page, split_pages
 from addin.template.results import result_formula
-from addin.template.styles import FONT, MUTED, NOT_NEEDED
+from addin.template.styles import MUTED, NOT_NEEDED
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
-#: so many characters are as wide as A4 landscape, printed as large as on the screen
-_FULL_SIZE = 112
-#: in percent; smaller print is not legible
-_SMALLEST_SCALE = 50
-_ROW_HEIGHT = {SheetKind.CLAIMS: 45, SheetKind.ROSTER: 32, SheetKind.WAGES: 20}
+_HEADING_HEIGHT = 40
+_ROW_HEIGHT = {SheetKind.CLAIMS: 35, SheetKind.ROSTER: 32, SheetKind.WAGES: 20}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
     "填写有误的单元格变红，原因见“填写检查”。"
@@ -39,8 +37,9 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     _write_rows(writer, sheet, form_sheet, block)
     for column in form_sheet.inputs:
         _validate(sheet, block, column)
-    _mark_not_needed(writer, sheet, form_sheet, block)
+    # What is wrong stays red where the measure does not look, so it is laid on top.
     _mark_faults(writer, sheet, form_sheet, block)
+    _mark_not_needed(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
     sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
     sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
@@ -48,50 +47,17 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     if form_sheet.kind is SheetKind.WAGES:
         sheet.fit_to_pages(1, 0)
     else:
-        _split_page(sheet, form_sheet)
-
-
-def _split_page(sheet: Worksheet, form_sheet: Sheet) -> None:
-    """Entries on their pages, results on the next: on one page the print would be too small."""
-    columns, entries = form_sheet.columns, len(form_sheet.inputs)
-    repeated = _FROZEN_COLUMNS[form_sheet.kind]
-    left = sum(column.width for column in columns[:entries])
-    right = sum(column.width for column in (*columns[:repeated], *columns[entries:]))
-    scale = max(_FULL_SIZE * 100 // max(left, right), _SMALLEST_SCALE)
-    sheet.set_print_scale(min(scale, 100))
-    limit = _FULL_SIZE * 100 / scale
-    # Where several pages are needed, each begins with the repeated columns.
-    repeated_width = sum(column.width for column in columns[:repeated])
-    breaks, width = [], repeated_width
-    for index in range(repeated, len(columns)):
-        width += columns[index].width
-        if index == entries or width > limit:
-            breaks.append(index)
-            width = repeated_width + columns[index].width
-    sheet.set_v_pagebreaks(breaks)
-    sheet.repeat_columns(0, repeated - 1)
-    sheet.print_across()
-
-
-def set_up_page(sheet: Worksheet, block: Block, title: str) -> None:
-    """A4 landscape, title and headings on every page, page numbers, room to sign and to stamp."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=1.0)
-    sheet.repeat_rows(block.header_row - 1)
-    sheet.print_area(block.header_row - 1, 0, block.last_row - 1, len(block.keys) - 1)
-    sheet.set_header(f'&L&"{FONT},Bold"&14{title}', {"margin": 0.4})
-    signatures = (
-        "经办人（签字）：                    负责人（签字）：                    单位（盖章）："
-    )
-    sheet.set_footer(f"&L&10{signatures}&R&9第 &P 页，共 &N 页", {"margin": 0.5})
+        columns, entries = form_sheet.columns, len(form_sheet.inputs)
+        height = _HEADING_HEIGHT + _ROW_HEIGHT[form_sheet.kind] * block.rows
+        repeated = _FROZEN_COLUMNS[form_sheet.kind]
+        split_pages(sheet, [column.width for column in columns], entries, repeated, height)
 
 
 def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
     styles, plan = writer.styles, writer.plan
     sheet.set_row(0, 30)
     sheet.set_row(1, 18)
-    sheet.set_row(block.header_row - 1, 40)
+    sheet.set_row(block.header_row - 1, _HEADING_HEIGHT)
     sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
     sheet.write_string(1, 0, _LEGEND, styles.note())
     for column in form_sheet.columns:

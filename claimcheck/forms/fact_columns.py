@@ -95,6 +95,7 @@ def _asked(column: Column, required: bool) -> Column:
 def _column(fact: Fact, required: bool) -> Column:
     kind = _TYPES[fact.type]
     unit = f"（{fact.unit}）" if fact.unit else ""
+    longest = max((fact.label, *(fact.options or ())), key=len)
     return Column(
         key=fact.key,
         header=fact.label + unit,
@@ -104,7 +105,7 @@ def _column(fact: Fact, required: bool) -> Column:
         unit=fact.unit,
         aliases=[fact.label] if unit else [],
         help=fact.help or _HELP[kind],
-        width=max(12, min(2 * len(fact.label) + 2, 24)),
+        width=max(12, min(2 * len(longest) + 2, 24)),
     )
 
 
