@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,6 +14,9 @@ from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
 from validator.review import Review
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
 from validator.units import with_unit
 
 
@@ -26,7 +30,11 @@ class Refused:
 
 
 def accepted(
-    review: Review, name: str, on: date, reason: str | None = None
+    review: Review,
+    name: str,
+    on: date,
+    reason: str | None = None,
+    ledger: "Ledger | None" = None,
 ) -> tuple[NewBatch, list[Refused]]:
     """Sort the claims of a review.
 
@@ -35,6 +43,8 @@ def accepted(
         name: what the batch is called.
         on: the day of acceptance.
         reason: why claims with blocking findings are taken too; None: they are not.
+        ledger: what the batch was held against. A claim that it holds already is not
+            refused for that, nor for anything else: recording it again changes nothing.
 
     Raises:
         LedgerError: a file could not be read or a check failed, so that nothing is certain.
@@ -49,7 +59,9 @@ def accepted(
     judged = pl.concat([_no_claims(), *parts])
     joined = listed.join(judged, on=["input", "row"], how="left", maintain_order="left")
     why = _why(taken_anyway=reason is not None)
-    joined = joined.with_columns(why=why)
+    joined = joined.with_columns(
+        why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
+    )
     files = {entry.number: entry.path.name for entry in review.inputs}
     refused = [
         Refused(files[row["input"]], row["claim_id"] or f"第 {row['row']} 行", row["why"])
@@ -63,6 +75,15 @@ def accepted(
     return NewBatch(name, on, taken.select(CLAIM_COLUMNS.keys()), _with_self(taken, everyone)), (
         refused
     )
+
+
+def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
+    """Whether the ledger holds each claim as it stands."""
+    places = pl.int_range(claims.height, eager=True)
+    if ledger is None:
+        return places.is_null()
+    found = ledger.repeats(ledger.content_hashes(claims["content"]))
+    return places.is_in(found["index"].cast(pl.Int64).to_list())
 
 
 def _need_whole(review: Review) -> None:

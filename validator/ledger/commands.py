@@ -1,6 +1,8 @@
 """`claimcheck ledger`: what was paid before, recorded, searched, exported and forgotten."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -76,7 +78,7 @@ def record(
 ) -> None:
     """核查一批申报工作簿，把没有错误的申报登记到台账。
 
-    同一申报登记两次，台账不变。
+    登记前先与台账核对，已经享受过的不再登记；同一申报登记两次，台账不变。
 
     \b
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
@@ -98,8 +100,18 @@ def record(
     on = day.date() if day else date.today()
     settings = Settings(on=on, office=find_office(office))
     progress = Progress()
-    result = with_verdicts(review(files, settings, progress=progress), url, on, key_file=key_file)
-    batch, refused = accepted(result, name or _name_of(files), on, reason)
+    lists = Path(office).parent if office else Path()
+    with _open_if_there(url, key_file) as there:
+        result = review(
+            files,
+            settings,
+            progress=progress,
+            ledger=there,
+            no_ledger="还没有历次申报台账",
+            lists_folder=lists,
+        )
+        result = with_verdicts(result, url, on, key_file=key_file)
+        batch, refused = accepted(result, name or _name_of(files), on, reason, there)
     progress("登记到台账")
     with _open(url, key_file, create=True) as opened:
         done = opened.record(batch)
@@ -260,6 +272,20 @@ def _open(url: str | None, key_file: Path | None, *, create: bool) -> "Ledger":
             err=True,
         )
     return opened
+
+
+@contextmanager
+def _open_if_there(url: str | None, key_file: Path | None) -> Iterator["Ledger | None"]:
+    """The ledger that a batch is held against before it is recorded; None where none is yet."""
+    from validator.ledger.errors import LedgerMissingError
+
+    try:
+        there = _open(url, key_file, create=False)
+    except LedgerMissingError:
+        yield None
+        return
+    with there:
+        yield there
 
 
 def _wanted(person: str, applicant: str, batch: str, measure: str, year: int | None) -> "Wanted":

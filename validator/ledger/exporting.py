@@ -9,6 +9,7 @@ from typing import IO
 
 import polars as pl
 
+from claimcheck.forms import forms
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
@@ -164,7 +165,10 @@ def _for_people(part: pl.DataFrame) -> pl.DataFrame:
     harmless = pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text)
     return (
         _in_yuan(part)
-        .with_columns(pl.col("verdict").replace(VERDICT_WORDS))
+        .with_columns(
+            pl.col("verdict").replace(VERDICT_WORDS),
+            pl.col("type").replace({kind: form.title for kind, form in forms().items()}),
+        )
         .with_columns(harmless.name.keep())
         .rename(HEADINGS)
     )

@@ -1,6 +1,7 @@
 """`claimcheck ledger` as an office calls it."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -62,6 +63,18 @@ def test_recording_twice_says_that_it_is_known(run, honest):
     assert again.exit_code == 0
     assert "没有新的登记" in again.stdout
     assert "台账中已有，没有重复登记：2 项申报" in again.stdout
+
+
+def test_what_was_paid_before_is_not_recorded_once_more(run, honest, tmp_path):
+    run("record", honest, *ON)
+    changed = claims(6, 12)
+    for claim in changed:
+        claim.row["period_end"] = date(2026, 11, 30)
+    again = run("record", save(tmp_path / "换了期间.xlsx", changed), *ON)
+    assert again.exit_code == 1, again.output
+    assert "没有新的登记" in again.stdout
+    assert again.stdout.count("须改正的错误") == 2
+    assert json.loads(run("export", "--json").stdout)[-1]["batch_id"] == 1
 
 
 def test_only_claims_without_errors_are_taken(run, faulty):

@@ -79,6 +79,7 @@ def test_csv_has_chinese_headings_two_decimals_and_nothing_that_runs(filled, tmp
     assert exporting.export(filled.rows(Wanted()), target) == 4
     content = target.read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
+    assert {row["申报类型"] for row in rows} == {"一次性交通补贴"}
     assert rows[0]["批次"] == "'=第1批"
     assert rows[2]["理由"] == "'=1+1"
     assert rows[0]["个人金额（元）"] == "200.00"
