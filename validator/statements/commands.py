@@ -144,7 +144,7 @@ def show(
     """只看不写：每个文件认出了什么，每笔收入算不算工资、为什么。"""
     from validator.reading.opening import UnreadableError
     from validator.statements.files import expand
-    from validator.statements.importing import read_any
+    from validator.statements.keeping import read_any
     from validator.statements.showing import lines
     from validator.statements.statement import Options
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claimcheck.identity import mask_id, tidy
 
 if TYPE_CHECKING:
-    from validator.statements.importing import Payment
+    from validator.statements.keeping import Payment
     from validator.statements.roster import Roster
     from validator.statements.sources.cells import Grid
 

@@ -6,7 +6,8 @@ from typing import Any
 from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan, to_yuan
 from validator.statements.fields import FIELDS
-from validator.statements.importing import FileResult, Import, Payment
+from validator.statements.importing import Import
+from validator.statements.keeping import FileResult, Payment
 
 _PLACES = 5
 

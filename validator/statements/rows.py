@@ -231,8 +231,7 @@ def _days(text: pl.Series) -> pl.Series:
     )
     found = text.to_frame("text").select(start=start).with_columns(day=day)
     found = found.with_columns(
-        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False)
-        | pl.col("start").is_null()
+        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False) | pl.col("start").is_null()
     )
     if found["likely"].all():
         return found["day"]

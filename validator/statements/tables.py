@@ -15,7 +15,7 @@ from validator.statements.confirming import (
     RESULT_HEAD,
     YES,
 )
-from validator.statements.importing import FileResult, Payment
+from validator.statements.keeping import FileResult, Payment
 from validator.statements.provenance import (
     BREAKS_HEAD,
     DIGEST_HEAD,

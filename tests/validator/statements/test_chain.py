@@ -5,7 +5,7 @@ import random
 
 from samples.statements.make_statements import write
 from tests.validator.statements.books import accounts, look
-from validator.statements.importing import read_any
+from validator.statements.keeping import read_any
 from validator.statements.statement import Options, Statement
 
 

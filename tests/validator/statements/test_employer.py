@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from tests.validator.statements.books import accounts, claim_book
 from tests.validator.statements.test_import import payments, run
-from validator.statements.importing import read_any
+from validator.statements.keeping import read_any
 from validator.statements.statement import Options
 
 

@@ -9,7 +9,7 @@ import pytest
 from samples.statements.layouts import LOOKS
 from samples.statements.make_statements import account_for, expected
 from tests.validator.statements.books import SAMPLES
-from validator.statements.importing import read_any
+from validator.statements.keeping import read_any
 from validator.statements.layout import layouts
 from validator.statements.statement import Options, Statement
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from claimcheck.errors import DataFileError
 from validator.reading.opening import UnreadableError
 from validator.statements.commands import wages
-from validator.statements.importing import read_any
+from validator.statements.keeping import read_any
 from validator.statements.layout import load_layout
 from validator.statements.statement import Options
 

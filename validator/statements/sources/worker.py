@@ -5,11 +5,11 @@ tells. The process has a limit on memory and time, reads one file after another,
 started anew when a file has ended it.
 """
 
-import atexit
 import pickle
 import struct
 import subprocess
 import sys
+from multiprocessing.util import Finalize
 from threading import Timer
 from typing import Any
 
@@ -105,7 +105,8 @@ class _Worker:
 
 
 _worker = _Worker()
-atexit.register(_worker.stop)
+# Also run where this is imported in a process of a pool, which `atexit` is not.
+Finalize(None, _worker.stop, exitpriority=1)
 
 
 def read_apart(
