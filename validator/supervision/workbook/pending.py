@@ -77,7 +77,7 @@ def add_pending(
     shown = findings.head(_MOST_ROWS)
     for number, row in enumerate(shown.iter_rows(named=True), 1):
         link = links.get(row["input"], "") if number <= _MOST_LINKS else ""
-        _line(sheet, styles, number, row, link)
+        _line(sheet, styles, number, row, link, several=len(copies) > 1)
     last = HEADER_ROW + max(shown.height, 1)
     _rules(sheet, styles, last)
     sheet.print_area(0, 0, last, PLACES["hint"])
@@ -113,7 +113,15 @@ def _set_up(sheet: "Worksheet", styles: Styles) -> None:
     sheet.repeat_columns(0, PLACES["claim_id"])
 
 
-def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], link: str) -> None:
+def _line(
+    sheet: "Worksheet",
+    styles: Styles,
+    number: int,
+    row: dict[str, Any],
+    link: str,
+    *,
+    several: bool,
+) -> None:
     at = HEADER_ROW + number
     text = styles.text
     standing = Standing(row["standing"])
@@ -138,7 +146,7 @@ def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], 
         elif key == "stake":
             sheet.write_number(at, place, row["stake_fen"] / 100, styles.money)
         elif key == "place":
-            _place(sheet, styles, (at, place), row, link)
+            _place(sheet, styles, (at, place), row, link, several=several)
         elif key in words:
             sheet.write_string(at, place, words[key], text)
         elif key == "hint":
@@ -148,13 +156,21 @@ def _line(sheet: "Worksheet", styles: Styles, number: int, row: dict[str, Any], 
 
 
 def _place(
-    sheet: "Worksheet", styles: Styles, at: tuple[int, int], row: dict[str, Any], link: str
+    sheet: "Worksheet",
+    styles: Styles,
+    at: tuple[int, int],
+    row: dict[str, Any],
+    link: str,
+    *,
+    several: bool,
 ) -> None:
     where = (
         f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip()
         if row["sheet"]
         else (row["file"])
     )
+    if row["sheet"] and several:
+        where = f"{row['file']} {where}"
     if not link or not row["sheet"] or not row["cell"]:
         sheet.write_string(*at, where, styles.text)
         return
