@@ -9,6 +9,7 @@ import click
 
 from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
+from claimcheck.help_words import speak_chinese
 
 _GROUP = "claimcheck.commands"
 
@@ -44,6 +45,7 @@ class _LazyGroup(click.Group):
         command = point.load()
         if not isinstance(command, click.Command):
             raise TypeError(f"{point.value} is not a click command")
+        speak_chinese(command)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -61,3 +63,6 @@ class _LazyGroup(click.Group):
 )
 def main() -> None:
     """就业补贴申报：规则计算、模板生成与批量核查。"""
+
+
+speak_chinese(main)

@@ -6,7 +6,9 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import click
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -38,12 +40,27 @@ def test_the_version_needs_no_heavy_package():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("name", commands())
-def test_help_is_chinese(name):
-    done = CliRunner().invoke(main, [name, "--help"])
+def all_commands(
+    command: click.Command = main, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Every command and subcommand, by the words that call it."""
+    yield path
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from all_commands(inner, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(all_commands()), ids=" ".join)
+def test_help_is_chinese(path):
+    done = CliRunner().invoke(main, [*path, "--help"])
     assert done.exit_code == 0
     assert "用法：" in done.output
     assert not ENGLISH.search(done.output), done.output
+    assert set(re.findall(r"\b[A-Z]{2,}\b", done.output)) <= {"JSON", "CSV", "ZW", "CN"}
+    assert not re.search(r"%Y|\\b|<=|required|default", done.output)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def list_findings(*, as_json: bool) -> None:
 
 
 @findings.command("show")
-@click.argument("code")
+@click.argument("code", metavar="编号")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def show_finding(code: str, *, as_json: bool) -> None:
     """说明一个问题编号。"""
