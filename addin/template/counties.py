@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from claimcheck.columns import base_columns
 from claimcheck.errors import DataFileError
 from claimcheck.forms import SheetKind
-from claimcheck.forms.load import base_columns
 from claimcheck.policy import Rule
 
 #: area codes of the counties that the forms offer

@@ -4,7 +4,8 @@ The template builder and the validator both work from these definitions, so what
 clerk sees and what an office checks cannot drift apart.
 """
 
+from claimcheck.columns import Column, ColumnType, SheetKind
 from claimcheck.forms.load import claim_types, form, forms
-from claimcheck.forms.model import Column, ColumnType, Form, Sheet, SheetKind
+from claimcheck.forms.model import Form, Sheet
 
 __all__ = ["Column", "ColumnType", "Form", "Sheet", "SheetKind", "claim_types", "form", "forms"]

@@ -6,8 +6,7 @@ columns of those dates instead.
 
 import msgspec
 
-from claimcheck.forms.load import base_columns
-from claimcheck.forms.model import Column, ColumnType, SheetKind
+from claimcheck.columns import Column, ColumnType, SheetKind, base_columns
 from claimcheck.policy import Fact, FactType, Rule, rules
 from claimcheck.policy.model import Level, Measure
 from claimcheck.policy.uses import DECIDED, Use, uses

@@ -5,18 +5,13 @@ from pathlib import Path
 
 import msgspec
 
+from claimcheck.columns import Column, SheetKind, base_columns, sheet_columns
 from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import DataFileError
-from claimcheck.forms.model import Column, Form, Sheet, SheetKind
+from claimcheck.forms.fact_columns import decided_column, fact_columns
+from claimcheck.forms.model import Form, Sheet
 
 _FILE = Path(__file__).with_name("forms.toml")
-
-
-class _SheetData(Strict, frozen=True, kw_only=True):
-    kind: SheetKind
-    name: str
-    aliases: list[str] = []
-    column: list[Column]
 
 
 class _FormData(Strict, frozen=True, kw_only=True):
@@ -25,14 +20,11 @@ class _FormData(Strict, frozen=True, kw_only=True):
     purpose: str
     #: for each sheet the keys of its columns, in the order of the template
     columns: dict[SheetKind, list[str]]
-    #: whether the facts of the type's measures are added as columns
-    with_facts: bool = False
     #: keys of columns that not every measure of the type needs, though other types do
     optional: list[str] = []
 
 
 class _File(Strict, frozen=True, kw_only=True):
-    sheet: list[_SheetData]
     form: list[_FormData]
 
 
@@ -64,43 +56,28 @@ def form(claim_type: str) -> Form:
     raise DataFileError(f"没有“{claim_type}”这一申报类型，可选：{known}。")
 
 
-def base_columns(kind: SheetKind) -> dict[str, Column]:
-    """The columns of `forms.toml` for one kind of sheet, by key."""
-    return {column.key: column for column in _sheet(kind).column}
-
-
 @cache
 def _file() -> _File:
     return load_toml(_FILE, _File)
 
 
-def _sheet(kind: SheetKind) -> _SheetData:
-    return next(sheet for sheet in _file().sheet if sheet.kind == kind)
-
-
 def _build(entry: _FormData) -> Form:
     sheets = []
     for kind, keys in entry.columns.items():
-        known = base_columns(kind)
+        sheet, known = sheet_columns(kind), base_columns(kind)
         unknown = [key for key in keys if key not in known]
         if unknown:
-            raise DataFileError(
-                f"forms.toml：{entry.type} 的 {_sheet(kind).name} 没有列 {unknown}。"
-            )
+            raise DataFileError(f"forms.toml：{entry.type} 的 {sheet.name} 没有列 {unknown}。")
         columns = [
             msgspec.structs.replace(known[key], required=False)
             if key in entry.optional
             else known[key]
             for key in keys
         ]
-        # The facts come from the rules, and the rules' vocabulary from this file.
-        from claimcheck.forms.fact_columns import decided_column, fact_columns
-
-        if entry.with_facts:
-            columns = _merge(columns, fact_columns(entry.type, kind))
+        columns = _merge(columns, fact_columns(entry.type, kind))
         if kind is SheetKind.CLAIMS:
             columns += decided_column(entry.type)
-        sheets.append(Sheet(kind, _sheet(kind).name, tuple(_sheet(kind).aliases), tuple(columns)))
+        sheets.append(Sheet(kind, sheet.name, tuple(sheet.aliases), tuple(columns)))
     return Form(entry.type, entry.title, entry.purpose, tuple(sheets))
 
 

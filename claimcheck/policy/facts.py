@@ -8,10 +8,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from claimcheck.columns import SheetKind, base_columns
 from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import FactError
-from claimcheck.forms.load import base_columns
-from claimcheck.forms.model import SheetKind
 
 #: A fact inside claimcheck: whole numbers (money in fen, percentages in 1/10000 of a
 #: percent), text, truth values, dates.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from claimcheck.columns import base_columns
 from claimcheck.forms import SheetKind
-from claimcheck.forms.load import base_columns
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
