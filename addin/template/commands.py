@@ -143,11 +143,17 @@ def fields(claim_type: str, as_json: bool) -> None:
         _echo_json(found)
         return
     click.echo(found["title"])
+    columns = [column for sheet in found["sheets"] for column in sheet["columns"]]
+    width = max(len(column["key"]) for column in columns) + 2
     for sheet in found["sheets"]:
         click.echo(f"\n{sheet['name']}")
         for column in sheet["columns"]:
             mark = "自动计算" if column["computed"] else "必填" if column["required"] else "选填"
-            click.echo(f"  {mark}\t{column['key']:<22}{column['header']}")
+            # 自动计算 is as wide as eight letters, the other marks are half as wide.
+            click.echo(
+                f"  {mark}{'' if column['computed'] else '    '}  "
+                f"{column['key']:<{width}}{column['header']}"
+            )
 
 
 def _echo_json(value: Any) -> None:
