@@ -1,7 +1,8 @@
 """How long supervisors wait with many findings: `python -m benchmarks.review`.
 
 Validates a made-up batch of 50,000 people of whom nine in ten have a fault, then times the
-review workbook, reading it back, recording every verdict, the next run with them, and the page.
+review workbook, reading it back, recording every verdict, the next run with them, and the page,
+which is opened and filtered in Chromium where that is installed.
 """
 
 import argparse
@@ -63,8 +64,50 @@ def measure(folder: Path, people: int) -> None:
             judged = judged_again(found, trail, events, ON)
         assert judged.count("error") == 0
         with timed("make the page"):
-            size = len(as_html(judged, settings).encode())
-        print(f"{size / 1e6:.0f} MB of page")
+            text = as_html(first, settings)
+        print(f"{len(text.encode()) / 1e6:.0f} MB of page")
+    page = folder / "page.html"
+    page.write_text(text, "utf-8")
+    look(folder, page)
+
+
+#: What somebody types or chooses: the field of the page, and its value.
+_ASKED = (
+    ("search", "640598"),
+    ("search", "工资 流水"),
+    ("search", "没有这样的"),
+    ("by-severity", "error"),
+    ("by-code", "CC302"),
+    ("by-standing", "waiting"),
+)
+
+
+def look(folder: Path, page: Path) -> None:
+    """Time the page in Chromium: until it can be used, and until a filter is answered."""
+    from tests.addin.officejs.browser import chromium
+    from tests.validator.supervision.browser import start
+
+    if chromium() is None:
+        print("no Chromium: the page was not looked at")
+        return
+    browser = start(folder)
+    try:
+        with timed("open the page in Chromium"):
+            browser.open(page.as_uri())
+        for field, value in _ASKED:
+            times = [
+                browser.run(
+                    "byId('clear').click(); byId(arguments[0]).value = arguments[1]; filter();"
+                    "return [filter.took, shown.length]",
+                    field,
+                    value,
+                )
+                for _ in range(5)
+            ]
+            took, shown = min(times)
+            print(f"{took:6.1f} ms  {field} = {value}: {shown:,} findings")
+    finally:
+        browser.driver.quit()
 
 
 @contextmanager
