@@ -8,6 +8,7 @@ instead, and says so.
 import os
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,7 +186,9 @@ def _save(book: "Workbook", target: Path) -> None:
             prefix=".claimcheck-", suffix=".xlsx", dir=target.parent
         )
         os.close(handle)
-        book.save(temporary)
+        content = BytesIO()  # zipped in memory: on a full disk only one write can fail
+        book.save(content)
+        Path(temporary).write_bytes(content.getbuffer())
         Path(temporary).chmod(0o600)
         Path(temporary).replace(target)
     except OSError as error:

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -134,7 +135,8 @@ def _workbook(parts: Parts, path: Path) -> int:
         frames.append(part)
     shown = _for_people(pl.concat(frames))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    content = BytesIO()  # zipped in memory: on a full disk only one write can fail
+    with xlsxwriter.Workbook(content, options) as book:
         shown.write_excel(
             book,
             "台账",
@@ -144,6 +146,7 @@ def _workbook(parts: Parts, path: Path) -> int:
             dtype_formats={pl.Float64: "#,##0.00", pl.Date: "yyyy-mm-dd"},
             column_widths=dict(zip(HEADINGS.values(), _PIXELS, strict=True)),
         )
+    path.write_bytes(content.getbuffer())
     return height
 
 

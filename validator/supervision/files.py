@@ -28,14 +28,23 @@ def whole(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o600)
         temporary.replace(target)
-    except OSError as error:
+    except Exception as error:
+        cause = _cause(error)
+        if cause is None:
+            raise
         raise SupervisionError(
-            f"无法写入“{target.name}”：{_reason(error)}。"
+            f"无法写入“{target.name}”：{_reason(cause)}。"
             "请关闭正在打开的同名文件，或用 --out 指定另一个文件夹。"
         ) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _cause(error: Exception) -> OSError | None:
+    """What the system said; XlsxWriter hands it on inside an error of its own."""
+    said = error if isinstance(error, OSError) else next(iter(error.args), None)
+    return said if isinstance(said, OSError) else None
 
 
 def _reason(error: OSError) -> str:

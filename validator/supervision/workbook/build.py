@@ -1,6 +1,7 @@
 """Puts the review workbook together and beside the marked copies."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -39,18 +40,17 @@ def write_review(
     findings = listed(review)
     made = summary(review, findings, settings)
     links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
-    with (
-        whole(target) as temporary,
-        xlsxwriter.Workbook(
-            str(temporary),
-            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-        ) as book,
-    ):
-        book.set_properties({"title": "审核工作簿", "comments": made.program})
-        styles = Styles(book)
-        add_overview(book, styles, made)
-        add_pending(book, styles, findings, links, target.parent, made.verdict)
-        add_claims(book, styles, review, findings)
+    with whole(target) as temporary:
+        # Zipped in memory: on a full disk only one write can fail.
+        content = BytesIO()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(content, options) as book:
+            book.set_properties({"title": "审核工作簿", "comments": made.program})
+            styles = Styles(book)
+            add_overview(book, styles, made)
+            add_pending(book, styles, findings, links, target.parent, made.verdict)
+            add_claims(book, styles, review, findings)
+        temporary.write_bytes(content.getbuffer())
     return findings
 
 
