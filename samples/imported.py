@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samples import honest
+from samples.books import book_of, plain_workbook, save, write_expected
 from samples.honest import Person
-from samples.make_samples import book_of, plain_workbook, save, write_expected
 from samples.statements.accounts import Account, Entry
 from samples.statements.layouts import LOOKS
 from samples.statements.make_statements import write

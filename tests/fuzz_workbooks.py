@@ -34,7 +34,7 @@ _TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"'
 def seeds() -> list[bytes]:
     """The workbooks that are damaged."""
     from samples import honest
-    from samples.make_samples import book_of, plain_workbook
+    from samples.books import book_of, plain_workbook
 
     made = []
     for number in range(3):

@@ -7,12 +7,12 @@ import pytest
 from claimcheck.office import load_office
 from claimcheck.settings import Settings
 from samples import make_samples
+from samples.books import write
 from samples.faults import all_faulty
 from samples.imported import write_imported
 from samples.make_samples import (
     clean_book,
     faulty_book,
-    write,
     write_broken_files,
     write_faulty,
 )

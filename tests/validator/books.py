@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, form
 from claimcheck.settings import Settings
 from samples import honest
+from samples.books import book_of, plain_workbook
 from samples.honest import Claim
-from samples.make_samples import book_of, plain_workbook
 from validator.reading.numbers import column_letters
 from validator.review import Review, review
 

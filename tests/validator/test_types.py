@@ -8,7 +8,7 @@ import pytest
 from claimcheck.forms import SheetKind, form
 from claimcheck.policy import rules
 from claimcheck.settings import Settings
-from samples.make_samples import plain_book
+from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ALWAYS, ON, claims, codes, only, save
 from validator.marking import mark_all

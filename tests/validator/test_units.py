@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from claimcheck.settings import Settings
 from samples import honest
+from samples.books import book_of, plain_workbook
 from samples.honest import Claim
-from samples.make_samples import book_of, plain_workbook
 from tests.validator.books import ON
 from validator.collecting.commands import collect
 from validator.review import Review, review

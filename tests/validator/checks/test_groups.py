@@ -4,7 +4,7 @@ import pytest
 
 from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
-from samples.make_samples import plain_book
+from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked
 

@@ -13,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from addin.template.plan import TEMPLATE_VERSION
 from samples import honest
-from samples.make_samples import book_of, plain_workbook
+from samples.books import book_of, plain_workbook
 from validator.collecting.applicant import Applicant, read_applicant
 from validator.collecting.batch import unique_ids
 from validator.collecting.commands import collect, split

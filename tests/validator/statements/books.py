@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from samples import honest
-from samples.make_samples import book_of, plain_workbook
+from samples.books import book_of, plain_workbook
 from samples.statements.accounts import Account, account
 from samples.statements.layouts import LOOKS, Look
 from samples.statements.make_statements import write

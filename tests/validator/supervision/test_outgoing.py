@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
-from samples.make_samples import plain_book
+from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.supervision.made import ON, Office, fill
 from validator.supervision.errors import SupervisionError
