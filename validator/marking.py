@@ -17,6 +17,7 @@ import polars as pl
 from claimcheck.errors import ClaimcheckError
 from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.reading.quiet import unprinted
 from validator.result_sheet import TITLE, add_result_sheet
 from validator.review import Review
 
@@ -88,7 +89,8 @@ def _copy(source: Input) -> tuple["Workbook", str]:
         why = "工作簿很大，只列出核查结果，没有逐格标注。"
     else:
         try:
-            book = load_workbook(source.path)
+            with unprinted():
+                book = load_workbook(source.path)
             if all(sheet.name in book.sheetnames for sheet in source.sheets.values()):
                 return book, ""
         except Exception:  # noqa: S110 - a file that only one library reads is still reported

@@ -5,6 +5,7 @@ import pytest
 
 from tests.fuzz_workbooks import SLOWEST, foreign_folder
 from tests.validator.books import checked
+from validator.marking import mark_all
 
 FOLDER = foreign_folder()
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".tsv") if FOLDER else []
@@ -25,3 +26,12 @@ def test_a_foreign_workbook_is_read_or_refused_in_one_message(path: Path):
     for message in found.findings["message"]:
         assert "Error" not in message
         assert "Traceback" not in message
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[-60:])
+def test_marking_a_foreign_workbook_prints_nothing(
+    path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    _, problems = mark_all(checked(path), tmp_path, lambda _: None)
+    printed = capfd.readouterr()
+    assert (printed.out, printed.err, problems) == ("", "", [])
