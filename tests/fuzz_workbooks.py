@@ -8,6 +8,7 @@ The same seed damages the same file in the same way.
 """
 
 import argparse
+import contextlib
 import io
 import multiprocessing
 import os
@@ -19,14 +20,30 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimcheck.settings import Settings
+    from validator.review import Review
 
 SLOWEST = 20.0
 
 _VALUES = (
     b"", b"1e400", b"-0", b"NaN", b"99999999999999999999", b"&lt;", b"\xe5\x90\x88", b"2958466",
     b"0.1", b"=1+1", b"6.4E+17", b"true", b"#REF!",
+)  # fmt: skip
+_WRITTEN = (
+    None, "", " ", "　", 0, -1, 1e308, -1e15, 0.1 + 0.2, True, "是", "合计", "身份证号", "申报编号",
+    "ZW26-3", "ZW99-1", "zw26-8", "2026.3", "2026.10", "2026年13月", "20260231", 46086, 2958466,
+    -5, "６４０５９８１９９００１０１１２３０", "640598199001011230", 640598199001011230,
+    "64059819900101123x",
+    "1.2万元", "￥3,000.00", "三千", "1e400", "NaN", "inf", "=1/0", "#REF!", "x" * 40_000, "\u202e",
+    "阿卜杜拉·买买提", "'; DROP TABLE claims; --", "=HYPERLINK(\"http://a\",\"b\")", "<b>&amp;",
+    datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59, 59), time_of_day(12, 30),
+    timedelta(days=99_999),
 )  # fmt: skip
 _TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"', b"<is>", b'r="')
 
@@ -66,8 +83,11 @@ def damaged(seed: int, books: list[bytes]) -> tuple[str, bytes]:
     # Mostly our own workbooks: others are seldom read further than their headings.
     content = books[generator.randrange(3) if generator.random() < 0.7 else
                     generator.randrange(len(books))]  # fmt: skip
-    ways = {"cut": _cut, "bits": _bits, "zeros": _zeros, "parts": _parts, "cells": _cells}
-    way = generator.choice([*ways, "cells", "cells"])
+    ways = {
+        "cut": _cut, "bits": _bits, "zeros": _zeros, "parts": _parts, "cells": _cells,
+        "values": _values,
+    }  # fmt: skip
+    way = generator.choice([*ways, "cells", "cells", "values", "values", "values"])
     return way, ways[way](generator, content)
 
 
@@ -138,6 +158,46 @@ def _cells(generator: random.Random, content: bytes) -> bytes:
     return _packed(parts)
 
 
+def _values(generator: random.Random, content: bytes) -> bytes:
+    """A workbook that is whole, with other values, rows and columns than it should have."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content))
+    except Exception:  # one of the foreign workbooks that only few programs open
+        return _bits(generator, content)
+    for _ in range(generator.choice((1, 5, 40))):
+        sheet = generator.choice(book.worksheets)
+        row = generator.randint(1, sheet.max_row + 2)
+        column = generator.randint(1, sheet.max_column + 2)
+        match generator.randrange(12):
+            case 0:
+                sheet.delete_rows(row, generator.randint(1, 3))
+            case 1:
+                sheet.delete_cols(column)
+            case 2:
+                sheet.insert_rows(row, generator.randint(1, 3))
+            case 3:
+                sheet.insert_cols(column)
+            case 4:
+                with contextlib.suppress(ValueError):
+                    sheet.merge_cells(
+                        start_row=row, end_row=row + generator.randrange(4),
+                        start_column=column, end_column=column + generator.randrange(2),
+                    )  # fmt: skip
+            case 5:
+                sheet.row_dimensions[row].hidden = True
+            case _:
+                with contextlib.suppress(AttributeError):  # a merged cell takes no value
+                    sheet.cell(row, column).value = generator.choice(_WRITTEN)
+    stream = io.BytesIO()
+    try:
+        book.save(stream)
+    except Exception:
+        return content
+    return stream.getvalue()
+
+
 def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -160,15 +220,40 @@ def outcome(path: Path) -> str:
     from claimcheck.settings import Settings
     from validator.review import review
 
-    found = review([path], Settings(on=date(2026, 11, 20)))
+    settings = Settings(on=date(2026, 11, 20))
+    found = review([path], settings)
     failed = [ran.code for ran in found.checks if ran.status == "failed"]
     if failed:
         raise AssertionError(f"checks failed: {failed}")
+    write_all(found, settings, path)
     if found.inputs[0].fault:
         return "CC101 " + found.inputs[0].fault.split("，")[0][:16]
     if found.rows == 0 and found.count("error") == 0:
         raise AssertionError("read nothing without a word")
     return "read, errors" if found.count("error") else "read, clean"
+
+
+def write_all(found: "Review", settings: "Settings", path: Path) -> None:
+    """Write and print everything that a run gives; raises where something cannot be."""
+    from validator.marking import mark_all
+    from validator.output.csv import as_csv
+    from validator.output.json import as_json
+    from validator.output.report import write_report
+    from validator.output.text import lines
+    from validator.supervision.verdicts import with_verdicts
+    from validator.supervision.workbook.build import review_path, write_review
+
+    found = with_verdicts(found, "none", settings.on)
+    text = "\n".join(line for line, _ in lines(found)) + as_json(found) + as_csv(found)
+    if "640598199001011230" in text:
+        raise AssertionError("a number is shown in full")
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        out = Path(folder)
+        _, problems = mark_all(found, out, lambda _: None)
+        if problems:
+            raise AssertionError(problems[0])
+        write_review(found, settings, review_path(found, out), {})
+        write_report(found, settings, out)
 
 
 def work(first: int, step: int, count: int, target: str, progress: "multiprocessing.Queue") -> None:  # type: ignore[type-arg]
