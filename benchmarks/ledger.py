@@ -12,6 +12,7 @@ in the ledger.
 import argparse
 import contextlib
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -29,10 +30,11 @@ from sqlalchemy import Index, text  # noqa: E402
 from claimcheck.identity import ID_CHECK_CHARACTERS, ID_WEIGHTS  # noqa: E402
 from claimcheck.policy import rules  # noqa: E402
 from tests.validator.ledger import postgres  # noqa: E402
-from validator.ledger import schema  # noqa: E402
+from validator.ledger import exporting, schema  # noqa: E402
 from validator.ledger.engine import insert_rows, make_engine, writing  # noqa: E402
 from validator.ledger.keys import ACCOUNT, PARTY, Hasher, read_key  # noqa: E402
 from validator.ledger.ledger import open_ledger  # noqa: E402
+from validator.ledger.listing import Wanted  # noqa: E402
 from validator.ledger.matching import By  # noqa: E402
 from validator.ledger.places import address  # noqa: E402
 from validator.ledger.recording import NewBatch  # noqa: E402
@@ -221,6 +223,37 @@ def measure(url: str, folder: Path, entries: int, size: int, runs: int) -> None:
     assert held["index"].n_unique() == size // 10, held
     done = timed(f"record a batch of {size:,}", record)
     print(f"  {done}")
+    _read_out(url, key_file, folder, frame["id_number"].to_list())
+
+
+def _read_out(url: str, key_file: Path, folder: Path, numbers: list[str]) -> None:
+    """Search, export and forget, each as a command does it."""
+
+    def found(**wanted: object) -> int:
+        with open_ledger(url, key_file=key_file) as ledger:
+            return sum(part.height for part in ledger.rows(Wanted(**wanted)))  # type: ignore[arg-type]
+
+    def exported() -> int:
+        with open_ledger(url, key_file=key_file) as ledger:
+            return exporting.export(ledger.rows(Wanted()), folder / "all.csv")
+
+    def forgotten(**what: str) -> object:
+        with open_ledger(url, key_file=key_file) as ledger:
+            return (
+                ledger.forget_person(what["person"])
+                if "person" in what
+                else ledger.forget_batch(what["batch"])
+            )
+
+    timed("search a person", lambda: found(person=numbers[0]), 3)
+    timed("search an applicant by part of the name", lambda: found(applicant="没有这家"), 3)
+    timed("search a batch", lambda: found(batch="第1批"), 3)
+    rows = timed("export everything as CSV", exported)
+    print(f"  {rows:,} rows, {(folder / 'all.csv').stat().st_size / 1e6:,.0f} MB")
+    (folder / "all.csv").unlink()
+    timed("forget a person", lambda: forgotten(person=numbers[0]))
+    timed("forget a batch", lambda: forgotten(batch="新的一批"))
+    print(f"  at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB so far")
 
 
 @contextlib.contextmanager
