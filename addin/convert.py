@@ -25,10 +25,12 @@ class CellError(ClaimcheckError, ValueError):
     """Raised when a cell function cannot give a value; the cell then shows an error."""
 
 
-def as_block(value: object) -> list[list[object]]:
+def as_block(value: object) -> Block:
     """Make rows of cells of whatever the host sent: a cell, a row or a block."""
     if not isinstance(value, (list, tuple)):
         return [[value]]
+    if value and all(isinstance(row, (list, tuple)) for row in value):
+        return value
     if any(isinstance(row, (list, tuple)) for row in value):
         return [list(row) if isinstance(row, (list, tuple)) else [row] for row in value]
     return [list(value)]

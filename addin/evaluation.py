@@ -8,6 +8,7 @@ import polars as pl
 from addin.convert import Block, CellError
 from addin.frames import Table, read_block
 from claimcheck.evaluate import evaluate
+from claimcheck.evaluate.batch import WAGE_COLUMNS
 from claimcheck.forms import Sheet, SheetKind, form
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
@@ -17,6 +18,9 @@ Shown = float | str
 
 #: Columns of the claims that a roster block may carry, so that it can be judged alone.
 _PERIOD = ("period_start", "period_end")
+
+#: The columns of a payment that are looked at.
+_PAY = {name.replace("_fen", "_yuan") for name in WAGE_COLUMNS}
 
 _EMPTY = ""
 
@@ -101,7 +105,8 @@ def _filled(block: Block, sheet: Sheet | None) -> pl.DataFrame:
     """The filled rows of a block; no rows where the claim type has no such sheet."""
     if sheet is None:
         return pl.DataFrame(schema={"claim_id": pl.String, "id_number": pl.String})
-    table = read_block(block, sheet)
+    wanted = _PAY if sheet.kind is SheetKind.WAGES else None
+    table = read_block(block, sheet, only=wanted)
     return table.frame.filter(~table.blank)
 
 

@@ -7,7 +7,7 @@ matter and further columns are ignored. Whole columns are converted at once: a r
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,13 +43,20 @@ class Table:
     damaged: pl.Series  #: true where the ID number is a number: its last digits are lost
 
 
-def read_block(block: Block, sheet: Sheet, also: Iterable[Column] = ()) -> Table:
+def read_block(
+    block: Block,
+    sheet: Sheet,
+    also: Iterable[Column] = (),
+    only: Collection[str] | None = None,
+) -> Table:
     """Convert a block.
 
     Args:
         block: rows of cells, the header row first.
         sheet: which columns to look for.
         also: further columns that the block may have.
+        only: the keys of the columns that are wanted; the others are looked through for
+            errors, but not converted. All where None.
 
     Raises:
         CellError: a column that the sheet insists on is missing, the rows differ in length,
@@ -70,14 +77,16 @@ def read_block(block: Block, sheet: Sheet, also: Iterable[Column] = ()) -> Table
     series, entered, damaged = [], [], pl.repeat(value=False, n=rows, eager=True)
     for column in columns:
         values = cells[places[column.key]] if column.key in places and cells else empty
-        if _ERRORS.intersection(value for value in values if isinstance(value, str)):
+        if not _ERRORS.isdisjoint(values):
             raise CellError(f"“{sheet.name}”的“{column.header}”列中有错误值。")
+        if only is not None and column.key not in only:
+            continue
         converted = _CONVERTERS[column.type](values).alias(_name(column))
         series.append(converted)
         if column in sheet.inputs:
             entered.append(converted.is_not_null())
         if column.key == "id_number":
-            damaged = pl.Series([_is_number(value) for value in values], dtype=pl.Boolean)
+            damaged = _damaged(values)
     frame = pl.DataFrame(series).with_columns(input=pl.lit(0, pl.Int64))
     blank = (
         ~pl.DataFrame([mask.alias(str(number)) for number, mask in enumerate([*entered, damaged])])
@@ -120,13 +129,25 @@ def _name(column: Column) -> str:
     return column.key
 
 
+def _damaged(values: Values) -> pl.Series:
+    """Where an identifier is a number."""
+    if _kinds(values) <= {str, NoneType}:
+        return pl.repeat(value=False, n=len(values), eager=True)
+    return pl.Series([_is_number(value) for value in values], dtype=pl.Boolean)
+
+
+# Columns mostly hold one kind of value: then nothing need be looked at one by one.
+def _kinds(values: Values) -> set[type]:
+    return set(map(type, values))
+
+
 def _is_number(value: object) -> bool:
     # LibreOffice may hand over an empty cell as 0.
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and value != 0
 
 
 def _text(values: Values) -> pl.Series:
-    if not set(map(type, values)) <= {str, NoneType}:
+    if not _kinds(values) <= {str, NoneType}:
         values = tuple(to_text(value) for value in values)
     trimmed = pl.Series(values, dtype=pl.String).str.strip_chars()
     return trimmed.set(trimmed == "", None)
@@ -134,14 +155,21 @@ def _text(values: Values) -> pl.Series:
 
 def _identifier(values: Values) -> pl.Series:
     """Identifiers made comparable; one that is stored as a number is never repaired."""
-    texts = [value if isinstance(value, str) else None for value in values]
-    series = pl.Series(texts, dtype=pl.String)
+    if not _kinds(values) <= {str, NoneType}:
+        values = tuple(value if isinstance(value, str) else None for value in values)
+    series = pl.Series(values, dtype=pl.String)
     tidy = series.str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()
     return tidy.set(tidy == "", None)
 
 
 def _numbers(values: Values) -> pl.Series:
     """Numbers only: text that looks like a number is none, as for SUM."""
+    kinds = _kinds(values)
+    if kinds <= {float, int, NoneType}:
+        return pl.Series(values, dtype=pl.Float64)
+    if kinds <= {float, int, NoneType, str}:
+        numbers = [None if type(value) is str else value for value in values]
+        return pl.Series(numbers, dtype=pl.Float64)
     kept = [
         float(value)
         if isinstance(value, (float, int, Decimal)) and not isinstance(value, bool)
@@ -164,7 +192,14 @@ def _count(values: Values) -> pl.Series:
 
 
 def _days(values: Values) -> pl.Series:
-    if set(map(type, values)) <= {float, int, NoneType}:
+    kinds = _kinds(values)
+    if kinds <= {datetime, NoneType}:
+        return pl.Series(values, dtype=pl.Datetime("us")).dt.date()
+    numbers = kinds <= {float, int, NoneType}
+    if kinds <= {float, int, NoneType, str}:
+        # LibreOffice sends empty cells as empty texts.
+        numbers = not any(type(value) is str and value for value in values)
+    if numbers:
         serial = _numbers(values)
         serial = serial.set((serial < 1) | (serial > _LAST_SERIAL), None)
         return (serial.floor().cast(pl.Int32) - _DAYS_TO_1970).cast(pl.Date)

@@ -36,7 +36,8 @@ _ROSTER_COLUMNS: dict[str, pl.DataType] = {
     "monthly_wage_fen": pl.Int64(),
 }
 
-_WAGE_COLUMNS: dict[str, pl.DataType] = {
+#: all that is looked at of a payment
+WAGE_COLUMNS: dict[str, pl.DataType] = {
     "input": pl.Int64(),
     "id_number": pl.String(),
     "paid_on": pl.Date(),
@@ -82,7 +83,7 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    flow = _with_columns(wages, _WAGE_COLUMNS)
+    flow = _with_columns(wages, WAGE_COLUMNS)
     by_memo = settings.wage_month_by_memo
     monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
