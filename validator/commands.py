@@ -50,6 +50,13 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     help="台账：文件或 postgresql://…；none 为不用台账（默认本人的台账文件，没有则不用）。",
 )
 @click.option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="台账的密钥文件（默认在本人的设置文件夹）。",
+)
+@click.option(
     "--previous",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="报告.json",
@@ -67,6 +74,7 @@ def validate(
     day: datetime | None,
     office_file: str | None,
     ledger: str | None,
+    key_file: Path | None,
     previous: Path | None,
     unmask: bool,
 ) -> None:
@@ -90,8 +98,8 @@ def validate(
     office = find_office(office_file)
     settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
     if unmask:
-        record_unmask(ledger, files)
-    with _opened(ledger) as (book, without):
+        record_unmask(ledger, files, key_file)
+    with _opened(ledger, key_file) as (book, without):
         result = review(
             files,
             settings,
@@ -101,12 +109,12 @@ def validate(
             no_ledger=without,
             lists_folder=Path(office_file).parent if office_file else Path(),
         )
-    result = with_verdicts(result, ledger, settings.on)
+    result = with_verdicts(result, ledger, settings.on, key_file=key_file)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
         progress("编写审核工作簿")
-        sheets, failed = write_beside(result, settings, out, copies, ledger)
+        sheets, failed = write_beside(result, settings, out, copies, ledger, key_file)
         problems += failed
         progress("编写核查报告")
         reports, failed = _report(result, settings, out)
@@ -139,7 +147,7 @@ def _compared(result: "Review", previous: Path | None, out: Path | None, *, keep
 
 
 @contextmanager
-def _opened(address: str | None) -> Iterator[tuple["Ledger | None", str]]:
+def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledger | None", str]]:
     """The ledger to compare with, or why there is none.
 
     Raises:
@@ -157,7 +165,7 @@ def _opened(address: str | None) -> Iterator[tuple["Ledger | None", str]]:
     from validator.ledger.ledger import open_ledger
 
     try:
-        book = open_ledger(address, create=False)
+        book = open_ledger(address, key_file=key_file, create=False)
     except LedgerMissingError as reason:
         yield None, str(reason).rstrip("。")
         return

@@ -20,7 +20,7 @@ from validator.supervision.workbook.columns import ENDING
 _COPY = ".核查.xlsx"
 
 
-def record_unmask(url: str | None, files: Sequence[Path]) -> None:
+def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None = None) -> None:
     """Note in the audit trail that numbers are shown in full, before they are.
 
     Without a ledger it is noted in the user's own.
@@ -32,12 +32,17 @@ def record_unmask(url: str | None, files: Sequence[Path]) -> None:
     from validator.supervision.trail import open_trail, this_user
 
     shown = Disclosure(what="unmask", files=[hide_numbers(path.name) for path in files])
-    with open_trail(None if is_none(url) else url) as trail:
+    with open_trail(None if is_none(url) else url, key_file) as trail:
         trail.add(this_user(), lambda _: [shown])
 
 
 def write_beside(
-    review: Review, settings: Settings, out: Path | None, copies: Sequence[Path], url: str | None
+    review: Review,
+    settings: Settings,
+    out: Path | None,
+    copies: Sequence[Path],
+    url: str | None,
+    key_file: Path | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the review workbook beside the marked copies.
 
@@ -49,6 +54,7 @@ def write_beside(
         out: where the outputs go; None: beside the first input.
         copies: the marked copies that were written.
         url: the ledger's address.
+        key_file: the ledger's key; None: the user's own.
 
     Returns:
         The files written, and in Chinese what could not be written.
@@ -60,24 +66,24 @@ def write_beside(
         if (path := (folder or entry.path.parent) / f"{entry.path.stem}{_COPY}") in set(copies)
     }
     try:
-        target = _free(review_path(review, out), url)
+        target = _free(review_path(review, out), url, key_file)
         write_review(review, settings, target, made)
     except SupervisionError as error:
         return [], [str(error)]
     return [target], []
 
 
-def _free(target: Path, url: str | None) -> Path:
+def _free(target: Path, url: str | None, key_file: Path | None) -> Path:
     """The target, or where it holds decisions that were not applied yet, a name beside it."""
     number, free = 1, target
-    while free.exists() and _holds_decisions(free, url):
+    while free.exists() and _holds_decisions(free, url, key_file):
         number += 1
         stem = target.name.removesuffix(ENDING)
         free = target.with_name(f"{stem}（{number}）{ENDING}")
     return free
 
 
-def _holds_decisions(path: Path, url: str | None) -> bool:
+def _holds_decisions(path: Path, url: str | None, key_file: Path | None) -> bool:
     """Whether a workbook holds something that would be lost; an unknown one always does."""
     try:
         found = read_decisions(path)
@@ -92,7 +98,7 @@ def _holds_decisions(path: Path, url: str | None) -> bool:
     from validator.supervision.trail import open_trail
 
     try:
-        with open_trail(url, create=False) as trail:
+        with open_trail(url, key_file, create=False) as trail:
             keyed = stored_basis(trail.ledger, pl.Series([one.basis for one in found.proposals]))
             taken = standpoints(trail.read().recorded)
     except LedgerMissingError:

@@ -77,6 +77,17 @@ def test_what_was_paid_before_is_not_recorded_once_more(run, honest, tmp_path):
     assert json.loads(run("export", "--json").stdout)[-1]["batch_id"] == 1
 
 
+def test_validate_finds_what_was_recorded_with_a_key_kept_elsewhere(run, honest, tmp_path):
+    run("record", honest, *ON)
+    place = ["--ledger", str(tmp_path / "台账.sqlite")]
+    ask = ["validate", "--no-write", "--format", "json", *ON, *place]
+    key = ["--key", str(next(tmp_path.rglob("*.key")))]
+    found = json.loads(CliRunner().invoke(main, [*ask, *key, str(honest)]).stdout)
+    assert {one["code"] for one in found["findings"]} >= {"CC609"}
+    without = CliRunner().invoke(main, [*ask, "--key", str(tmp_path / "none"), str(honest)])
+    assert (without.exit_code, "没有找到台账的密钥文件" in without.output) == (2, True)
+
+
 def test_only_claims_without_errors_are_taken(run, faulty):
     done = run("record", faulty, *ON, "--json")
     assert done.exit_code == 1
