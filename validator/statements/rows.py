@@ -149,7 +149,10 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
     frame = pl.DataFrame(
         {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns)}
     )
-    tidy = frame.select(_tidy(column) for column in frame.iter_columns())
+    # Most columns have blanks only around their cells: looking is cheaper than replacing.
+    stripped = frame.select(pl.all().str.strip_chars(_BLANKS))
+    inside = stripped.select(pl.all().str.contains(_BLANK).any()).row(0, named=True)
+    tidy = stripped.select(_tidy(name, blanks=bool(inside[name])) for name in frame.columns)
     picked = {
         name: [f"c{place}" for place in places if place < len(columns)]
         for name, places in table.columns.items()
@@ -161,11 +164,10 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
     )
 
 
-def _tidy(column: pl.Series) -> pl.Expr:
+def _tidy(name: str, *, blanks: bool) -> pl.Expr:
     """A column without padding and control characters; null where a cell says nothing."""
-    text = pl.col(column.name).str.strip_chars(_BLANKS)
-    # Most columns have blanks only around their cells: looking is cheaper than replacing.
-    if column.str.strip_chars(_BLANKS).str.contains(_BLANK).any():
+    text = pl.col(name)
+    if blanks:
         text = text.str.replace_all(_BLANK + "+", " ")
     text = text.str.strip_chars(" \"'`").str.head(_LONGEST)
     blank = (text.str.strip_chars("-—–/\\") == "") | text.is_in(layouts().cells.empty)
