@@ -47,7 +47,11 @@ def list_types(as_json: bool) -> None:
 @click.option(
     "--rows", type=click.IntRange(1, 5_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
 )
-@click.option("--county", default=None, help="县区名称或代码：先列出在该县区有效的事项。")
+@click.option(
+    "--county",
+    default=None,
+    help="县区名称或代码：先列出在该县区有效的事项；省略时为 office.toml 中的 county。",
+)
 @click.option(
     "--reading", "readings", multiple=True, metavar="口径=选项", help="选用的口径，可多次给出。"
 )
@@ -67,7 +71,7 @@ def new(
 ) -> None:
     """Write the templates of some claim types."""
     from addin.template.build import build_template
-    from addin.template.counties import area
+    from addin.template.counties import area, areas
     from addin.template.plan import make_plan
     from addin.vba import make_xlsm
     from addin.writing import make_folder, write_whole
@@ -75,7 +79,10 @@ def new(
 
     if bool(types) == every:
         raise click.UsageError("请写明要生成的类型，或用 --all 生成全部。")
-    settings, place = _settings(readings, office), area(county) if county else None
+    settings = _settings(readings, office)
+    # The office's own county, where the forms know it, unless another is named.
+    own = next((known for known in areas() if known.name == settings.office.county), None)
+    place = area(county) if county else own
     # All are planned before any is written: an unknown type writes nothing.
     chosen = claim_types() if every else types
     plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]

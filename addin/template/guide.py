@@ -14,6 +14,8 @@ from addin.template.rule_plan import RulePlan
 from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, NOT_NEEDED, WRONG, WRONG_INK
 from addin.template.writer import Writer
 from claimcheck.forms import SheetKind
+from claimcheck.money import round_yuan, show_yuan
+from claimcheck.office import Standard
 from claimcheck.policy.overlaps import window_of
 
 GUIDE_SHEET = "填报说明"
@@ -137,7 +139,7 @@ def _is_short(plan: Plan) -> bool:
 
 def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
     if _is_short(plan):
-        yield "适用事项", "\n".join(_named(item) for item in plan.rules)
+        yield "适用事项", "\n".join(_named(plan, item) for item in plan.rules)
         details = [dict(_details(plan, item)) for item in plan.rules]
         order = list(dict.fromkeys(label for found in details for label in found))
         before, after = order[: order.index(_ATTACH)], order[order.index(_ATTACH) :]
@@ -145,7 +147,7 @@ def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "怎样填写", _how(plan)
         yield from _together(plan, details, after)
         return
-    yield "适用事项", "\n".join(_named(item) for item in plan.rules)
+    yield "适用事项", "\n".join(_named(plan, item) for item in plan.rules)
     yield (
         "先选事项",
         (
@@ -168,8 +170,8 @@ def _together(
         yield label, "\n".join(texts)
 
 
-def _named(item: RulePlan) -> str:
-    """One line of a measure: id, title, document and clause, days, draft mark."""
+def _named(plan: Plan, item: RulePlan) -> str:
+    """One line of a measure: id, title, document and clause, days, draft mark, where it holds."""
     window = window_of(item.rule.measure, item.rule.document)
     days = [
         f"{word} {day.isoformat()}"
@@ -177,7 +179,9 @@ def _named(item: RulePlan) -> str:
         if day is not None
     ]
     period = f"，{' '.join(days)}" if days else ""
-    return f"{item.rule.id}　{item.rule.measure.title}（{clause_text(item)}{period}）"
+    here = plan.area is None or plan.area.is_bound(item.rule)
+    elsewhere = "" if here or plan.area is None else f"　{plan.area.name}不适用"
+    return f"{item.rule.id}　{item.rule.measure.title}（{clause_text(item)}{period}）{elsewhere}"
 
 
 def _how(plan: Plan) -> str:
@@ -209,8 +213,10 @@ def _details(plan: Plan, item: RulePlan) -> Iterator[tuple[str, str]]:
     yield "谁可以申报", measure.claimant
     yield "哪些人计入" if item.tests_people else "哪些情形计入", measure.who
     yield "补贴标准", _tiers(item)
+    if item.standard is not None and item.is_decided:
+        yield "核定标准", _standard(item.standard)
     yield _ATTACH, "、".join(measure.evidence) + "。" if measure.evidence else _NOTHING_NAMED
-    yield "政策依据", _source(item)
+    yield "政策依据", _source(plan, item)
     if measure.exclusions:
         yield "不得同时享受", measure.exclusions
     yield "受理部门", measure.department.rstrip("。") + "。"
@@ -222,12 +228,27 @@ def _details(plan: Plan, item: RulePlan) -> Iterator[tuple[str, str]]:
         yield "采用的口径", readings
 
 
-def _source(item: RulePlan) -> str:
+def _standard(standard: Standard) -> str:
+    """What the office has set where the text leaves the sum to it."""
+    if standard.yuan is not None:
+        sums = f"每项申报 {show_yuan(round_yuan(standard.yuan))} 元"
+    elif standard.yuan_each is not None:
+        sums = f"每人 {show_yuan(round_yuan(standard.yuan_each))} 元"
+    else:
+        sums = "；".join(
+            f"{row.start} 人起 {show_yuan(round_yuan(row.yuan))} 元" for row in standard.scale
+        )
+    return f"{sums}（{standard.basis}，{standard.decided_on.isoformat()}）。"
+
+
+def _source(plan: Plan, item: RulePlan) -> str:
     window = window_of(item.rule.measure, item.rule.document)
     first, last = (day and day.isoformat() for day in (window.start, window.end))
     days = f"，政策期 {first} 至 {last}" if first and last else ""
     days = days or (f"，执行至 {last}" if last else f"，自 {first} 起执行" if first else "")
-    number = f"（{item.rule.document.number}）" if item.rule.document.number else ""
+    said = plan.settings.office.document(item.rule.document.key)
+    issued = (said.number if said else "") or item.rule.document.number
+    number = f"（{issued}）" if issued else ""
     clause = f"《{item.rule.document.title}》{number}第{item.rule.measure.clause.strip('（）')}条"
     draft = "，尚为征求意见稿，以正式文件为准" if item.is_draft else ""
     return f"{clause}{draft}{days}。"
