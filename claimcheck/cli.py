@@ -49,12 +49,24 @@ class _LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand; turn our own errors into one message and exit status 2."""
+        """Run the subcommand; turn our own errors into one message and exit status 2.
+
+        What was typed or stands in a file's name may be somebody's number: it is masked.
+        """
         try:
             return super().invoke(ctx)
         except ClaimcheckError as error:
-            click.echo(str(error), err=True)
+            click.echo(_masked(str(error)), err=True)
             ctx.exit(2)
+        except click.UsageError as error:
+            error.message = _masked(error.message)
+            raise
+
+
+def _masked(message: str) -> str:
+    from claimcheck.identity import hide_numbers
+
+    return hide_numbers(message)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -104,3 +104,21 @@ def mask_name(text: str) -> str:
     """Keep the first character of a name: 马*."""
     name = text.strip()
     return name[:1] + "*" * (len(name) - 1)
+
+
+def hide_numbers(text: str) -> str:
+    """Free text without ID, account and phone numbers in full, also where they are grouped."""
+    text = _GROUPED.sub(lambda found: re.sub(r"[ -]", "", found[0]), text.strip())
+    return _LONG.sub(r"********\1", _NUMBER.sub(r"\1********\2", text))
+
+
+_ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
+_NUMBER = re.compile(_ALONE.format(r"(\d{6})\d{5,9}(\d{3}[\dXx])"))
+_LONG = re.compile(_ALONE.format(r"\d{7,}(\d{4})"))
+_GROUPED = re.compile(
+    _ALONE.format(
+        r"(?:\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?"  # as on a bank card
+        r"|1\d\d[ -]\d{4}[ -]\d{4}"  # a phone
+        r"|\d{6}[ -]\d{4}[ -]?\d{4}[ -]\d{3}[\dXx])"  # an ID: area, birth, the rest
+    )
+)

@@ -88,3 +88,18 @@ def test_the_compiled_texts_are_those_of_the_source():
     for message in catalogue:
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         assert found.ngettext(ids[0], ids[-1], 2) == expected.ngettext(ids[0], ids[-1], 2)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["ledger", "search", "64059819900101123X"],
+        ["validate", "/none/64059819900101123X.xlsx", "--format", "64059819900101123X"],
+        ["review", "apply", "64059819900101123X.审核.xlsx", "--ledger", "none.sqlite"],
+    ],
+)
+def test_a_message_repeats_no_number_that_was_typed(call: list[str]):
+    result = CliRunner().invoke(main, call)
+    assert result.exit_code == 2
+    assert "640598********123X" in result.output
+    assert "64059819900101123X" not in result.output

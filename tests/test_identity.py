@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claimcheck.identity import (
     age_on,
     credit_code_fault,
+    hide_numbers,
     id_check_character,
     id_fault,
     mask_account,
@@ -100,3 +101,33 @@ def test_masks_keep_only_what_tells_people_apart():
     assert mask_account("6222020000001234567") == "***************4567"
     assert mask_account("123") == "***"
     assert mask_name("马晓明") == "马**"
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("身份证64059819900101123X", "身份证640598********123X"),
+        ("卡 6222021234567890123。", "卡 622202********0123。"),
+        ("卡 6222 0212 3456 7890 123", "卡 622202********0123"),
+        ("电话13912345678", "电话********5678"),
+        ("电话 139-1234-5678", "电话 ********5678"),
+        ("640598 19900101 123X", "640598********123X"),
+        ("６４０５９８１９９００１０１１２３４", "６４０５９８********１２３４"),
+    ],
+)
+def test_free_text_keeps_no_number_of_a_person(text: str, hidden: str):
+    assert hide_numbers(text) == hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "金额 20000 元",
+        "2026-01-15 至 2026-08-31",
+        "91640598MAQFR92E7M",
+        "卫政办规发〔2023〕2号",
+        "",
+    ],
+)
+def test_free_text_keeps_other_numbers(text: str):
+    assert hide_numbers(text) == text

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from validator.supervision.events import Event, Verdict, hide_numbers
+from claimcheck.identity import hide_numbers
+from validator.supervision.events import Event, Verdict
 from validator.supervision.standing import Standpoint, standpoints
 from validator.supervision.verdicts import stored_basis
 from validator.supervision.words import (

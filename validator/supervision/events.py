@@ -4,16 +4,12 @@ No ID number, account or phone stands in an event, and no name of a claimed pers
 are known by their ids and claims by hashes.
 """
 
-import re
 from datetime import date
 from typing import TypeAlias
 
 import msgspec
 
 from validator.supervision.words import Decision
-
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{5,9}(\d{3}[\dXx])(?![0-9A-Za-z])")
-_LONG = re.compile(r"(?<![0-9A-Za-z])\d{7,}(\d{4})(?![0-9A-Za-z])")
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
@@ -83,8 +79,3 @@ def encode(event: Event) -> str:
 def decode(text: str) -> Event:
     """An event from its JSON."""
     return _DECODER.decode(text)
-
-
-def hide_numbers(text: str) -> str:
-    """Free text without ID, account and phone numbers in full."""
-    return _LONG.sub(r"********\1", _NUMBER.sub(r"\1********\2", text.strip()))

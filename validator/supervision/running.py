@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from claimcheck.identity import hide_numbers
 from claimcheck.settings import Settings
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.own import is_none
 from validator.review import Review
 from validator.supervision.errors import SupervisionError
-from validator.supervision.events import Disclosure, hide_numbers
+from validator.supervision.events import Disclosure
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.standing import standpoints
 from validator.supervision.verdicts import stored_basis

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from claimcheck.identity import credit_code_fault, id_fault, mask_id, tidy
+from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.supervision.errors import SupervisionError
-from validator.supervision.events import Recorded, Waiver, WaiverEnd, hide_numbers
+from validator.supervision.events import Recorded, Waiver, WaiverEnd
 from validator.supervision.standing import active_waivers
 from validator.supervision.trail import Trail
 from validator.supervision.verdicts import applicant_hash

@@ -103,7 +103,8 @@ def payment(
     key_file: Path | None,
 ) -> None:
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
-    from validator.supervision.events import Disclosure, hide_numbers
+    from claimcheck.identity import hide_numbers
+    from validator.supervision.events import Disclosure
     from validator.supervision.outgoing.payment import roster, write_xls, write_xlsx
     from validator.supervision.trail import this_user
 
