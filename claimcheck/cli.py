@@ -59,8 +59,7 @@ class _LazyGroup(click.Group):
             click.echo(_masked(str(error)), err=True)
             ctx.exit(2)
         except click.UsageError as error:
-            error.message = _masked(error.message)
-            raise
+            raise click.UsageError(_masked(error.format_message()), error.ctx) from error
 
 
 def _masked(message: str) -> str:
