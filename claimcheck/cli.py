@@ -59,7 +59,10 @@ class _LazyGroup(click.Group):
             click.echo(_masked(str(error)), err=True)
             ctx.exit(2)
         except click.UsageError as error:
-            raise click.UsageError(_masked(error.format_message()), error.ctx) from error
+            said = error.format_message()
+            if _masked(said) == said.strip():
+                raise
+            raise click.UsageError(_masked(said), error.ctx) from error
 
 
 def _masked(message: str) -> str:

@@ -103,3 +103,10 @@ def test_a_message_repeats_no_number_that_was_typed(call: list[str]):
     assert result.exit_code == 2
     assert "640598********123X" in result.output
     assert "64059819900101123X" not in result.output
+
+
+def test_a_group_without_a_command_shows_its_help():
+    result = CliRunner().invoke(main, ["review"])
+    assert "错误" not in result.output
+    assert result.output.startswith("用法： ")
+    assert "apply" in result.output
