@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, Sheet, SheetKind, forms
-from validator.collecting.templates import Stamp, conversion, refusal, stamp_of, templates
+from validator.collecting.templates import Stamp, is_older, refusal, stamp_of, templates
 from validator.reading.headers import (
     SEARCHED_ROWS,
     Headers,
@@ -67,17 +67,15 @@ def read_applicant(path: Path) -> Applicant:
     skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
     names, grids = read_cells(content, tuple(skipped))
     form = _form(stamp, list(grids))
-    older = conversion(stamp)
     if why := refusal(stamp, form.type):
         raise UnreadableError(f"{why}。")
-    renamed = older.renamed if older else {}
-    sheets = _sheets(form, grids, renamed, keep_strange=stamp is None)
+    sheets = _sheets(form, grids, keep_strange=stamp is None)
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
     applicant = Applicant(path, digest_of(content), form, stamp, sheets, order=names)
-    if older:
-        _convert(applicant, grids, older.refused)
+    if is_older(stamp):
+        _take_older(applicant, grids)
     applicant.loose = _loose(applicant, grids)
     return applicant
 
@@ -121,7 +119,6 @@ def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
 def _sheets(
     form: Form,
     grids: Mapping[str, Grid],
-    renamed: Mapping[str, str],
     *,
     keep_strange: bool,
 ) -> dict[SheetKind, SheetRows]:
@@ -132,7 +129,7 @@ def _sheets(
             name for name in grids if name not in named.values()
         ]  # fmt: skip
         for name in candidates:
-            rows = _rows(sheet, name, grids[name], renamed, keep_strange=keep_strange)
+            rows = _rows(sheet, name, grids[name], keep_strange=keep_strange)
             if rows is not None and (sheet.kind in named or _resembles(sheet, rows)):
                 found[sheet.kind] = rows
                 named[sheet.kind] = name
@@ -149,11 +146,10 @@ def _rows(
     sheet: Sheet,
     name: str,
     grid: Grid,
-    renamed: Mapping[str, str],
     *,
     keep_strange: bool,
 ) -> SheetRows | None:
-    top = [tuple(_heading(cell, renamed) for cell in row) for row in grid[:SEARCHED_ROWS]]
+    top = [tuple(map(_original, row)) for row in grid[:SEARCHED_ROWS]]
     headers = find_headers(sheet, top)
     if headers is None:
         return None
@@ -180,29 +176,35 @@ def _original(cell: Value) -> str:
     return "" if cell is None else str(cell)
 
 
-def _heading(cell: Value, renamed: Mapping[str, str]) -> str:
-    text = "" if cell is None else str(cell)
-    return renamed.get(text.strip(), text)
+def _take_older(applicant: Applicant, grids: Mapping[str, Grid]) -> None:
+    """Take an older template where every heading of it means something today.
 
-
-def _convert(applicant: Applicant, grids: Mapping[str, Grid], refused: Mapping[str, str]) -> None:
-    """An older template: safe only where every column that is needed is there."""
-    tops = (row for grid in grids.values() for row in grid[:SEARCHED_ROWS])
-    headings = {plain(str(cell)) for row in tops for cell in row if cell}
-    for heading, why in refused.items():
-        if plain(heading) in headings:
-            raise UnreadableError(f"{why}。")
+    Raises:
+        UnreadableError: a column is not known, is in 万元, or is missing.
+    """
+    computed = {plain(heading) for heading in templates().computed}
     for kind, rows in applicant.sheets.items():
         sheet = applicant.form.sheet(kind)
         assert sheet is not None  # noqa: S101 - the kind came from the form
+        top = [tuple(map(_original, cells)) for cells in grids[rows.name][:SEARCHED_ROWS]]
+        headers = find_headers(sheet, top)
+        assert headers is not None  # noqa: S101 - it was found when the sheet was read
+        strange = [text for text in headers.strangers if plain(text) not in computed]
+        strange += [headers.texts[key] for key in sorted(headers.in_ten_thousands)]
         lacking = [c.header for c in sheet.inputs if c.required and c.key not in rows.columns]
-        if lacking:
+        named = f"有现行模板没有的列：{'、'.join(strange)}" if strange else ""
+        if lacking and not named:
+            named = f"没有列：{'、'.join(lacking)}"
+        if named:
+            assert applicant.stamp is not None  # noqa: S101 - only a stamped one is older
             raise UnreadableError(
-                f"旧模板的“{rows.name}”没有列：{'、'.join(lacking)}，不能自动转换。"
-                "请改用现行模板填报。"
+                f"这是旧模板（第 {applicant.stamp.version} 版），“{rows.name}”{named}，"
+                "不能自动转换。请改用现行模板填报。"
             )
     assert applicant.stamp is not None  # noqa: S101 - only a stamped workbook is older
-    applicant.remarks.append(f"旧模板（版本 {applicant.stamp.version}）已按现行列名转换。")
+    applicant.remarks.append(
+        f"旧模板（第 {applicant.stamp.version} 版）的各列与现行模板相同，已按现行模板收入。"
+    )
 
 
 def _loose(applicant: Applicant, grids: Mapping[str, Grid]) -> list[Loose]:

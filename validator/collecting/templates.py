@@ -18,22 +18,13 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MOST_BYTES = 20_000_000
 
 
-class Older(Strict, frozen=True, kw_only=True):
-    """What changed since an older template."""
-
-    type: str
-    version: int
-    renamed: dict[str, str] = {}  #: its heading → today's
-    refused: dict[str, str] = {}  #: a heading whose meaning changed → why, and what to do
-
-
 class Templates(Strict, frozen=True, kw_only=True):
     """Everything in `templates.toml`."""
 
     own_sheets: list[str]
     result_sheets: list[str]
     current: int
-    older: list[Older] = []
+    computed: list[str]  #: headings of columns that are computed, not typed
 
 
 @dataclass(frozen=True)
@@ -83,20 +74,9 @@ def refusal(stamp: Stamp | None, claim_type: str) -> str:
         return (
             f"模板版本（{stamp.version}）比本程序认得的（{current}）新。请升级 claimcheck 后再汇总"
         )
-    if stamp.version < current and conversion(stamp) is None:
-        return f"模板版本（{stamp.version}）太旧，列的含义可能不同。请改用现行模板重新填报"
     return ""
 
 
-def conversion(stamp: Stamp | None) -> Older | None:
-    """What changed since the template of a stamp; None where nothing is known to have."""
-    if stamp is None:
-        return None
-    return next(
-        (
-            entry
-            for entry in templates().older
-            if entry.type == stamp.type and entry.version == stamp.version
-        ),
-        None,
-    )
+def is_older(stamp: Stamp | None) -> bool:
+    """Whether a workbook was made from a template of before."""
+    return stamp is not None and stamp.version < templates().current

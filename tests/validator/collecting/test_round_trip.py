@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from addin.template.plan import TEMPLATE_VERSION
+from claimcheck.forms import forms
 from samples import honest
 from samples.books import book_of, plain_workbook
 from validator.collecting.applicant import Applicant, read_applicant
@@ -19,7 +20,9 @@ from validator.collecting.batch import unique_ids
 from validator.collecting.commands import collect, split
 from validator.collecting.templates import templates
 from validator.commands import validate
+from validator.reading.headers import find_headers
 from validator.reading.opening import UnreadableError
+from validator.statements.sources.cells import read_cells
 
 ROOT = Path(__file__).parents[3]
 
@@ -134,10 +137,14 @@ def test_each_applicant_gets_his_own_findings_with_his_own_places(tmp_path, orig
         (tmp_path / "in").rename(tmp_path / "elsewhere")
     result = run(split, tmp_path / "batch.核查.xlsx", "-o", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert "核查结果" not in load_workbook(tmp_path / "out" / "甲.xlsx").sheetnames
-    page = load_workbook(tmp_path / "out" / "乙.xlsx")["核查结果"]
-    heads = [cell.value for cell in page[4]]
-    findings = [dict(zip(heads, row, strict=True)) for row in page.iter_rows(5, values_only=True)]
+
+    def results(name: str) -> list[dict[str, object]]:
+        page = load_workbook(tmp_path / "out" / name)["核查结果"]
+        heads = [cell.value for cell in page[4]]
+        return [dict(zip(heads, row, strict=True)) for row in page.iter_rows(5, values_only=True)]
+
+    assert {row["程度"] for row in results("甲.xlsx")} == {"说明"}, "what is said of every draft"
+    findings = results("乙.xlsx")
     found = next(row for row in findings if row["编号"] == "CC201")
     assert found["位置"] == "人员花名册 C7"
     assert found["申报编号"] == "SB-001"
@@ -174,30 +181,51 @@ def stamped(version: object, renamed: dict[str, str] | None = None):
     return change
 
 
-def test_an_older_template_is_converted_where_that_is_safe(tmp_path):
-    change = stamped("hiring 0", {"申报主体": "单位全称"})
-    path = applicant_file(tmp_path / "旧.xlsx", 1, change)
+def test_an_older_template_is_taken_where_all_its_columns_are_todays(tmp_path):
+    path = applicant_file(tmp_path / "旧.xlsx", 1, without_remarks(stamped("hiring 0")))
     found = read_applicant(path)
-    rows = next(iter(found.sheets.values()))
-    assert "applicant" in rows.columns
-    assert "已按现行列名转换" in found.remarks[0]
+    assert "旧模板（第 0 版）的各列与现行模板相同" in found.remarks[0]
     result = run(collect, path, "-o", tmp_path / "batch.xlsx")
-    assert "已按现行列名转换" in result.output
+    assert "旧模板（第 0 版）" in result.output
+    assert result.exit_code == 0
 
 
 @pytest.mark.parametrize(
     ("stamp", "renamed", "why"),
     [
-        ("hiring 0", {"申报金额（元）": "申报金额（万元）"}, "以万元为单位"),
-        ("hiring 0", {"申报主体": "名号"}, "没有列：申报主体"),
+        ("hiring 0", {"申报金额（元）": "申报金额（万元）"}, "申报金额（万元）"),
+        ("hiring 0", {"申报主体": "名号"}, "有现行模板没有的列：名号"),
         ("hiring 99", None, "比本程序认得的"),
         ("nothing 1", None, "还不能汇总这一类"),
     ],
 )
 def test_what_cannot_be_converted_safely_is_refused_in_words(tmp_path, stamp, renamed, why):
-    path = applicant_file(tmp_path / "旧.xlsx", 1, stamped(stamp, renamed))
+    change = without_remarks(stamped(stamp, renamed))
+    path = applicant_file(tmp_path / "旧.xlsx", 1, change)
     with pytest.raises(UnreadableError, match=why):
         read_applicant(path)
+
+
+def without_remarks(change):
+    """The template has no column of the applicant's own."""
+
+    def changed(book: Workbook) -> None:
+        page = book["人员花名册"]
+        page.delete_cols(page.max_column)
+        change(book)
+
+    return changed
+
+
+def test_every_computed_column_of_the_templates_is_known():
+    known = set(templates().computed)
+    for form in forms().values():
+        _, grids = read_cells((ROOT / "templates" / f"{form.type}.xlsx").read_bytes())
+        for sheet in form.sheets:
+            top = [tuple(map(str, row)) for row in grids[sheet.name][:60]]
+            headers = find_headers(sheet, top)
+            assert headers is not None
+            assert set(headers.strangers) <= known
 
 
 def test_the_current_version_is_what_the_template_builder_writes():

@@ -9,6 +9,7 @@ from tests.validator.statements.books import accounts, look
 from validator.reading.opening import UnreadableError
 from validator.statements.keeping import read_any
 from validator.statements.sources.pdf import pdf_pages
+from validator.statements.sources.words import _whole
 from validator.statements.statement import Options
 
 WIDTH, HEIGHT = 900, 595
@@ -55,6 +56,11 @@ def test_a_page_is_read_as_it_is_shown(rows, turned):
     (page,) = pdf_pages(drawn(rows, turned=turned))
     assert page.rows == pdf_pages(drawn(rows))[0].rows
     assert len(page.rows) == len(rows)
+
+
+def test_halves_of_rare_characters_become_one():
+    assert chr(_whole(0xD842, 0xDFB7)) == "𠮷"
+    assert _whole(0, 0xDFB7) == 0
 
 
 def test_a_watermark_is_left_out(rows):

@@ -91,9 +91,12 @@ def _characters(page: "PdfPage") -> Iterator[_Character]:
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     is_made_up, angle_of = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetCharAngle
     pointer = ctypes.byref(box)
+    high = 0
     try:
         for number in range(min(text.count_chars(), _MOST_CHARACTERS)):
             code = unicode_of(raw, number)
+            if 0xD800 <= code < 0xE000:  # a rare character comes as two halves
+                high, code = (code, 0) if code < 0xDC00 else (0, _whole(high, code))
             if code < 32 or is_made_up(raw, number) == 1 or not box_of(raw, number, pointer):
                 continue
             if cos(angle_of(raw, number) + turn * pi / 2) < 0.99:
@@ -101,6 +104,11 @@ def _characters(page: "PdfPage") -> Iterator[_Character]:
             yield chr(code), *place(box.left, box.right, box.top, box.bottom)
     finally:
         text.close()
+
+
+def _whole(high: int, low: int) -> int:
+    """The character of two halves (UTF-16); 0 where the first is missing."""
+    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00) if high else 0
 
 
 def _placing(
