@@ -1,0 +1,48 @@
+"""How well each sample is read: `python -m samples.statements.table`.
+
+A Markdown table: layout, sample, rows read, wages found of wages there, wrongly taken as
+wages, and the running balance. What there is stands in `expected.json`.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from validator.statements.keeping import read_any
+from validator.statements.statement import Options
+
+HERE = Path(__file__).parent
+
+
+def line(path: Path, known: dict[str, object]) -> tuple[str, ...]:
+    """One line of the table."""
+    found = read_any(path, Options())
+    wages = found.frame.filter(found.frame["kind"] == "工资")
+    taken = Counter(
+        f"{day} {size / 100:.2f}" for day, size in wages.select("date", "size_fen").iter_rows()
+    )
+    there = Counter(known["wages"])  # type: ignore[call-overload]
+    right = (taken & there).total()
+    return (
+        found.layout.title,
+        path.name,
+        f"{found.frame.height} / {known['rows']}",
+        f"{right} / {there.total()}",
+        str(taken.total() - right),
+        found.chain.state,
+    )
+
+
+def main() -> None:
+    """Print the table and the sums."""
+    expected = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+    lines = [line(HERE / name, known) for name, known in expected.items()]
+    print("| 版式 | 样例 | 读到行数 | 认出的工资 | 误认为工资 | 余额 |\n|---|---|---|---|---|---|")
+    for cells in lines:
+        print(f"| {' | '.join(cells)} |")
+    wrong = sum(int(cells[4]) for cells in lines)
+    print(f"\n{len(lines)} files, wrongly taken as wages: {wrong}")
+
+
+if __name__ == "__main__":
+    main()
