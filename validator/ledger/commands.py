@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -102,6 +103,7 @@ def record(
     progress = Progress()
     lists = Path(office).parent if office else Path()
     with _open_if_there(url, key_file) as there:
+        seen = there.last_batch() if there else 0
         result = review(
             files,
             settings,
@@ -114,7 +116,7 @@ def record(
         batch, refused = accepted(result, name or _name_of(files), on, reason, there)
     progress("登记到台账")
     with _open(url, key_file, create=True) as opened:
-        done = opened.record(batch)
+        done = opened.record(replace(batch, seen=seen))
         where = opened.where
     progress.done()
     from validator.ledger import printing

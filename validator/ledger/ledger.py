@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import polars as pl
-from sqlalchemy import URL, Connection, Engine, Table, select
+from sqlalchemy import URL, Connection, Engine, Table, func, select
 
 from claimcheck.policy import Rule
 from validator.ledger import earlier as earlier_module
@@ -84,6 +84,11 @@ class Ledger:
         prepared = recording.prepare(batch, self._hasher)
         with self.writing(schema.batches) as connection:
             return recording.write(connection, prepared)
+
+    def last_batch(self) -> int:
+        """The number of the batch that was recorded last; 0 where there is none."""
+        with self.reading() as connection:
+            return connection.scalar(select(func.max(schema.batches.c.id))) or 0
 
     def matches(self, people: pl.DataFrame, by: Sequence[By] = (By.PERSON,)) -> pl.DataFrame:
         """All that the ledger holds about the rows of a frame.

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, union
 
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.findings.frame import masked
 from validator.ledger.engine import insert_rows, looked_up
+from validator.ledger.errors import LedgerError
 from validator.ledger.keys import ACCOUNT, FACILITY, PARTY, Hasher
 from validator.ledger.schema import batches, claims, entries
 
@@ -60,6 +61,8 @@ class NewBatch:
     accepted_on: date
     claims: pl.DataFrame
     people: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PEOPLE_COLUMNS))
+    #: the last batch that the claims were held against; None: they were held against none
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Prepared:
     claims: pl.DataFrame
     people: pl.DataFrame
     twice: int  #: claims left out because the batch holds the same claim before
+    seen: int | None = None
 
 
 def prepare(batch: NewBatch, hasher: Hasher) -> Prepared:
@@ -96,7 +100,8 @@ def prepare(batch: NewBatch, hasher: Hasher) -> Prepared:
     once = once.join(counts, on="key", how="left", maintain_order="left").with_columns(
         pl.col("people").fill_null(0)
     )
-    return Prepared(named, batch.accepted_on, once, people, stored.height - once.height)
+    twice = stored.height - once.height
+    return Prepared(named, batch.accepted_on, once, people, twice, batch.seen)
 
 
 def write(connection: Connection, new: Prepared) -> Recorded:
@@ -105,11 +110,17 @@ def write(connection: Connection, new: Prepared) -> Recorded:
     Args:
         connection: within a transaction that is the only one to write.
         new: what to write.
+
+    Raises:
+        LedgerError: somebody in the batch was recorded by others since the batch was held
+            against the ledger.
     """
     fresh = _without_known(connection, new.claims)
     known = new.claims.height - fresh.height + new.twice
     if fresh.is_empty():
         return Recorded(None, new.name, 0, 0, 0, known)
+    if new.seen is not None:
+        _need_unpaid_since(connection, new.seen, fresh, new.people)
     made = connection.execute(
         batches.insert().values(
             name=new.name,
@@ -127,6 +138,35 @@ def write(connection: Connection, new: Prepared) -> Recorded:
     insert_rows(connection, entries, _ENTRY_ROW, people.select(_ENTRY_ROW.split()).rows())
     amount = int(fresh["amount_fen"].sum())
     return Recorded(batch_id, new.name, fresh.height, people.height, amount, known)
+
+
+def _need_unpaid_since(
+    connection: Connection, seen: int, fresh: pl.DataFrame, people: pl.DataFrame
+) -> None:
+    """Two offices may check at once and record one after the other: the later looks again."""
+    if connection.scalar(select(batches.c.id).where(batches.c.id > seen).limit(1)) is None:
+        return
+    own = people.join(fresh.select("key"), on="key", how="semi")["person"]
+    hashes = pl.concat([own, fresh["applicant"].drop_nulls()]).unique().sort().to_list()
+    with looked_up(connection, hashes) as asked:
+        by_person = (
+            select(asked.c.hash)
+            .join(entries, entries.c.person == asked.c.hash)
+            .join(claims, claims.c.id == entries.c.claim)
+            .where(claims.c.batch_id > seen)
+        )
+        by_applicant = (
+            select(asked.c.hash)
+            .join(claims, claims.c.applicant == asked.c.hash)
+            .where(claims.c.batch_id > seen)
+        )
+        both = union(by_person, by_applicant).subquery()
+        number = connection.scalar(select(func.count()).select_from(both))
+    if number:
+        raise LedgerError(
+            f"核查期间，另有一处登记了本批中的 {number} 个人员或申报主体。"
+            "本批没有登记，台账没有因此改动。请再登记一次，程序会与台账重新核对。"
+        )
 
 
 def _without_known(connection: Connection, new: pl.DataFrame) -> pl.DataFrame:

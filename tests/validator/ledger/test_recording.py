@@ -1,6 +1,7 @@
 """Recording a batch: everything of it, once, and nothing in clear."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from sqlalchemy import MetaData, create_engine, func, select
 
 from tests.validator.ledger.made import ON, batch, claim, frame, ids, person
+from validator.ledger.errors import LedgerError
 from validator.ledger.listing import Wanted
 from validator.ledger.places import address
 from validator.ledger.schema import claims, entries
 
-A, B, C = ids(3)
+A, B, C, D = ids(4)
 
 
 def stored(url: str) -> str:
@@ -185,3 +187,27 @@ def test_the_file_may_be_read_by_its_owner_only(key_file, tmp_path):
 def test_people_are_polars_frames_of_the_stated_columns(ledger):
     ledger.record(batch((claim(), [person(A)])))
     assert isinstance(ledger.matches(frame(A)), pl.DataFrame)
+
+
+def test_a_person_whom_another_office_recorded_meanwhile_stops_the_batch(ledger, place):
+    seen = ledger.last_batch()
+    ledger.record(batch((claim("SB-9", applicant_code=C), [person(A)]), name="另一处"))
+    late = batch((claim("SB-1"), [person(A), person(B)]), (claim("SB-2"), [person(D)]))
+    before = stored(place.url)
+    with pytest.raises(LedgerError, match=r"另有一处登记了本批中的 1 个人员或申报主体.*再登记一次"):
+        ledger.record(replace(late, seen=seen))
+    assert stored(place.url) == before
+    assert ledger.record(replace(late, seen=ledger.last_batch())).claims == 2
+
+
+def test_others_who_were_recorded_meanwhile_stop_nothing(ledger):
+    seen = ledger.last_batch()
+    ledger.record(batch((claim("SB-9", applicant_code=C), [person(D)]), name="另一处"))
+    late = batch((claim("SB-1"), [person(A)]))
+    assert ledger.record(replace(late, seen=seen)).claims == 1
+
+
+def test_the_same_batch_from_two_offices_is_known_to_the_second(ledger):
+    made = replace(batch((claim(), [person(A)])), seen=ledger.last_batch())
+    assert ledger.record(made).claims == 1
+    assert ledger.record(made).known == 1
