@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from claimcheck.identity import mask_account, mask_id
 from validator.statements.pay import plain_name
-from validator.statements.roster import Person, Roster
+from validator.statements.roster import TAIL, Person, Roster
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def match(roster: Roster, id_number: str, account: str, name: str, payer: str) -
             return Match(None, doubt=f"身份证号（{mask_id(id_number)}）不在花名册")
         return _unless_other_name(person, name, "身份证号")
     found = _by_account(roster, account)
+    if "*" in account and len(found) > 1 and name and "*" not in name:
+        # The bank hid the middle: with the name, what it shows may still mean one person.
+        named = [person for person in found if plain_name(person.name) == plain_name(name)]
+        if len(named) == 1:
+            return Match(named[0], "账号（部分遮盖）和姓名")
     if len(found) > 1:
         return Match(None, doubt=f"账号（{mask_account(account)}）在花名册上属于 {len(found)} 人")
     if found:
@@ -61,11 +66,19 @@ def _by_account(roster: Roster, account: str) -> list[Person]:
     pattern = re.compile(r"\d+".join(parts))
     found = {
         person.id_number: person
-        for known, people in roster.by_account.items()
+        for known in _alike(roster, account)
         if pattern.fullmatch(known)
-        for person in people
+        for person in roster.by_account[known]
     }
     return list(found.values())
+
+
+def _alike(roster: Roster, masked: str) -> Iterable[str]:
+    """The accounts that end as a masked one does; all where it shows too little of its end."""
+    tail = masked.rpartition("*")[2]
+    if len(tail) < TAIL:
+        return roster.by_account
+    return roster.by_tail.get(tail[-TAIL:], [])
 
 
 def _by_name(roster: Roster, account: str, name: str, payer: str) -> Match:

@@ -12,6 +12,10 @@ from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 from validator.statements.pay import plain_name
 
 
+#: Banks that hide an account's middle show at least so many digits of its end.
+TAIL = 4
+
+
 @dataclass
 class Person:
     """One person of the roster; several rows of the same ID are one person."""
@@ -30,6 +34,7 @@ class Roster:
     by_id: dict[str, Person]
     by_account: dict[str, list[Person]]
     by_name: dict[str, list[Person]]
+    by_tail: dict[str, list[str]]  #: last digits of an account → accounts
 
     @property
     def employers(self) -> frozenset[str]:
@@ -73,7 +78,11 @@ def _indexed(people: list[Person]) -> Roster:
         by_name[plain_name(person.name)].append(person)
         for account in person.accounts:
             by_account[account].append(person)
-    return Roster(people, {p.id_number: p for p in people}, dict(by_account), dict(by_name))
+    by_tail: dict[str, list[str]] = defaultdict(list)
+    for account in by_account:
+        by_tail[account[-TAIL:]].append(account)
+    by_id = {person.id_number: person for person in people}
+    return Roster(people, by_id, dict(by_account), dict(by_name), dict(by_tail))
 
 
 def empty_roster() -> Roster:

@@ -72,3 +72,21 @@ def test_an_account_that_two_people_share_is_listed():
     found = match(_indexed(shared), "", "6229990000000000000", "马小龙", "")
     assert found.person is None
     assert "属于 2 人" in found.doubt
+
+
+def test_of_two_accounts_alike_but_for_the_hidden_middle_the_name_decides():
+    people = [
+        Person("640598199001010017", "马小龙", {"6229991111111110000"}),
+        Person("640598199202020035", "王秀梅", {"6229992222222220000"}),
+        Person("640598198803030046", "王秀梅", {"6229993333333330000"}),
+    ]
+    roster = _indexed(people)
+    found = match(roster, "", "622999*********0000", "马小龙", "")
+    assert (found.person, found.by) == (people[0], "账号（部分遮盖）和姓名")
+    assert match(roster, "", "622999*********0000", "王秀梅", "").person is None
+    assert match(roster, "", "622999*********0000", "", "").person is None
+
+
+def test_a_masked_account_that_hides_its_end_is_still_compared():
+    found = match(ROSTER, "", "6229992000000***", "王秀梅", "")
+    assert found.person is SHE
