@@ -147,8 +147,9 @@ def _other_payer(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     )
     people = rows.group_by("input", "claim_id", "payer").agg(people=pl.col("id_number").n_unique())
     rows = first_of(context, rows, WAGES, "payer", ["input", "claim_id", "payer"]).join(
-        people, on=["input", "claim_id", "payer"], how="left", maintain_order="left"
-    )
+        people, on=["input", "claim_id", "payer"], how="left", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
     return context.writer.write(
         "CC306",
         rows.drop("name", "id_number"),

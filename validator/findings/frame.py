@@ -120,7 +120,12 @@ class Writer:
             person="person",
             value=found if as_is else masked(found),
             expected=_text(expected, ""),
-            message=_place(about) + pl.lit("：") + (what if as_is else masked(what)),
+            # A value that is missing leaves nothing of a sentence; the title is always there.
+            message=pl.concat_str(
+                [_place(about), pl.coalesce(what if as_is else masked(what), pl.lit(item.title))],
+                separator="：",
+                ignore_nulls=True,
+            ),
             fix=_text(fix, item.fix),
             clause=pl.lit(clause),
             related=related if related is not None else pl.lit([], RELATED),
@@ -167,7 +172,9 @@ def whole_file(
         "related": [],
         "content": f"{sheet}{column}",
     }
-    return pl.DataFrame([{name: values.get(name) for name in SCHEMA}], schema=SCHEMA)
+    made = pl.DataFrame([{name: values.get(name) for name in SCHEMA}], schema=SCHEMA)
+    # Headings and names of files may hold numbers of persons as well.
+    return made.with_columns(masked(pl.col("message")))
 
 
 def masked(text: pl.Expr) -> pl.Expr:

@@ -56,9 +56,18 @@ def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Ite
         yield Oddity("CC108", f"工作簿中有指向其他文件的链接：{files}")
     for name, part in package.sheets.items():
         own = package.stamp and name.startswith(_OWN_HIDDEN)
-        if part.hidden and not own and (name in read or part.size > _EMPTY_SHEET_BYTES):
-            what = "是隐藏的，已一并核查" if name in read else "是隐藏的，其中有内容，没有核查"
-            yield Oddity("CC106", f"工作表“{name}”{what}", sheet=name)
+        if not part.hidden or own:
+            continue
+        if name in read:
+            yield hidden_sheet(name)
+        elif part.size > _EMPTY_SHEET_BYTES:
+            what = f"工作表“{name}”是隐藏的，其中有内容，没有核查"
+            yield Oddity("CC106", what, sheet=name)
+
+
+def hidden_sheet(name: str) -> Oddity:
+    """A table on a sheet that nobody sees."""
+    return Oddity("CC106", f"工作表“{name}”是隐藏的，已一并核查", sheet=name)
 
 
 def _other_template(stamp: str, form: Form) -> Iterator[Oddity]:

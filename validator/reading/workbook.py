@@ -14,6 +14,7 @@ from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
 from validator.reading.kinds import Kind
+from validator.reading.merges import merged_cells
 from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, guarded, open_again, open_reader
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
+
+#: A number as it was shown, copied as text: 6.40598E+17.
+_ROUNDED = r"^\d(\.\d+)?[Ee]\+?\d+$"
 
 #: A merged cell speaks for all its rows, except in columns that are added up.
 _NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
@@ -126,6 +130,9 @@ class _Opened:
 
     def found(self, name: str) -> Found | None:
         """What the look through a loaded sheet's text found; None where there was none."""
+        if self.package is None:
+            merged = merged_cells(self.path, self.kind, name)
+            return Found(unknown=True, merged=merged) if merged else None
         search = self.searches.pop(name, None)
         return None if search is None else search.result()
 
@@ -180,6 +187,8 @@ def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
         raw = opened.load(name)
         opened.loaded.pop(name)
         book.sheets[sheet_kind] = _read_sheet(opened, sheet, name, headers, raw, book.oddities)
+    if package is None:
+        book.oddities += [oddities.hidden_sheet(name) for name in own if name in opened.hidden]
     return book
 
 
@@ -213,7 +222,9 @@ def _read_sheet(
         trimmed, below = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
-        frame = _without_numbers(frame, key, _numbers(opened, name, letters[key], rows, found))
+        lost = set(trimmed.filter(pl.col(key).str.contains(_ROUNDED))["row"])
+        lost |= _numbers(opened, name, letters[key], rows, found)
+        frame = _without_numbers(frame, key, lost)
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
     odd += oddities.below_table(name, headers, letters, below)
     cells = frame.height * len(letters)

@@ -141,3 +141,12 @@ def test_a_number_of_a_person_in_a_column_of_sums_stays_hidden(tmp_path: Path):
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC205")
     assert finding["value"] == "640598********1231"
     assert "19900101" not in str(finding["message"])
+
+
+def test_an_id_copied_as_it_was_shown_is_a_number_that_lost_digits(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["id_number"] = "6.40598E+17"
+    made[0].people[0].payments.clear()
+    assert only(checked(save(tmp_path / "a.xlsx", made)), "CC202")["cell"] == cell(
+        ROSTER, "id_number", 4
+    )

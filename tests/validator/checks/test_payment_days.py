@@ -93,3 +93,12 @@ def test_a_refund_of_an_unknown_sum_asks_which_month_it_belongs_to(tmp_path: Pat
     assert finding["severity"] == "warning"
     assert "退回或冲正 20 元" in str(finding["message"])
     assert "没有找到与它同额的入账" in str(finding["message"])
+
+
+def test_a_payer_of_a_person_without_a_claim_is_named_in_a_whole_sentence(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    person.row["claim_id"] = None
+    person.payments[0]["payer"] = "某某商贸有限公司"
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC306")
+    assert "既不是用工单位也不是申报主体，涉及 1 人" in str(finding["message"])

@@ -117,3 +117,11 @@ def test_a_check_without_its_column_says_that_it_was_skipped(
     ran = {item.code: item for item in found.checks}
     assert (ran[code].status, ran[code].why) == ("skipped", f"工资流水没有“{heading}”列")
     assert ran["CC305"].status == "ran"
+
+
+def test_a_number_among_unknown_headings_stays_hidden(tmp_path: Path):
+    def spoil(book: Workbook) -> None:
+        book["人员花名册"]["D3"] = "640598199001011230"
+
+    found = checked(save(tmp_path / "a.xlsx", claims(5), spoil))
+    assert "640598********1230" in str(only(found, "CC103")["message"])

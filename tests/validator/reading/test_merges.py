@@ -1,0 +1,70 @@
+import zipfile
+from pathlib import Path
+
+import xlwt
+
+from tests.validator.books import checked, claims, codes, save
+from validator.reading.kinds import Kind
+from validator.reading.merges import merged_cells
+
+_ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>
+<table:table table:name="别的"><table:table-row>
+<table:table-cell table:number-rows-spanned="9"/></table:table-row></table:table>
+<table:table table:name="花名册">
+<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>
+<table:table-row><table:table-cell table:number-columns-repeated="2"/>
+<table:table-cell table:number-rows-spanned="4" table:number-columns-spanned="1"/>
+</table:table-row></table:table></office:body></office:document-content>"""
+
+
+def as_xls(source: Path, target: Path, merged: tuple[int, int, int, int]) -> Path:
+    """The roster and the other sheets of a workbook as .xls, with cells of the roster merged."""
+    from openpyxl import load_workbook
+
+    book = xlwt.Workbook()
+    for page in load_workbook(source):
+        sheet = book.add_sheet(page.title)
+        day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+        for row in page:
+            for cell in row:
+                if cell.value is None:
+                    continue
+                inside = page.title == "人员花名册" and merged[0] < cell.row - 1 <= merged[1]
+                if inside and cell.column - 1 == merged[2]:
+                    continue
+                style = day if cell.is_date else xlwt.Style.default_style
+                sheet.write(cell.row - 1, cell.column - 1, cell.value, style)
+        if page.title == "人员花名册":
+            sheet.merge(*merged)
+    book.save(str(target))
+    return target
+
+
+def test_a_merged_cell_of_an_xls_speaks_for_all_its_rows(tmp_path: Path):
+    made = as_xls(save(tmp_path / "a.xlsx", claims(5)), tmp_path / "a.xls", (3, 7, 0, 0))
+    assert merged_cells(made, Kind.XLS, "人员花名册") == [("A", 4, "A", 8)]
+    assert codes(checked(made)) == []
+
+
+def test_merged_cells_of_an_ods_are_found_on_their_sheet(tmp_path: Path):
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", _ODS)
+    assert merged_cells(path, Kind.ODS, "花名册") == [("C", 4, "C", 7)]
+    assert merged_cells(path, Kind.ODS, "没有") == []
+
+
+def test_a_file_that_does_not_say_has_none(tmp_path: Path):
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"no workbook")
+    assert merged_cells(path, Kind.XLS, "人员花名册") == []
+    assert merged_cells(path, Kind.ODS, "人员花名册") == []
+    assert merged_cells(path, Kind.XLSB, "人员花名册") == []
+
+
+def test_declarations_are_not_followed(tmp_path: Path):
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", "<!DOCTYPE a>" + _ODS)
+    assert merged_cells(path, Kind.ODS, "花名册") == []
