@@ -108,6 +108,7 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         "twice_key": f'IF({cell("person_key")}="","",{cell("claim_key")}&"|"&{cell("person_key")})',
         "first_of_claim": f'IF({cell("twice_key")}="",1,IF({position("twice_key")}={number},1,0))',
     }
+    formulas |= _stint(block, row)
     for name in plan.other_ids:
         raw = cell(f"in_{name}")
         formulas[f"text_{name}"] = f'IF({raw}="","",{tidy(raw)})'
@@ -119,6 +120,28 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas[bound] = f'IF({cell("started")}=0,"",{_bound(plan, bound, row)})'
     formulas["beyond"] = beyond(plan, row)
     return formulas
+
+
+def _stint(block: Block, row: int) -> dict[str, str]:
+    """Whether a row's days lie apart from the person's rows above; see `evaluate.stints`."""
+
+    def above(name: str) -> str:
+        letter = block.letter(name)
+        return f"${letter}${block.header_row}:${letter}${row - 1}"
+
+    hired, left = known(block, "hired_on", row), known(block, "left_on", row)
+    end, twice = block.cell("stint_end", row), block.cell("twice_key", row)
+    if NOTHING in (hired, left):
+        return {"stint_end": '""', "apart": "1"}
+    overlapping = (
+        f'COUNTIFS({above("twice_key")},{twice},{above("fact_hired_on")},"<="&{end},'
+        f'{above("stint_end")},">="&{hired})'
+    )
+    alone = f'OR({block.cell("first_of_claim", row)}=1,{hired}="")'
+    return {
+        "stint_end": f'IF({left}="",DATE(9999,12,31),{left})',
+        "apart": f"IF({alone},1,IF({overlapping}=0,1,0))",
+    }
 
 
 def _bound(plan: Plan, bound: str, row: int) -> str:

@@ -136,6 +136,7 @@ class Plan:
             *(f"in_{key}" for key in (*inputs, *_DATES)),
             *("started", "claim_key", "claim_pos", "measure_pos"),
             *("id_number", "id_fault", "person_key", "person_pos", "twice_key", "first_of_claim"),
+            *("stint_end", "apart"),
             *(f"{part}_{key}" for key in self.other_ids for part in ("text", "fault")),
             *(f"fact_{key}" for key in (*inputs, "period_end", *self.found_facts)),
             *("first_month", "last_month", "beyond"),

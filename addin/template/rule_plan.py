@@ -101,7 +101,7 @@ class RulePlan:
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
-        found = ("paid", "missed", "lowest", "average", *EMPLOYMENT_FACTS)
+        found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
         shared = ("member", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (

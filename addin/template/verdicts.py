@@ -16,7 +16,7 @@ from claimcheck.evaluate.employment import FOUND
 from claimcheck.evaluate.people import BASICS
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.model import Level
+from claimcheck.policy.model import Level, MonthsFrom, Run
 
 #: said where the ordinary formulas do not see every month of pay
 BEYOND = "工资流水的月份超出“逐月工资”表，普通公式不能核算，请安装 Python 引擎，或分期申报"
@@ -31,7 +31,7 @@ def write_rule_people(writer: Writer, item: RulePlan) -> None:
     for row in range(block.first_row, block.last_row + 1):
         formulas, arrays = _formulas(plan, item, row)
         for name, formula in formulas.items():
-            gated = name == "mine" or name in arrays
+            gated = name in {"mine", "stint"} or name in arrays
             shown = formula if gated else f'IF({block.cell("mine", row)}=0,"",{formula})'
             write_formula(sheet, block, name, row, shown, array=name in arrays)
     wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
@@ -82,11 +82,11 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
             "missed": employment.missed_months(),
             "lowest": employment.lowest(),
             "average": employment.average(),
-            "months_employed": months,
+            **_stints(item, shared, row, months),
             "months_before_window": employment.months_before_window(),
             "monthly_wage_yuan": employment.tested_wage(),
         }
-        arrays |= {"months_employed"} if is_array else set()
+        arrays |= {"stint"} if is_array else set()
         facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
     if "evidence" in item.basics:
         formulas[met_key("evidence")] = f"IF({cell('paid')}>0,1,0)"
@@ -113,6 +113,28 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
         f'IF({cell("counted")}=1,"",IF({cell("counted")}=0,{why_not},{quote(BEYOND)}))'
     )
     return formulas, arrays
+
+
+def _stints(item: RulePlan, shared: Block, row: int, months: str) -> dict[str, str]:
+    """A person's months over all stints, on the first row; see `claimcheck.evaluate.stints`."""
+    block = item.roster
+    own = block.cell("stint", row)
+    # Numbers only: the column is multiplied.
+    stint = f"IF({block.cell('mine', row)}=0,0,{months})"
+    how = item.counting
+    if how is None or how.employment.months is not MonthsFrom.DATES:
+        return {"stint": stint, "months_employed": own}
+    twice, keys = shared.far_cell("twice_key", row), shared.column("twice_key")
+    stints, apart = block.column("stint"), shared.column("apart")
+    together = f"SUMIFS({stints},{keys},{twice},{apart},1)"
+    if how.employment.run is Run.UNBROKEN:
+        together = f"SUMPRODUCT(MAX(({keys}={twice})*({apart}=1)*{stints}))"
+    alone = f'OR({twice}="",{shared.far_cell("first_of_claim", row)}=0)'
+    only = f"COUNTIF({keys},{twice})=1"
+    return {
+        "stint": stint,
+        "months_employed": f"IF({alone},{own},IF({only},{own},{together}))",
+    }
 
 
 def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dict[str, str]:

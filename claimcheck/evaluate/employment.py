@@ -9,7 +9,8 @@ differ by clause and by reading; the answer stands in the measure's `employment`
 - `payments`: the months counted are months with pay; under `every_month` only those that
   reach the floor.
 - `dates`: the months counted are the full months from the first to the last day of work,
-  less the months with pay that miss the floor.
+  less the months with pay that miss the floor; the stints of one person are added up, or the
+  longest counts where the clause asks for unbroken work (`stints`).
 - Only months from the hire to the leaving, up to the end of the claim's period, and
   inside the policy's window are looked at (unless a reading lifts the window).
 """
@@ -22,6 +23,7 @@ import polars as pl
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay, month_number, monthly_pay
+from claimcheck.evaluate.stints import over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -44,6 +46,10 @@ __all__ = [
     "monthly_pay",
 ]
 
+_NEEDED = (
+    *("claim", "id_number", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
+    *("met_unique", "apart"),
+)
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 
@@ -87,7 +93,8 @@ def employment_facts(
     """Find each person's months and wage.
 
     Args:
-        roster: columns person, hired_on, left_on, period_end, monthly_wage_fen.
+        roster: columns person, claim, id_number, hired_on, left_on, period_end,
+            monthly_wage_fen, met_unique, apart.
         pay: the pay of the same people.
         how: the counting.
         judged_on: the last day that dates are counted to where nothing ends them earlier.
@@ -100,9 +107,7 @@ def employment_facts(
     sums = pay.sums(how.bounds)
     every = how.employment.wage is WageTest.EVERY_MONTH
     months = pl.col("reached" if every else "paid_months")
-    found = roster.select("hired_on", "left_on", "period_end", "monthly_wage_fen").with_columns(
-        sums.get_columns()
-    )
+    found = roster.select(_NEEDED).with_columns(sums.get_columns())
     if how.employment.run is Run.UNBROKEN:
         found = found.with_columns(_longest_runs(roster, pay, how))
         months = pl.col("longest")
@@ -110,6 +115,7 @@ def employment_facts(
         months = _full_months(how, judged_on)
         if every:
             months = pl.max_horizontal(months - pl.col("missed"), 0)
+        months = over_stints(months, how.employment.run)
     return found.select(
         "paid_months",
         months.cast(pl.Int64).alias("months_employed"),

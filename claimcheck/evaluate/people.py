@@ -9,6 +9,7 @@ from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
+from claimcheck.evaluate.stints import first_of_claim, stands_apart
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Household, MonthsFrom, holds
@@ -31,16 +32,16 @@ class People:
 
 
 def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
-    """Add what no reading changes: `weight`, and whether each ID number is right and new.
+    """Add what no reading changes: `weight`, whether each ID number is right and new, `apart`.
 
     Args:
-        roster: columns person, claim, id_number.
+        roster: columns person, claim, id_number, hired_on, left_on.
     """
-    first = pl.col("person").rank("ordinal").over("claim", "id_number") == 1
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
         met_identity=id_is_right(pl.col("id_number")),
-        met_unique=pl.col("id_number").is_null() | first,
+        met_unique=first_of_claim(),
+        apart=stands_apart(roster),
     )
 
 

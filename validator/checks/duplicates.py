@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.evaluate.stints import stands_apart
 from claimcheck.forms import SheetKind
+from claimcheck.policy.model import MonthsFrom
 from validator.checks.base import Context
 from validator.checks.related import placed
 from validator.findings.frame import RELATED
@@ -13,12 +15,16 @@ ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS
 
 
 def same_claim(context: Context) -> Iterator[pl.DataFrame]:
-    """The same person twice in one claim (CC601): every row after the first."""
+    """The same person twice in one claim (CC601): every row after the first.
+
+    Not where the clause adds up months by dates and the rows are stints that lie apart.
+    """
     rows = context.batch.roster.filter(
         pl.col("id_number").is_not_null() & pl.col("claim_id").is_not_null()
     )
     group = ["input", "claim_id", "id_number"]
     repeated = rows.filter(~pl.struct(group).is_first_distinct())
+    repeated = repeated.join(_stints(context), on=["input", "row"], how="anti")
     if repeated.is_empty():
         return
     first = rows.join(repeated.select(group).unique(), on=group, how="semi").group_by(group)
@@ -37,6 +43,24 @@ def same_claim(context: Context) -> Iterator[pl.DataFrame]:
         related=pl.concat_list(pl.struct("input", "sheet", cell=cell)).cast(RELATED),
         about="person",
     )
+
+
+def _stints(context: Context) -> pl.DataFrame:
+    """Input and row of the roster's rows that are a stint apart from the person's others."""
+    roster, claims = context.batch.roster, context.batch.claims
+    by_dates = [
+        measure_id
+        for measure_id, rule in context.rules.items()
+        if rule.measure.employment and rule.measure.employment.months is MonthsFrom.DATES
+    ]
+    if not by_dates or not {"hired_on", "left_on"} <= {*roster.columns}:
+        return pl.DataFrame(schema={"input": pl.Int64, "row": pl.Int64})
+    added_up = claims.filter(pl.col("measure").is_in(by_dates)).select("input", "claim_id")
+    rows = roster.join(added_up.unique(), on=["input", "claim_id"], how="semi").with_columns(
+        person=pl.int_range(pl.len()), claim=pl.struct("input", "claim_id")
+    )
+    apart = stands_apart(rows) & rows["hired_on"].is_not_null()
+    return rows.filter(apart).select("input", "row")
 
 
 def claim_numbers(context: Context) -> Iterator[pl.DataFrame]:

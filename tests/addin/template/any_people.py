@@ -78,7 +78,15 @@ def add_person(crowd: Crowd, number: int, good: bool) -> None:
         person["insured_from"] = start
         length = chance.choice((0, 1, 5, 11, 12, 13))
         person["insured_to"] = chance.choice((None, _after(start, length, 0)))
-    crowd.batch.roster.append({key: value for key, value in person.items() if key in keys})
+    rows = [person]
+    if person["hired_on"] and chance.random() < 0.08:
+        # A second stint of the same person, now and then overlapping the first.
+        ended = person["left_on"] or hired + timedelta(60)
+        begun = ended + timedelta(chance.choice((1, 1, 30, 0, -20)))
+        rows = [person | {"left_on": ended}, person | {"hired_on": begun, "left_on": None}]
+    crowd.batch.roster += [
+        {key: value for key, value in row.items() if key in keys} for row in rows
+    ]
     if crowd.batch.form.sheet(SheetKind.WAGES) and chance.random() < crowd.paid_share:
         _pay(crowd, person, hired, good)
 
