@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from claimcheck.forms import SheetKind
+from claimcheck.forms.load import base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.supervision.errors import SupervisionError
@@ -46,6 +48,10 @@ def waive(
         raise SupervisionError(f"“{item.title}”不能豁免：没有读到的内容无从审核。")
     if bool(county.strip()) == bool(applicant.strip()):
         raise SupervisionError("请用 --county 写明县区，或用 --applicant 写明申报主体，两者选一。")
+    if county.strip() and county.strip() not in _counties():
+        raise SupervisionError(
+            f"没有县区“{county.strip()[:20]}”，这样的豁免不会用到。可写：{'、'.join(_counties())}。"
+        )
     if not reason.strip():
         raise SupervisionError("豁免必须写明理由：--reason 理由。")
     if not reviewer.strip():
@@ -80,6 +86,11 @@ def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> Reco
         raise SupervisionError(f"没有第 {number} 号豁免，或者已经终止。现有豁免：{known}。")
     ended = WaiverEnd(waiver=number, reason=hide_numbers(reason))
     return trail.add(hide_numbers(reviewer), lambda _: [ended])[0]
+
+
+def _counties() -> list[str]:
+    """The counties that a claim may name."""
+    return list(base_columns(SheetKind.CLAIMS)["county"].options)
 
 
 def _shown(number: str) -> str:

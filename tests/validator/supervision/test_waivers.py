@@ -89,6 +89,7 @@ def test_a_waiver_may_be_ended_before(office: Office):
         (["CC302", "--county", "中宁县", "--reviewer", "乙"], "必须写明理由"),
         (["CC302", "--county", "中宁县", "--reason", "甲"], "写明批准人"),
         (["CC302", "--applicant", "123", "--reason", "甲", "--reviewer", "乙"], "号码有误"),
+        (["CC302", "--county", "火星", "--reason", "甲", "--reviewer", "乙"], "没有县区“火星”"),
         (["CC999", "--county", "中宁县", "--reason", "甲", "--reviewer", "乙"], "没有编号"),
     ],
 )
