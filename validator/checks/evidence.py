@@ -9,6 +9,7 @@ from claimcheck.evaluate.requirements import Test, plain, shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
 from validator.checks.base import Context, Judged
+from validator.checks.hints import month_hints
 from validator.checks.months import disqualifies, month_book, tests_each_month
 from validator.findings.frame import RELATED, empty
 
@@ -90,6 +91,9 @@ def _gaps(context: Context, judged: Judged, how: Counting, people: pl.DataFrame)
         return empty()
     last = context.settings.on.year * 12 + context.settings.on.month - 1
     gaps = month_book(doubtful, judged.evaluation.monthly_pay, how, last).gaps()
+    hints = month_hints(doubtful, context.batch.wages)
+    gaps = gaps.join(hints, on="person", how="left", maintain_order="left")
+    seen = pl.format("，{}，请核实属于哪个月", "hint").fill_null("")
     return context.writer.write(
         "CC303",
         doubtful.join(gaps, on="person", how="inner", maintain_order="left"),
@@ -97,7 +101,7 @@ def _gaps(context: Context, judged: Judged, how: Counting, people: pl.DataFrame)
         key="id_number",
         value=pl.col("missing"),
         expected="各月都有入账",
-        what=pl.format("工资流水中间缺 {}", "missing"),
+        what=pl.format("工资流水中间缺 {}{}", "missing", seen),
         clause=judged.rule.clause,
         about="person",
     )
@@ -121,6 +125,12 @@ def _too_few_months(
         .join(book.paid_span(), on="person", how="left", maintain_order="left")
         .join(book.below(), on="person", how="left", maintain_order="left")
         .join(book.bounds, on="person", how="left", maintain_order="left")
+        .join(
+            month_hints(failing, context.batch.wages),
+            on="person",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(span=pl.max_horizontal(pl.col("last_month") - pl.col("first_month") + 1, 0))
     )
     by_dates = how.employment.months is MonthsFrom.DATES
@@ -174,6 +184,7 @@ def _too_little_pay(
             pl.coalesce(pl.format("流水为 {}", "paid_span"), pl.lit("入账都不在入职至期末之间")),
             pl.format("缺 {}", "missing"),
             pl.format("不达标 {}", low),
+            pl.format("{}，请核实属于哪个月", "hint"),
         ],
         separator="，",
         ignore_nulls=True,
