@@ -11,7 +11,6 @@ from claimcheck.identity import id_fault
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 from validator.statements.pay import plain_name
 
-
 #: Banks that hide an account's middle show at least so many digits of its end.
 TAIL = 4
 
