@@ -11,6 +11,7 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
+from validator.checks.ties import unnamed_payments
 from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked
 from validator.identifiers import party_code_fault
@@ -46,9 +47,10 @@ def fields(context: Context) -> Iterator[pl.DataFrame]:
     """All faults of single cells: CC201 to CC209."""
     choices = {"measure": list(context.rules)}
     for sheet in context.batch.form.sheets:
-        frame = with_claim(context, sheet.kind)
+        frame = context.batch.frames[sheet.kind]
         for (code, key, fault), rows in faults(frame, schema(sheet, choices)).items():
             failing = _with_column(context, sheet.kind, key, frame[rows])
+            failing = _with_claim(context, sheet.kind, failing)
             if not failing.is_empty():
                 yield _write(context, sheet, sheet.column(key), code, fault, failing, choices)
 
@@ -74,10 +76,9 @@ def unknown_claims(context: Context) -> Iterator[pl.DataFrame]:
     )
 
 
-def with_claim(context: Context, kind: SheetKind) -> pl.DataFrame:
-    """The rows of a sheet; payments get the claim of the person they went to."""
-    frame = context.batch.frames[kind]
-    if kind is not SheetKind.WAGES:
+def _with_claim(context: Context, kind: SheetKind, frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows; payments get the claim of the person they went to."""
+    if kind is not SheetKind.WAGES or frame.is_empty():
         return frame
     people = context.batch.roster.select("input", "id_number", "claim_id")
     first = people.filter(pl.col("id_number").is_not_null()).unique(
@@ -112,6 +113,8 @@ def _write(
         case ("CC209", "flag"):
             what = pl.format(f"{title}“{{}}”既不是“是”也不是“否”", masked(unread))
             return write(code, rows, what=what, value=unread, expected="是、否")
+        case ("CC206", _) if sheet.kind is SheetKind.WAGES:
+            return unnamed_payments(context, column, rows)
         case ("CC206", _):
             return write(
                 code, rows, what=pl.lit(f"“{title}”未填写"), value=pl.lit("（空）"), expected="必填"
