@@ -18,6 +18,8 @@ MONTHS, WAGE = "months_employed", "monthly_wage_yuan"
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
+_ACCOUNT = "bank_account"
+
 
 def evidence(context: Context) -> Iterator[pl.DataFrame]:
     """No payment (CC301), too few months (CC302, CC402), months below the floor (CC304)."""
@@ -41,7 +43,8 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     """Add to each person how many payment rows there are, and how many may be theirs but are wrong.
 
     `payments`: rows with the person's number. `broken`: such rows whose date or amount is
-    wrong. `nameless`: rows with the person's name whose number is wrong or missing.
+    wrong. `nameless`: rows with the person's name, or without any name into the person's
+    account, whose number is wrong or missing.
     """
     wages = context.batch.wages
     wrong = context.faulty(WAGES, "paid_on", "amount_yuan")
@@ -58,9 +61,15 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     )
     nameless = pl.concat([unusable.filter(pl.col("id_number").is_null()).drop("bad"), same])
     counts.append((nameless, "name", "nameless"))
+    if "bank_account" in people.columns:
+        accounts = nameless.filter(pl.col("name").is_null()).rename({"payee_account": _ACCOUNT})
+        counts.append((accounts, _ACCOUNT, "by_account"))
     for rows, key, name in counts:
         per_key = rows.group_by("input", key).agg(pl.len().cast(pl.Int64).alias(name))
         people = people.join(per_key, on=["input", key], how="left", maintain_order="left")
+    if "by_account" in people.columns:
+        both = pl.sum_horizontal("nameless", "by_account")
+        people = people.with_columns(nameless=both).drop("by_account")
     return people.with_columns(pl.col("payments", "broken", "nameless").fill_null(0))
 
 
