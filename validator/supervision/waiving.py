@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from claimcheck.forms import SheetKind
-from claimcheck.forms.load import base_columns
+from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.supervision.errors import SupervisionError
@@ -90,7 +89,7 @@ def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> Reco
 
 def _counties() -> list[str]:
     """The counties that a claim may name."""
-    return list(base_columns(SheetKind.CLAIMS)["county"].options)
+    return base_columns(SheetKind.CLAIMS)["county"].options or []
 
 
 def _shown(number: str) -> str:
