@@ -32,8 +32,6 @@ from tests.addin.template.any_claims import random_any
 from tests.addin.template.bounds import Edge, edges, seen
 from tests.libreoffice import LibreOffice
 
-#: this part of the claims has just as many people as a bound asks for, one fewer, or one more
-_AT_BOUNDS = 5
 ENGINES = ("formulas", "python")
 
 
@@ -50,16 +48,21 @@ class Line:
     differences: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENGINES, 0))
 
 
-def batches(claim_type: str, claims: int, rows: int, seed: int) -> Iterator[AnyBatch]:
-    """So many random claims of each measure of a type, about `rows` people in a workbook."""
-    whole = random_any(claim_type, seed, claims, claims // _AT_BOUNDS)
+def batches(
+    claim_type: str, claims: int, rows: int, seed: int, at_bounds: int
+) -> Iterator[AnyBatch]:
+    """So many random claims of each measure of a type, about `rows` people in a workbook.
+
+    One claim in `at_bounds` has just as many people as a bound asks for, one fewer, or one more.
+    """
+    whole = random_any(claim_type, seed, claims, claims // at_bounds)
     parts = min(max(-(-len(whole.roster) // rows), -(-len(whole.claims) // rows), 1), claims)
     if parts == 1:
         yield whole
         return
     each = -(-claims // parts)
     for part in range(parts):
-        yield random_any(claim_type, seed * 100 + part, each, max(each // _AT_BOUNDS, 1))
+        yield random_any(claim_type, seed * 100 + part, each, max(each // at_bounds, 1))
 
 
 def random_readings(claim_type: str, seed: int) -> Settings:
@@ -117,6 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=200, help="of each measure")
     parser.add_argument("--rows", type=int, default=1500, help="people in a workbook, about")
+    parser.add_argument("--at-bounds", type=int, default=5, help="one claim in so many")
     parser.add_argument("--types", nargs="*", default=claim_types())
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--readings", action="store_true", help="draw the readings at random")
@@ -128,9 +132,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder))
         for claim_type in asked.types:
-            for part, batch in enumerate(batches(claim_type, asked.claims, asked.rows, asked.seed)):
+            chosen_batches = batches(
+                claim_type, asked.claims, asked.rows, asked.seed, asked.at_bounds
+            )
+            for part, batch in enumerate(chosen_batches):
                 chosen = random_readings(claim_type, asked.seed * 1000 + part)
                 run.add(batch, chosen if asked.readings else None)
+                print(".", end="", file=sys.stderr, flush=True)
             for rule in rules_of(claim_type):
                 _print(claim_type, rule.id, run.lines[rule.id], asked.csv)
             for text in run.details[:20]:

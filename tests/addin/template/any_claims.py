@@ -77,7 +77,16 @@ def head_bounds(rule: Rule) -> list[int]:
 
 def _send_home(batch: AnyBatch, wanted: dict[str, int]) -> None:
     """Drop people who count until each claim has no more of them than are wanted."""
-    leaving: set[int] = set()
+    while leaving := _too_many(batch, wanted):
+        # With all their rows: who is listed twice would still count with the other row.
+        batch.roster[:] = [row for row in batch.roster if _who(row) not in leaving]
+    known = {row.get("id_number") for row in batch.roster}
+    batch.wages[:] = [row for row in batch.wages if row["id_number"] in known]
+
+
+def _too_many(batch: AnyBatch, wanted: dict[str, int]) -> set[tuple[object, object]]:
+    """Those who count beyond what their claims want."""
+    leaving: set[tuple[object, object]] = set()
     frames = [batch.frame(kind) for kind in SheetKind]
     for rule in rules_of(batch.form.type):
         mine = frames[0].filter((pl.col("measure") == rule.id) & pl.col("claim_id").is_in(wanted))
@@ -85,14 +94,16 @@ def _send_home(batch: AnyBatch, wanted: dict[str, int]) -> None:
             continue
         left = dict(wanted)
         counted = evaluate(rule, mine, frames[1], frames[2]).people["counted"]
-        for place, (person, counts) in enumerate(zip(batch.roster, counted, strict=True)):
+        for person, counts in zip(batch.roster, counted, strict=True):
             if counts and person["claim_id"] in left:
                 left[person["claim_id"]] -= 1
                 if left[person["claim_id"]] < 0:
-                    leaving.add(place)
-    batch.roster[:] = [row for place, row in enumerate(batch.roster) if place not in leaving]
-    known = {row.get("id_number") for row in batch.roster}
-    batch.wages[:] = [row for row in batch.wages if row["id_number"] in known]
+                    leaving.add(_who(person))
+    return leaving
+
+
+def _who(person: Row) -> tuple[object, object]:
+    return person["claim_id"], person.get("id_number")
 
 
 def _decide(chance: random.Random, batch: AnyBatch) -> None:
@@ -155,7 +166,7 @@ def _add_claim(
 def _size(chance: random.Random, rule: Rule, heads: int | None) -> int:
     if heads is not None:
         # A few of a list do not count: list so many more, `_send_home` takes back the rest.
-        return heads + heads // 8 + 4
+        return heads + heads // 5 + 8
     if rule.measure.people is People.NONE:
         return chance.choice((0, 0, 0, 1))
     small = [bound for bound in head_bounds(rule) if bound <= _USUAL_SIZE]

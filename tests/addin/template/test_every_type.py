@@ -39,6 +39,17 @@ def test_python_in_the_cells_agrees_with_the_evaluation(
     assert _differences(found) == []
 
 
+def test_just_below_on_and_above_a_number_of_people_agrees(
+    tmp_path: Path, plain_calc: LibreOffice, addin_calc: LibreOffice
+) -> None:
+    batch = random_any("station", 3, claims=4, at_bounds=3, only="ZW26-5")
+    workbook = fill(batch, tmp_path / "station.xlsx")
+    for calc in (plain_calc, addin_calc):
+        found = compare(batch, calc.recalculate(workbook))
+        assert _differences(found) == []
+        assert found["ZW26-5"].outcomes == {"amount": 2, "ineligible": 2}
+
+
 #: readings that change how a sum is found, one of each kind, and a type that has them
 _READINGS = {
     "transport": {"R-50": "B_lower", "R-52": "B_both", "R-29": "C_both", "R-72": "B_2025_27"},
