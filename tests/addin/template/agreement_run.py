@@ -13,6 +13,7 @@ import argparse
 import csv
 import os
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -127,6 +128,8 @@ def main() -> int:
     parser.add_argument("--csv", type=Path, default=None, help="append the rows to this file")
     asked = parser.parse_args()
     os.nice(10)
+    # Ended from outside, it ends LibreOffice, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"{'type':<11}{'measure':<10}claims  people  paid  bounds   formulas  python  outcomes")
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
