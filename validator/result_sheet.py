@@ -11,6 +11,7 @@ from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.csv import harmless
 from validator.review import Review
 from validator.supervision.listing import decided_text
+from validator.supervision.workbook.styles import lines_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -105,7 +106,9 @@ def _head(
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(_HEADINGS))
         sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=row > 2)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 20
-    sheet.row_dimensions[3].height, sheet.row_dimensions[4].height = 18, 18
+    room = sum(width for _, width in _HEADINGS)
+    sheet.row_dimensions[3].height = 18
+    sheet.row_dimensions[4].height = 4 + 14 * lines_of(lines[3][0], room)
     thin = Side("thin", color="FFBFBFBF")
     for place, (heading, _) in enumerate(_HEADINGS, 1):
         cell = sheet.cell(_HEADER_ROW, place, heading)

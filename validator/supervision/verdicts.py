@@ -47,15 +47,16 @@ def with_verdicts(
     Raises:
         LedgerError: the ledger is there and cannot be opened.
     """
+    fault = ""
     if there_may_be(url):
-        from validator.supervision.trail import open_trail
+        from validator.supervision.trail import open_trail, read_trail
 
         try:
             with open_trail(url, key_file, create=False) as trail:
                 return judged_again(review, trail, trail.read(), on)
         except LedgerMissingError:
-            pass
-    return replace(review, findings=undecided(review.findings), supervision=Supervision())
+            fault = read_trail(url, key_file).fault  # it may have been removed
+    return replace(review, findings=undecided(review.findings), supervision=Supervision(fault))
 
 
 def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> Review:

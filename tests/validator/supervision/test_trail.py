@@ -197,6 +197,7 @@ def test_a_ledger_that_was_removed_with_its_trail_is_missed(office: Office):
     result = office.review("status")
     assert result.exit_code == 1
     assert "现已整个不见" in result.stdout
+    assert "现已整个不见" in office.validate("--no-write").stdout
     refused = office.review("apply", office.workbook)
     assert refused.exit_code == 2
     (head,) = (
