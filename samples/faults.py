@@ -132,8 +132,6 @@ def alike() -> Faulty:
         made.rows[ROSTER].append(person.row | {"claim_id": "SB-005"})
     made.expect("CC609", CLAIMS, copy, "claim_id")
     made.expect("CC501", CLAIMS, copy, "claimed_yuan")
-    for row in [p.row for p in whole.people] + made.rows[ROSTER][-5:]:
-        made.expect("CC602", ROSTER, row, "id_number")
     return made
 
 

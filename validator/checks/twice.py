@@ -36,6 +36,7 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
     if several.is_empty():
         return
     pairs = _pairs(across, placed(across, several, ROSTER, "id_number"), "id_number")
+    pairs = _not_the_same(across, pairs)
     pairs = pairs.join(
         relations(across), on=["measure", "other_measure"], how="left", maintain_order="left"
     )
@@ -183,36 +184,60 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
 
 def same_again(across: Across) -> Iterator[pl.DataFrame]:
     """A claim that is the same as another in all that counts (CC609)."""
+    contents = _contents(across)
+    if contents.height < 2:
+        return
+    rows = placed(across, contents, CLAIMS, "claim_id")
+    rows = rows.join(across.files, on="input", how="left", maintain_order="left")
+    again = rows.with_columns(
+        first_input=pl.col("input").first().over("content"),
+        first_file=pl.col("file").first().over("content"),
+        first_claim=pl.col("claim_id").first().over("content"),
+        first_sheet=pl.col("sheet").first().over("content"),
+        first_cell=pl.col("cell").first().over("content"),
+    ).filter(~pl.col("content").is_first_distinct())
+    away = pl.col("input") != pl.col("first_input")
+    yield across.writer.write(
+        "CC609",
+        again.drop("content"),
+        kind=CLAIMS,
+        key="claim_id",
+        value=pl.col("claim_id"),
+        expected="每项申报只报一次",
+        what=pl.format(
+            "与{}申报 {}（{} {}）的事项、主体、期间、金额和人员完全相同",
+            pl.when(away).then(pl.format("“{}”的", "first_file")).otherwise(pl.lit("")),
+            "first_claim", "first_sheet", "first_cell",
+        ),
+        fix="请只保留其中一项。",
+        related=pl.concat_list(
+            pl.struct(input="first_input", sheet="first_sheet", cell="first_cell")
+        ).cast(RELATED),
+    )  # fmt: skip
+
+
+def _contents(across: Across) -> pl.DataFrame:
+    """input, row, claim_id, content: what each claim says, the same text for the same claim."""
+    found = []
     for context in across.contexts:
         claims = context.batch.claims.filter(
             pl.col("claim_id").is_not_null() & pl.col("applicant_code").is_not_null()
         ).unique(["input", "claim_id"], keep="first", maintain_order=True)
-        if claims.height < 2:
-            continue
         key = pl.format("{}|{}", "input", "claim_id")
         people = context.batch.roster.select(key=key, id_number="id_number")
         content = content_of(claims.with_columns(key=key), people)
-        rows = placed(across, claims.with_columns(content=content), CLAIMS, "claim_id")
-        again = rows.with_columns(
-            first=pl.col("row").first().over("content"),
-            first_input=pl.col("input").first().over("content"),
-            first_claim=pl.col("claim_id").first().over("content"),
-            first_sheet=pl.col("sheet").first().over("content"),
-            first_cell=pl.col("cell").first().over("content"),
-        ).filter(~pl.col("content").is_first_distinct())
-        yield across.writer.write(
-            "CC609",
-            again.drop("content"),
-            kind=CLAIMS,
-            key="claim_id",
-            value=pl.col("claim_id"),
-            expected="每项申报只报一次",
-            what=pl.format(
-                "与申报 {}（{} {}）的事项、主体、期间、金额和人员完全相同",
-                "first_claim", "first_sheet", "first_cell",
-            ),
-            fix="请只保留其中一项。",
-            related=pl.concat_list(
-                pl.struct(input="first_input", sheet="first_sheet", cell="first_cell")
-            ).cast(RELATED),
-        )  # fmt: skip
+        found.append(claims.select("input", "row", "claim_id", content=content))
+    return pl.concat(found)
+
+
+def _not_the_same(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs whose claims are not one claim handed in twice, which is said once (CC609)."""
+    contents = _contents(across).drop("row")
+    if not contents["content"].is_duplicated().any():
+        return pairs
+    other = contents.select(other_input="input", other_claim_id="claim_id", other_content="content")
+    beside = pairs.join(contents, on=["input", "claim_id"], how="left", maintain_order="left").join(
+        other, on=["other_input", "other_claim_id"], how="left", maintain_order="left"
+    )
+    same = (pl.col("content") == pl.col("other_content")).fill_null(value=False)
+    return beside.filter(~same).drop("content", "other_content")

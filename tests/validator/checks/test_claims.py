@@ -130,3 +130,13 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
     assert "没有完成" in found.findings["message"][0]
     assert "ZeroDivisionError" not in found.findings["message"][0]
     assert base.Ran("CC601", "failed", 0, "ZeroDivisionError: no") in found.checks
+
+
+def test_a_claim_handed_in_in_two_files_is_said_once_with_the_other_file(tmp_path: Path):
+    first = save(tmp_path / "甲.xlsx", claims(5))
+    second = save(tmp_path / "乙.xlsx", claims(5))
+    found = checked(first, second)
+    assert [code for code in codes(found) if code.startswith("CC6")] == ["CC609"]
+    finding = only(found, "CC609")
+    assert "与“甲.xlsx”的申报 SB-001" in str(finding["message"])
+    assert finding["input"] == 1
