@@ -129,7 +129,8 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
             for item, needed in zip(plan.rules, wanted, strict=True)
             if column.key in needed
         ]
-        if column.required or not needing:
+        by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
+        if column.required or not needing or by_office:
             continue
         named = either(f"{position}={index}" for index in needing)
         if len(needing) == len(plan.rules):

@@ -3,7 +3,7 @@
 from addin.formulas.dates import derived
 from addin.formulas.employment import EmploymentFormulas, PersonCells
 from addin.formulas.identifiers import id_fault
-from addin.formulas.text import key, tidy
+from addin.formulas.text import first_of, key, tidy
 from addin.template.layout import Block, mirrored
 from addin.template.lists import NOTHING, TODAY
 from addin.template.months import beyond
@@ -93,10 +93,17 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     formulas |= {
         f"fact_{column.key}": typed(column, mirrored(entry, column.key, row)) for column in inputs
     }
+    by_office = plan.supplied_by_office
+    typed_in = [column.key for column in inputs if column.key not in by_office]
+    for name in by_office:
+        raw, column = mirrored(entry, name, row), plan.sheet(SheetKind.ROSTER).column(name)
+        supplied = f'IF({cell("started")}=1,{_minimum_wage(plan)},"")'
+        formulas[f"in_{name}"] = f'IF({raw}="",{supplied},{raw})'
+        formulas[f"fact_{name}"] = typed(column, cell(f"in_{name}"))
     formulas |= {
         **{f"in_{name}": of_claim(f"fact_{name}") for name in _PERIOD},
         "fact_period_end": of_claim("fact_period_end"),
-        "started": f'IF({"&".join(cell(f"in_{column.key}") for column in inputs)}="",0,1)',
+        "started": f'IF({"&".join(cell(f"in_{key}") for key in typed_in)}="",0,1)',
         "claim_key": key(cell("in_claim_id")),
         "claim_pos": f'IF({cell("claim_key")}="","",'
         f'IFERROR(MATCH({cell("claim_key")},{claims.column("key")},0),""))',
@@ -120,6 +127,19 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas[bound] = f'IF({cell("started")}=0,"",{_bound(plan, bound, row)})'
     formulas["beyond"] = beyond(plan, row)
     return formulas
+
+
+def _minimum_wage(plan: Plan) -> str:
+    """The monthly minimum wage that the office's file gives for today."""
+    latest = sorted(plan.settings.office.minimum_wages, key=lambda entry: entry.start, reverse=True)
+    cases = [
+        (
+            f"{TODAY}>=DATE({entry.start.year},{entry.start.month},{entry.start.day})",
+            f"{entry.yuan:.15g}",
+        )
+        for entry in latest
+    ]
+    return first_of(cases, '""')
 
 
 def _stint(block: Block, row: int) -> dict[str, str]:

@@ -23,6 +23,9 @@ DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
 PEOPLE_OF_TYPE = {"hiring": 500}
 PAYMENTS_A_PERSON = 6
 
+#: the fact that the office's file can give for everybody
+MINIMUM_WAGE = "minimum_wage_yuan"
+
 #: months shown where no policy window says how many can count
 _OPEN_MONTHS = 24
 #: a month that no window reaches
@@ -127,6 +130,13 @@ class Plan:
             for column in self.sheet(SheetKind.ROSTER).inputs
             if column.type is ColumnType.ID_NUMBER and column.key != "id_number"
         ]
+
+    @property
+    def supplied_by_office(self) -> list[str]:
+        """The roster's columns that the office's file fills where they are left empty."""
+        keys = {column.key for column in self.sheet(SheetKind.ROSTER).inputs}
+        wages = bool(self.settings.office.minimum_wages) and MINIMUM_WAGE in keys
+        return [MINIMUM_WAGE] if wages else []
 
     @cached_property
     def roster_helper(self) -> Block:

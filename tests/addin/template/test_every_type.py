@@ -3,11 +3,13 @@
 A small number of claims of each rule.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from claimcheck.forms import claim_types
+from claimcheck.office import MinimumWage, Office
 from claimcheck.policy import rules
 from claimcheck.settings import Settings
 from tests.addin.template.agreement import Tally, compare, fill
@@ -73,3 +75,22 @@ def test_a_template_of_other_readings_agrees_with_the_evaluation(
 
 def _differences(found: dict[str, Tally]) -> list[str]:
     return [difference for tally in found.values() for difference in tally.differences]
+
+
+def test_a_minimum_wage_of_the_office_fills_empty_cells(
+    tmp_path: Path, plain_calc: LibreOffice, addin_calc: LibreOffice
+) -> None:
+    wages = [
+        MinimumWage(yuan=1840, start=date(2020, 1, 1)),
+        MinimumWage(yuan=2050, start=date(2025, 1, 1)),
+        MinimumWage(yuan=9000, start=date(2090, 1, 1)),
+    ]
+    settings = Settings(office=Office(minimum_wages=wages))
+    batch = random_any("trainee", 6, CLAIMS, only="ZW23-35a")
+    for number, person in enumerate(batch.roster):
+        person["minimum_wage_yuan"] = None if number % 2 else person["minimum_wage_yuan"]
+    workbook = fill(batch, tmp_path / "trainee.xlsx", settings)
+    for calc in (plain_calc, addin_calc):
+        found = compare(batch, calc.recalculate(workbook), settings)
+        assert _differences(found) == []
+        assert found["ZW23-35a"].paid
