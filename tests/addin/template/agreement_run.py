@@ -91,14 +91,18 @@ class Run:
 
     def add(self, batch: AnyBatch, settings: Settings | None) -> None:
         """Recalculate one workbook with both engines and compare."""
-        self._count(batch, settings)
         workbook = fill(batch, self.folder / f"{batch.form.type}.xlsx", settings)
+        found = {}
         for engine, calc in self.engines.items():
             computed = calc.recalculate(workbook)
-            for measure, tally in compare(batch, computed, settings).items():
+            found[engine] = compare(batch, computed, settings)
+            computed.unlink()
+        # Only now: a run that is ended early has counted what it has compared with both.
+        self._count(batch, settings)
+        for engine, tallies in found.items():
+            for measure, tally in tallies.items():
                 self.lines[measure].differences[engine] += len(tally.differences)
                 self.details += [f"{engine}: {text}" for text in tally.differences]
-            computed.unlink()
 
     def _count(self, batch: AnyBatch, settings: Settings | None) -> None:
         frames = [batch.frame(kind) for kind in SheetKind]
@@ -138,16 +142,17 @@ def main() -> int:
             chosen_batches = batches(
                 claim_type, asked.claims, asked.rows, asked.seed, asked.at_bounds
             )
-            for part, batch in enumerate(chosen_batches):
-                chosen = random_readings(claim_type, asked.seed * 1000 + part)
-                run.add(batch, chosen if asked.readings else None)
-                print(".", end="", file=sys.stderr, flush=True)
-            for rule in rules_of(claim_type):
-                _print(claim_type, rule.id, run.lines[rule.id], asked.csv)
-            for text in run.details[:20]:
-                print("   ", text)
-            bad += len(run.details)
-            run.details.clear()
+            try:
+                for part, batch in enumerate(chosen_batches):
+                    chosen = random_readings(claim_type, asked.seed * 1000 + part)
+                    run.add(batch, chosen if asked.readings else None)
+            finally:
+                for rule in rules_of(claim_type):
+                    _print(claim_type, rule.id, run.lines.get(rule.id, Line()), asked.csv)
+                for text in run.details[:20]:
+                    print("   ", text)
+                bad += len(run.details)
+                run.details.clear()
     print(f"{bad} differences")
     return 1 if bad else 0
 
