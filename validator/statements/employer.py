@@ -14,7 +14,7 @@ from validator.reading.convert import read_date
 from validator.reading.headers import plain
 from validator.statements.chain import Chain
 from validator.statements.headings import SEARCHED_ROWS, forms_of
-from validator.statements.holder import Holder
+from validator.statements.holder import Holder, is_organisation
 from validator.statements.layout import Layout, Owner, layouts, words
 from validator.statements.pay import Kind
 from validator.statements.rows import SCHEMA, read_fen
@@ -26,6 +26,10 @@ LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPL
 NO_DATE = "名单没有发放日期，可用 --pay-day 指定每月几号发放"
 
 _LONGEST_HEADING = 60
+_FIRM_IN_TITLE = re.compile(
+    r"([一-鿿()（）]{4,40}?(?:公司|厂|合作社|中心|学校|医院|车间|商行|经营部|工作站))"
+    r"(?=20\d{2}|[一二三四五六七八九十]+月|\d+月|员工|职工|代发|工资|薪)"
+)
 _CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_HEADING = re.compile(
     r"(?:(?P<year>20\d{2})[年\-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?"
@@ -129,6 +133,7 @@ def read_list(source: Source, options: Options) -> Statement | None:
 
 def _employer(above: Sequence[Sequence[str]]) -> str:
     labels = layouts().pay_list["employer"]
+    title = next((text.strip() for cells in above for text in cells if text.strip()), "")
     for cells in above:
         for place, cell in enumerate(cells):
             text = cell.strip()
@@ -138,7 +143,9 @@ def _employer(above: Sequence[Sequence[str]]) -> str:
                     return re.split(r"\s{2,}|\s+(?=\S{2,6}[:：])", value)[0]
                 if text.rstrip(":：") == label and place + 1 < len(cells):
                     return cells[place + 1].strip()
-    return ""
+    # Many titles begin with the firm: 某某有限公司2026年3月工资发放表.
+    named = _FIRM_IN_TITLE.match(re.sub(r"\s", "", title))
+    return named[1] if named and is_organisation(named[1]) else ""
 
 
 def _read_page(

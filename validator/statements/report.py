@@ -6,6 +6,7 @@ from typing import Any
 from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan, to_yuan
 from validator.statements.fields import FIELDS
+from validator.statements.holder import is_organisation
 from validator.statements.importing import Import
 from validator.statements.keeping import FileResult, Payment
 
@@ -38,10 +39,17 @@ def lines(result: Import, *, unmask: bool, verbose: bool) -> list[str]:
     return text
 
 
+def _holder(entry: FileResult, *, unmask: bool) -> str:
+    """The holder's name; a firm's is no secret, and one that is masked stays so."""
+    if unmask or "*" in entry.holder or is_organisation(entry.holder):
+        return entry.holder
+    return mask_name(entry.holder)
+
+
 def _file_lines(entry: FileResult, *, unmask: bool) -> list[str]:
     if entry.fault:
         return [f"无法读取“{entry.path.name}”：{entry.fault}。{entry.remedy}"]
-    holder = entry.holder if unmask or "*" in entry.holder else mask_name(entry.holder)
+    holder = _holder(entry, unmask=unmask)
     head = f"{entry.path.name}：{entry.layout}，户名 {holder or '未写明'}，{entry.rows:,} 行，"
     counts = "、".join(f"{kind} {entry.counts[kind]}" for kind in ("工资", "可能是工资"))
     found = [f"{head}{counts}，余额{entry.chain}。".replace("余额无余额", "无余额")]
@@ -103,7 +111,7 @@ def _file_json(entry: FileResult, *, unmask: bool) -> dict[str, Any]:
         "status": "unreadable" if entry.fault else "read",
         "why": f"{entry.fault}。{entry.remedy}" if entry.fault else "",
         "layout": entry.layout,
-        "holder": entry.holder if unmask or "*" in entry.holder else mask_name(entry.holder),
+        "holder": _holder(entry, unmask=unmask),
         "rows": entry.rows,
         "kinds": dict(entry.counts),
         "not_wages": dict(entry.reasons),

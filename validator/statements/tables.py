@@ -31,17 +31,31 @@ from validator.statements.provenance import (
 #: So many unsure rows are listed; the numbers on the screen count all.
 LISTED = 20_000
 
+#: Headings and widths; columns of width 0 are hidden: they are for the program.
 UNSURE = (
-    (DECIDED_HEAD, 10), (PERSON_HEAD, 22), ("为什么待确认", 42), ("姓名", 10), ("账号", 22), ("入账日期", 12), ("金额（元）", 12),
-    ("付款方", 28), ("摘要", 20), ("所属月份", 10), ("来源文件", 24), ("工作表或页", 12), ("来源行", 8),
-    (RESULT_HEAD, 20), (KEY_HEAD, 16),
+    (DECIDED_HEAD, 10), (PERSON_HEAD, 21), ("为什么待确认", 30), ("姓名", 10), ("账号", 21), ("入账日期", 12),
+    ("金额（元）", 12), ("付款方", 22), ("摘要", 18), ("所属月份", 10), ("来源文件", 18), ("工作表或页", 12),
+    ("来源行", 8), (RESULT_HEAD, 18), (KEY_HEAD, 0),
 )  # fmt: skip
 FILES = (
-    ("文件", 28), ("版式", 26), ("户名", 12), ("流水行", 8), ("工资", 8), ("可能是工资", 11),
-    ("不是工资", 10), ("不是工资的收入（按原因）", 50), ("余额核对", 12), ("导入", 8), ("以前已导入", 11),
-    ("待确认", 8), ("确认不是工资", 12), ("说明", 60), (BREAKS_HEAD, 60), (DIGEST_HEAD, 20),
+    ("文件", 20), ("版式", 20), ("户名", 16), ("流水行", 8), ("工资", 8), ("可能是工资", 12),
+    ("不是工资", 10), ("不是工资的收入（按原因）", 24), ("余额核对", 12), ("导入", 8), ("以前已导入", 12),
+    ("待确认", 8), ("确认不是工资", 13), ("说明", 36), (BREAKS_HEAD, 30), (DIGEST_HEAD, 0),
 )  # fmt: skip
-_RECORD_WIDTHS = (11, 10, 26, 12, 8, 26, 20, 10, 12, 20, 20, 20, 20)
+_RECORD_WIDTHS = (12, 10, 22, 12, 8, 24, 20, 10, 12, 0, 0, 0, 0)
+#: Columns whose cells take as many lines as they need.
+WRAPPED = (
+    "为什么待确认",
+    "付款方",
+    "摘要",
+    "来源文件",
+    "不是工资的收入（按原因）",
+    "说明",
+    BREAKS_HEAD,
+    "版式",
+    "文件",
+    "归属依据",
+)
 TITLES = {
     RECORD_SHEET: "每一行工资流水的来源。请勿改动：核查时据此找出导入后被改过的行。",
     FILES_SHEET: "本次导入的文件。",

@@ -22,6 +22,7 @@ from validator.statements.tables import (
     LISTED,
     TITLES,
     UNSURE,
+    WRAPPED,
     file_row,
     record_heads,
     record_rows,
@@ -55,9 +56,13 @@ def write_new(result: Import, target: Path) -> None:
         with Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
             styles = {
                 "head": book.add_format({"bold": True, "bg_color": "#DCE6E7", "border": 1}),
-                "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-                "money": book.add_format({"num_format": "#,##0.00"}),
-                "text": book.add_format({"num_format": "@"}),
+                "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+                "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+                "text": book.add_format({"num_format": "@", "valign": "top"}),
+                "title": book.add_format({"bold": True, "font_size": 14}),
+                "plain": book.add_format(),
+                "top": book.add_format({"valign": "top"}),
+                "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
                 "fill": book.add_format({"num_format": "@", "bg_color": "#FFF9E5", "border": 1}),
             }
             tables = [
@@ -70,14 +75,21 @@ def write_new(result: Import, target: Path) -> None:
             ]  # fmt: skip
             for name, title, heads, lines in tables:
                 page = book.add_worksheet(name)
-                for place, (_, width) in enumerate(heads):
-                    page.set_column(place, place, width)
-                page.write_string(0, 0, title)
+                for place, (head, width) in enumerate(heads):
+                    styled = styles["wrapped"] if head in WRAPPED else styles["top"]
+                    page.set_column(place, place, width or 12, styled, {"hidden": not width})
+                page.write_string(0, 0, name, styles["title"])
+                page.write_string(1, 0, title, styles["plain"])
                 page.write_row(HEADER_ROW, 0, [head for head, _ in heads], styles["head"])
                 page.freeze_panes(HEADER_ROW + 1, 0)
+                page.set_landscape()
+                page.set_paper(9)
+                page.fit_to_pages(1, 0)
+                page.repeat_rows(HEADER_ROW)
                 for number, line in enumerate(lines, HEADER_ROW + 1):
                     for place, value in enumerate(line):
-                        _write_cell(page, number, place, value, styles)
+                        kind = "wrapped" if heads[place][0] in WRAPPED else "text"
+                        _write_cell(page, number, place, value, styles, kind)
                     if name == UNSURE_SHEET:
                         for place in _FILLED_IN:
                             page.write_blank(number, place, None, styles["fill"])
@@ -89,7 +101,9 @@ def write_new(result: Import, target: Path) -> None:
     save_whole(save, target)
 
 
-def _write_cell(page: Any, row: int, column: int, value: object, styles: dict[str, Any]) -> None:
+def _write_cell(
+    page: Any, row: int, column: int, value: object, styles: dict[str, Any], text: str
+) -> None:
     import datetime
 
     if value is None or value == "":
@@ -99,9 +113,9 @@ def _write_cell(page: Any, row: int, column: int, value: object, styles: dict[st
     elif isinstance(value, float):
         page.write_number(row, column, value, styles["money"])
     elif isinstance(value, int):
-        page.write_number(row, column, value)
+        page.write_number(row, column, value, styles["top"])
     else:
-        page.write_string(row, column, str(value), styles["text"])
+        page.write_string(row, column, str(value), styles[text])
 
 
 def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
@@ -238,22 +252,28 @@ def _append(
     rows: Iterable[Sequence[object]],
 ) -> None:
     """Put rows below those of a sheet of ours, which is made where there is none."""
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     if name in book.sheetnames:
         page = book[name]
     else:
         page = book.create_sheet(name)
-        page["A1"] = TITLES[name]
+        page["A1"], page["A2"] = name, TITLES[name]
+        page["A1"].font = Font(size=14, bold=True)
         for place, (head, width) in enumerate(heads, 1):
             cell = page.cell(HEADER_ROW + 1, place, head)
             cell.font = Font(bold=True)
             cell.fill = PatternFill("solid", fgColor="FFDCE6E7")
-            page.column_dimensions[get_column_letter(place)].width = width
+            column = page.column_dimensions[get_column_letter(place)]
+            column.width, column.hidden = width or 12, not width
         page.freeze_panes = f"A{HEADER_ROW + 2}"
+        page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+        page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        page.print_title_rows = f"{HEADER_ROW + 1}:{HEADER_ROW + 1}"
         page.protection.sheet = name == RECORD_SHEET
     number = max(page.max_row, HEADER_ROW + 1)
+    wrapped = [place for place, (head, _) in enumerate(heads, 1) if head in WRAPPED]
     for row in rows:
         number += 1
         for place, value in enumerate(row, 1):
@@ -261,6 +281,7 @@ def _append(
                 cell = page.cell(number, place, value)
                 if isinstance(value, float):
                     cell.number_format = "#,##0.00"
+                cell.alignment = Alignment(vertical="top", wrap_text=place in wrapped)
 
 
 def known_keys(claim: ClaimBook) -> frozenset[str]:

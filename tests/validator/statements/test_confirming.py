@@ -53,7 +53,7 @@ def again(paper: Path, copy: Path, *more: object):
 def test_the_sheet_says_what_to_do_and_has_a_list_to_choose_from(imported):
     _, copy, _ = imported
     page = load_workbook(copy)[UNSURE]
-    assert "再导入一次" in page["A1"].value
+    assert "再导入一次" in page["A2"].value
     (choice,) = page.data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref)) == ('"是,不是"', "A4:A6")
     assert page["B4"].number_format == "@"

@@ -99,3 +99,17 @@ def test_a_statement_is_not_taken_for_a_list(tmp_path):
     assert found.layout.id == "generic"
     assert found.holder.name == "马小龙"
     assert found.frame.filter(pl.col("kind") == "工资").height == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "employer"),
+    [
+        ("中宁国栋物流有限公司2026年3月工资发放表", "中宁国栋物流有限公司"),
+        ("海原县 兴旺 枸杞专业合作社 职工工资表", "海原县兴旺枸杞专业合作社"),
+        ("2026年3月工资发放表", ""),
+        ("各公司2026年3月工资", ""),
+    ],
+)
+def test_a_title_that_begins_with_the_firm_names_it(tmp_path, title, employer):
+    rows = [[title], ["姓名", "银行卡号", "实发工资"], ["马小龙", "6229990000001234", 3210.5]]
+    assert read_any(save(tmp_path, rows), Options()).holder.name == employer

@@ -93,3 +93,15 @@ def test_an_unknown_direction_stays_unsure():
 def test_an_employers_account_pays_people_one_by_one_or_in_one_sum():
     assert told("代发工资", "马小龙", owner=Owner.EMPLOYER)[0] is Kind.WAGES
     assert told("代发工资", "代发业务待清算专户", owner=Owner.EMPLOYER)[0] is Kind.PERHAPS
+
+
+@pytest.mark.parametrize(
+    "memo",
+    [
+        "工资卡年费", "工资卡激活奖励", "工资理财赎回", "工资贷放款", "工资保证金退还",
+        "退工资多发款", "代扣工资", "代发住房公积金", "代发养老金", "工资拖欠赔偿金", "务工交通补贴",
+        "村干部报酬", "代发工资手续费", "工资退回", "农民工工资保证金返还",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_pay_is_never_taken_for_it(memo):
+    assert told(memo)[0] is not Kind.WAGES
