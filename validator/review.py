@@ -13,7 +13,7 @@ from validator.batch import Batch, Input, batches, read_inputs
 from validator.checks import ACROSS, CHECKS, Across, Context, Ran, merged, run
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
-from validator.findings.frame import empty, with_ids
+from validator.findings.frame import empty, masked, with_ids
 from validator.schemas import without_hypothesis
 from validator.units import in_files, units_of, whole_numbers, with_origins
 
@@ -161,6 +161,9 @@ def review(
     all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))
     all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
     all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
+    if not unmask:
+        # A number of a person that was typed where a measure belongs is not to be printed.
+        all_claims = all_claims.with_columns(masked(pl.col("measure")))
     return Review(
         inputs,
         _with_verdict(all_claims, all_findings),

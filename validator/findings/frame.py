@@ -33,8 +33,8 @@ SCHEMA: dict[str, pl.DataType] = {
     "content": pl.String(),  #: what tells one fault from another of the same kind
 }
 
-#: A value in a message is cut here.
-_LONGEST_VALUE = 60
+#: A value that was found is cut here, and so is a message.
+_LONGEST_VALUE, _LONGEST_MESSAGE = 60, 500
 
 
 def empty() -> pl.DataFrame:
@@ -92,6 +92,7 @@ class Writer:
             return empty()
         as_is = self.unmask or sums
         item = entry(code)
+        sentence = pl.coalesce(_cut(what if as_is else masked(what)), pl.lit(item.title))
         frame = self._located(_completed(rows), kind, key)
         found = pl.lit(None, pl.String) if value is None else value.str.head(_LONGEST_VALUE)
         hidden = pl.concat_str(
@@ -121,11 +122,7 @@ class Writer:
             value=found if as_is else masked(found),
             expected=_text(expected, ""),
             # A value that is missing leaves nothing of a sentence; the title is always there.
-            message=pl.concat_str(
-                [_place(about), pl.coalesce(what if as_is else masked(what), pl.lit(item.title))],
-                separator="：",
-                ignore_nulls=True,
-            ),
+            message=pl.concat_str([_place(about), sentence], separator="：", ignore_nulls=True),
             fix=_text(fix, item.fix),
             clause=pl.lit(clause),
             related=related if related is not None else pl.lit([], RELATED),
@@ -142,6 +139,12 @@ class Writer:
             how="left",
             maintain_order="left",
         )
+
+
+def _cut(what: pl.Expr) -> pl.Expr:
+    """A cell may hold thousands of characters: a message quotes only so many."""
+    long = what.str.len_chars() > _LONGEST_MESSAGE
+    return pl.when(long).then(what.str.head(_LONGEST_MESSAGE) + pl.lit("……")).otherwise(what)
 
 
 def whole_file(

@@ -179,8 +179,9 @@ def columns(text: str) -> int:
 
 def cut(text: str, width: int) -> str:
     """Shorten a text to `width` columns, with … where something was left out."""
-    if columns(text) <= width:
+    if len(text) <= width and columns(text) <= width:
         return text
+    text = text[:width]  # a character takes at least one column
     while text and columns(text) > width - 1:
         text = text[:-1]
     return text + "…"

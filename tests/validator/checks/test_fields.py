@@ -150,3 +150,18 @@ def test_an_id_copied_as_it_was_shown_is_a_number_that_lost_digits(tmp_path: Pat
     assert only(checked(save(tmp_path / "a.xlsx", made)), "CC202")["cell"] == cell(
         ROSTER, "id_number", 4
     )
+
+
+def test_a_cell_of_thousands_of_characters_is_quoted_in_part(tmp_path: Path):
+    made = claims(6)
+    made[0].people[0].row["category"] = "长" * 30_000
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC209")
+    assert len(str(finding["message"])) < 600
+    assert len(str(finding["value"])) == 60
+
+
+def test_a_number_typed_where_the_measure_belongs_stays_hidden(tmp_path: Path):
+    made = claims(6)
+    made[0].row["measure"] = "640598199001011230"
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert found.claims["measure"].to_list() == ["640598********1230"]

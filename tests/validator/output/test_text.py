@@ -17,3 +17,8 @@ def test_dates_are_never_broken_over_two_lines():
     assert all(columns(line) <= 43 for line in lines)
     assert sum(line.count("2026-0") for line in lines) == text.count("2026-0")
     assert not any(line.strip()[0] in "，。、" for line in lines)
+
+
+def test_a_text_of_any_length_is_cut_at_once():
+    assert cut("长" * 2_000_000, 10) == "长长长长…"
+    assert cut("短", 10) == "短"
