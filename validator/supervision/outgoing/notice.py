@@ -12,7 +12,7 @@ from claimcheck.policy.model import People
 from validator.supervision.files import whole
 from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.outgoing.workdays import Calendar
-from validator.supervision.workbook.styles import Styles, set_up_page
+from validator.supervision.workbook.styles import LINE, Styles, set_up_page
 
 _COLUMNS = (
     ("序号", 6), ("申报编号", 12), ("姓名或单位", 28), ("身份证号或统一社会信用代码", 24),
@@ -75,13 +75,14 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
         for place, (heading, _) in enumerate(_COLUMNS):
             sheet.write_string(2, place, heading, styles.head)
         sheet.set_row(2, 24)
+        centred = styles.of(align="center", border=1, border_color=LINE)
         row = 2
         for row, line in enumerate(lines, 3):
             sheet.set_row(row, 20)
             values = (row - 2, line.claim_id, line.name, line.number, line.title, line.people)
             for place, value in enumerate(values):
                 if isinstance(value, int):
-                    sheet.write_number(row, place, value, styles.number)
+                    sheet.write_number(row, place, value, centred)
                 else:
                     sheet.write_string(row, place, value or "", styles.text)
             sheet.write_number(row, last - 1, line.amount_fen / 100, styles.money)

@@ -4,20 +4,17 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from validator.findings.catalogue import SEVERITY_WORDS
-from validator.supervision.listing import decided_text
-from validator.supervision.words import DECISION_WORDS, STANDING_WORDS, Standing
-from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET, row_key
+from validator.supervision.words import DECISION_WORDS
+from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET
+from validator.supervision.workbook.rows import HINT, Lines, shown_texts
 from validator.supervision.workbook.styles import (
     FILL_IN,
     LINE,
-    SEVERITY,
     Styles,
-    lines_of,
     set_up_page,
 )
 
@@ -28,14 +25,6 @@ if TYPE_CHECKING:
 #: Excel has room for so many rows in a sheet, and for so many links.
 _MOST_ROWS = 1_048_576 - HEADER_ROW - 1
 _MOST_LINKS = 65_000
-
-#: The height of a row is made to fit its text up to so many lines.
-_MOST_LINES = 6
-
-#: The name of the formula that says what a row lacks.
-_HINT = "本行提示"
-
-_WRAPPED = ("message", "expected", "fix", "earlier", "title", "applicant", "cited")
 
 
 def add_pending(
@@ -74,10 +63,10 @@ def add_pending(
         style = styles.fill_head if column.fill_in else styles.head
         sheet.write_string(HEADER_ROW, place, column.header, style)
     links = {number: _relative(path, folder) for number, path in copies.items()}
-    shown = findings.head(_MOST_ROWS)
+    shown = shown_texts(findings.head(_MOST_ROWS), several=len(copies) > 1)
+    lines = Lines(sheet, styles)
     for number, row in enumerate(shown.iter_rows(named=True), 1):
-        link = links.get(row["input"], "") if number <= _MOST_LINKS else ""
-        _line(sheet, styles, number, row, link, several=len(copies) > 1)
+        lines.write(number, row, links.get(row["input"], "") if number <= _MOST_LINKS else "")
     last = HEADER_ROW + max(shown.height, 1)
     _rules(sheet, styles, last)
     sheet.print_area(0, 0, last, PLACES["hint"])
@@ -113,74 +102,6 @@ def _set_up(sheet: "Worksheet", styles: Styles) -> None:
     sheet.repeat_columns(0, PLACES["claim_id"])
 
 
-def _line(
-    sheet: "Worksheet",
-    styles: Styles,
-    number: int,
-    row: dict[str, Any],
-    link: str,
-    *,
-    several: bool,
-) -> None:
-    at = HEADER_ROW + number
-    text = styles.text
-    standing = Standing(row["standing"])
-    row["earlier"] = decided_text(row)
-    words = {
-        "severity_word": SEVERITY_WORDS[row["severity"]],
-        "standing_word": STANDING_WORDS[standing].split("（")[0],
-    }
-    tint = styles.of(
-        bg_color=SEVERITY[row["severity"]], align="center", border=1, border_color=LINE
-    )
-    row["key"] = row_key(row)
-    sheet.set_row(at, _height(row))
-    for place, column in enumerate(COLUMNS):
-        key = column.key
-        if column.fill_in:
-            continue  # the column's own format makes it yellow
-        if key == "number":
-            sheet.write_number(at, place, number, styles.number)
-        elif key == "severity_word":
-            sheet.write_string(at, place, words[key], tint)
-        elif key == "stake":
-            sheet.write_number(at, place, row["stake_fen"] / 100, styles.money)
-        elif key == "place":
-            _place(sheet, styles, (at, place), row, link, several=several)
-        elif key in words:
-            sheet.write_string(at, place, words[key], text)
-        elif key == "hint":
-            sheet.write_formula(at, place, f"={_HINT}", text, "")
-        else:
-            sheet.write_string(at, place, str(row[key] or ""), text)
-
-
-def _place(
-    sheet: "Worksheet",
-    styles: Styles,
-    at: tuple[int, int],
-    row: dict[str, Any],
-    link: str,
-    *,
-    several: bool,
-) -> None:
-    where = (
-        f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip()
-        if row["sheet"]
-        else (row["file"])
-    )
-    if row["sheet"] and several:
-        where = f"{row['file']} {where}"
-    if not link or not row["sheet"] or not row["cell"]:
-        sheet.write_string(*at, where, styles.text)
-        return
-    name = row["sheet"].replace("'", "''")
-    style = styles.of(
-        font_color="#0563C1", underline=1, border=1, border_color=LINE, text_wrap=True
-    )
-    sheet.write_url(*at, f"external:{link}#'{name}'!{row['cell']}", style, where)
-
-
 def _relative(path: Path, folder: Path) -> str:
     try:
         return os.path.relpath(path.resolve(), folder.resolve())
@@ -195,7 +116,7 @@ def _define_hint(book: "Workbook") -> None:
     # Relative to the first row: used in another row, the name means that row.
     cell = {key: f"{SHEET}!${xl_col_to_name(place)}1" for key, place in PLACES.items()}
     book.define_name(
-        _HINT,
+        HINT,
         f'=IF(TRIM({cell["decision"]})="","",'
         f'IF(AND({cell["decision"]}="通过",{cell["severity_word"]}="错误",'
         f'TRIM({cell["reason"]})=""),"须写明理由",'
@@ -251,10 +172,3 @@ def _rules(sheet: "Worksheet", styles: Styles, last: int) -> None:
             "format": wrong,
         },
     )  # fmt: skip
-
-
-def _height(row: Mapping[str, Any]) -> float:
-    """High enough for the longest text: no program does this for rows written by another."""
-    widths = {column.key: column.width for column in COLUMNS}
-    lines = max(lines_of(row[key], widths[key]) for key in _WRAPPED)
-    return 6 + 14 * min(max(lines, 2), _MOST_LINES)

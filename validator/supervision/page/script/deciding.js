@@ -55,6 +55,9 @@ async function decide(indexes, said, complain) {
     return;
   }
   let reply;
+  const button = byId("decide");
+  button.disabled = true;
+  say("正在记录……");
   try {
     const answer = await fetch(`${data.address}decide`, {
       method: "POST", headers: { "Content-Type": "application/json" }, cache: "no-store",
@@ -64,6 +67,9 @@ async function decide(indexes, said, complain) {
   } catch (error) {
     complain("没有连上本机的审核服务，裁定没有记录。请确认 claimcheck review serve 仍在运行。");
     return;
+  } finally {
+    button.disabled = false;
+    say("");
   }
   if (reply.error) { complain(reply.error); return; }
   refresh(reply);
