@@ -118,10 +118,13 @@ def import_(
         result = import_files(
             paths, options, claim.roster if claim else None, keys, progress, decisions
         )
-    written = _write(ctx, claim, result, target)
+    nothing = all(entry.fault for entry in result.files)
+    written = None if nothing else _write(ctx, claim, result, target)
     _print(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
         click.echo(f"已写入：{written}", err=True)
+    else:
+        click.echo("没有一个文件可以读取，没有写文件。", err=True)
     ctx.exit(result.exit_status)
 
 

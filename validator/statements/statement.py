@@ -189,6 +189,8 @@ def _remarks(
 
 def _unknown(source: Source) -> str:
     """What was recognised and what was not, and what to do."""
+    if {"申报表", "工资流水"} <= {page.name for page in source.pages}:
+        return "这是申报工作簿，不是对账单。要把工资写入它，请用 --into 指定。"
     best: tuple[int, str, list[str]] = (0, "", [])
     for page in source.pages:
         for number, cells in enumerate(page.rows[:SEARCHED_ROWS], 1):

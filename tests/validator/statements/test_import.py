@@ -269,3 +269,16 @@ def test_a_memo_that_looks_like_a_formula_stays_text(tmp_path):
     page = load_workbook(tmp_path / "o.xlsx")["工资流水"]
     assert page["H4"].data_type == "s"
     assert changed_rows(tmp_path / "o.xlsx") == []
+
+
+def test_where_no_file_can_be_read_nothing_is_written(tmp_path):
+    result = run("import", tmp_path / "没有.csv", "-o", tmp_path / "out.xlsx")
+    assert result.exit_code == 2
+    assert "没有写文件" in result.output
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_claim_given_as_a_statement_is_told_where_it_belongs(tmp_path):
+    claim = claim_book(tmp_path, accounts(1))
+    result = run("import", claim, "-o", tmp_path / "out.xlsx")
+    assert "这是申报工作簿，不是对账单" in result.output
