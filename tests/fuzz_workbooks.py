@@ -170,7 +170,9 @@ def _values(generator: random.Random, content: bytes) -> bytes:
         book = load_workbook(io.BytesIO(content))
     except Exception:  # one of the foreign workbooks that only few programs open
         return _bits(generator, content)
-    if any(sheet.max_row * sheet.max_column > _MANY_CELLS for sheet in book.worksheets):
+    if not book.worksheets or any(
+        sheet.max_row * sheet.max_column > _MANY_CELLS for sheet in book.worksheets
+    ):
         return _bits(generator, content)
     for _ in range(generator.choice((1, 5, 40))):
         sheet = generator.choice(book.worksheets)
@@ -251,7 +253,8 @@ def write_all(found: "Review", settings: "Settings", path: Path) -> None:
 
     found = with_verdicts(found, "none", settings.on)
     text = "\n".join(line for line, _ in lines(found)) + as_json(found) + as_csv(found)
-    if "640598199001011230" in text:
+    numbers = {"640598199001011230"} - set(found.claims["claim_id"])  # claims keep their name
+    if any(number in text for number in numbers):
         raise AssertionError("a number is shown in full")
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         out = Path(folder)

@@ -162,8 +162,8 @@ def review(
     all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
     all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
     if not unmask:
-        # A number of a person that was typed where a measure belongs is not to be printed.
-        all_claims = all_claims.with_columns(masked(pl.col("measure")))
+        # A number of a person that was typed into another column is not to be printed.
+        all_claims = all_claims.with_columns(masked(pl.col("measure", "applicant")))
     return Review(
         inputs,
         _with_verdict(all_claims, all_findings),

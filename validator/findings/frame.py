@@ -120,7 +120,7 @@ class Writer:
             claim_id="claim_id",
             person="person",
             value=found if as_is else masked(found),
-            expected=_text(expected, ""),
+            expected=_text(expected, "") if as_is else masked(_text(expected, "")),
             # A value that is missing leaves nothing of a sentence; the title is always there.
             message=pl.concat_str([_place(about), sentence], separator="：", ignore_nulls=True),
             fix=_text(fix, item.fix),

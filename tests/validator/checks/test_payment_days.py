@@ -102,3 +102,13 @@ def test_a_payer_of_a_person_without_a_claim_is_named_in_a_whole_sentence(tmp_pa
     person.payments[0]["payer"] = "某某商贸有限公司"
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC306")
     assert "既不是用工单位也不是申报主体，涉及 1 人" in str(finding["message"])
+
+
+def test_the_account_that_was_expected_is_masked_like_the_one_that_was_found(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    person.payments[0]["payee_account"] = "6229990000000000009"
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC305")
+    account = str(person.row["bank_account"])
+    assert str(finding["expected"]).endswith(account[-4:])
+    assert account not in str(finding)
