@@ -1,5 +1,6 @@
 """One statement: read, recognised, checked, its rows told apart."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,8 +133,6 @@ def _only(values: pl.Series) -> str:
 
 
 def _name_of(path: Path) -> str:
-    import re
-
     match = re.match(r"[一-鿿·]{2,16}?(?=流水|对账单|明细|账单|工资|银行|[^一-鿿·]|$)", path.stem)
     return match[0] if match else ""
 
@@ -201,6 +200,7 @@ def _unknown(source: Source) -> str:
     if best[0] < 2:
         return (
             "没有找到流水表格：前 60 行里没有认得的列名（如 交易日期、交易金额、余额）。"
+            f"{_like_headings(source)}"
             "请确认是银行流水；列名特殊的，请写一个版式文件用 --layout 指定（见说明）。"
         )
     common = layouts().headings
@@ -219,3 +219,17 @@ def _unknown(source: Source) -> str:
         f"不认得：{'、'.join(strange) or '无'}。"
         "请写一个版式文件说明各列，用 --layout 指定（见说明）。"
     )
+
+
+def _like_headings(source: Source) -> str:
+    """The line that looks most like headings, in words; empty where none does."""
+    best: tuple[int, int, list[str]] = (3, 0, [])
+    for page in source.pages:
+        for number, cells in enumerate(page.rows[:SEARCHED_ROWS], 1):
+            texts = [cell.strip() for cell in cells if cell.strip()]
+            named = [text for text in texts if len(text) <= 16 and not re.search(r"\d", text)]
+            if len(named) == len(texts) and len(texts) > best[0]:
+                best = (len(texts), number, texts)
+    if not best[2]:
+        return ""
+    return f"第 {best[1]} 行像表头，但列名都不认得：{'、'.join(best[2][:12])}。"

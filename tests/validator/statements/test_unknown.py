@@ -158,3 +158,9 @@ def test_show_lists_every_income_with_its_reason_and_no_spending(tmp_path):
 
 def test_layouts_lists_all():
     assert "微信支付账单" in CliRunner().invoke(wages, ["layouts"]).output
+
+
+def test_headings_that_are_all_unknown_are_shown(tmp_path):
+    text = "某行明细\n记账日子,进账,出账,剩余,从哪来\n2026-01-15,3300,,3400,某某公司\n"
+    with pytest.raises(UnreadableError, match="第 2 行像表头，但列名都不认得：记账日子、进账"):
+        read_any(put(tmp_path, text), Options())
