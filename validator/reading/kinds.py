@@ -46,7 +46,8 @@ def kind_of(path: Path) -> Kind | Refusal:
         start = stream.read(1 << 16)
         if not start:
             return "文件是空的（0 字节）", "请重新导出或另存后再交"
-        if path.suffix.lower() in (".et", ".wps", ".ett"):
+        # WPS may also save an ordinary workbook under its own name: what is inside counts.
+        if path.suffix.lower() in (".et", ".wps", ".ett") and not start.startswith(b"PK"):
             return "这是 WPS 自有格式", "请在 WPS 中另存为 .xlsx 再交"
         if start.startswith(_OLE):
             return _compound(start + stream.read())

@@ -174,3 +174,10 @@ def test_an_encrypted_file_takes_no_time(tmp_path: Path):
     start = time.monotonic()
     assert "密码保护" in refused(tmp_path / "a.xlsx")
     assert time.monotonic() - start < 5
+
+
+def test_an_ordinary_workbook_under_the_name_of_wps_is_read(tmp_path: Path):
+    path = save(tmp_path / "a.xlsx", claims(5)).rename(tmp_path / "a.et")
+    assert checked(path).inputs[0].fault == ""
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert checked(path).inputs[0].fault == "这是 WPS 自有格式"
