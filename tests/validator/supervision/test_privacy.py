@@ -5,6 +5,7 @@ the payment roster, which is made to pay and noted in the audit trail.
 """
 
 import html
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -36,6 +37,24 @@ def private_numbers(paths: list[Path]) -> set[str]:
                 if column.type in _PRIVATE and unread in read.frame.columns:
                     found |= set(read.frame[unread].drop_nulls())
     return {number for number in found if len(number) >= 11 and "." not in number}
+
+
+#: Whatever looks like an ID, a phone or an account number, wherever it stands.
+_SHAPES = re.compile(r"(?<![0-9A-Za-z])(?:[1-9]\d{16}[0-9Xx]|1[3-9]\d{9}|\d{12,19})(?![0-9A-Za-z])")
+
+
+def raw_numbers(paths: list[Path]) -> set[str]:
+    """Every number of that shape in any cell of any sheet, also where it was never understood."""
+    found: set[str] = set()
+    for path in paths:
+        if not zipfile.is_zipfile(path):
+            continue
+        for sheet in load_workbook(path).worksheets:
+            for row in sheet.iter_rows(values_only=True):
+                for value in row:
+                    whole = isinstance(value, float) and value.is_integer()
+                    found |= set(_SHAPES.findall(str(int(value) if whole else value)))
+    return found
 
 
 def texts(path: Path) -> list[str]:
@@ -71,7 +90,7 @@ def samples(office: Office, tmp_path: Path) -> Office:
 
 def test_no_output_of_the_samples_holds_a_number_in_full(samples: Office, tmp_path: Path):
     inputs = sorted(samples.batch.glob("*.xlsx"))
-    numbers = private_numbers(inputs)
+    numbers = private_numbers(inputs) | raw_numbers(inputs)
     assert len(numbers) > 100
     out = tmp_path / "out"
     printed = []
@@ -106,7 +125,7 @@ def test_no_output_of_the_samples_holds_a_number_in_full(samples: Office, tmp_pa
     searched = [text for path in files for text in texts(path)] + printed
     assert len(searched) > 50
     kept = {number for number in numbers for text in searched if number in text}
-    assert kept == set()
+    assert kept == set(), f"{len(files)} files searched, {len(kept)} numbers found"
 
 
 def test_every_file_is_readable_by_its_owner_only(samples: Office, tmp_path: Path):
