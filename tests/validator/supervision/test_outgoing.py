@@ -13,6 +13,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
 from samples.books import plain_book
 from samples.typical import typical, usable
+from tests.validator.books import save
 from tests.validator.supervision.made import ON, Office, fill
 from validator.supervision.errors import SupervisionError
 from validator.supervision.outgoing.notice import notice_lines
@@ -135,6 +136,17 @@ def test_the_notice_lists_what_was_accepted_and_nothing_else(office: Office, tmp
     text = "\n".join("".join(row) for row in rows)
     assert "公示期自 2026 年 11 月 20 日 至 2026 年 11 月 30 日，共 7 个工作日" in text
     assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["notice", "payment"])
+def test_nothing_is_written_where_nobody_is_paid(office: Office, tmp_path: Path, command: str):
+    save(office.batch, [one for one in office.claims if one.row["claim_id"] != "SB-003"])
+    all_said(office, "退回补正")
+    before = office.review("status", "--json").stdout
+    result = out(office, command, tmp_path / "o")
+    assert "没有审核通过" in result.stdout
+    assert not (tmp_path / "o").exists()
+    assert office.review("status", "--json").stdout == before
 
 
 def test_the_notice_masks_ids_and_names_neither_account_nor_phone(

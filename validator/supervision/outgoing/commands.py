@@ -73,6 +73,8 @@ def notice(
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
         del found
+    if _nothing_to_pay(claims, "公示名单"):
+        _tell_open(ctx, claims)
     calendar = _calendar(holidays, settings)
     begun = start.date() if start else date.today()
     made = Notice(settings.office.county, begun, days, calendar)
@@ -109,6 +111,8 @@ def payment(
     from validator.supervision.trail import this_user
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
+        if _nothing_to_pay(claims, "发放清册"):
+            _tell_open(ctx, claims)
         made = roster(claims, date.today())
         names = [hide_numbers(entry.path.name) for entry in found.inputs]
         people = len(made.cards) + len(made.firms)
@@ -202,6 +206,16 @@ def _calendar(holidays: Path | None, settings: "Settings") -> "Calendar":
     written = Calendar(frozenset(office.holidays), frozenset(office.worked_weekends))
     default = Path(DEFAULT_NAME)
     return written | read_calendar(default) if default.is_file() else written
+
+
+def _nothing_to_pay(claims: "list[Claim]", what: str) -> bool:
+    """Whether no claim is paid, which is said: an empty list is not written."""
+    from validator.supervision.outgoing.results import Result
+
+    if any(claim.result is Result.PAY for claim in claims):
+        return False
+    click.echo(f"没有审核通过、可以发放的申报，没有编写{what}。")
+    return True
 
 
 def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
