@@ -252,9 +252,9 @@ def write_all(found: "Review", settings: "Settings", path: Path) -> None:
     from validator.supervision.workbook.build import review_path, write_review
 
     found = with_verdicts(found, "none", settings.on)
-    text = "\n".join(line for line, _ in lines(found)) + as_json(found) + as_csv(found)
-    numbers = {"640598199001011230"} - set(found.claims["claim_id"])  # claims keep their name
-    if any(number in text for number in numbers):
+    shown = found.printable
+    text = "\n".join(line for line, _ in lines(shown)) + as_json(shown) + as_csv(shown)
+    if "640598199001011230" in text:
         raise AssertionError("a number is shown in full")
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         out = Path(folder)

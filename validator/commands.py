@@ -224,17 +224,17 @@ def _print(result: "Review", output: str, settings: "Settings") -> None:
     if output == "json":
         from validator.output.json import as_json
 
-        click.echo(as_json(result))
+        click.echo(as_json(result.printable))
     elif output == "csv":
         from validator.output.csv import as_csv
 
-        click.echo(as_csv(result), nl=False)
+        click.echo(as_csv(result.printable), nl=False)
     elif output == "html":
         from validator.supervision.page.build import as_html
 
         click.echo(as_html(result, settings), nl=False)
     else:
-        _print_text(result)
+        _print_text(result.printable)
 
 
 def _print_text(result: "Review") -> None:

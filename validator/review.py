@@ -59,6 +59,22 @@ class Review:
     compared: "Comparison | None" = None  #: with an earlier run, where there was one
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
+    unmask: bool = False  #: numbers of persons are shown in full
+
+    @property
+    def printable(self) -> "Review":
+        """The same to be printed: where a person's number names a claim, it is hidden there.
+
+        Inside, claims are told apart by that name, so that it is only hidden at the end.
+        """
+        if self.unmask:
+            return self
+        hidden = masked(pl.col("claim_id"))
+        return replace(
+            self,
+            claims=self.claims.with_columns(hidden),
+            findings=self.findings.with_columns(hidden),
+        )
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""
@@ -171,6 +187,7 @@ def review(
         codes + _all_runs(runs),
         judged,
         units=units,
+        unmask=unmask,
     )
 
 

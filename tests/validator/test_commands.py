@@ -191,3 +191,17 @@ def test_the_claims_of_several_files_stand_under_their_names(tmp_path: Path, fau
     assert [row.split()[0] for row in rows[first + 1 : second]] == ["SB-001", "SB-002"]
     assert rows[second + 1].startswith("SB-001")
     assert "“a.xlsx”" not in run("--no-write", faulty).stdout
+
+
+@pytest.mark.parametrize("output", ["text", "json", "csv"])
+def test_a_claim_named_by_a_persons_number_does_not_show_it(tmp_path: Path, output: str):
+    made = claims(5)
+    for row in (made[0].row, *(person.row for person in made[0].people)):
+        row["claim_id"] = "640598199001011231"
+    made[0].row["claimed_yuan"] = 40_000
+    path = save(tmp_path / "a.xlsx", made)
+    printed = run("--no-write", "--format", output, path).stdout
+    assert "640598199" not in printed
+    assert "640598" in printed
+    in_full = run("--no-write", "--format", output, "--unmask", path)
+    assert "640598199" in in_full.stdout
