@@ -30,7 +30,7 @@ def test_a_cell_that_could_not_be_read_is_wrong_but_not_empty():
 
 
 def test_an_empty_required_cell_is_found():
-    assert list(faults(frame(category=None), schema(SHEET, {}))) == [("CC206", "category", "empty")]
+    assert list(faults(frame(name=None), schema(SHEET, {}))) == [("CC206", "name", "empty")]
 
 
 def test_the_schema_has_a_column_for_every_column_of_the_form():
