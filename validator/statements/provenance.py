@@ -129,13 +129,14 @@ def traced(records: Sequence[Mapping[str, str]], wages: SheetRead) -> list[Impor
            for row in wages.frame.iter_rows(named=True)}  # fmt: skip
     same, left = _accounted(records, now)
     by_source = _rows_of_sources(wages)
+    alike = _Alike(keys, left)
     found = []
     for number, record in enumerate(records):
         written_to = _number(record["row"])
         place = same.get(number)
         differing: tuple[str, ...] = ()
         if place is None:
-            place, cells = _nearest(record, left, by_source.get(written_to, written_to))
+            place, cells = alike.take(record, by_source.get(written_to, written_to))
             before = record["cells"].split()
             pairs = zip(keys, before, cells or before, strict=False)
             differing = tuple(key for key, old, new in pairs if old != new)
@@ -200,19 +201,49 @@ def _accounted(
     return same, {row: cells for row, cells in now.items() if row not in explained}
 
 
-def _nearest(
-    record: Mapping[str, str], left: dict[int, list[str]], own: int
-) -> tuple[int | None, list[str] | None]:
-    """The row that a record's row became: the most alike, first of all its own place."""
-    before = record["cells"].split()
+#: Cells by which a row is looked for when others of it were changed.
+_SIGNS = (("reference",), ("id_number", "paid_on"), ("id_number", "amount_yuan"),
+          ("paid_on", "amount_yuan"), ("name", "paid_on"))  # fmt: skip
+#: So many rows of the same sign are compared.
+_COMPARED = 30
 
-    def alike(cells: list[str]) -> int:
-        return sum(old == new for old, new in zip(before, cells, strict=False))
 
-    best = max(left, key=lambda row: (alike(left[row]), row == own), default=None)
-    if best is None or alike(left[best]) * 2 < len(before):
-        return None, None
-    return best, left.pop(best)
+class _Alike:
+    """Rows that no record explains, to be found by what was left unchanged in them."""
+
+    def __init__(self, keys: Sequence[str], rows: dict[int, list[str]]) -> None:
+        self._left = dict(rows)
+        places = {key: place for place, key in enumerate(keys)}
+        self._signs = [
+            tuple(places[key] for key in sign)
+            for sign in _SIGNS
+            if all(key in places for key in sign)
+        ]
+        self._rows: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for row, cells in rows.items():
+            for sign in self._signs:
+                self._rows[self._key(sign, cells)].append(row)
+
+    @staticmethod
+    def _key(sign: tuple[int, ...], cells: Sequence[str]) -> tuple[object, ...]:
+        return (sign, *(cells[place] if place < len(cells) else "" for place in sign))
+
+    def take(self, record: Mapping[str, str], own: int) -> tuple[int | None, list[str] | None]:
+        """The row that a record's row became: the most alike, first of all its own place."""
+        before = record["cells"].split()
+        rows = {own} if own in self._left else set()
+        for sign in self._signs:
+            same = self._rows.get(self._key(sign, before), [])
+            rows.update([row for row in same[-_COMPARED:] if row in self._left])
+
+        def alike(row: int) -> tuple[int, bool]:
+            cells = self._left[row]
+            return sum(old == new for old, new in zip(before, cells, strict=False)), row == own
+
+        best = max(sorted(rows), key=alike, default=None)
+        if best is None or alike(best)[0] * 2 < len(before):
+            return None, None
+        return best, self._left.pop(best)
 
 
 def read_records(workbook: Path) -> list[dict[str, str]]:

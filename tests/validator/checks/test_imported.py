@@ -112,3 +112,28 @@ def test_a_record_that_was_destroyed_is_no_traceback(tmp_path):
     book.save(tmp_path / "坏.xlsx")
     result = review([tmp_path / "坏.xlsx"], Settings(on=ON))
     assert {ran.status for ran in result.checks} <= {"ran", "skipped"}
+
+
+def test_a_column_changed_in_every_row_is_found_row_by_row(tmp_path):
+    def change(page):
+        for row in range(4, page.max_row + 1):
+            page.cell(row, 5, "另一家公司")
+            page.cell(row, 8, "奖金")
+
+    said = found(changed(tmp_path, change), "CC312")
+    assert len(said) == 35
+    assert {row["cell"] for row in said} == {f"E{row}" for row in range(4, 39)}
+
+
+def test_changed_rows_that_were_sorted_are_known_by_what_was_left(tmp_path):
+    def change(page):
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
+        rows[7][3] += 500
+        wanted = list(rows[7])
+        for number, row in enumerate(reversed(rows), 4):
+            for column, value in enumerate(row, 1):
+                page.cell(number, column).value = value
+        assert page.cell(31, 4).value == wanted[3]
+
+    (said,) = found(changed(tmp_path, change), "CC312")
+    assert said["cell"] == "D31"
