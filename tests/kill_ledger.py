@@ -19,6 +19,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--longest", type=float, default=0.8, help="seconds; more on a busy machine"
+    )
     parser.add_argument("--postgres", action="store_true")
     arguments = parser.parse_args()
     with contextlib.ExitStack() as stack:
@@ -29,7 +32,7 @@ def main() -> None:
             if programs is None:
                 sys.exit("PostgreSQL is not installed")
             url = stack.enter_context(postgres.server(programs)).format(database="postgres")
-        tally = kill_often(url, folder / "key", arguments.kills, arguments.seed)
+        tally = kill_often(url, folder / "key", arguments.kills, arguments.seed, arguments.longest)
     sys.stdout.write(f"{tally}\n")
     sys.exit(1 if tally.lost or tally.torn else 0)
 

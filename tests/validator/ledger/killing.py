@@ -62,8 +62,8 @@ def begin(process: "subprocess.Popen[str]") -> None:
     process.stdin.flush()
 
 
-def kill_often(url: str, key_file: Path, kills: int, seed: int = 1) -> Tally:
-    """Kill recorders on one ledger, and check it after every kill."""
+def kill_often(url: str, key_file: Path, kills: int, seed: int = 1, longest: float = 0.8) -> Tally:
+    """Kill recorders on one ledger, each after up to `longest` seconds, and check every time."""
     generator = random.Random(seed)  # noqa: S311
     tally, told, number = Tally(), set[int](), 0
     with contextlib.ExitStack() as stack:
@@ -77,7 +77,7 @@ def kill_often(url: str, key_file: Path, kills: int, seed: int = 1) -> Tally:
         while tally.kills < kills:
             process, coming = coming, start()  # the next one gets ready meanwhile
             begin(process)
-            time.sleep(generator.uniform(0, 0.8))
+            time.sleep(generator.uniform(0, longest))
             alive = process.poll() is None
             process.kill()
             output, _ = process.communicate()
