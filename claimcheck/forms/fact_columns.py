@@ -8,7 +8,7 @@ import msgspec
 
 from claimcheck.columns import Column, ColumnType, SheetKind, base_columns
 from claimcheck.policy import Fact, FactType, Rule, rules
-from claimcheck.policy.model import Level, Measure
+from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED, Use, uses
 
 _TYPES = {
@@ -44,14 +44,18 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
     level = Level.CLAIM if kind is SheetKind.CLAIMS else Level.PERSON
     chosen = [rule for rule in rules().values() if rule.measure.type == claim_type]
     known = base_columns(kind)
+    taken = [
+        [use for use in uses(rule.measure, rule.defaults) if use.level is level] for rule in chosen
+    ]
+    # A column is required where every measure of the type needs it.
+    everywhere = set.intersection(
+        *({use.fact.key for use in needed if use.required} for needed in taken)
+    )
     found: dict[str, Column] = {}
-    for rule in chosen:
-        needed = uses(rule.measure, rule.defaults)
+    for rule, needed in zip(chosen, taken, strict=True):
         for use in needed:
-            if use.level is level and use.fact.key not in _NEVER_ASKED:
-                # A column is required where every measure of the type needs it.
-                everywhere = all(_needs(other.measure, use, other.defaults) for other in chosen)
-                for column in _columns(use, known, everywhere):
+            if use.fact.key not in _NEVER_ASKED:
+                for column in _columns(use, known, use.fact.key in everywhere):
                     found.setdefault(column.key, column)
         if rule.measure.household and level is Level.PERSON:
             found.setdefault("household_id", known["household_id"])
@@ -68,13 +72,6 @@ def decided_column(claim_type: str) -> list[Column]:
 def is_decided(rule: Rule) -> bool:
     """Whether the text leaves the sum to the office under some reading."""
     return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
-
-
-def _needs(measure: Measure, use: Use, defaults: dict[str, str]) -> bool:
-    return any(
-        other.fact.key == use.fact.key and other.level is use.level and other.required
-        for other in uses(measure, defaults)
-    )
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
