@@ -20,6 +20,7 @@ class PaymentWords(Strict, frozen=True, kw_only=True):
 
     not_wages: list[str]
     wages: list[str]
+    months_late: int  #: a month that a memo names from longer ago is not believed
 
 
 #: What makes the digits before 月 the end of a longer number, a range or a list.
@@ -27,8 +28,6 @@ NO_MONTH_BEFORE = "0123456789-－—–~～至到和及与、,，."
 #: A memo names the month of its payment where it has 月 once, after one or two digits that
 #: stand alone: 3月工资, 2026年11月; not 1-3月, 1、2月.
 NAMED_MONTH = f"(?:^|[^{re.escape(NO_MONTH_BEFORE)}])([0-9]{{1,2}})月"
-#: A wage is paid at most so many months late; a month named from longer ago is not believed.
-MONTHS_LATE = 6
 
 
 @cache
@@ -40,7 +39,7 @@ def payment_words() -> PaymentWords:
 def months_late(memo: str, paid_on: str) -> "pl.Expr":
     """How many months before its entry the wage of a payment was due, by its memo.
 
-    0 where the memo names no month, several, or one longer ago than `MONTHS_LATE`.
+    0 where the memo names no month, several, or one longer ago than `months_late`.
 
     Args:
         memo: the column of the memos.
@@ -52,7 +51,7 @@ def months_late(memo: str, paid_on: str) -> "pl.Expr":
     named = text.str.extract(NAMED_MONTH).cast(pl.Int32, strict=False)
     single = (text.str.count_matches("月", literal=True) == 1) & named.is_between(1, 12)
     late = (pl.col(paid_on).dt.month().cast(pl.Int32) - named + 12) % 12
-    return pl.when(single & (late <= MONTHS_LATE)).then(late).otherwise(0)
+    return pl.when(single & (late <= payment_words().months_late)).then(late).otherwise(0)
 
 
 def memos_of_no_wage(memos: "pl.Series") -> "pl.Series":

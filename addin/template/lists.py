@@ -8,7 +8,7 @@ from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
-from claimcheck.payment_words import MONTHS_LATE, payment_words
+from claimcheck.payment_words import payment_words
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
 
@@ -143,7 +143,7 @@ def _first_month(plan: Plan) -> str:
     if not plan.has(SheetKind.WAGES) or (plan.window_start_known and plan.first_window_month):
         return window
     days, firsts = plan.wages_helper.column("day"), plan.roster_helper.column("first_month")
-    earlier = f"-{MONTHS_LATE}" if plan.settings.wage_month_by_memo else ""
+    earlier = f"-{payment_words().months_late}" if plan.settings.wage_month_by_memo else ""
     paid = f"YEAR(MIN({days}))*12+MONTH(MIN({days})){earlier}"
     this_year = f"YEAR({TODAY})*12+1"
     return f"IF(COUNT({days})=0,{this_year},MAX({paid},MIN({firsts})))"

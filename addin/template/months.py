@@ -11,7 +11,7 @@ from addin.template.styles import REACHED
 from addin.template.typed import amount, day
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import ColumnType, SheetKind
-from claimcheck.payment_words import MONTHS_LATE, NO_MONTH_BEFORE
+from claimcheck.payment_words import NO_MONTH_BEFORE, payment_words
 
 # Adding up with SUMIF would look at every payment for every cell of the grid, which is
 # felt at each entry. Instead each payment gets a number, its slot, that orders payments by
@@ -95,7 +95,7 @@ def _months_late(plan: Plan, memo: str, paid: str) -> str:
         before(1),
     )
     late = f"MOD(MONTH({paid})-VALUE({named}),12)"
-    believed = f"AND(VALUE({named})>=1,VALUE({named})<=12,{late}<={MONTHS_LATE})"
+    believed = f"AND(VALUE({named})>=1,VALUE({named})<=12,{late}<={payment_words().months_late})"
     return f'IF(OR({memo}="",{paid}=""),0,IF({believed},{late},0))'
 
 

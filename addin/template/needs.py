@@ -2,19 +2,9 @@
 
 from addin.template.rule_plan import RulePlan
 from claimcheck.forms import Sheet, SheetKind
+from claimcheck.forms.fact_columns import FOUND_FROM
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
-
-#: fact → the roster columns that it is found from, the indispensable one first
-_FOUND_FROM = {
-    "has_contract": ("contract_start", "contract_end"),
-    "contract_months": ("contract_start", "contract_end"),
-    "is_insured": ("insured_from", "insured_to"),
-    "insured_months": ("insured_from", "insured_to"),
-    "months_employed": ("hired_on", "left_on"),
-    "months_before_window": ("hired_on",),
-    "age": ("hired_on",),
-}
 
 
 def used_columns(item: RulePlan, sheet: Sheet) -> set[str]:
@@ -61,4 +51,4 @@ def _columns(fact: str, sheet: Sheet) -> list[str]:
     present = {column.key for column in sheet.columns}
     if fact in present:
         return [fact]
-    return [key for key in _FOUND_FROM.get(fact, ()) if key in present]
+    return [key for key in FOUND_FROM.get(fact, ()) if key in present]

@@ -22,7 +22,7 @@ import polars as pl
 
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
-from claimcheck.evaluate.pay import Bounds, Pay, month_number, monthly_pay
+from claimcheck.evaluate.pay import Bounds, Pay
 from claimcheck.evaluate.stints import over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
@@ -35,16 +35,6 @@ from claimcheck.policy.model import (
     Window,
 )
 from claimcheck.policy.overlaps import window_of
-
-__all__ = [
-    "FOUND",
-    "Counting",
-    "counting",
-    "employment_facts",
-    "month_bounds",
-    "month_number",
-    "monthly_pay",
-]
 
 _NEEDED = (
     *("claim", "id_number", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
@@ -124,11 +114,6 @@ def employment_facts(
         "lowest_fen",
         "average_fen",
     )
-
-
-def month_bounds(how: Counting) -> list[pl.Expr]:
-    """The first and the last month that may be counted: `first_month`, `last_month`."""
-    return how.bounds.months()
 
 
 def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:

@@ -22,8 +22,9 @@ _TYPES = {
     FactType.TEXT: ColumnType.TEXT,
 }
 
-#: fact → the roster columns from which `claimcheck.evaluate.derive` finds it
-_FOUND_FROM = {
+#: fact → the roster columns from which `claimcheck.evaluate.derive` finds it, the
+#: indispensable one first
+FOUND_FROM = {
     "has_contract": ("contract_start", "contract_end"),
     "contract_months": ("contract_start", "contract_end"),
     "is_insured": ("insured_from", "insured_to"),
@@ -75,7 +76,7 @@ def is_decided(rule: Rule) -> bool:
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
-    sources = _FOUND_FROM.get(use.fact.key)
+    sources = FOUND_FROM.get(use.fact.key)
     if sources and use.level is Level.PERSON:
         return [_asked(known[key], required) for key in sources]
     if use.fact.key in known:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.evaluate.employment import Counting, counting, month_number
+from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import Test, plain, shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom

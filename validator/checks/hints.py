@@ -7,7 +7,7 @@ is for the office to say.
 
 import polars as pl
 
-from claimcheck.evaluate.employment import month_number
+from claimcheck.evaluate.pay import month_number
 
 #: Pay that comes by this day of a month may be that of the month before.
 _EARLY_DAYS = 5

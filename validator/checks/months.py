@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from claimcheck.evaluate import employment
 from claimcheck.evaluate.employment import Counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.policy import fact
@@ -65,7 +64,7 @@ def month_book(
         how: the counting in force.
         last_month: the running number of the month to judge by; later ones cannot be missing.
     """
-    spans = people.select("person", *employment.month_bounds(how))
+    spans = people.select("person", *how.bounds.months())
     until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
     months = (
         spans.filter(pl.col("first_month") <= until)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.evaluate.employment import month_number
+from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.payment_words import memos_of_no_wage

@@ -1,41 +1,23 @@
 """The rows of one workbook of any claim type, and the same rows in normal form."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType, Form, SheetKind
-
-Row = dict[str, Any]
+from tests.addin.template.rows import Rows
 
 
 @dataclass
-class AnyBatch:
-    """The rows of one workbook, as they are entered."""
+class AnyBatch(Rows):
+    """The rows of a workbook of any claim type."""
 
-    form: Form
-    claims: list[Row] = field(default_factory=list)
-    roster: list[Row] = field(default_factory=list)
-    wages: list[Row] = field(default_factory=list)
-
-    @property
-    def content(self) -> dict[SheetKind, Sequence[Row]]:
-        """What the template builder takes."""
-        return {
-            SheetKind.CLAIMS: self.claims,
-            SheetKind.ROSTER: self.roster,
-            SheetKind.WAGES: self.wages,
-        }
+    form: Form = field(kw_only=True)
 
     def frame(self, kind: SheetKind) -> pl.DataFrame:
         """A sheet in normal form; no rows where the form has none."""
-        rows = {
-            SheetKind.CLAIMS: self.claims,
-            SheetKind.ROSTER: self.roster,
-            SheetKind.WAGES: self.wages,
-        }[kind]
+        rows = self.content[kind]
         sheet = self.form.sheet(kind)
         columns = list(sheet.inputs) if sheet else []
         series = [pl.Series("input", [0] * len(rows), dtype=pl.Int64)]

@@ -13,9 +13,10 @@ from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level, People
 from claimcheck.policy.overlaps import window_of
-from tests.addin.template.any_batch import AnyBatch, Row
+from tests.addin.template.any_batch import AnyBatch
 from tests.addin.template.any_people import Crowd, add_person
 from tests.addin.template.drawing import Drawing, plain_bound
+from tests.addin.template.rows import Row
 
 #: the longest lists that are drawn at random; longer ones only where they are asked for
 _USUAL_SIZE = 40
@@ -36,7 +37,7 @@ def random_any(
         only: one rule's id, where only its claims are wanted.
     """
     chance = random.Random(f"{claim_type} {seed}")  # noqa: S311 - no secret
-    batch = AnyBatch(form(claim_type))
+    batch = AnyBatch(form=form(claim_type))
     people = iter(range(seed * 200_000, seed * 200_000 + 199_999))
     chosen = [rule for rule in rules_of(claim_type) if only in {None, rule.id}]
     order = [(rule, number) for rule in chosen for number in range(claims)]

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from claimcheck.forms import ColumnType, Sheet, SheetKind
 from claimcheck.identity import id_check_character
 from claimcheck.policy.model import MonthsFrom
-from tests.addin.template.any_batch import AnyBatch, Row
+from tests.addin.template.any_batch import AnyBatch
 from tests.addin.template.drawing import Drawing, plain_bound
 from tests.addin.template.random_claims import made_up_id, random_memo
+from tests.addin.template.rows import Row
 
 #: lists so long hold their wages in the roster, to keep the workbook small
 _HUGE = 100

@@ -6,16 +6,14 @@ Neighbouring people share the first 15 digits, because spreadsheets like to comp
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from claimcheck.forms import SheetKind
 from claimcheck.identity import id_check_character, tidy
-
-Row = dict[str, Any]
+from tests.addin.template.rows import Row, Rows
 
 _SIZES = (1, 3, 4, 4, 5, 5, 5, 6, 6, 9, 10, 11)
 _LARGE_SIZES = (19, 20, 21, 22, 29, 30, 31, 32)
@@ -36,21 +34,8 @@ def made_up_id(number: int) -> str:
 
 
 @dataclass
-class Batch:
-    """The rows of one workbook, as they are entered."""
-
-    claims: list[Row] = field(default_factory=list)
-    roster: list[Row] = field(default_factory=list)
-    wages: list[Row] = field(default_factory=list)
-
-    @property
-    def content(self) -> dict[SheetKind, Sequence[Row]]:
-        """What the template builder takes."""
-        return {
-            SheetKind.CLAIMS: self.claims,
-            SheetKind.ROSTER: self.roster,
-            SheetKind.WAGES: self.wages,
-        }
+class Batch(Rows):
+    """The rows of a hiring workbook, and the same rows in normal form."""
 
     def claims_frame(self) -> pl.DataFrame:
         """The claims in normal form."""

@@ -4,7 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from claimcheck.evaluate.employment import counting, month_number
+from claimcheck.evaluate.employment import counting
+from claimcheck.evaluate.pay import month_number
 from validator.checks.base import Judged
 
 MONTHS = 12
