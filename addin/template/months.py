@@ -17,10 +17,16 @@ from claimcheck.payment_words import NO_MONTH_BEFORE, payment_words
 # felt at each entry. Instead each payment gets a number, its slot, that orders payments by
 # person and month; the slots are sorted once, with the running sum beside them, and a cell
 # of the grid is the difference of two running sums that a binary search finds.
+#
+# TODAY() makes whatever depends on it compute again at every entry, in Excel and LibreOffice
+# alike. So no slot depends on it: payments after today are sorted with the others, and a cell
+# of the grid searches its month up to today only.
 
-#: a slot is (person × _MONTHS + month) × _ROWS + row of the payment
-_MONTHS = 10_000
-_ROWS = 100_000
+#: a slot is ((person × _MONTHS + month) × _DAYS + day of the payment, counted from the first of
+#: that month) × _ROWS + row of the payment: exact as a number for 90,000 people
+_MONTHS, _DAYS, _ROWS = 1_000, 1_000, 100_000
+#: the month 0 of a slot, as year × 12 + month; payments before it are far from every policy
+_MONTH_0 = 1980 * 12 + 1
 #: sorts behind every slot
 _BEHIND = "9E+15"
 
@@ -42,12 +48,14 @@ def write_payments(writer: Writer) -> None:
         comparable = f'IF(ISNUMBER({number}),"",{key(block.cell("id_number", row))})'
         person, paid = block.cell("person_pos", row), block.cell("day", row)
         position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
-        month = f"YEAR({paid})*12+MONTH({paid})-{block.cell('late', row)}-{FIRST_MONTH}"
+        late = block.cell("late", row)
+        month = f"(YEAR({paid})*12+MONTH({paid})-{late}-{_MONTH_0})"
+        since_first = f"({paid}-DATE(YEAR({paid}),MONTH({paid})-{late},1))"
         yuan = amount(mirrored(entry, "amount_yuan", row))
         unknown = f'OR({person}="",{paid}="",{yuan}="")'
-        # What is no wage and what comes after today does not count; money that went back does.
+        # What is no wage does not count; money that went back does.
         other = f"IF({yuan}>0,{block.cell('other', row)},0)"
-        left_out = f"OR({paid}>{TODAY},{other}=1)"
+        left_out = f"OR({other}=1,{month}<0,{month}>={_MONTHS})"
         own = row - block.header_row
         ordered, above = block.cell("sorted", row), block.cell("running", row - 1)
         amount_there = f"INDEX({entry.fenced('amount_yuan')},MOD({ordered},{_ROWS})+1)"
@@ -60,7 +68,7 @@ def write_payments(writer: Writer) -> None:
             "other": _names_no_wage(mirrored(entry, "memo", row)),
             "slot": first_of(
                 [(unknown, '""'), (left_out, '""')],
-                f"({person}*{_MONTHS}+{month})*{_ROWS}+{own}",
+                f"(({person}*{_MONTHS}+{month})*{_DAYS}+{since_first})*{_ROWS}+{own}",
             ),
             "sorted": f"IF({own}>{PAYMENTS},{_BEHIND},SMALL({block.column('slot')},{own}))",
             "running": f"{above}+IF({own}>{PAYMENTS},0,{amount_there})",
@@ -115,14 +123,19 @@ def beyond(plan: Plan, row: int) -> str:
         return "0"
     people, slots = plan.roster_helper, plan.wages_helper
     person, last = (people.cell(name, row) for name in ("person_pos", "last_month"))
-    end = f"MIN({last}-{FIRST_MONTH},{_MONTHS - 1})"
-    found = f"({_place(slots, person, end)}-{_place(slots, person, str(plan.months - 1))})"
-    return f'IF({person}="",0,IF({end}<{plan.months},0,{found}))'
+    # With months named by memos, payments after today may be among them: then the cells say
+    # that they cannot compute, which is true of the next days.
+    now = f"YEAR({TODAY})*12+MONTH({TODAY})"
+    end = f"MIN({last},{now})-{_MONTH_0}"
+    shown = f"{FIRST_MONTH}+{plan.months - 1}-{_MONTH_0}"
+    through = f"IF({last}>={now},DAY({TODAY})-1,{_DAYS - 1})"
+    found = f"({_place(slots, person, end, through)}-{_place(slots, person, shown, _DAYS - 1)})"
+    return f'IF({person}="",0,IF({end}<={shown},0,{found}))'
 
 
-def _place(slots: Block, person: str, month: str) -> str:
-    """How many slots, the heading among them, stand up to the end of a person's month."""
-    last = f"({person}*{_MONTHS}+{month})*{_ROWS}+{_ROWS - 1}"
+def _place(slots: Block, person: str, month: str, day: str | int) -> str:
+    """How many slots, the heading among them, stand up to a day of a person's month."""
+    last = f"(({person}*{_MONTHS}+{month})*{_DAYS}+{day})*{_ROWS}+{_ROWS - 1}"
     return f"MATCH({last},{slots.fenced('sorted')},1)"
 
 
@@ -177,15 +190,17 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     for number in range(plan.months):
         month = f"{FIRST_MONTH}+{number}"
         inside = f'IF({person}="",FALSE,AND({month}>={first},{month}<={last}))'
-        found = _paid(slots, f"({person}*{_MONTHS}+{number})*{_ROWS}")
+        days = f"{TODAY}-{grid.letter(f'month_{number}')}${grid.header_row}"
+        found = _paid(slots, f"{person}*{_MONTHS}+{FIRST_MONTH}-{_MONTH_0 - number}", days)
         formulas[f"month_{number}"] = f'IF({inside},{found},"")'
     return formulas
 
 
-def _paid(slots: Block, start: str) -> str:
-    """The sum of the payments whose slots follow `start` within one month; "" if nothing."""
-    before = f"MATCH({start},{slots.fenced('sorted')},1)"
-    through = f"MATCH({start}+{_ROWS - 1},{slots.fenced('sorted')},1)"
+def _paid(slots: Block, month: str, days: str) -> str:
+    """The sum of a month's payments up to a day, counted from its first; "" if nothing."""
+    before = f"MATCH(({month})*{_DAYS}*{_ROWS},{slots.fenced('sorted')},1)"
+    last = f"(({month})*{_DAYS}+MEDIAN(-1,{_DAYS - 1},{days}))*{_ROWS}+{_ROWS - 1}"
+    through = f"MATCH({last},{slots.fenced('sorted')},1)"
     running = slots.fenced("running")
     paid = f"ROUND(INDEX({running},{through})-INDEX({running},{before}),2)"
     return f'IF({before}={through},"",IF({paid}>0,{paid},""))'
