@@ -120,7 +120,12 @@ def _legend(writer: Writer, sheet: Worksheet, row: int) -> None:
     entries = [
         (INPUT, INK, "填写", "淡黄色：由申报单位填写。"),
         (COMPUTED, INK, "自动计算", "浅灰色：自动计算，受保护，不必也不能填写。"),
-        (WRONG, WRONG_INK, "有误", "红字浅红底：填写有误，原因见同一行的“填写检查”。"),
+        (
+            WRONG,
+            WRONG_INK,
+            "有误",
+            "红字浅红底：填写有误，原因见同一行的“填写检查”；显示不全时双击行号的下边线。",
+        ),
     ]
     if len(writer.plan.rules) > 1:
         entries.insert(1, (NOT_NEEDED, INK, "不必填写", "灰色：所选事项用不到的列。"))
