@@ -9,8 +9,9 @@ from addin.template.claims import write_claims
 from addin.template.entry import write_entry_sheet
 from addin.template.guide import write_guide
 from addin.template.lists import write_lists
-from addin.template.months import write_grid, write_payments
+from addin.template.months import write_grid
 from addin.template.outcomes import write_rule_claims
+from addin.template.payments import write_payments
 from addin.template.people import write_people
 from addin.template.plan import Plan
 from addin.template.styles import FONT, Styles

@@ -26,6 +26,10 @@ PAYMENTS_A_PERSON = 6
 #: the fact that the office's file can give for everybody
 MINIMUM_WAGE = "minimum_wage_yuan"
 
+# So many payments are still sorted at once, in so many parts at most: every cell that puts
+# the parts together looks at each of them.
+_SORTED_TOGETHER, _MOST_PARTS = 3_000, 20
+
 #: months shown where no policy window says how many can count
 _OPEN_MONTHS = 24
 #: a month that no window reaches
@@ -164,10 +168,23 @@ class Plan:
             "late",
             "other",
             "slot",
+            *self.parts,
             "sorted",
             "running",
         )
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
+
+    @property
+    def part_rows(self) -> int:
+        """How many payments are sorted together (see `slots`)."""
+        return -(-self.payments // min(-(-self.payments // _SORTED_TOGETHER), _MOST_PARTS))
+
+    @property
+    def parts(self) -> list[str]:
+        """The columns in which payments are sorted in parts; none where one sort is enough."""
+        if self.payments <= _SORTED_TOGETHER:
+            return []
+        return [f"part_{number}" for number in range(-(-self.payments // self.part_rows))]
 
     @property
     def window_start_known(self) -> bool:

@@ -68,6 +68,14 @@ def test_the_formulas_of_another_reading_agree_with_the_evaluation(
     _compare(batch, plain_calc.recalculate(_fill(batch, tmp_path, settings)), settings)
 
 
+def test_formulas_that_sort_payments_in_parts_agree_with_the_evaluation(
+    batch: Batch, tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.template.plan._SORTED_TOGETHER", 250)
+    assert len(make_plan("hiring", payments=len(batch.wages) + 10).parts) > 3
+    _compare(batch, plain_calc.recalculate(_fill(batch, tmp_path, None)), None)
+
+
 BY_MEMO = Settings(
     office=Office(wage_month=WageMonth(by="memo", basis="会议纪要", decided_on=date(2026, 1, 5)))
 )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import fastexcel
+import pytest
 
 from addin.template.build import build_template
 from addin.template.layout import HEADER_ROW
@@ -22,7 +23,7 @@ def _months_with(paid: list[tuple[date, float]], folder: Path, calc: LibreOffice
     claim |= {"period_start": hired, "period_end": date.today() + timedelta(90)}
     person = {"claim_id": "SB-1", "name": "马某", "id_number": _PERSON, "hired_on": hired}
     wages = [{"id_number": _PERSON, "paid_on": day, "amount_yuan": yuan} for day, yuan in paid]
-    plan = make_plan("broker", people=2, claims=1, payments=len(wages) + 1)
+    plan = make_plan("broker", people=2, claims=1, payments=len(wages))
     book = folder / "broker.xlsx"
     book.write_bytes(build_template(plan, Rows([claim], [person], wages).content))
     computed = calc.recalculate(book)
@@ -60,3 +61,14 @@ def test_the_first_and_the_last_day_of_a_month_belong_to_it(
 def test_pay_from_before_all_policies_is_left_out(tmp_path: Path, plain_calc: LibreOffice) -> None:
     paid = [(date(1979, 12, 31), 1.0), (date.today(), 20.0)]
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "20"
+
+
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_payments_that_are_sorted_in_parts_are_all_found(
+    together: int, tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of four payments, parts of 1 and 2 are full, and the second part of 3 holds one.
+    monkeypatch.setattr("addin.template.plan._SORTED_TOGETHER", together)
+    days = [date.today() - timedelta(number) for number in (1, 40, 0, 80)]
+    paid = list(zip(days, (1.0, 20.0, 300.0, 4000.0), strict=True))
+    assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"
