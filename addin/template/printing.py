@@ -10,7 +10,7 @@ from addin.template.styles import FONT
 #: so many characters are as wide as A4 landscape, printed as large as on the screen
 _FULL_WIDTH = 112
 #: so many points of rows fit between the margins, printed as large as on the screen
-_FULL_HEIGHT = 455
+_FULL_HEIGHT = 468
 #: in percent; smaller print is not legible
 _SMALLEST_SCALE = 60
 
@@ -19,7 +19,7 @@ def set_up_page(sheet: Worksheet, block: Block, title: str) -> None:
     """A4 landscape, title and headings on every page, page numbers, room to sign and to stamp."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=1.0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=1.0)
     sheet.repeat_rows(block.header_row - 1)
     sheet.print_area(block.header_row - 1, 0, block.last_row - 1, len(block.keys) - 1)
     sheet.set_header(f'&L&"{FONT},Bold"&14{title}', {"margin": 0.4})
