@@ -19,7 +19,7 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
 _HEADING_HEIGHT = 40
-_ROW_HEIGHT = {SheetKind.CLAIMS: 37, SheetKind.ROSTER: 38, SheetKind.WAGES: 20}
+_ROW_HEIGHT = {SheetKind.CLAIMS: 37, SheetKind.ROSTER: 37, SheetKind.WAGES: 20}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
     "填写有误的单元格变红，原因见“填写检查”。"
