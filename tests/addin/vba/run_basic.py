@@ -8,60 +8,23 @@ tried in a document of its own.
 
 # mypy: ignore-errors
 import json
-import os
-import signal
-import subprocess
 import sys
-import time
 
-import uno
-
-_PIPE = f"claimcheck{os.getpid()}"
+from tests.uno_desktop import desktop
 
 
 def main() -> None:
     order = json.load(sys.stdin)
-    office = subprocess.Popen(
-        [
-            "soffice",
-            f"-env:UserInstallation={order['profile']}",
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={_PIPE};urp;",
-        ],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        json.dump(_results(_desktop(), order), sys.stdout)
-    finally:
-        os.killpg(office.pid, signal.SIGKILL)
+    with desktop(order["profile"]) as office:
+        json.dump(_results(office, order), sys.stdout)
 
 
-def _desktop():
-    local = uno.getComponentContext()
-    manager = local.ServiceManager
-    resolver = manager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={_PIPE};urp;StarOffice.ComponentContext")
-        except uno.getClass("com.sun.star.connection.NoConnectException"):
-            time.sleep(0.25)
-        else:
-            return context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
-    raise TimeoutError
+def _results(office, order):
+    return [_result(office, order["modules"], *call) for call in order["calls"]]
 
 
-def _results(desktop, order):
-    return [_result(desktop, order["modules"], *call) for call in order["calls"]]
-
-
-def _result(desktop, modules, module, function, arguments):
-    document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+def _result(office, modules, module, function, arguments):
+    document = office.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
     library = document.BasicLibraries.createLibrary("Standard")
     for name in {module, "tools"}:
         library.insertByName(name, f"Option VBASupport 1\n{modules[name]}")

@@ -63,7 +63,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         "calls": list(calls.values()),
     }
     done = subprocess.run(
-        [_PYTHON, str(Path(__file__).with_name("run_basic.py"))],
+        [_PYTHON, "-m", "tests.addin.vba.run_basic"],
+        cwd=Path(__file__).parents[3],
         input=json.dumps(order),
         capture_output=True,
         text=True,

@@ -1,0 +1,85 @@
+"""How long an entry in a template takes in LibreOffice, until all its cells are computed again.
+
+    python -m benchmarks.entries --people 500 2000 5000
+
+Builds the hiring template with so many people and six payments each, opens it, and changes a
+payment, a person's category and a person's name. Needs the system's Python with `uno`.
+"""
+
+import argparse
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+_SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def build(people: int, target: Path) -> None:
+    """Write the template of so many people."""
+    from addin.template.build import build_template
+    from addin.template.plan import make_plan
+    from benchmarks.cells import CLAIMS, PAYMENTS_A_PERSON, rows
+
+    plan = make_plan("hiring", people, CLAIMS, payments=people * PAYMENTS_A_PERSON)
+    target.write_bytes(build_template(plan, rows(people)))
+
+
+def measure(workbook: Path, profile: Path) -> None:
+    """Print the times for one workbook; run by the system's Python."""
+    # `uno` is what makes LibreOffice's own types importable.
+    from tests.uno_desktop import desktop, uno
+
+    property_value = uno.getClass("com.sun.star.beans.PropertyValue")
+
+    with desktop(profile.as_uri()) as office:
+        hidden = property_value()
+        hidden.Name, hidden.Value = "Hidden", True
+        start = time.perf_counter()
+        document = office.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (hidden,))
+        opened = time.perf_counter() - start
+        start = time.perf_counter()
+        document.calculateAll()
+        print(f"opened in {opened:.1f} s, all computed in {time.perf_counter() - start:.1f} s")
+        sheets = document.Sheets
+        payment, person = (sheets.getByName(name) for name in ("工资流水", "人员花名册"))
+        entries = {
+            "payment": (payment.getCellRangeByName("D10"), [3000.0, 2999.0, 4000.0]),
+            "category": (person.getCellRangeByName("D10"), ["残疾人", "脱贫人口", "残疾人"]),
+            "name": (person.getCellRangeByName("B10"), ["马甲", "马乙", "马丙"]),
+        }
+        for what, (cell, values) in entries.items():
+            times = []
+            for value in values:
+                start = time.perf_counter()
+                if isinstance(value, str):
+                    cell.String = value
+                else:
+                    cell.Value = value
+                document.calculate()
+                times.append(time.perf_counter() - start)
+            print(f"{what:<9} {min(times):.2f} to {max(times):.2f} s", flush=True)
+
+
+def main() -> None:
+    """Build, then measure in a process of the system's Python."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, nargs="*", default=[500, 2000, 5000])
+    parser.add_argument("--measure", type=Path, nargs=2, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.measure:
+        measure(*asked.measure)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for people in asked.people:
+            workbook = Path(folder) / f"{people}.xlsx"
+            build(people, workbook)
+            print(
+                f"{people:,} people, {workbook.stat().st_size / 1e6:.1f} MB: ", end="", flush=True
+            )
+            again = [_SYSTEM_PYTHON, "-m", "benchmarks.entries", "--measure", str(workbook), folder]
+            subprocess.run(again, check=True)
+
+
+if __name__ == "__main__":
+    main()
