@@ -32,7 +32,7 @@ def has_slot(month: str) -> str:
     return f"AND({month}>=0,{month}<{_MONTHS})"
 
 
-def slot(person: str, month: str, day: str, number: int) -> str:
+def slot(person: str, month: str, day: str | int, number: int) -> str:
     """The slot of a payment: its person, month and day, and its row on the entry sheet."""
     return f"(({person}*{_MONTHS}+{month})*{_DAYS}+{day})*{_ROWS}+{number}"
 
@@ -44,7 +44,7 @@ def number_of(slot_cell: str) -> str:
 
 def through(slots: Block, person: str, month: str, day: str | int) -> str:
     """How many slots, the heading among them, stand up to a day of a person's month."""
-    last = f"(({person}*{_MONTHS}+{month})*{_DAYS}+{day})*{_ROWS}+{_ROWS - 1}"
+    last = slot(person, month, day, _ROWS - 1)
     return f"MATCH({last},{slots.fenced('sorted')},1)"
 
 
