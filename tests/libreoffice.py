@@ -16,6 +16,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+#: the Python that has `uno`, where it is installed
+SYSTEM_PYTHON = "/usr/bin/python3"
+
 _PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program")
 
 # Recalculate always on load: what the file's writer left in the cells is not believed.

@@ -19,7 +19,7 @@ def beyond(plan: Plan, row: int) -> str:
     people, slots = plan.roster_helper, plan.wages_helper
     person, last = (people.cell(name, row) for name in ("person_pos", "last_month"))
     # With months named by memos, payments after today may be among them: then the cells say
-    # that they cannot compute, which is true of the next days.
+    # too early that they cannot compute, but never show a wrong figure.
     now = f"YEAR({TODAY})*12+MONTH({TODAY})"
     end = f"MIN({last},{now})-{MONTH_0}"
     shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"

@@ -174,12 +174,12 @@ class Plan:
         )
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
 
-    @property
+    @cached_property
     def part_rows(self) -> int:
         """How many payments are sorted together (see `slots`)."""
         return -(-self.payments // min(-(-self.payments // _SORTED_TOGETHER), _MOST_PARTS))
 
-    @property
+    @cached_property
     def parts(self) -> list[str]:
         """The columns in which payments are sorted in parts; none where one sort is enough."""
         if self.payments <= _SORTED_TOGETHER:

@@ -19,9 +19,10 @@ from addin.template.writer import Writer, write_formula
 # A slot is ((person × _MONTHS + month) × _DAYS + day of the payment, counted from the first of
 # that month) × _ROWS + row of the payment: exact as a number for 90,000 people.
 _MONTHS, _DAYS, _ROWS = 1_000, 1_000, 100_000
-#: the month 0 of a slot, as year × 12 + month; payments before it are far from every policy
+#: the month 0 of a slot, as year × 12 + month. A payment before it, or _MONTHS behind it, is far
+#: from every policy; as a slot it would fall among those of somebody else.
 MONTH_0 = 1980 * 12 + 1
-#: the last day of any month, wherever it was paid
+#: no pay for a month comes so many days after its first, however late (`payment_words`)
 LAST_DAY = _DAYS - 1
 #: sorts behind every slot
 _BEHIND = "9E+15"

@@ -13,19 +13,38 @@ from tests.addin.template.random_claims import made_up_id
 from tests.addin.template.rows import Rows
 from tests.libreoffice import LibreOffice
 
-_PERSON = made_up_id(1)
+_PERSON, _SECOND = made_up_id(1), made_up_id(2)
 
 
-def _months_with(paid: list[tuple[date, float]], folder: Path, calc: LibreOffice) -> list[str]:
-    """What the months of somebody show who was paid so on these days, the total last."""
+Paid = list[tuple[date, float]]
+
+
+def _months_with(
+    paid: Paid, folder: Path, calc: LibreOffice, *, second_paid: Paid | None = None
+) -> list[str]:
+    """What the months of somebody show who was paid so on these days, the total last.
+
+    Args:
+        paid: day and yuan of each payment.
+        folder: where the workbook is written.
+        calc: what recalculates it.
+        second_paid: the payments of a second person.
+    """
     hired = date.today().replace(day=1) - timedelta(150)
     claim = {"claim_id": "SB-1", "measure": "ZW26-1", "county": "海原县"}
     claim |= {"period_start": hired, "period_end": date.today() + timedelta(90)}
-    person = {"claim_id": "SB-1", "name": "马某", "id_number": _PERSON, "hired_on": hired}
-    wages = [{"id_number": _PERSON, "paid_on": day, "amount_yuan": yuan} for day, yuan in paid]
+    people = [
+        {"claim_id": "SB-1", "name": "马某", "id_number": number, "hired_on": hired}
+        for number in (_PERSON, _SECOND)
+    ]
+    wages = [
+        {"id_number": number, "paid_on": day, "amount_yuan": yuan}
+        for number, payments in ((_PERSON, paid), (_SECOND, second_paid or []))
+        for day, yuan in payments
+    ]
     plan = make_plan("broker", people=2, claims=1, payments=len(wages))
     book = folder / "broker.xlsx"
-    book.write_bytes(build_template(plan, Rows([claim], [person], wages).content))
+    book.write_bytes(build_template(plan, Rows([claim], people, wages).content))
     computed = calc.recalculate(book)
     reader = fastexcel.read_excel(computed)
     sheet = reader.load_sheet(plan.grid.sheet, header_row=None, dtypes="string").to_polars()
@@ -58,9 +77,14 @@ def test_the_first_and_the_last_day_of_a_month_belong_to_it(
     assert found[2] == "4000"
 
 
-def test_pay_from_before_all_policies_is_left_out(tmp_path: Path, plain_calc: LibreOffice) -> None:
-    paid = [(date(1979, 12, 31), 1.0), (date.today(), 20.0)]
-    assert _months_with(paid, tmp_path, plain_calc)[-1] == "20"
+def test_pay_from_before_all_policies_is_nobody_elses(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    # A thousand months ago: as a slot it would fall into this month of the person above.
+    year, month = divmod(date.today().year * 12 + date.today().month - 1 - 1_000, 12)
+    far = [(date(year, month + 1, 1), 7.0)]
+    found = _months_with([(date.today(), 20.0)], tmp_path, plain_calc, second_paid=far)
+    assert found[-1] == "20"
 
 
 @pytest.mark.parametrize("together", [1, 2, 3])

@@ -12,9 +12,8 @@ import pytest
 
 from addin.vba import tools, wrappers
 from addin.vba.text import quote
-from tests.libreoffice import program
+from tests.libreoffice import SYSTEM_PYTHON, program
 
-_PYTHON = "/usr/bin/python3"
 _PROBE = "\nPublic Function CcProbe() As String\n    CcProbe = {value}\nEnd Function\n"
 _BROKEN = "\nSub Broken(on)\nEnd Sub\n"
 _SAVED_ELSEWHERE = (
@@ -26,7 +25,7 @@ _SAVED_ELSEWHERE = (
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What each call gave, from one run of LibreOffice."""
-    has_uno = subprocess.run([_PYTHON, "-c", "import uno"], capture_output=True, check=False)
+    has_uno = subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False)
     if program("soffice") is None or has_uno.returncode != 0:
         pytest.skip("LibreOffice with python3-uno is not installed")
     ended = _PROBE.format(value='"compiled"')
@@ -63,7 +62,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         "calls": list(calls.values()),
     }
     done = subprocess.run(
-        [_PYTHON, "-m", "tests.addin.vba.run_basic"],
+        [SYSTEM_PYTHON, "-m", "tests.addin.vba.run_basic"],
         cwd=Path(__file__).parents[3],
         input=json.dumps(order),
         capture_output=True,

@@ -73,8 +73,7 @@ def notice(
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
         del found
-    if _nothing_to_pay(claims, "公示名单"):
-        _tell_open(ctx, claims)
+    _end_if_nobody_is_paid(ctx, claims, "公示名单")
     calendar = _calendar(holidays, settings)
     begun = start.date() if start else date.today()
     made = Notice(settings.office.county, begun, days, calendar)
@@ -111,8 +110,7 @@ def payment(
     from validator.supervision.trail import this_user
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
-        if _nothing_to_pay(claims, "发放清册"):
-            _tell_open(ctx, claims)
+        _end_if_nobody_is_paid(ctx, claims, "发放清册")
         made = roster(claims, date.today())
         names = [hide_numbers(entry.path.name) for entry in found.inputs]
         people = len(made.cards) + len(made.firms)
@@ -208,14 +206,13 @@ def _calendar(holidays: Path | None, settings: "Settings") -> "Calendar":
     return written | read_calendar(default) if default.is_file() else written
 
 
-def _nothing_to_pay(claims: "list[Claim]", what: str) -> bool:
-    """Whether no claim is paid, which is said: an empty list is not written."""
+def _end_if_nobody_is_paid(ctx: click.Context, claims: "list[Claim]", what: str) -> None:
+    """End, and say so, where no claim is paid: an empty list is not written."""
     from validator.supervision.outgoing.results import Result
 
-    if any(claim.result is Result.PAY for claim in claims):
-        return False
-    click.echo(f"没有审核通过、可以发放的申报，没有编写{what}。")
-    return True
+    if not any(claim.result is Result.PAY for claim in claims):
+        click.echo(f"没有审核通过、可以发放的申报，没有编写{what}。")
+        _tell_open(ctx, claims)
 
 
 def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
