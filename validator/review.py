@@ -10,7 +10,19 @@ import polars as pl
 
 from claimcheck.settings import Settings
 from validator.batch import Batch, Input, batches, read_inputs
-from validator.checks import ACROSS, CHECKS, Across, Context, Ran, merged, run
+from validator.checks import (
+    ACROSS,
+    ACROSS_SHEETS,
+    AGAINST_LEDGER,
+    CHECKS,
+    OF_RESULTS,
+    OF_SHEETS,
+    Across,
+    Context,
+    Ran,
+    merged,
+    run,
+)
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked, with_ids
@@ -159,19 +171,28 @@ def review(
     units = units_of(inputs)
     wholes = whole_numbers(units)
     for batch in batches(units):
-        context = Context(batch, settings, unmask)
+        context = Context(batch, settings, unmask, wholes=wholes)
         contexts.append(context)
-        findings, ran = run(context, CHECKS, progress)
+        findings, ran = run(context, OF_SHEETS, progress)
+        found.append(findings)
+        runs.append(ran)
+        applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
+    if contexts:
+        # What puts a row out is looked for before anything is computed. Only the ledger has
+        # to know the results: where it knows better, they are computed again.
+        across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
+        for checks in (ACROSS_SHEETS, AGAINST_LEDGER):
+            findings, ran = run(across, checks, progress)
+            found.append(_without_repeats(findings, found))
+            runs.append(ran)
+            for context in contexts:
+                context.take_in(found)
+    for context in contexts:
+        findings, ran = run(context, OF_RESULTS, progress)
         found.append(findings)
         runs.append(ran)
         judged += [_in_files(part, wholes) for part in context.judged]
-        claims.append(in_files(_claims(batch, context.judged), wholes))
-        applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
-    if contexts:
-        across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
-        findings, ran = run(across, ACROSS, progress)
-        found.append(_without_repeats(findings, found))
-        runs.append(ran)
+        claims.append(in_files(_claims(context.batch, context.judged), wholes))
     codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
     who = pl.concat(applicants) if applicants else _no_applicants()
     all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))

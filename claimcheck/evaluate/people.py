@@ -9,6 +9,7 @@ from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
+from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
 from claimcheck.evaluate.stints import first_of_claim, stands_apart
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
@@ -20,6 +21,9 @@ BASICS = {
     "unique": "在同一申报中重复出现，只计一次",
     "evidence": "工资流水中没有此人可以计入的工资入账",
 }
+
+#: The basic test that nothing outside the measure speaks against a person.
+_ADMITTED = f"met_{ADMITTED}"
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,14 @@ def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
     """Add what no reading changes: `weight`, whether each ID number is right and new, `apart`.
 
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on.
+        roster: columns person, claim, id_number, hired_on, left_on, excluded.
     """
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
         met_identity=id_is_right(pl.col("id_number")),
         met_unique=first_of_claim(),
         apart=stands_apart(roster),
+        met_admitted=pl.col(EXCLUDED).is_null(),
     )
 
 
@@ -79,6 +84,8 @@ def assess_people(
             basics.append("evidence")
             frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)
     tested = apply(frame, tests, missing=False)
+    tested = uphold(tested, [*basics, *(test.requirement.name for test in tests)])
+    basics.append(ADMITTED)
     judged = _counted(tested, tests, basics)
     if explain:
         judged = _explained(judged, tests, basics, rule)
@@ -146,6 +153,8 @@ def _explained(
         for name, phrase in BASICS.items()
         if name in basics
     ]
+    if ADMITTED in basics:
+        phrases.append(pl.when(~pl.col(_ADMITTED)).then(EXCLUDED))
     for test in tests:
         failed = ~pl.col(test.name)
         if test.fact.column in FOUND:

@@ -40,6 +40,7 @@ def same_claim(context: Context) -> Iterator[pl.DataFrame]:
         value=pl.col("id_number"),
         expected="一项申报中每人一行",
         what=pl.format("与第 {} 行身份证号相同，只计一次", "first"),
+        grounds=("unique",),
         related=pl.concat_list(pl.struct("input", "sheet", cell=cell)).cast(RELATED),
         about="person",
     )

@@ -121,7 +121,7 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
         raise ZeroDivisionError("no")
 
     monkeypatch.setattr("validator.review.CHECKS", (Check(("CC601",), broken),))
-    monkeypatch.setattr("validator.review.ACROSS", ())
+    monkeypatch.setattr("validator.review.ACROSS_SHEETS", ())
     found = checked(save(tmp_path / "a.xlsx", claims(5)))
     assert [(ran.code, ran.status) for ran in found.checks if ran.code != "CC101"] == [
         ("CC601", "failed")
