@@ -87,7 +87,9 @@ def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
     stated = pl.col("earlier_headcount").fill_null(0)
     if "applicant_code" not in claims.columns:
         return claims.with_columns(earlier_headcount=stated)
-    above = pl.col("headcount").cum_sum().over("applicant_code") - pl.col("headcount")
+    # What was put out as a whole uses up nothing.
+    used = pl.when(pl.col(EXCLUDED).is_null()).then("headcount").otherwise(0)
+    above = used.cum_sum().over("applicant_code") - used
     known = pl.col("applicant_code").is_not_null()
     return claims.with_columns(
         earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(above).otherwise(0))

@@ -6,7 +6,7 @@ puts out what the code names, 不予支持 the claim. Nothing is ever subtracted
 evaluation is made again with the rows that are left.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from claimcheck.policy import Rule
 from claimcheck.policy.model import Level
 from validator.checks.columns import relevant_columns
 from validator.findings.catalogue import Effect, Reduction, entry
+from validator.units import with_unit
 
 #: One mark on one row: why it is put out, or which tests are upheld on it.
 _MARK: dict[str, pl.DataType] = {
@@ -54,6 +55,10 @@ class Rulings:
     def none(self) -> bool:
         """Whether nothing is marked, so that nothing is to be evaluated again."""
         return self.marks.is_empty()
+
+    def of(self, files: Collection[int]) -> "Rulings":
+        """Those of some files, and of their parts."""
+        return Rulings(self.marks.filter(pl.col("file").is_in(list(files))))
 
     def same_as(self, other: "Rulings") -> bool:
         """Whether both mark the same rows in the same way."""
@@ -131,7 +136,8 @@ def rulings_of(findings: pl.DataFrame, wholes: Mapping[int, int]) -> Rulings:
             & (pl.col("grounds").list.len() == 0)
             & ~pl.col("code").is_in([code for code, effect in effects.items() if effect == "none"])
         )
-    ).with_columns(
+    )
+    acting = with_unit(acting).with_columns(
         pl.col("input").replace(wholes),
         said=pl.col("message").str.extract(r"(?s)^[^：]*：(.*)$").fill_null(pl.col("message")),
     )
@@ -191,7 +197,7 @@ def _places(
             yield kind, file, number, None
     elif target == "claim" and (row["claim_id"] or row["row"] is None):
         # What is said of a whole file, or of a part of one, is said of all its claims.
-        number = row["input"] if row["claim_id"] else row.get("unit", row["input"])
+        number = row["input"] if row["claim_id"] else row["unit"]
         yield kind, number, None, row["claim_id"]
     elif target == "person" and row["person_row"] is not None:
         yield kind, row["input"], row["person_row"], None
