@@ -26,7 +26,7 @@ def contradicted(findings: pl.DataFrame) -> pl.DataFrame:
         The same rows; those whose verdicts contradict each other stand as `CONFLICT`, and
         `decision_reason` says why.
     """
-    wrong = {**_passed_twice(findings), **_both_decided(findings)}
+    wrong = contradictions(findings)
     if not wrong:
         return findings
     said = pl.DataFrame(
@@ -50,6 +50,11 @@ def contradicted(findings: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("contradiction")
     )  # fmt: skip
+
+
+def contradictions(findings: pl.DataFrame) -> dict[str, str]:
+    """The ids of findings whose verdicts contradict each other, and why, in Chinese."""
+    return {**_passed_twice(findings), **_both_decided(findings)}
 
 
 def _passed_twice(findings: pl.DataFrame) -> dict[str, str]:

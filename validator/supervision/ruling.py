@@ -5,7 +5,8 @@ out. The evaluation is made again with the rows that are left, and what follows 
 (too few people, another tier, another sum) is looked at again:
 
 - a finding that no longer holds waits for nobody (`Standing.SETTLED`);
-- one that only holds now is added, and may be decided like any other.
+- an error that only holds now is added, and may be decided like any other. Reminders are not:
+  that fewer people were claimed than now count is what the supervisor has just decided.
 
 That may go round a few times, because a decision on an added finding changes the result too.
 """
@@ -113,6 +114,8 @@ def _merged(findings: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     ).with_columns(gone=pl.lit(value=False))
+    unknown = ~pl.col("id").is_in(known["id"].implode())
+    renewed = renewed.filter(~unknown | (pl.col("severity") == "error"))
     return pl.concat([renewed.select(known.columns), kept]).sort(
         "input", "code", "row", maintain_order=True, nulls_last=False
     )

@@ -31,6 +31,7 @@ class Measure:
     flagged: int
     claimed_fen: int
     assessed_fen: int
+    decided_fen: int  #: under the verdicts
     unassessed: int  #: claims for which no sum is known
 
 
@@ -76,6 +77,11 @@ class Summary:
     def assessed_fen(self) -> int:
         """The sum of all assessed claims."""
         return sum(measure.assessed_fen for measure in self.measures)
+
+    @property
+    def decided_fen(self) -> int:
+        """The sum of all claims under the verdicts."""
+        return sum(measure.decided_fen for measure in self.measures)
 
     @property
     def verdict(self) -> str:
@@ -149,6 +155,7 @@ def _measures(review: Review) -> list[Measure]:
             flagged=(pl.col("verdict") == FLAGGED).sum(),
             claimed=pl.col("claimed_fen").sum(),
             assessed=pl.col("amount_fen").sum(),
+            decided=pl.col("ruled_fen" if "ruled_fen" in review.claims else "amount_fen").sum(),
             unassessed=pl.col("amount_fen").null_count(),
         )
         .sort("claimed", descending=True)

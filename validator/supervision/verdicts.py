@@ -1,6 +1,6 @@
 """The hook of `validate`: a result with the supervisors' decisions beside its findings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,8 @@ from validator.ledger.keys import PARTY
 from validator.ledger.own import there_may_be
 from validator.review import Review
 from validator.supervision.basis import with_basis
-from validator.supervision.contradicting import contradicted
+from validator.supervision.contradicting import contradicted, contradictions
+from validator.supervision.events import Recorded, Verdict
 from validator.supervision.outcome import COLUMNS as OUTCOMES
 from validator.supervision.outcome import with_outcomes
 from validator.supervision.ruling import Ruled
@@ -101,6 +102,35 @@ def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> 
         ruled=made.judged if made.changed else [],
         supervision=seen[-1],
     )
+
+
+def contradictions_in(
+    review: Review, trail: "Trail", on: date
+) -> Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]:
+    """What finds decisions that cannot hold beside those that stand in a batch.
+
+    Args:
+        review: the batch, under the decisions that stand.
+        trail: the audit trail.
+        on: the day to judge by.
+    """
+
+    def found(new: Sequence[tuple[str, Verdict]]) -> dict[str, str]:
+        events = trail.read()
+        if events.fault:
+            return {}
+        last = len(events.recorded)
+        given = [
+            Recorded(number=last + place, at="", who=who, event=event)
+            for place, (who, event) in enumerate(new, 1)
+        ]
+        then = replace(events, recorded=[*events.recorded, *given])
+        findings = review.findings.drop(*COLUMNS, strict=False)
+        how = tools(trail.ledger, review.inputs)
+        standing, _ = stand(findings, parties(review.inputs), then, on, how)
+        return contradictions(standing)
+
+    return found
 
 
 def parties(inputs: Sequence[Input]) -> pl.DataFrame:
