@@ -5,6 +5,8 @@ out. The evaluation is made again with the rows that are left, and what follows 
 (too few people, another tier, another sum) is looked at again:
 
 - a finding that no longer holds waits for nobody (`Standing.SETTLED`);
+- nor does one that would not hold if what was 核减 had stayed in: whoever takes three people out
+  has decided that there are too few, and that the sum is another;
 - an error that only holds now is added, and may be decided like any other. Reminders are not:
   that fewer people were claimed than now count is what the supervisor has just decided.
 
@@ -47,6 +49,8 @@ class Ruled:
         #: whether any verdict changes a row
         self.changed = False
         self._go_round(stand)
+        if self.changed:
+            self._settle_what_follows()
         self.findings = self.findings.drop("gone")
 
     @property
@@ -62,10 +66,21 @@ class Ruled:
                 return
             self.changed, self.contexts = True, contexts
             fresh, _ = self._assembly.results(contexts)
-            self.findings = _settled(stand(_merged(self.findings, fresh)))
+            self.findings = _settled(stand(_merged(self.findings, fresh)), pl.col("gone"))
             before, rulings = rulings, self._rulings()
             if rulings.same_as(before):
                 return
+
+    def _settle_what_follows(self) -> None:
+        """Nobody has to decide about what comes only from what was taken out."""
+        put_back = _verdict().replace(REDUCED, PASSED)
+        rulings = rulings_of(self.findings.with_columns(verdict=put_back), self._assembly.wholes)
+        contexts = [self._under(context, rulings) for context in self._assembly.contexts]
+        if contexts == list(self.contexts):
+            return
+        without, _ = self._assembly.results(contexts)
+        follows = pl.col("of_results") & ~pl.col("id").is_in(without["id"].implode())
+        self.findings = _settled(self.findings, follows)
 
     def _rulings(self) -> Rulings:
         return rulings_of(self.findings.with_columns(verdict=_verdict()), self._assembly.wholes)
@@ -121,10 +136,10 @@ def _merged(findings: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _settled(findings: pl.DataFrame) -> pl.DataFrame:
-    """Nobody has to decide about a finding that no longer holds."""
+def _settled(findings: pl.DataFrame, over: pl.Expr) -> pl.DataFrame:
+    """Nobody has to decide about a finding that is over, unless somebody has already."""
     decided = [str(one) for one in (Standing.LET_THROUGH, Standing.WAIVED, Standing.DECIDED)]
-    over = pl.col("gone") & ~pl.col("standing").is_in(decided)
+    over = over & ~pl.col("standing").is_in(decided)
     return findings.with_columns(
         standing=pl.when(over).then(pl.lit(str(Standing.SETTLED))).otherwise("standing"),
         let_through=pl.col("let_through") | (over & (pl.col("severity") != "info")),

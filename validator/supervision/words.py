@@ -51,7 +51,7 @@ class Standing(StrEnum):
     CONFLICT = "conflict"  # reviewers disagree: as if undecided, until they agree
     LAPSED = "lapsed"  # decided, but the claim's content has changed since
     EXPIRED = "expired"  # decided, but only until a day that is past
-    SETTLED = "settled"  # no longer holds after what was decided about others
+    SETTLED = "settled"  # follows from what was decided about others, or no longer holds
 
 
 STANDING_WORDS: dict[Standing, str] = {
@@ -62,7 +62,7 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.CONFLICT: "裁定不一致",
     Standing.LAPSED: "裁定已失效（内容有改动）",
     Standing.EXPIRED: "裁定已过期",
-    Standing.SETTLED: "已消除（其他裁定之后不再成立）",
+    Standing.SETTLED: "随其他裁定处理（不必再裁定）",
 }
 
 #: Standings under which an error does not block.
