@@ -72,7 +72,7 @@ def decided_column(claim_type: str) -> list[Column]:
 
 def is_decided(rule: Rule) -> bool:
     """Whether the text leaves the sum to the office under some reading."""
-    return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
+    return any(item.left_to_office for item in rule.measure.amounts)
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
