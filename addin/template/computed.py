@@ -1,5 +1,6 @@
 """The computed columns of the entry sheets, beside what people fill in."""
 
+from dataclasses import replace
 from functools import cache
 
 import msgspec
@@ -27,17 +28,28 @@ def rules_of(claim_type: str) -> list[Rule]:
 
 
 @cache
-def template_sheets(claim_type: str) -> tuple[Sheet, ...]:
+def template_sheets(claim_type: str, also: frozenset[str] = frozenset()) -> tuple[Sheet, ...]:
     """The sheets of a type's form with the columns that the template adds.
+
+    Args:
+        claim_type: "hiring", …
+        also: the facts that the chosen readings ask for; without them a column that no
+            default reading asks for is left out.
 
     Raises:
         DataFileError: there is no such claim type.
     """
     found = form(claim_type)
     return tuple(
-        Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, sheet))
+        Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, _asked(sheet, also)))
         for sheet in found.sheets
     )
+
+
+def _asked(sheet: Sheet, also: frozenset[str]) -> Sheet:
+    """The sheet without the columns that only readings ask for that nobody has chosen."""
+    kept = tuple(column for column in sheet.columns if column.by_default or column.key in also)
+    return replace(sheet, columns=kept)
 
 
 def pays_money(rule: Rule) -> bool:
