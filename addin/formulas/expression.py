@@ -214,7 +214,7 @@ class FormulaCompiler:
 
 
 def _share(total: Exact, part: Exact, whole: Exact) -> str:
-    """total × part ÷ whole, rounded half up; 0 where the whole is 0."""
+    """Total × part ÷ whole, rounded half up; 0 where the whole is 0."""
     above = f"({total.numerator}*{part.numerator}*{whole.denominator})"
     below = f"({whole.numerator}*{total.denominator * part.denominator})"
     return f"IF({below}=0,0*{above},INT((2*{above}+{below})/(2*{below})))"

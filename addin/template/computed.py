@@ -1,11 +1,10 @@
 """The computed columns of the entry sheets, beside what people fill in."""
 
-from dataclasses import replace
 from functools import cache
 
 import msgspec
 
-from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
+from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, asked, whole_form
 from claimcheck.policy import Rule, rules
 
 #: the key of the column that says what is wrong in a row
@@ -39,17 +38,11 @@ def template_sheets(claim_type: str, also: frozenset[str] = frozenset()) -> tupl
     Raises:
         DataFileError: there is no such claim type.
     """
-    found = form(claim_type)
+    found = asked(whole_form(claim_type), also)
     return tuple(
-        Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, _asked(sheet, also)))
+        Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, sheet))
         for sheet in found.sheets
     )
-
-
-def _asked(sheet: Sheet, also: frozenset[str]) -> Sheet:
-    """The sheet without the columns that only readings ask for that nobody has chosen."""
-    kept = tuple(column for column in sheet.columns if column.by_default or column.key in also)
-    return replace(sheet, columns=kept)
 
 
 def pays_money(rule: Rule) -> bool:

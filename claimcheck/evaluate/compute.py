@@ -189,7 +189,7 @@ class Compiler:
 
 
 def _share(total: Exact, part: Exact, whole: Exact) -> Exact:
-    """total × part ÷ whole, rounded half up to the stored unit; 0 where the whole is 0."""
+    """Total × part ÷ whole, rounded half up to the stored unit; 0 where the whole is 0."""
     above = total.numerator * part.numerator * whole.denominator
     below = whole.numerator * (total.denominator * part.denominator)
     divided = pl.when(below != 0).then((2 * above + below) // (2 * below))

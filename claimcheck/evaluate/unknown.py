@@ -73,9 +73,7 @@ def lacking_facts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> d
 
 def _is_unknown(rule: Rule, chosen: dict[str, str]) -> pl.Expr:
     compiler = Compiler(rule.measure, chosen)
-    parts = [
-        counted_as(compiler, count).is_null() for count in used_counts(rule.measure, chosen)
-    ]
+    parts = [counted_as(compiler, count).is_null() for count in used_counts(rule.measure, chosen)]
     if rule.measure.each:
         parts.append(pl.col("each_fen").is_null())
     return pl.any_horizontal([pl.lit(value=False), *parts])

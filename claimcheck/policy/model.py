@@ -322,7 +322,8 @@ class Measure(Strict, frozen=True, kw_only=True):
     household: Household | None = None
     counts: list[Count] = []
     values: list[Value] = []
-    defaults: dict[str, bool | int | str] = {}  #: facts that need not be given, and what they are then
+    #: facts that need not be given, and what they are then
+    defaults: dict[str, bool | int | str] = {}
     examples: list[Example] = []
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from claimcheck.errors import DataFileError
-from claimcheck.forms import ColumnType, SheetKind, claim_types, form, forms
+from claimcheck.forms import ColumnType, SheetKind, claim_types, form, forms, whole_form
 from claimcheck.forms.fact_columns import FOUND_FROM
 from claimcheck.policy import rules
 from claimcheck.policy.model import Level, People
@@ -91,7 +91,7 @@ OPTIONS = [
 
 @pytest.mark.parametrize(("chosen", "readings"), OPTIONS)
 def test_every_fact_that_an_option_of_a_reading_asks_for_has_a_column(chosen, readings):
-    found = form(chosen.measure.type)
+    found = whole_form(chosen.measure.type)
     keys = {column.key for sheet in found.sheets for column in sheet.columns}
     lacking = {
         use.fact.key
@@ -106,6 +106,12 @@ def test_what_only_another_reading_asks_for_is_never_required():
     others = [column for column in columns if not column.by_default]
     assert {"study_months", "organised_headcount"} <= {column.key for column in others}
     assert not [column.key for column in others if column.required]
+
+
+def test_the_form_of_the_default_readings_asks_for_nothing_else():
+    for claim_type in claim_types():
+        columns = [column for sheet in form(claim_type).sheets for column in sheet.columns]
+        assert all(column.by_default for column in columns)
 
 
 def test_dates_stand_for_the_facts_that_follow_from_them():
