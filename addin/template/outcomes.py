@@ -132,8 +132,9 @@ def _amounts(
 
     formulas = {"least": computed(amount.least), "most": computed(amount.most)}
     if amount.formula:
-        settled, formulas["computed"] = AMOUNT, computed(amount.formula)
-        eligible = f'IF({cell("computed")}="",{quote(_UNKNOWN)},{quote(settled)})'
+        formulas["computed"] = computed(amount.formula)
+        unknown = NEEDS_DECISION if amount.decided else _UNKNOWN
+        eligible = f'IF({cell("computed")}="",{quote(unknown)},{quote(AMOUNT)})'
         paid = cell("computed")
     elif amount.in_kind:
         formulas["computed"] = '""'

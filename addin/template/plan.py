@@ -62,10 +62,13 @@ class Plan:
         """What validator and add-in recognise a template by: its type and version."""
         return f"{self.form.type} {TEMPLATE_VERSION}"
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The entry sheets with all their columns."""
-        return template_sheets(self.form.type)
+        asked = {
+            use.fact.key for item in self.rules for use in uses(item.rule.measure, item.chosen)
+        }
+        return template_sheets(self.form.type, frozenset(asked))
 
     @property
     def lists_people(self) -> bool:

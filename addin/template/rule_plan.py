@@ -5,6 +5,7 @@ from functools import cached_property
 
 from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
+from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.forms import Form
@@ -51,7 +52,7 @@ class RulePlan:
     @property
     def is_decided(self) -> bool:
         """Whether the text leaves the sum to the office."""
-        return not (self.amount.formula or self.amount.in_kind)
+        return self.amount.left_to_office
 
     @property
     def tests_people(self) -> bool:
@@ -143,4 +144,8 @@ class RulePlan:
     def default(self, key: str) -> str | None:
         """What a fact is where it is not given, as a formula holds it; None: unknown."""
         value = self.rule.measure.defaults.get(key)
+        if isinstance(value, bool):
+            return quote("是" if value else "否")
+        if isinstance(value, str):
+            return quote(value)
         return None if value is None else number_text(value)

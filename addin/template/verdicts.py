@@ -170,7 +170,8 @@ def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dic
         formulas["person_yuan"] = f'IF({cell("each")}="","",{paid}/100)'
     for count in item.counts:
         name = f"count_{count.name}"
-        formulas[name] = where_counted(f"IF({compiler.truth(count.formula)},1,0)")
+        one = f"IF({compiler.truth(count.formula)},1,0)"
+        formulas[name] = where_counted(compiler.whole(count.formula) if count.adds else one)
         unknown.append(f'{cell(name)}=""')
     counted = f"{cell('counted')}=1"
     formulas["unknown"] = f"IF({both([counted, either(unknown)])},1,0)"

@@ -8,7 +8,7 @@ from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Amount, People
+from claimcheck.policy.model import Amount, Count, People
 from claimcheck.policy.uses import amount_in_force
 
 AMOUNT = "amount"
@@ -48,10 +48,8 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
     compiler = Compiler(rule.measure, chosen)
     counted = pl.col("counted")
     counts = [
-        pl.when(counted & compiler.condition(count.formula))
-        .then("weight")
-        .when(counted & compiler.condition(count.formula).is_null())
-        .then(None)
+        pl.when(counted)
+        .then(counted_as(compiler, count) * pl.col("weight"))
         .otherwise(0)
         .alias(count.name)
         for count in rule.measure.counts
@@ -76,6 +74,13 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
         )
         .collect()
     )
+
+
+def counted_as(compiler: Compiler, count: Count) -> pl.Expr:
+    """What one person who counts adds to a count; null where a fact is missing."""
+    if count.adds:
+        return to_fen(compiler.formula(count.formula))
+    return compiler.condition(count.formula).cast(pl.Int64)
 
 
 def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
@@ -184,6 +189,9 @@ def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
 
 def _outcome(amount: Amount) -> pl.Expr:
     """The outcome of an eligible, complete claim."""
+    if amount.formula and amount.decided:
+        open_ = pl.col("computed").is_null()
+        return pl.when(open_).then(pl.lit(NEEDS_DECISION)).otherwise(pl.lit(AMOUNT))
     if amount.formula:
         return pl.lit(AMOUNT)
     if amount.in_kind:

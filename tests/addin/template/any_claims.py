@@ -8,7 +8,7 @@ import polars as pl
 
 from addin.template.computed import rules_of
 from claimcheck.evaluate import evaluate
-from claimcheck.forms import SheetKind, form
+from claimcheck.forms import SheetKind, whole_form
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level, People
@@ -37,7 +37,7 @@ def random_any(
         only: one rule's id, where only its claims are wanted.
     """
     chance = random.Random(f"{claim_type} {seed}")  # noqa: S311 - no secret
-    batch = AnyBatch(form=form(claim_type))
+    batch = AnyBatch(form=whole_form(claim_type))
     people = iter(range(seed * 200_000, seed * 200_000 + 199_999))
     chosen = [rule for rule in rules_of(claim_type) if only in {None, rule.id}]
     order = [(rule, number) for rule in chosen for number in range(claims)]
