@@ -39,7 +39,7 @@ def same_claim(context: Context) -> Iterator[pl.DataFrame]:
         key="id_number",
         value=pl.col("id_number"),
         expected="一项申报中每人一行",
-        what=pl.format("与第 {} 行身份证号相同，只计一次", "first"),
+        what=pl.format("与第 {} 行身份证号相同，只计一次；内容不一致的，核实前不计入", "first"),
         related=pl.concat_list(pl.struct("input", "sheet", cell=cell)).cast(RELATED),
         about="person",
     )
