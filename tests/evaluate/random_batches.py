@@ -6,11 +6,10 @@ from itertools import count
 
 import polars as pl
 
-from addin.template.computed import rules_of
 from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.forms import SheetKind
 from claimcheck.identity import id_check_character
-from claimcheck.policy import Rule, rule
+from claimcheck.policy import Rule, rule, rules
 from claimcheck.policy.model import People
 from claimcheck.settings import Settings
 from tests.addin.template.any_claims import random_any
@@ -82,7 +81,7 @@ def with_people_again(batch: Batch, people: pl.DataFrame, times: int = 1) -> Bat
     fresh = count(1)
     made = pl.DataFrame(
         [
-            {"place": place, "id_number": number, "new": _like(number, next(fresh))}
+            {"place": place, "id_number": number, "new": like(number, 200 + next(fresh))}
             for place, number in people.select("person", "id_number").rows()
             for _ in range(times)
         ],
@@ -100,7 +99,7 @@ def with_people_again(batch: Batch, people: pl.DataFrame, times: int = 1) -> Bat
     return replace(batch, roster=roster, wages=wages)
 
 
-def _like(id_number: str, place: int) -> str:
+def like(id_number: str, place: int) -> str:
     """A right ID number of somebody with the same birthday, of another area."""
     first = f"6405{99 - place // 1000}{id_number[6:14]}{place % 1000:03d}"
     return first + id_check_character(first)
@@ -108,13 +107,8 @@ def _like(id_number: str, place: int) -> str:
 
 def measures_of(*, people: bool) -> list[str]:
     """The measures that are paid for people, or all of them."""
-    from claimcheck.policy import rules
-
     return [
         found.id
         for found in rules().values()
         if not people or found.measure.people is not People.NONE
     ]
-
-
-__all__ = ["Batch", "measures_of", "random_batch", "rules_of", "with_people_again"]
