@@ -6,6 +6,7 @@ import polars as pl
 
 from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
+from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Amount, Level, People
 from claimcheck.policy.uses import amount_in_force, uses
@@ -92,12 +93,14 @@ def add_earlier_batches(rule: Rule, claims: pl.DataFrame) -> pl.DataFrame:
         return claims.with_columns(earlier_headcount=stated)
     facts = [use.fact.column for use in uses(rule.measure) if use.level is Level.CLAIM]
     order = dict.fromkeys(("period_end", "claim_id", "headcount", *sorted(facts)))
-    used = pl.col("headcount").cum_sum().over("applicant_code") - pl.col("headcount")
+    # What was put out as a whole uses up nothing.
+    used = pl.when(pl.col(EXCLUDED).is_null()).then("headcount").otherwise(0)
+    before = used.cum_sum().over("applicant_code") - used
     known = pl.col("applicant_code").is_not_null()
     return (
         claims.sort(*(name for name in order if name in claims.columns), "claim", nulls_last=True)
         .with_columns(
-            earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(used).otherwise(0))
+            earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(before).otherwise(0))
         )
         .sort("claim")
     )
@@ -119,7 +122,8 @@ def assess_claims(
         tests: its claim requirements under the chosen readings.
         chosen: the chosen readings.
         claims: one row a claim, with every fact of the claim as a column, `headcount`,
-            `decided_fen`, and `people_reason` where no listed person counts.
+            `decided_fen`, `excluded`, `upheld`, and `people_reason` where no listed person
+            counts.
         needed: keys of the facts without which a claim is incomplete.
         explain: whether to give reasons.
 
@@ -136,12 +140,15 @@ def assess_claims(
     ]
     complete = pl.all_horizontal([pl.lit(value=True), *(one.is_null() for one in missing)])
     frame = apply(claims, tests, missing=None)
+    frame = uphold(frame, [test.requirement.name for test in tests])
+    frame = frame.with_columns(met_admitted=pl.col(EXCLUDED).is_null())
     if rule.measure.people is not People.NONE:
         frame = frame.with_columns(met_anyone=pl.col("headcount") > 0)
     else:
         frame = frame.with_columns(met_anyone=pl.lit(value=True))
     met = pl.all_horizontal(
-        pl.col(name).fill_null(value=True) for name in ["met_anyone", *(t.name for t in tests)]
+        pl.col(name).fill_null(value=True)
+        for name in ["met_admitted", "met_anyone", *(test.name for test in tests)]
     )
     frame = frame.with_columns(
         least_fen=to_fen(compiler.formula(amount.least)) if amount.least else _NULL_FEN,
@@ -167,15 +174,16 @@ def assess_claims(
     alone = pl.all_horizontal(
         [pl.lit(value=True), *(pl.col(test.name).fill_null(value=True) for test in tests)]
     )
+    put_out = pl.when(~pl.col("met_admitted")).then(EXCLUDED)
     nobody = (
         pl.when(~pl.col("met_anyone") & pl.col("people_reason").is_not_null())
         .then("people_reason")
         .when(~pl.col("met_anyone") & alone)
         .then(pl.lit(NOBODY))
     )
-    return frame.with_columns(reason=_reason(rule, amount, [nobody, *failed], missing)).drop(
-        "computed"
-    )
+    return frame.with_columns(
+        reason=_reason(rule, amount, [put_out, nobody, *failed], missing)
+    ).drop("computed")
 
 
 def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:

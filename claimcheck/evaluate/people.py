@@ -9,6 +9,7 @@ from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
+from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
 from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
@@ -23,6 +24,9 @@ BASICS = {
     "evidence": "工资流水中没有此人可以计入的工资入账",
 }
 
+#: The basic test that nothing outside the measure speaks against a person.
+_ADMITTED = f"met_{ADMITTED}"
+
 
 @dataclass(frozen=True)
 class People:
@@ -36,14 +40,19 @@ class People:
 def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
     """Add what no reading changes: `weight`, whether each ID number is right and new, `apart`.
 
+    Rows that were put out are people of their own: they neither stand for the person's other
+    rows nor contradict them. So `same_person` has the ID numbers of the others only.
+
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on.
+        roster: columns person, claim, id_number, hired_on, left_on, excluded.
     """
+    roster = roster.with_columns(same_person=pl.when(pl.col(EXCLUDED).is_null()).then("id_number"))
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
         met_identity=id_is_right(pl.col("id_number")),
         met_unique=stands_for_all(roster),
         apart=stands_apart(roster),
+        met_admitted=pl.col(EXCLUDED).is_null(),
     )
 
 
@@ -107,6 +116,8 @@ def assess_people(
             basics.append("evidence")
             frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)
     tested = apply(frame, tests, missing=False)
+    tested = uphold(tested, [*basics, *(test.requirement.name for test in tests)])
+    basics.append(ADMITTED)
     judged = _counted(tested, tests, basics)
     if explain:
         judged = _explained(judged, tests, basics, rule)
@@ -183,6 +194,8 @@ def _explained(
         for name, phrase in BASICS.items()
         if name in basics
     ]
+    if ADMITTED in basics:
+        phrases.append(pl.when(~pl.col(_ADMITTED)).then(EXCLUDED))
     for test in tests:
         failed = ~pl.col(test.name)
         if test.fact.column in FOUND:

@@ -16,8 +16,8 @@ import polars as pl
 
 from claimcheck.policy.model import Run
 
-#: The rows of one person in one claim.
-PERSON_OF_CLAIM = ("claim", "id_number")
+#: The rows of one person in one claim: `same_person` is the ID number, null for who has none.
+PERSON_OF_CLAIM = ("claim", "same_person")
 _OPEN_END = date.max
 
 
@@ -25,14 +25,14 @@ def stands_for_all(roster: pl.DataFrame) -> pl.Series:
     """Whether a row stands for its person: the one hired first, the upper one of several.
 
     Args:
-        roster: columns person, claim, id_number, hired_on; one row a stint.
+        roster: columns person, claim, same_person, hired_on; one row a stint.
 
     Returns:
         One value a row; true where the number is missing, as nobody else has it.
     """
     first = (
         roster.sort(pl.col("hired_on").fill_null(date.min), "person")
-        .filter(pl.col("id_number").is_null() | pl.struct(*PERSON_OF_CLAIM).is_first_distinct())
+        .filter(pl.col("same_person").is_null() | pl.struct(*PERSON_OF_CLAIM).is_first_distinct())
         .get_column("person")
     )
     return roster["person"].is_in(first.implode())
@@ -42,7 +42,7 @@ def stands_apart(roster: pl.DataFrame) -> pl.Series:
     """Whether a row's stint lies apart from those of the person's rows above.
 
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on; one row a stint.
+        roster: columns person, claim, same_person, hired_on, left_on; one row a stint.
 
     Returns:
         One value a row; false where the days overlap, so that no month counts twice.
@@ -56,7 +56,7 @@ def contradicts(roster: pl.DataFrame, compared: Sequence[str], *, by_dates: bool
     """Whether the rows of a person in one claim contradict each other.
 
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on and the compared ones.
+        roster: columns person, claim, same_person, hired_on, left_on and the compared ones.
         compared: the columns that count.
         by_dates: whether rows whose days lie apart are stints, which may differ.
 
@@ -80,12 +80,12 @@ def over_stints(months: pl.Expr, run: Run) -> pl.Expr:
     """A person's months over all stints on the row that stands for all; its own on others.
 
     Args:
-        months: the months of each row; the frame has claim, id_number, met_unique, apart.
+        months: the months of each row; the frame has claim, same_person, met_unique, apart.
         run: whether the stints are added or the longest one counts.
     """
     counting = pl.when("apart").then(months).otherwise(0)
     together = counting.max() if run is Run.UNBROKEN else counting.sum()
-    known = pl.col("met_unique") & pl.col("id_number").is_not_null()
+    known = pl.col("met_unique") & pl.col("same_person").is_not_null()
     return pl.when(known).then(together.over(PERSON_OF_CLAIM)).otherwise(months)
 
 
@@ -97,7 +97,7 @@ def _several(roster: pl.DataFrame, compared: Sequence[str] = ()) -> pl.DataFrame
     known = pl.col("hired_on").is_not_null()
     last = pl.max_horizontal(pl.col("left_on").fill_null(_OPEN_END), "hired_on")
     return roster.filter(
-        pl.col("id_number").is_not_null() & pl.struct(*PERSON_OF_CLAIM).is_duplicated()
+        pl.col("same_person").is_not_null() & pl.struct(*PERSON_OF_CLAIM).is_duplicated()
     ).select(
         *dict.fromkeys(("person", *PERSON_OF_CLAIM, "hired_on", *compared)),
         start=pl.col("hired_on").fill_null(date.min),

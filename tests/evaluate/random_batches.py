@@ -63,10 +63,13 @@ def random_batch(measure: str, seed: int = 1) -> Batch:
     chosen = rule(measure)
     at_bounds = AT_BOUNDS if chosen.measure.type != "station" else 1
     drawn = random_any(chosen.measure.type, seed, CLAIMS, at_bounds, only=measure)
-    return Batch(chosen, *(drawn.frame(kind) for kind in (SheetKind.CLAIMS, *_OTHERS)))
-
-
-_OTHERS = (SheetKind.ROSTER, SheetKind.WAGES)
+    claims, roster, wages = (drawn.frame(kind) for kind in SheetKind)
+    if measure == "ZW26-8" and "residence_kind" not in roster.columns:
+        # The form asks for it only where the default reading of R-72 does.
+        town = pl.col("id_number").str.slice(16, 1) == "3"
+        kind = pl.when(town).then(pl.lit("城镇")).otherwise(pl.lit("农村"))
+        roster = roster.with_columns(residence_kind=kind)
+    return Batch(chosen, claims, roster, wages)
 
 
 def with_people_again(batch: Batch, people: pl.DataFrame, times: int = 1) -> Batch:

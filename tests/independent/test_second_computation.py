@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import polars as pl
 import pytest
 
 from claimcheck.policy import rules
@@ -11,7 +10,7 @@ from tests.evaluate.people import claim, id_number
 from tests.evaluate.random_batches import SETTINGS, Batch, random_batch
 from tests.independent import COUNTS, MEASURES, Sum, sum_of
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
 
 #: Their rules are being rewritten, so their texts are worked out a second time afterwards.
 LEFT_OUT = {"JY23-7", "ZW26-11b"}
@@ -36,14 +35,20 @@ def test_both_computations_agree_on_every_random_claim(measure: str):
             assert second(batch, row) == (row["amount_fen"], heads), row["reason"]
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_random_claims_are_paid_and_refused(measure: str):
-    found = pl.concat(
-        [random_batch(measure, seed).evaluate().claims["outcome"] for seed in SEEDS]
-    ).value_counts()
-    outcomes = dict(found.iter_rows())
-    assert outcomes.get("amount", 0) + outcomes.get("in_kind", 0) >= 6
-    assert outcomes.get("ineligible", 0) + outcomes.get("needs_decision", 0) >= 3
+def test_the_random_claims_of_every_measure_are_granted_and_many_are_refused():
+    outcomes = {
+        measure: [
+            outcome
+            for seed in SEEDS
+            for outcome in random_batch(measure, seed).evaluate().claims["outcome"]
+        ]
+        for measure in MEASURES
+    }
+    for measure, found in outcomes.items():
+        assert {"amount", "in_kind"} & {*found}, measure
+    every = [outcome for found in outcomes.values() for outcome in found]
+    for outcome, share in {"amount": 3, "ineligible": 5, "needs_decision": 50}.items():
+        assert every.count(outcome) >= len(every) / share, outcome
 
 
 def hires(*sums: int, **changes: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ import polars as pl
 from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import shown
+from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_large
 from claimcheck.policy import fact
@@ -273,9 +274,14 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
 
 
 def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:
-    """Claims whose own row is in order: from a wrong cell no figure can follow."""
+    """Claims whose own row is in order: from a wrong cell no figure can follow.
+
+    Nor are those compared that were put out as a whole, which has been said.
+    """
     wrong = context.faulty(CLAIMS)
-    return claims.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
+    return claims.filter(pl.col(EXCLUDED).is_null()).join(
+        wrong, on=["input", "row"], how="anti", maintain_order="left"
+    )
 
 
 def _tier(judged: Judged) -> pl.Expr:

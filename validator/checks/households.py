@@ -70,4 +70,5 @@ def _over(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
         clause=judged.rule.clause,
         related=pl.col("others"),
         about="person",
+        grounds=("household",),
     )  # fmt: skip

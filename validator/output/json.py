@@ -6,7 +6,8 @@ import msgspec
 import polars as pl
 
 from claimcheck.money import to_yuan
-from validator.review import FLAGGED, Review
+from validator.assembling import FLAGGED
+from validator.review import Review
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -126,11 +127,23 @@ def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:
                 "people": claim["people"],
                 "counted": claim["headcount"],
                 "verdict": claim["verdict"],
+                **_decided(claim),
                 "reasons": part.evaluation.reasons(index) if part else [],
                 "readings": part.evaluation.readings(index) if part else [],
             }
         )
     return claims
+
+
+def _decided(claim: dict[str, Any]) -> dict[str, Any]:
+    """What is paid by the verdicts that stand, to how many people, and what becomes of it."""
+    if "result" not in claim:
+        return {}
+    return {
+        "decided_yuan": _yuan(claim["ruled_fen"]),
+        "decided_people": claim["ruled_people"],
+        "result": claim["result"],
+    }
 
 
 def _yuan(fen: int | None) -> int | float | None:

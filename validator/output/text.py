@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from claimcheck.money import show_yuan
+from validator.assembling import FLAGGED
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.review import FLAGGED, Review
+from validator.review import Review
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20

@@ -32,10 +32,15 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
         inputs: the files of the batch as they were read.
 
     Returns:
-        The same rows with `basis`, hexadecimal text; as they are where they have it already.
+        The same rows with `basis`, hexadecimal text; what is there already is kept.
     """
     if "basis" in findings.columns:
-        return findings
+        lacking = findings.filter(pl.col("basis").is_null())
+        if lacking.is_empty():
+            return findings
+        made = with_basis(lacking.drop("basis"), inputs).select("id", found="basis")
+        joined = findings.join(made, on="id", how="left", maintain_order="left")
+        return joined.with_columns(basis=pl.coalesce("basis", "found")).drop("found")
     if findings.is_empty():
         return findings.with_columns(basis=pl.lit(None, pl.String))
     numbered = findings.with_row_index("finding")

@@ -11,9 +11,10 @@ from claimcheck import __version__
 from claimcheck.policy import rules
 from claimcheck.policy.model import Document, Status
 from claimcheck.settings import Settings
+from validator.assembling import FLAGGED
 from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.review import FLAGGED, Review
+from validator.review import Review
 from validator.supervision.words import UNBLOCKED, Standing
 
 #: A line of a table as it is shown.

@@ -8,9 +8,10 @@ import polars as pl
 
 from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
+from validator.assembling import FLAGGED
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.review import FLAGGED, Review
+from validator.review import Review
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.page.strips import strips
 from validator.supervision.summary import Summary, summary

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from validator.review import FLAGGED, Review
+from validator.assembling import FLAGGED
+from validator.review import Review
 from validator.supervision.workbook.styles import Styles, set_up_page
 
 if TYPE_CHECKING:
