@@ -68,7 +68,7 @@ def test_removing_people_who_do_not_count_changes_no_sum(measure: str):
 @pytest.mark.parametrize("measure", ALL)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_rows_files_and_payments_changes_nothing(measure: str, seed: int):
-    batch = random_batch(measure)
+    batch = crowded(random_batch(measure, seed))
     chance = random.Random(f"{measure} {seed}")  # noqa: S311 - no secret
     chosen = SETTINGS if seed == 1 else any_readings(measure, chance)
     one, other = (in_files(batch, numbers) for numbers in ([0, 1, 2], chance.sample(range(9), 3)))
@@ -221,6 +221,20 @@ def any_readings(measure: str, chance: random.Random) -> Settings:
 def each_its_own_applicant(batch: Batch) -> Batch:
     """No claim is an earlier one of another's applicant."""
     return replace(batch, claims=batch.claims.with_columns(applicant_code=pl.col("claim_id")))
+
+
+def crowded(batch: Batch) -> Batch:
+    """The claims of two applicants only, and the people of a claim in one or two households."""
+    turns = pl.int_range(pl.len()) % 2
+    claims = batch.claims.with_columns(applicant_code=pl.format("91640522MA76SAME0{}", turns))
+    roster = batch.roster
+    if batch.rule.measure.household is not None:
+        last = pl.col("id_number").str.slice(16, 1).str.to_integer(strict=False)
+        roster = roster.with_columns(
+            household_id=pl.format("户{}", (last % 4 > 2).cast(pl.Int8)),
+            household_paid_fen=last % 3 * 200_000,
+        )
+    return replace(batch, claims=claims, roster=roster)
 
 
 def in_files(batch: Batch, numbers: list[int]) -> Batch:
