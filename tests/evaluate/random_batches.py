@@ -1,6 +1,7 @@
 """Random claims of every measure, to hold properties against; the same in every run."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import count
 
@@ -18,7 +19,7 @@ from tests.addin.template.any_claims import random_any
 CLAIMS, AT_BOUNDS = 12, 3
 
 #: What these properties are held against: R-72 as the text has it, whatever the default.
-SETTINGS = Settings(readings={"R-72": "A_2026_only"})
+SETTINGS = Settings(readings={"R-72": "A_2026_only"}, on=date(2026, 12, 31))
 
 
 @dataclass(frozen=True)

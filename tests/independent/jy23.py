@@ -26,6 +26,42 @@ def item_1(claim: Claim) -> Sum:
     return claim.settle(None, tests, needs, lambda: Fraction(total * 30, 100))
 
 
+def item_7(claim: Claim) -> Sum:
+    """灵活就业的社会保险补贴，最长期限不超过3年；距退休不足5年的可延长至退休."""
+
+    def left(person: Person) -> int:
+        to_retirement = person["months_to_retirement"]
+        longest = 36 if to_retirement is None or to_retirement >= 60 else to_retirement
+        return max(longest - person.get("earlier_months", 0), 0)
+
+    def months(person: Person) -> int:
+        return min(person["subsidy_months"], left(person))
+
+    def counts(person: Person) -> bool:
+        return (
+            person["in_named_field"] is True
+            and person["meets_conditions"] is True
+            and (person["subsidy_months"] or 0) >= 1
+            and left(person) > 0
+        )
+
+    facts = ("in_named_field", "meets_conditions", "subsidy_months", "months_to_retirement")
+    people = claim.people(counts, (*facts, "earlier_months", "monthly_subsidy_fen"))
+    decided = claim["decided_fen"]
+    monthly = [person.get("monthly_subsidy_fen", 0) for person in people]
+
+    def amount() -> int | Fraction | None:
+        if all(monthly):
+            owed = sum(fen * months(one) for fen, one in zip(monthly, people, strict=True))
+            return owed if decided is None else min(owed, decided)
+        if decided is None:
+            return None
+        asked = sum(person["subsidy_months"] for person in people)
+        return Fraction(decided * sum(map(months, people)), asked)
+
+    return claim.settle(len(people), (), [], amount)
+
+
 def deduction(
     groups: tuple[str, ...], per_year: int, kinds: tuple[str, ...], *, new_hires: bool = False
 ) -> Callable[[Claim], Sum]:
@@ -179,6 +215,7 @@ def item_18_certificates(claim: Claim) -> Sum:
 
 MEASURES = {
     "JY23-1": item_1,
+    "JY23-7": item_7,
     "JY23-2": deduction(
         ("离校2年内未就业高校毕业生", "毕业年度高校毕业生", "高校毕业生"), 7800, FIRMS
     ),

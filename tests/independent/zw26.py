@@ -146,9 +146,16 @@ def clause_7(claim: Claim) -> Sum:
 def clause_8(claim: Claim) -> Sum:
     """外出务工6个月以上、劳动合同、社会保险的农村劳动力: 区内200元，跨省800元，每年一次."""
 
+    by_destination = {"区内跨县（区、市）": yuan(200), "跨省（区）": yuan(800)}
+
     def own(person: Person) -> int:
-        full = yuan(800) if person["destination"] == "跨省（区）" else yuan(200)
-        return max(full - max(person.get("already_paid_fen", 0), 0), 0)
+        full = by_destination.get(person["destination"], 0)
+        # 又去了更高的一档，补差额；其余一年只补一次
+        earlier = by_destination.get(person["earlier_destination"], 0)
+        times = max(person.get("claims_this_year", 0), 1 if earlier else 0)
+        if times > 1 or (times == 1 and not earlier):
+            return 0
+        return max(full - earlier - max(person.get("already_paid_fen", 0), 0), 0)
 
     def counts(person: Person) -> bool:
         return (
@@ -162,7 +169,8 @@ def clause_8(claim: Claim) -> Sum:
         )
 
     facts = ("has_contract", "is_insured", "is_local_hukou", "residence_kind", "destination")
-    people = claim.people(counts, (*facts, "already_paid_fen"), stints=True, dates=True)
+    repeats = ("already_paid_fen", "claims_this_year", "earlier_destination")
+    people = claim.people(counts, (*facts, *repeats), stints=True, dates=True)
     return claim.settle(len(people), (), [], lambda: add_up(map(own, people)))
 
 
