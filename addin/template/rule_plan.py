@@ -97,18 +97,19 @@ class RulePlan:
     def basics(self) -> list[str]:
         """What must hold for a person whatever the measure says."""
         by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
-        return ["identity", "unique", *(["evidence"] if by_pay else [])]
+        return ["identity", "agreement", "unique", *(["evidence"] if by_pay else [])]
 
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
         found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
-        shared = ("member", "through") if self.rule.measure.household else ()
+        shared = ("member", "had", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (
             "mine",
             *(f"fact_{key}" for key in self.person_facts),
             *(found if self.counting else ()),
+            *("content", "differs"),
             *(met_key(name) for name in self.basics),
             *self._tested(Level.PERSON),
             "counted",

@@ -8,8 +8,8 @@ from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Amount, Count, People
-from claimcheck.policy.uses import amount_in_force
+from claimcheck.policy.model import Amount, Count, Level, People
+from claimcheck.policy.uses import amount_in_force, uses
 
 AMOUNT = "amount"
 INELIGIBLE = "ineligible"
@@ -83,8 +83,12 @@ def counted_as(compiler: Compiler, count: Count) -> pl.Expr:
     return compiler.condition(count.formula).cast(pl.Int64)
 
 
-def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
-    """Count what the same applicant's claims further up in the batch have already used.
+def add_earlier_batches(rule: Rule, claims: pl.DataFrame) -> pl.DataFrame:
+    """Count what the same applicant's earlier claims of the batch have already used.
+
+    The one whose period ends first is the earlier one, then the one with the lower number;
+    where several files use a number, the one with fewer people and smaller facts. So neither
+    the order of rows nor that of files changes what a claim gets.
 
     Where the applicant has also stated a number, the larger of the two holds: a stated
     number may or may not include the claims of this batch.
@@ -92,12 +96,18 @@ def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
     stated = pl.col("earlier_headcount").fill_null(0)
     if "applicant_code" not in claims.columns:
         return claims.with_columns(earlier_headcount=stated)
+    facts = [use.fact.column for use in uses(rule.measure) if use.level is Level.CLAIM]
+    order = dict.fromkeys(("period_end", "claim_id", "headcount", *sorted(facts)))
     # What was put out as a whole uses up nothing.
     used = pl.when(pl.col(EXCLUDED).is_null()).then("headcount").otherwise(0)
-    above = used.cum_sum().over("applicant_code") - used
+    before = used.cum_sum().over("applicant_code") - used
     known = pl.col("applicant_code").is_not_null()
-    return claims.with_columns(
-        earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(above).otherwise(0))
+    return (
+        claims.sort(*(name for name in order if name in claims.columns), "claim", nulls_last=True)
+        .with_columns(
+            earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(before).otherwise(0))
+        )
+        .sort("claim")
     )
 
 

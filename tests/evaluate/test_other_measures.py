@@ -34,6 +34,15 @@ def test_a_household_gets_no_more_than_its_ceiling():
     assert found.claims["amount_fen"][0] == 900_000
 
 
+def test_what_a_household_has_had_is_the_most_that_any_member_who_counts_has_had():
+    had = [{"household_paid_fen": 100_000}, {"household_paid_fen": 400_000}, {}]
+    people = [{**earner(20_000, "H1"), **row} for row in had]
+    for order in (people, people[::-1]):
+        assert evaluated("JF24-7", order).claims["amount_fen"][0] == 200_000
+    people[1]["category"] = "农民工"
+    assert evaluated("JF24-7", people).claims["amount_fen"][0] == 400_000
+
+
 def test_people_without_a_household_number_are_households_of_their_own():
     people = [{**earner(50_000, ""), "household_id": None}] * 2
     assert evaluated("JF24-7", people).claims["amount_fen"][0] == 1_000_000

@@ -55,7 +55,9 @@ def random_any(
             wanted[claim_id] = heads
     _send_home(batch, wanted)
     _decide(chance, batch)
-    chance.shuffle(batch.wages)
+    # Neither people nor claims stand in the order of their dates or numbers.
+    for rows in (batch.claims, batch.roster, batch.wages):
+        chance.shuffle(rows)
     return batch
 
 
