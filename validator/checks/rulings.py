@@ -42,6 +42,12 @@ _KINDS = {
 #: What a supervisor's verdict makes of a finding, as `rulings_of` reads it.
 PASSED, REDUCED, REFUSED = "passed", "reduced", "refused"
 
+#: What is read of a finding.
+_READ = (
+    "code", "verdict", "input", "unit", "kind", "row", "key", "claim_id", "person_row", "related",
+    "grounds", "said",
+)  # fmt: skip
+
 _REDUCED, _REFUSED = "审核人裁定核减", "审核人裁定不予支持"
 
 
@@ -141,7 +147,8 @@ def rulings_of(findings: pl.DataFrame, wholes: Mapping[int, int]) -> Rulings:
         pl.col("input").replace(wholes),
         said=pl.col("message").str.extract(r"(?s)^[^：]*：(.*)$").fill_null(pl.col("message")),
     )
-    marks = [mark for row in acting.iter_rows(named=True) for mark in _marks(row, wholes)]
+    read = acting.select(*_READ).iter_rows(named=True)
+    marks = [mark for row in read for mark in _marks(row, wholes)]
     frame = pl.DataFrame(marks, schema=_MARK, orient="row")
     return Rulings(frame.unique().sort("kind", "file", "row", "claim_id", "key", EXCLUDED))
 
