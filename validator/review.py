@@ -13,8 +13,8 @@ from validator.assembling import Assembly
 from validator.batch import Input, batches, read_inputs
 from validator.checks import (
     ACROSS,
+    ACROSS_RESULTS,
     ACROSS_SHEETS,
-    AGAINST_LEDGER,
     CHECKS,
     OF_SHEETS,
     Across,
@@ -181,14 +181,15 @@ def _look_at_sheets(
 ) -> list[list[Ran]]:
     """Find all that can be found without a result, and let what puts rows out take effect.
 
-    Only the ledger has to know the results: where it knows better, they are computed again.
+    Only the ledger and the caps of households have to know results, which are then computed
+    again.
     """
     runs = []
     for context in contexts:
         findings, ran = run(context, OF_SHEETS, progress)
         found.append(findings)
         runs.append(ran)
-    for checks in (ACROSS_SHEETS, AGAINST_LEDGER) if contexts else ():
+    for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
         findings, ran = run(across, checks, progress)
         found.append(_without_repeats(findings, found))
         runs.append(ran)

@@ -44,8 +44,8 @@ PASSED, REDUCED, REFUSED = "passed", "reduced", "refused"
 
 #: What is read of a finding.
 _READ = (
-    "code", "verdict", "input", "unit", "kind", "row", "key", "claim_id", "person_row", "related",
-    "grounds", "said",
+    "code", "severity", "verdict", "input", "unit", "kind", "row", "key", "claim_id",
+    "person_row", "related", "grounds", "said",
 )  # fmt: skip
 
 _REDUCED, _REFUSED = "审核人裁定核减", "审核人裁定不予支持"
@@ -163,7 +163,10 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
         case "passed":
             yield from _upheld(row, wholes)
         case "reduced":
-            for place in _places(row, item.reduces, wholes):
+            reduces = item.reduces
+            if row["severity"] != "error" and item.reduces_reminder is not None:
+                reduces = item.reduces_reminder
+            for place in _places(row, reduces, wholes):
                 yield (*place, None, f"{_REDUCED}：{row['said']}", None)
         case "refused":
             for place in _places(row, "claim", wholes):

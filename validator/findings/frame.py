@@ -11,7 +11,8 @@ from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import masked_id
 from validator.findings.catalogue import entry
 
-RELATED = pl.List(pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String}))
+PLACE = pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String})
+RELATED = pl.List(PLACE)
 
 SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
