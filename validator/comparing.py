@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.text import shown_name
 
 #: The small file; its name begins with a dot, so that it is no workbook of a folder.
 STATE = ".claimcheck-last.json"
@@ -84,12 +85,15 @@ def with_report(path: Path, ids: Iterable[str]) -> Comparison:
     try:
         report = msgspec.json.decode(path.read_bytes(), type=_Report)
     except OSError as error:
-        raise PreviousError(f"无法读取上次的结果“{path.name}”：没有这个文件或没有权限。") from error
+        raise PreviousError(
+            f"无法读取上次的结果“{shown_name(path)}”：没有这个文件或没有权限。"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PreviousError(
-            f"“{path.name}”不是核查结果。请给出 claimcheck validate --format json 的输出文件。"
+            f"“{shown_name(path)}”不是核查结果。"
+            "请给出 claimcheck validate --format json 的输出文件。"
         ) from error
-    return _compared(path.name, {finding.id for finding in report.findings}, ids)
+    return _compared(shown_name(path), {finding.id for finding in report.findings}, ids)
 
 
 def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> Comparison | None:

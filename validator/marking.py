@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.text import shown_name
 from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.naming import output_paths
 from validator.reading.quiet import unprinted
 from validator.result_sheet import TITLE, add_result_sheet
 from validator.review import Review
@@ -48,20 +50,26 @@ def mark_all(
     Returns:
         The files written, and in Chinese what could not be written.
     """
+    targets = marked_paths(review, out)
     written, problems = [], []
     for source in review.inputs:
         findings = review.findings.filter(pl.col("input") == source.number)
         if source.fault or findings.is_empty():
             continue
-        progress(f"标注 {source.path.name}")
-        folder = out if out is not None else source.path.parent
-        target = folder / f"{source.path.stem}{ENDING}"
+        progress(f"标注 {source.label}")
+        target = targets[source.number]
         try:
             write_marked(review, source, findings, target)
             written.append(target)
         except NotWrittenError as error:
             problems.append(str(error))
     return written, problems
+
+
+def marked_paths(review: Review, out: Path | None) -> dict[int, Path]:
+    """Where the marked copy of each input goes, by the input's number."""
+    paths = output_paths([entry.path for entry in review.inputs], out, ENDING)
+    return dict(zip((entry.number for entry in review.inputs), paths, strict=True))
 
 
 def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: Path) -> None:
@@ -197,7 +205,7 @@ def _save(book: "Workbook", target: Path) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise NotWrittenError(
-            f"无法写入“{target.name}”：{_reason(error)}。"
+            f"无法写入“{shown_name(target)}”：{_reason(error)}。"
             "请关闭正在打开的同名文件，或用 --out 指定另一个文件夹。"
         ) from error
 

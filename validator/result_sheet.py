@@ -133,7 +133,7 @@ def _money(claims: pl.DataFrame) -> str:
 
 
 def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:
-    parts = [f"原文件：{source.path.name}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"]
+    parts = [f"原文件：{source.label}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"]
     if findings.height > LISTED:
         parts.append(f"共 {findings.height:,} 处，这里列出前 {LISTED:,} 处。")
     return "".join([*parts, note])

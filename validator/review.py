@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.settings import Settings
+from claimcheck.text_columns import cleaned_columns
 from validator.batch import Batch, Input, batches, read_inputs
 from validator.checks import ACROSS, CHECKS, Across, Context, Ran, merged, run
 from validator.checks.base import Judged
@@ -41,6 +42,8 @@ _CLAIM_COLUMNS = {
     "outcome": pl.String(),
     "reason": pl.String(),
 }
+#: Texts of findings in which names of sheets and files are quoted.
+_SHOWN = ("column", "claim_id", "person", "value", "expected", "message", "fix")
 #: The claims of all batches have `unit`, too: the part of the file (see `validator.units`).
 _ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
 
@@ -176,6 +179,7 @@ def review(
     who = pl.concat(applicants) if applicants else _no_applicants()
     all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))
     all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
+    all_findings = all_findings.with_columns(cleaned_columns(all_findings.select(_SHOWN)))
     all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
     if not unmask:
         # A number of a person that was typed into another column is not to be printed.

@@ -12,7 +12,7 @@ from validator.reading.headers import SEARCHED_ROWS, Headers
 
 def unreadable(entry: Input) -> pl.DataFrame:
     """The finding of a file that could not be read at all (CC101)."""
-    sentence = f"无法打开“{entry.path.name}”：{entry.fault}"
+    sentence = f"无法打开“{entry.label}”：{entry.fault}"
     return whole_file("CC101", entry.number, sentence, fix=entry.remedy)
 
 

@@ -3,6 +3,7 @@
 import click
 import msgspec
 
+from claimcheck.streams import write_data
 from validator.findings.catalogue import FAMILIES, SEVERITY_WORDS, Entry, catalogue, entry
 
 
@@ -49,4 +50,4 @@ def _as_dict(item: Entry) -> dict[str, str]:
 
 
 def _print_json(content: object) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")

@@ -11,6 +11,7 @@ from typing import IO
 import polars as pl
 
 from claimcheck.forms import forms
+from claimcheck.text import shown_name, shown_path
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
@@ -57,13 +58,17 @@ def export(parts: Parts, target: Path) -> int:
     """
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
-        raise LedgerError(f"不能导出为“{target.name}”，文件名请以 {'、'.join(_WRITERS)} 结尾。")
+        raise LedgerError(
+            f"不能导出为“{shown_name(target)}”，文件名请以 {'、'.join(_WRITERS)} 结尾。"
+        )
     temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
     try:
         written = writer(parts, temporary)
         temporary.replace(target)
     except OSError as error:
-        raise LedgerError(f"无法写入“{target}”：请检查文件夹、权限和磁盘空间。") from error
+        raise LedgerError(
+            f"无法写入“{shown_path(target)}”：请检查文件夹、权限和磁盘空间。"
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
     return written
@@ -165,7 +170,9 @@ def _in_yuan(part: pl.DataFrame) -> pl.DataFrame:
 def _for_people(part: pl.DataFrame) -> pl.DataFrame:
     """Chinese headings and words; no text that a spreadsheet would run as a formula."""
     text = pl.col(pl.String)
-    harmless = pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text)
+    harmless = (
+        pl.when(text.str.contains(r"^\s*[=+\-@＝＋－＠]")).then(pl.lit("'") + text).otherwise(text)
+    )
     return (
         _in_yuan(part)
         .with_columns(

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from claimcheck.text import shown_name
+
 #: What the reader can open. Others are refused by name, with advice.
 READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 
@@ -46,7 +48,7 @@ def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
     for file in files:
         copy = file.with_name(f"{file.stem}{IMPORTED}{file.suffix}")
         if copy in there:
-            tell(f"“{file.name}”已有导入流水后的“{copy.name}”，只取后者。")
+            tell(f"“{shown_name(file)}”已有导入流水后的“{shown_name(copy)}”，只取后者。")
         else:
             taken.append(file)
     return taken

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from claimcheck.forms import Sheet, SheetKind
+from claimcheck.text import cleaned
 
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
@@ -30,7 +31,7 @@ class Headers:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading without what people vary: width, blanks, brackets, marks, case."""
-    half = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
+    half = unicodedata.normalize("NFKC", cleaned(text)).translate(_BRACKETS)
     return re.sub(r"[\s*:：、，,._\-—\"'“”]", "", half).lower()
 
 

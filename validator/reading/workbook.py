@@ -10,6 +10,7 @@ import polars as pl
 
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
+from claimcheck.text_columns import cleaned_columns
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
@@ -121,7 +122,7 @@ class _Opened:
 
     def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame: pl.DataFrame = sheet.to_polars()
+        frame = cleaned_columns(sheet.to_polars())
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
         if sheet.visible != "visible":

@@ -5,6 +5,7 @@ from typing import Any
 
 from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan, to_yuan
+from claimcheck.text import shown_name
 from validator.statements.fields import FIELDS
 from validator.statements.holder import is_organisation
 from validator.statements.importing import Import
@@ -48,9 +49,11 @@ def _holder(entry: FileResult, *, unmask: bool) -> str:
 
 def _file_lines(entry: FileResult, *, unmask: bool) -> list[str]:
     if entry.fault:
-        return [f"无法读取“{entry.path.name}”：{entry.fault}。{entry.remedy}"]
+        return [f"无法读取“{shown_name(entry.path)}”：{entry.fault}。{entry.remedy}"]
     holder = _holder(entry, unmask=unmask)
-    head = f"{entry.path.name}：{entry.layout}，户名 {holder or '未写明'}，{entry.rows:,} 行，"
+    head = (
+        f"{shown_name(entry.path)}：{entry.layout}，户名 {holder or '未写明'}，{entry.rows:,} 行，"
+    )
     counts = "、".join(f"{kind} {entry.counts[kind]}" for kind in ("工资", "可能是工资"))
     found = [f"{head}{counts}，余额{entry.chain}。".replace("余额无余额", "无余额")]
     if entry.reasons:
@@ -107,7 +110,7 @@ def as_json(result: Import, *, unmask: bool) -> dict[str, Any]:
 
 def _file_json(entry: FileResult, *, unmask: bool) -> dict[str, Any]:
     return {
-        "path": entry.path.name,
+        "path": shown_name(entry.path),
         "status": "unreadable" if entry.fault else "read",
         "why": f"{entry.fault}。{entry.remedy}" if entry.fault else "",
         "layout": entry.layout,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, SheetKind, form
+from claimcheck.text import shown_name
 from validator.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
 from validator.statements.importing import Import
 from validator.statements.provenance import (
@@ -135,7 +136,8 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
         page = book[claim.wages.name]
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise NotWrittenError(
-            f"“{claim.path.name}”不能写入：只能写入 .xlsx 或 .xlsm。请用 Excel 另存为 .xlsx。"
+            f"“{shown_name(claim.path)}”不能写入："
+            "只能写入 .xlsx 或 .xlsm。请用 Excel 另存为 .xlsx。"
         ) from error
     rows = [values_of(payment) for payment in result.payments]
     start = _first_free(claim, page)
@@ -194,7 +196,8 @@ def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> N
         room += 1
     if room < count:
         raise NotWrittenError(
-            f"“{claim.path.name}”的工资流水表只剩 {room} 行，要写入 {count} 行，没有写入任何内容。"
+            f"“{shown_name(claim.path)}”的工资流水表只剩 {room} 行，"
+            f"要写入 {count} 行，没有写入任何内容。"
             "请用 claimcheck template new 加 --rows 生成行数更多的模板，填好后再导入。"
         )
 

@@ -69,7 +69,7 @@ def results(review: Review) -> list[Claim]:
     }
     codes = _codes(review)
     said = _said(review)
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     made = []
     for row in review.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))

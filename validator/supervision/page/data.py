@@ -95,7 +95,7 @@ def _summary(made: Summary) -> dict[str, Any]:
 
 
 def _claims(review: Review) -> list[dict[str, Any]]:
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     places = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged

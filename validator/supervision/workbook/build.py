@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.settings import Settings
+from validator.naming import output_stem
 from validator.review import Review
 from validator.supervision.files import whole
 from validator.supervision.listing import listed
@@ -58,5 +59,7 @@ def review_path(review: Review, out: Path | None) -> Path:
     """Where the review workbook of a batch stands: in `out`, else beside the first input."""
     first = review.inputs[0].path
     folder = out if out is not None else first.parent
-    name = first.stem if len(review.inputs) == 1 else f"{first.stem}等{len(review.inputs)}个文件"
+    name = output_stem(first)
+    if len(review.inputs) > 1:
+        name += f"等{len(review.inputs)}个文件"
     return folder / f"{name}{ENDING}"
