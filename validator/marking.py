@@ -22,6 +22,7 @@ from validator.naming import output_paths
 from validator.reading.quiet import unprinted
 from validator.result_sheet import TITLE, add_result_sheet
 from validator.review import Review
+from validator.workbooks import cell_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,6 +34,8 @@ AUTHOR = "claimcheck"
 MARKED = 3000
 #: Workbooks with more cells than this are not copied: that would take minutes.
 LARGEST = 1_500_000
+
+_UNUSUAL = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
 
 _FILLS = {"error": "FFFFC7CE", "warning": "FFFFE5B4", "info": "FFDDEBF7"}
 _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -78,35 +81,64 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
     Raises:
         NotWrittenError: the target cannot be written.
     """
+    _save(lambda: _content(review, source, findings), target)
+
+
+def _content(review: Review, source: Input, findings: pl.DataFrame) -> BytesIO:
+    """The marked copy, or where there can be none the findings alone."""
     book, why_alone = _copy(source)
-    if not why_alone:
-        cited = {part.rule.clause: part.rule.cited for part in review.judged}
-        _mark(book, source, findings.with_columns(pl.col("clause").replace(cited)))
-    add_result_sheet(book, review, source, findings, linked=not why_alone, note=why_alone)
-    _save(book, target)
+    if book is not None:
+        try:
+            cited = {part.rule.clause: part.rule.cited for part in review.judged}
+            _mark(book, source, findings.with_columns(pl.col("clause").replace(cited)))
+            return _packed(book, review, source, findings, linked=True, note="")
+        except OSError:
+            raise
+        except Exception:  # a file that can be opened and not saved costs its copy, no more
+            why_alone = _UNUSUAL
+    return _packed(_empty(), review, source, findings, linked=False, note=why_alone)
 
 
-def _copy(source: Input) -> tuple["Workbook", str]:
-    """The workbook opened for marking, or an empty one and why."""
-    from openpyxl import Workbook, load_workbook
+def _packed(
+    book: "Workbook",
+    review: Review,
+    source: Input,
+    findings: pl.DataFrame,
+    *,
+    linked: bool,
+    note: str,
+) -> BytesIO:
+    """The finished workbook, zipped in memory: on a full disk only one write can fail."""
+    add_result_sheet(book, review, source, findings, linked=linked, note=note)
+    content = BytesIO()
+    book.save(content)
+    return content
+
+
+def _empty() -> "Workbook":
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
+
+
+def _copy(source: Input) -> tuple["Workbook | None", str]:
+    """The workbook opened for marking, or why it cannot be."""
+    from openpyxl import load_workbook
 
     cells = sum(sheet.cells for sheet in source.sheets.values())
     if source.path.suffix.lower() not in _COPIED:
-        why = "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
-    elif cells > LARGEST:
-        why = "工作簿很大，只列出核查结果，没有逐格标注。"
-    else:
-        try:
-            with unprinted():
-                book = load_workbook(source.path)
-            if all(sheet.name in book.sheetnames for sheet in source.sheets.values()):
-                return book, ""
-        except Exception:  # noqa: S110 - a file that only one library reads is still reported
-            pass
-        why = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    return book, why
+        return None, "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
+    if cells > LARGEST:
+        return None, "工作簿很大，只列出核查结果，没有逐格标注。"
+    try:
+        with unprinted():
+            book = load_workbook(source.path)
+    except Exception:  # a file that only one library reads is still reported
+        return None, _UNUSUAL
+    there = all(sheet.name in book.sheetnames for sheet in source.sheets.values())
+    return (book, "") if there else (None, _UNUSUAL)
 
 
 def _mark(book: "Workbook", source: Input, findings: pl.DataFrame) -> None:
@@ -125,7 +157,7 @@ def _mark(book: "Workbook", source: Input, findings: pl.DataFrame) -> None:
         target.fill = fills[severity]
         before = [target.comment.text, "—" * 8] if target.comment is not None else []
         text = "\n".join([*before, *notes])
-        note = Comment(text, AUTHOR)
+        note = Comment(cell_text(text), AUTHOR)
         note.width, note.height = 320, min(60 + 18 * _lines(text), 420)
         target.comment = note
 
@@ -187,7 +219,7 @@ def _lines(text: str) -> int:
     return sum(1 + len(line) // 22 for line in text.split("\n"))
 
 
-def _save(book: "Workbook", target: Path) -> None:
+def _save(make: Callable[[], BytesIO], target: Path) -> None:
     """Write beside the target first, so that it appears whole or not at all."""
     temporary = ""
     try:
@@ -196,9 +228,7 @@ def _save(book: "Workbook", target: Path) -> None:
             prefix=".claimcheck-", suffix=".xlsx", dir=target.parent
         )
         os.close(handle)
-        content = BytesIO()  # zipped in memory: on a full disk only one write can fail
-        book.save(content)
-        Path(temporary).write_bytes(content.getbuffer())
+        Path(temporary).write_bytes(make().getbuffer())
         Path(temporary).chmod(0o600)
         Path(temporary).replace(target)
     except OSError as error:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from claimcheck.text import one_line, shown_name, shown_path
-from validator.reading.files import READABLE
+from validator.reading.kinds import READABLE
 
 #: File systems allow 255 bytes; the endings of our outputs need some of them.
 _STEM_BYTES = 190
@@ -22,6 +22,9 @@ _STEM_BYTES = 190
 _FORBIDDEN = re.compile(r'[<>:"/\\|?]+')
 
 _USUAL = ".xlsx"
+
+#: What `wages import` adds to the name of a claim workbook: the copy with payments.
+IMPORTED = ".已导入"
 
 
 def labels(paths: Sequence[Path]) -> list[str]:
@@ -70,6 +73,17 @@ def output_stem(path: Path) -> str:
     """
     ending = path.suffix if path.suffix.lower() != _USUAL and _has_twin(path) else ""
     return _fit(path.stem, ending)
+
+
+def output_name(path: Path) -> str:
+    """A file's name for a file that is given back: its own, as every system takes it."""
+    ending = path.suffix if path.suffix.lower() in READABLE else ""
+    return f"{_fit(path.stem if ending else path.name)}{ending}"
+
+
+def imported_name(path: Path) -> str:
+    """The name of the copy of a claim into which `wages import` writes."""
+    return f"{_fit(path.stem)}{IMPORTED}{path.suffix}"
 
 
 def _fit(stem: str, ending: str = "") -> str:

@@ -15,6 +15,7 @@ from claimcheck.text import shown_name, shown_path
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
+from validator.workbooks import open_workbook
 
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575
@@ -127,8 +128,6 @@ def _json_file(parts: Parts, path: Path) -> int:
 
 
 def _workbook(parts: Parts, path: Path) -> int:
-    import xlsxwriter
-
     frames, height = [pl.DataFrame(schema=SCHEMA)], 0
     for part in parts:
         height += part.height
@@ -141,7 +140,7 @@ def _workbook(parts: Parts, path: Path) -> int:
     shown = _for_people(pl.concat(frames))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()  # zipped in memory: on a full disk only one write can fail
-    with xlsxwriter.Workbook(content, options) as book:
+    with open_workbook(content, options) as book:
         shown.write_excel(
             book,
             "台账",

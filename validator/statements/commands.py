@@ -230,7 +230,7 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
-    from validator.reading.files import IMPORTED
+    from validator.naming import imported_name
     from validator.statements.saving import NotWrittenError
     from validator.statements.writing import write_into, write_new
 
@@ -239,7 +239,7 @@ def _write(
             assert target is not None  # noqa: S101 - the call was refused otherwise
             write_new(result, target)
             return target
-        path = target or claim.path.with_name(f"{claim.path.stem}{IMPORTED}{claim.path.suffix}")
+        path = target or claim.path.with_name(imported_name(claim.path))
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
         write_into(claim, result, path)

@@ -83,7 +83,7 @@ def _unsure_lines(unsure: list[Payment], *, unmask: bool) -> list[str]:
             name = entry.name if unmask else mask_name(entry.name)
             page = f" {entry.page}" if entry.page else ""
             found.append(
-                f"    {entry.file}{page} 第 {entry.source_row} 行 {name} "
+                f"    {shown_name(entry.file)}{page} 第 {entry.source_row} 行 {name} "
                 f"{entry.paid_on or '无日期'} {show_yuan(entry.amount_fen)} 元"
             )
     found.append("  请在“待确认收入”表填“是否工资”，保存后用同样的对账单再导入一次。")
@@ -143,7 +143,7 @@ def _payment_json(entry: Payment, *, unmask: bool) -> dict[str, Any]:
         "reference": entry.reference,
         "memo": entry.memo,
         "month": entry.month or None,
-        "file": entry.file,
+        "file": entry.file if unmask else shown_name(entry.file),
         "page": entry.page,
         "row": entry.source_row,
         "by": entry.by,

@@ -6,7 +6,6 @@ from typing import Any
 
 from claimcheck.forms import Sheet
 from claimcheck.identity import mask_account
-from claimcheck.text import shown_name
 from validator.output.csv import harmless
 from validator.statements.confirming import (
     DECIDED_HEAD,
@@ -132,7 +131,7 @@ def file_row(entry: FileResult) -> list[object]:
         breaks += f"；共 {len(entry.breaks)} 处"
     remarks = [entry.fault, entry.remedy, *entry.remarks]
     return [
-        harmless(shown_name(entry.path)), entry.layout, harmless(entry.holder), entry.rows, counts["工资"],
+        harmless(entry.path.name), entry.layout, harmless(entry.holder), entry.rows, counts["工资"],
         counts["可能是工资"], counts["不是工资"], reasons, entry.chain, entry.taken, entry.repeated,
         entry.unsure, entry.declined, harmless("；".join(text.rstrip("。") for text in remarks if text)), breaks, entry.digest,
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from validator.supervision.workbook.columns import ENDING
 from validator.supervision.workbook.overview import add_overview
 from validator.supervision.workbook.pending import add_pending
 from validator.supervision.workbook.styles import Styles
+from validator.workbooks import open_workbook
 
 
 def write_review(
@@ -36,8 +37,6 @@ def write_review(
     Raises:
         SupervisionError: the target cannot be written.
     """
-    import xlsxwriter
-
     findings = listed(review)
     made = summary(review, findings, settings)
     links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
@@ -45,7 +44,7 @@ def write_review(
         # Zipped in memory: on a full disk only one write can fail.
         content = BytesIO()
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(content, options) as book:
+        with open_workbook(content, options) as book:
             book.set_properties({"title": "审核工作簿", "comments": made.program})
             styles = Styles(book)
             add_overview(book, styles, made)
