@@ -5,8 +5,11 @@ of file that cannot be written, or one too large), a workbook with 核查结果 
 instead, and says so.
 """
 
+import hashlib
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 ENDING = ".核查.xlsx"
 AUTHOR = "claimcheck"
+
+#: What a marked copy says of its source, in its properties.
+_SOURCE = re.compile(rb"<dc:identifier[^>]*>claimcheck:([0-9a-f]{4})</dc:identifier>")
 
 #: So many cells are coloured in one workbook, errors first; 核查结果 says when there are more.
 MARKED = 3000
@@ -71,8 +77,30 @@ def mark_all(
 
 def marked_paths(review: Review, out: Path | None) -> dict[int, Path]:
     """Where the marked copy of each input goes, by the input's number."""
-    paths = output_paths([entry.path for entry in review.inputs], out, ENDING)
+    paths = output_paths([entry.path for entry in review.inputs], out, ENDING, _may_replace)
     return dict(zip((entry.number for entry in review.inputs), paths, strict=True))
+
+
+def _may_replace(source: Path, target: Path) -> bool:
+    """Whether a file is no marked copy of another input, from an earlier run."""
+    try:
+        with zipfile.ZipFile(target) as package:
+            found = _SOURCE.search(package.read("docProps/core.xml"))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return True  # there is none, or it is no copy of ours
+    return found is None or found[1].decode() == _source_mark(source, target)
+
+
+def _source_mark(source: Path, target: Path) -> str:
+    """Tells the sources of marked copies apart.
+
+    It is so short that no number in a file's name can be found by trying all of them.
+    """
+    try:
+        place = os.path.relpath(source.resolve(), target.resolve().parent)
+    except ValueError:  # another drive
+        place = str(source.resolve())
+    return hashlib.blake2b(os.fsencode(place), digest_size=2).hexdigest()
 
 
 def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: Path) -> None:
@@ -81,22 +109,23 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
     Raises:
         NotWrittenError: the target cannot be written.
     """
-    _save(lambda: _content(review, source, findings), target)
+    mark = _source_mark(source.path, target)
+    _save(lambda: _content(review, source, findings, mark), target)
 
 
-def _content(review: Review, source: Input, findings: pl.DataFrame) -> BytesIO:
+def _content(review: Review, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
     """The marked copy, or where there can be none the findings alone."""
     book, why_alone = _copy(source)
     if book is not None:
         try:
             cited = {part.rule.clause: part.rule.cited for part in review.judged}
             _mark(book, source, findings.with_columns(pl.col("clause").replace(cited)))
-            return _packed(book, review, source, findings, linked=True, note="")
+            return _packed(book, review, source, findings, mark, note="")
         except OSError:
             raise
         except Exception:  # a file that can be opened and not saved costs its copy, no more
             why_alone = _UNUSUAL
-    return _packed(_empty(), review, source, findings, linked=False, note=why_alone)
+    return _packed(_empty(), review, source, findings, mark, note=why_alone)
 
 
 def _packed(
@@ -104,12 +133,13 @@ def _packed(
     review: Review,
     source: Input,
     findings: pl.DataFrame,
+    mark: str,
     *,
-    linked: bool,
     note: str,
 ) -> BytesIO:
     """The finished workbook, zipped in memory: on a full disk only one write can fail."""
-    add_result_sheet(book, review, source, findings, linked=linked, note=note)
+    book.properties.identifier = f"claimcheck:{mark}"
+    add_result_sheet(book, review, source, findings, linked=not note, note=note)
     content = BytesIO()
     book.save(content)
     return content

@@ -8,7 +8,7 @@ only in folder, ending or in the part that is hidden.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,30 +23,40 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?]+')
 
 _USUAL = ".xlsx"
 
+#: Names are told apart by fewer folders than this.
+_DEEPEST = 7
+
 #: What `wages import` adds to the name of a claim workbook: the copy with payments.
 IMPORTED = ".已导入"
 
 
 def labels(paths: Sequence[Path]) -> list[str]:
     """How each input is named in what is shown: 申报.xlsx, or 甲/申报.xlsx beside 乙/申报.xlsx."""
-    return _apart(
+    names = _apart(
         [shown_name(path) for path in paths],
         lambda at, depth: "/".join([*_folders(paths[at], depth), shown_name(paths[at])]),
     )
+    return _numbered(names)
 
 
 def unique_paths(paths: Sequence[Path]) -> list[str]:
     """Each path as it is shown; those that differ only in what is hidden get a number."""
-    return _numbered([("", shown_path(path)) for path in paths])
+    return _numbered([shown_path(path) for path in paths])
 
 
-def output_paths(paths: Sequence[Path], out: Path | None, ending: str) -> list[Path]:
+def output_paths(
+    paths: Sequence[Path],
+    out: Path | None,
+    ending: str,
+    may_replace: Callable[[Path, Path], bool] = lambda _source, _target: True,
+) -> list[Path]:
     """Where the output of each input goes; no two are the same, and none is an input.
 
     Args:
         paths: the inputs.
         out: the folder of all outputs; None: each input's own.
         ending: how the outputs' names end, such as ".核查.xlsx".
+        may_replace: whether what is there may be replaced by the output of an input.
     """
     folders = [out if out is not None else path.parent for path in paths]
     stems = _apart(
@@ -56,9 +66,9 @@ def output_paths(paths: Sequence[Path], out: Path | None, ending: str) -> list[P
     )
     taken = {_key(path.resolve()) for path in paths}
     found = []
-    for folder, stem in zip(folders, stems, strict=True):
+    for path, folder, stem in zip(paths, folders, stems, strict=True):
         number, target = 1, folder / f"{stem}{ending}"
-        while _key(target.resolve()) in taken:
+        while _key(target.resolve()) in taken or not may_replace(path, target):
             number += 1
             target = folder / f"{stem}（{number}）{ending}"
         taken.add(_key(target.resolve()))
@@ -110,41 +120,50 @@ def _has_twin(path: Path) -> bool:
 
 def _folders(path: Path, depth: int) -> list[str]:
     """The names of the last folders that a file is in."""
-    return [name for part in path.resolve().parent.parts[-depth:] if (name := shown_name(part))]
+    parts = path.resolve().parent.parts[1:]  # without the root
+    return [name for part in parts[-depth:] if (name := shown_name(part))]
 
 
 def _apart(
     names: list[str], longer: Callable[[int, int], str], groups: Sequence[str] = ()
 ) -> list[str]:
-    """Make equal names differ: by more and more of their folders, at last by a number.
+    """Make equal names differ by as few of their folders as are needed.
 
     Args:
         names: the names, the shortest that may do.
         longer: the name of an index with so many folders.
         groups: only names of the same group have to differ; empty: all.
+
+    Returns:
+        The names; those that no folder tells apart (of which only what is hidden differs) are
+        still equal.
     """
-    places = groups or [""] * len(names)
-    for depth in range(1, 5):
-        counts = Counter((place, _key(name)) for place, name in zip(places, names, strict=True))
-        again = [
-            at
-            for at, (place, name) in enumerate(zip(places, names, strict=True))
-            if counts[place, _key(name)] > 1
-        ]
-        if not again:
-            return names
-        names = [longer(at, depth) if at in set(again) else name for at, name in enumerate(names)]
-    return _numbered(list(zip(places, names, strict=True)))
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        alike[groups[at] if groups else "", _key(name)].append(at)
+    found = list(names)
+    for places in alike.values():
+        best, most = [names[at] for at in places], 1
+        for depth in range(1, _DEEPEST):
+            if most == len(places):
+                break
+            tried = [longer(at, depth) for at in places]
+            if len(different := {_key(name) for name in tried}) > most:
+                best, most = tried, len(different)
+        for at, name in zip(places, best, strict=True):
+            found[at] = name
+    return found
 
 
-def _numbered(names: Sequence[tuple[str, str]]) -> list[str]:
-    """Group and name → the name, with （2）, （3）… where it was there before in its group."""
-    seen: Counter[tuple[str, str]] = Counter()
+def _numbered(paths: Sequence[str]) -> list[str]:
+    """The same, with （2）, （3）… before the ending of what was there before."""
+    seen: Counter[str] = Counter()
     found = []
-    for place, name in names:
-        key = (place, _key(name))
-        seen[key] += 1
-        found.append(name if seen[key] == 1 else f"{name}（{seen[key]}）")
+    for path in paths:
+        seen[_key(path)] += 1
+        number = seen[_key(path)]
+        ending = Path(path).suffix
+        found.append(path if number == 1 else f"{path.removesuffix(ending)}（{number}）{ending}")
     return found
 
 

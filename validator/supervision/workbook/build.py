@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.settings import Settings
-from validator.naming import output_stem
+from validator.marking import ENDING as MARKED_ENDING
+from validator.marking import marked_paths
 from validator.review import Review
 from validator.supervision.files import whole
 from validator.supervision.listing import listed
@@ -55,10 +56,12 @@ def write_review(
 
 
 def review_path(review: Review, out: Path | None) -> Path:
-    """Where the review workbook of a batch stands: in `out`, else beside the first input."""
-    first = review.inputs[0].path
-    folder = out if out is not None else first.parent
-    name = output_stem(first)
+    """Where the review workbook of a batch stands: in `out`, else beside the first input.
+
+    It is named after the marked copy of the first input, which is never that of another.
+    """
+    first = marked_paths(review, out)[review.inputs[0].number]
+    name = first.name.removesuffix(MARKED_ENDING)
     if len(review.inputs) > 1:
         name += f"等{len(review.inputs)}个文件"
-    return folder / f"{name}{ENDING}"
+    return first.with_name(f"{name}{ENDING}")
