@@ -15,6 +15,7 @@ from validator.checks import ACROSS, CHECKS, Across, Context, Ran, merged, run
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked, with_ids
+from validator.findings.private import without_private
 from validator.schemas import without_hypothesis
 from validator.units import in_files, units_of, whole_numbers, with_origins
 
@@ -180,10 +181,13 @@ def review(
     all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))
     all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
     all_findings = all_findings.with_columns(cleaned_columns(all_findings.select(_SHOWN)))
+    if not unmask:
+        all_findings = without_private(all_findings, list(_SHOWN), inputs)
     all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
     if not unmask:
         # A number of a person that was typed into another column is not to be printed.
         all_claims = all_claims.with_columns(masked(pl.col("measure", "applicant")))
+        all_claims = without_private(all_claims, ["measure", "applicant"], inputs)
     return Review(
         inputs,
         _with_verdict(all_claims, all_findings),
