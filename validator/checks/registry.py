@@ -29,7 +29,7 @@ _THRESHOLDS = (
 #: What is looked at in each batch of one form, by the sheets alone.
 OF_SHEETS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
-    Check(("CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
+    Check(("CC103", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
     Check(_FIELDS, fields),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
