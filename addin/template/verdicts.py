@@ -20,8 +20,8 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from claimcheck.policy.model import Level, MonthsFrom, Run
 
-#: said where the ordinary formulas do not see every month of pay
-BEYOND = "工资流水的月份超出“逐月工资”表，普通公式不能核算，请安装 Python 引擎，或分期申报"
+#: said where the ordinary formulas do not see every month of pay, or every payment before a refund
+BEYOND = "工资流水的月份或笔数超出普通公式的范围，不能核算，请安装 Python 引擎，或分期申报"
 
 
 def write_rule_people(writer: Writer, item: RulePlan) -> None:
