@@ -136,7 +136,9 @@ class RulePlan:
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),
             *self._tested(Level.CLAIM),
-            *("least", "most", "decided", "computed", "outcome", "amount", "reason"),
+            *("least", "most", "decided", "computed", "outcome", "amount"),
+            *(["earmark"] if self.rule.measure.earmark else []),
+            "reason",
             *(f"python_{name}" for name in TOTAL_RESULT),
         )
         return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)
