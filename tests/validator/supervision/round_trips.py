@@ -8,6 +8,7 @@ were recorded and that were refused in words, and differences to what was worked
 
 import argparse
 import sys
+import traceback
 from collections import Counter
 from itertools import cycle
 from pathlib import Path
@@ -28,11 +29,20 @@ def trips(number: int, seed: int, types: list[str]) -> dict[str, list[Trip]]:
     made: dict[str, list[Trip]] = {name: [] for name in known}
     for place, name in zip(range(number), cycle(known), strict=False):
         with TemporaryDirectory() as folder:
-            trip = make_trip(next(known[name]), seed * 100_000 + place, Path(folder))
+            trip = _made(next(known[name]), seed * 100_000 + place, Path(folder))
         made[name].append(trip)
         for text in trip.differences:
             print(f"{trip.measure} {trip.seed} {trip.faults}: {text}", flush=True)
     return made
+
+
+def _made(measure: str, seed: int, folder: Path) -> Trip:
+    """One trip; where it breaks down, that is a difference."""
+    try:
+        return make_trip(measure, seed, folder)
+    except Exception:  # told below, with what is needed to make it again
+        text = traceback.format_exc(limit=-3)
+        return Trip(measure, seed, differences=[text])
 
 
 def table(made: dict[str, list[Trip]]) -> str:

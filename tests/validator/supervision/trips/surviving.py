@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimcheck.evaluate.employment import counting
-from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
 from samples.honest import Row
 from tests.independent import COUNTS, WAIVED
+from tests.independent.claim import id_is_right
 from tests.validator.supervision.trips.book import (
     CLAIMS,
     FIRST_ROW,
@@ -76,7 +76,7 @@ def owed(book: Book, planted: Planted, findings: list[Row], claim: Row) -> Owed:
         row[WAIVED] = True
     found = worked_out(book.rule, row, roster, wages)
     fen = found.fen
-    if any(one["word"] == REDUCE for one in failed):
+    if any(one["word"] == REDUCE and one["code"] not in _SUMS for one in about_claim):
         fen = 0
     return Owed(
         fen,
@@ -147,8 +147,12 @@ def _person(book: Book, planted: Planted, person: Row, findings: list[Row]) -> R
     unknown = {row["code"] for row in errors} - _OUT - _TEXT
     assert not unknown, unknown
     row = dict(person)
-    if id(person) in planted.days and not _by_dates(book):
-        row["hired_on"] = planted.days[id(person)]
+    if id(person) in planted.days:
+        # Who lets the day pass lets the months pass that hang on it, though nobody knows them.
+        if _by_dates(book):
+            row[COUNTS] = True
+        else:
+            row["hired_on"] = planted.days[id(person)]
     text = [one for one in errors if one["code"] in _TEXT]
     left = [one for one in text if one["word"] != PASS and one["standing"] != "settled"]
     if text and not left and any(one["word"] == PASS for one in text):
@@ -163,20 +167,8 @@ def _by_dates(book: Book) -> bool:
 
 def _numbers(book: Book) -> dict[str, str]:
     """A right number for each wrong one, so that who was let pass is known by one."""
-    known = {str(row["id_number"]) for row in book.rows.get(WAGES, [])}
-    wrong = [row["id_number"] for row in book.rows.get(ROSTER, [])]
     found: dict[str, str] = {}
-    for number in wrong:
-        if isinstance(number, float) or _is_wrong(number, known):
+    for number in (row["id_number"] for row in book.rows.get(ROSTER, [])):
+        if not id_is_right(str(number)):
             found.setdefault(repr(number), fresh_number(number, len(found)))
     return found
-
-
-def _is_wrong(number: object, _: set[str]) -> bool:
-    from tests.independent.claim import id_is_right
-
-    return not id_is_right(str(number))
-
-
-def rows_of(kind: SheetKind, book: Book) -> list[Row]:
-    return book.rows.get(kind, [])

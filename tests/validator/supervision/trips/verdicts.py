@@ -30,6 +30,8 @@ class Said:
     """What was decided, by the ids of findings."""
 
     verdicts: dict[str, str] = field(default_factory=dict)
+    #: the findings that ever waited: code, claim_id and person by id
+    seen: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     refused: int = 0  #: verdicts that could not be given
 
 
@@ -49,7 +51,8 @@ def decide(chance: random.Random, review: Review, trail: Trail, said: Said) -> N
             word = PASS
         if word:
             given[row["id"]] = word
-    wrong = _not_to_be_given(rows, given, said)
+    said.seen |= {row["id"]: (row["code"], row["claim_id"], row["person"]) for row in rows}
+    wrong = _not_to_be_given(given, said)
     outcome = record(
         trail,
         [
@@ -92,41 +95,30 @@ def _mood(chance: random.Random) -> list[str]:
     )  # fmt: skip
 
 
-def _not_to_be_given(
-    rows: list[dict[str, object]], given: dict[str, str], said: Said
-) -> set[str]:
+def _not_to_be_given(given: dict[str, str], said: Said) -> set[str]:
     """The ids of findings about which a verdict must be refused."""
-    code = {str(row["id"]): str(row["code"]) for row in rows}
     wrong = {
         name
         for name, word in given.items()
-        if (word == PASS and code[name] in _NEVER_PASSED)
-        or (word == REDUCE and code[name] in _NOT_REDUCED)
+        if (word == PASS and said.seen[name][0] in _NEVER_PASSED)
+        or (word == REDUCE and said.seen[name][0] in _NOT_REDUCED)
     }
     left = {name: word for name, word in given.items() if name not in wrong}
-    together = {**said.verdicts, **left}
-    by_claim: dict[object, dict[str, str]] = defaultdict(dict)
-    for row in said_about(rows, together):
-        by_claim[row["claim_id"]][str(row["id"])] = together[str(row["id"])]
-    for verdicts in by_claim.values():
-        decided = {name: word for name, word in verdicts.items() if word in (RETURN, REFUSE)}
-        if len({*decided.values()}) > 1:
-            wrong |= decided.keys() & left.keys()
-    people: dict[object, list[str]] = defaultdict(list)
-    for row in said_about(rows, together):
-        if row["code"] == "CC602" and together[str(row["id"])] == PASS:
-            people[row["person"]].append(str(row["id"]))
-    for twice in people.values():
-        if len(twice) > 1:
-            wrong |= {*twice} & left.keys()
+    by_claim: dict[str, dict[str, str]] = defaultdict(dict)
+    in_claims: dict[str | None, set[str]] = defaultdict(set)
+    for name, word in {**said.verdicts, **left}.items():
+        code, claim_id, person = said.seen[name]
+        if word in (RETURN, REFUSE) and claim_id:
+            by_claim[claim_id][name] = word
+        if word == PASS and code == "CC602":
+            in_claims[person].add(name)
+    for decided_so in by_claim.values():
+        if len({*decided_so.values()}) > 1:
+            wrong |= decided_so.keys() & left.keys()
+    for passed in in_claims.values():
+        if len(passed) > 1:
+            wrong |= passed & left.keys()
     return wrong
-
-
-#: Every finding that was ever seen in a trip, so that older verdicts are known by their claims.
-def said_about(
-    rows: list[dict[str, object]], verdicts: dict[str, str]
-) -> list[dict[str, object]]:
-    return [row for row in rows if row["id"] in verdicts]
 
 
 def decided(review: Review, said: Said) -> list[dict[str, object]]:
