@@ -13,8 +13,8 @@ from validator.assembling import Assembly
 from validator.batch import Input, batches, read_inputs
 from validator.checks import (
     ACROSS,
+    ACROSS_RESULTS,
     ACROSS_SHEETS,
-    AGAINST_LEDGER,
     CHECKS,
     OF_SHEETS,
     Across,
@@ -26,6 +26,7 @@ from validator.checks import (
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked
+from validator.findings.private import without_private
 from validator.schemas import without_hypothesis
 from validator.units import units_of, whole_numbers
 
@@ -71,11 +72,11 @@ class Review:
         if self.unmask:
             return self
         hidden = masked(pl.col("claim_id"))
-        return replace(
-            self,
-            claims=self.claims.with_columns(hidden),
-            findings=self.findings.with_columns(hidden),
+        claims, findings = (
+            without_private(frame.with_columns(hidden), ["claim_id"], self.inputs)
+            for frame in (self.claims, self.findings)
         )
+        return replace(self, claims=claims, findings=findings)
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""
@@ -181,14 +182,15 @@ def _look_at_sheets(
 ) -> list[list[Ran]]:
     """Find all that can be found without a result, and let what puts rows out take effect.
 
-    Only the ledger has to know the results: where it knows better, they are computed again.
+    Only the ledger and the caps of households have to know results, which are then computed
+    again.
     """
     runs = []
     for context in contexts:
         findings, ran = run(context, OF_SHEETS, progress)
         found.append(findings)
         runs.append(ran)
-    for checks in (ACROSS_SHEETS, AGAINST_LEDGER) if contexts else ():
+    for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
         findings, ran = run(across, checks, progress)
         found.append(_without_repeats(findings, found))
         runs.append(ran)

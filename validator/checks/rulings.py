@@ -42,6 +42,12 @@ _KINDS = {
 #: What a supervisor's verdict makes of a finding, as `rulings_of` reads it.
 PASSED, REDUCED, REFUSED = "passed", "reduced", "refused"
 
+#: What is read of a finding.
+_READ = (
+    "code", "severity", "verdict", "input", "unit", "kind", "row", "key", "claim_id",
+    "person_row", "related", "grounds", "said",
+)  # fmt: skip
+
 _REDUCED, _REFUSED = "审核人裁定核减", "审核人裁定不予支持"
 
 
@@ -141,7 +147,8 @@ def rulings_of(findings: pl.DataFrame, wholes: Mapping[int, int]) -> Rulings:
         pl.col("input").replace(wholes),
         said=pl.col("message").str.extract(r"(?s)^[^：]*：(.*)$").fill_null(pl.col("message")),
     )
-    marks = [mark for row in acting.iter_rows(named=True) for mark in _marks(row, wholes)]
+    read = acting.select(*_READ).iter_rows(named=True)
+    marks = [mark for row in read for mark in _marks(row, wholes)]
     frame = pl.DataFrame(marks, schema=_MARK, orient="row")
     return Rulings(frame.unique().sort("kind", "file", "row", "claim_id", "key", EXCLUDED))
 
@@ -156,7 +163,10 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
         case "passed":
             yield from _upheld(row, wholes)
         case "reduced":
-            for place in _places(row, item.reduces, wholes):
+            reduces = item.reduces
+            if row["severity"] != "error" and item.reduces_reminder is not None:
+                reduces = item.reduces_reminder
+            for place in _places(row, reduces, wholes):
                 yield (*place, None, f"{_REDUCED}：{row['said']}", None)
         case "refused":
             for place in _places(row, "claim", wholes):
@@ -166,6 +176,8 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
 def _upheld(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[object, ...]]:
     """通过: the tests that the finding reports are taken as met on the rows concerned."""
     item = entry(row["code"])
+    if not item.passes:
+        return
     column = _column_at_fault(row)
     if row["kind"] == str(SheetKind.WAGES) and item.reduces == "payment":
         for place in _places(row, "payment", wholes):

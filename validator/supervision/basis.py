@@ -160,8 +160,10 @@ def _line(frame: pl.DataFrame) -> pl.Expr:
     """A row as text, without the place where it stands."""
     names = sorted(name for name in frame.columns if name not in ("row", "input"))
     return pl.concat_str(
-        *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).fill_null("") for name in names),
+        # Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
+        *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).replace("", None) for name in names),
         separator=_FIELD,
+        ignore_nulls=True,
     )
 
 

@@ -2,7 +2,8 @@
 
 - Two decisions on one claim: not supported, and returned for correction.
 - The same person let pass in two claims, of which the text allows one (CC602), or in two that
-  exclude each other (CC703): that would count one person twice.
+  exclude each other (CC703): that would count one person twice. The same of a household that
+  is above its cap in two claims (CC607).
 """
 
 import polars as pl
@@ -10,9 +11,9 @@ import polars as pl
 from validator.supervision.words import Decision, Standing
 
 #: Findings of which each names the rows of the others, and of which one at the most may pass.
-ONE_OF_SEVERAL = ("CC602", "CC703")
+ONE_OF_SEVERAL = ("CC602", "CC607", "CC703")
 
-TWICE = "同一人或同一主体在两项申报中都裁定通过，只能通过其中一项"
+TWICE = "同一人、同一户或同一主体在两项申报中都裁定通过，只能通过其中一项"
 BOTH = "同一项申报既裁定不予支持又裁定退回补正，请只留一种"
 
 

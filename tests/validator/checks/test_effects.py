@@ -231,6 +231,24 @@ def test_a_payment_that_was_entered_twice_counts_once(tmp_path: Path):
     assert counted == [False] + [True] * (len(counted) - 1), "1600 twice is no wage of 3200"
 
 
+def test_a_household_that_is_above_its_cap_in_two_claims_counts_in_neither(tmp_path: Path):
+    rule = rules()["JF24-7"]
+    made, other = example(rule), typical(rule, next(usable(rule)), ON, seed=9)
+    head = made.rows[ROSTER][0]["id_number"]
+    for person in other.rows[ROSTER]:
+        person["claim_id"] = "SB-902"
+    made.rows[CLAIMS].append(made.rows[CLAIMS][0] | {"claim_id": "SB-902"})
+    for kind in (ROSTER, WAGES):
+        made.rows[kind] = [*made.rows.get(kind, []), *other.rows.get(kind, [])]
+    for person in made.rows[ROSTER]:
+        person |= {"household_id": head, "income_yuan": 90_000}
+    found = reviewed(made, tmp_path)
+    said = found.findings.filter(code="CC607")
+    assert set(said["severity"]) == {"error"}
+    assert "分在几项申报中（另见申报 SB-902）" in said["message"][0]
+    assert found.claims["amount_fen"].to_list() == [0, 0]
+
+
 def test_a_lower_headcount_lowers_the_tier(tmp_path: Path):
     made = example(rules()["ZW26-3"])
     everyone = [str(person["id_number"]) for person in made.rows[ROSTER]]
