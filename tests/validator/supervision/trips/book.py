@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from claimcheck.evaluate.employment import counting
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
 from claimcheck.identity import id_check_character
 from claimcheck.policy import Rule, rules
@@ -57,6 +58,8 @@ def measures() -> dict[str, list[str]]:
     for name, rule in rules().items():
         if name in MEASURES and any(_small(rule)):
             found.setdefault(rule.measure.type, []).append(name)
+    # The one measure whose months the wage flow proves has most that can go wrong.
+    found["hiring"] = ["ZW26-3", *(one for name in found["hiring"] for one in (name, "ZW26-3"))]
     return found
 
 
@@ -103,6 +106,10 @@ def _claim(
         person["id_number"] = numbers[person["id_number"]]
     for payment in wages:
         payment["id_number"] = numbers[payment["id_number"]]
+    how = counting(rule, rule.defaults)
+    if how and how.floor_fen and not wages and len(roster) <= _MOST_PEOPLE:
+        # Months are counted by dates; where there is pay, those below the floor are left out.
+        wages += [row for person in roster for row in _pay(chance, claim, person, how.floor_fen)]
     if rule.measure.household is not None:
         for person in roster:
             person["household_id"] = chance.choice(roster)["id_number"]
@@ -110,6 +117,24 @@ def _claim(
     if owed is not None:
         claim["claimed_yuan"] = owed / 100
     return {CLAIMS: [claim], ROSTER: roster, WAGES: wages}
+
+
+def _pay(chance: random.Random, claim: Row, person: Row, floor_fen: int) -> list[Row]:
+    """What a person was paid, month after month."""
+    first, last = person["hired_on"], min(person.get("left_on") or ON, ON)
+    return [
+        {
+            "id_number": person["id_number"],
+            "name": person["name"],
+            "paid_on": date(first.year, month, 15),
+            "amount_yuan": floor_fen // 100 + chance.choice((0, 0, 500)),
+            "payer": claim["applicant"],
+            "payee_account": person["bank_account"],
+            "reference": f"LS{chance.randrange(10**10):010d}",
+            "memo": "工资",
+        }
+        for month in range(first.month, last.month + 1)
+    ]
 
 
 def _holds(rule: Rule, rows: dict[SheetKind, list[Row]]) -> bool:

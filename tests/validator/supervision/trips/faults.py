@@ -154,6 +154,13 @@ def into_another_account(
         payment["name"] = "欧阳代收"
 
 
+def paid_less(chance: random.Random, book: Book, person: Row, planted: Planted) -> None:
+    """One month, or a few, below what the text asks for."""
+    own = _payments(book, person)
+    for payment in chance.sample(own, min(len(own), chance.choice((1, 1, 3)))):
+        payment["amount_yuan"] = 2_999.99
+
+
 Fault = Callable[[random.Random, Book, Row, Planted], None]
 
 _ALWAYS: tuple[Fault, ...] = (
@@ -163,10 +170,11 @@ _ALWAYS: tuple[Fault, ...] = (
 _ASKED_OF = ("hiring", "insurance", "recruit", "transport", "income", "trainee", "broker",
              "station")  # fmt: skip
 _OF_PAYMENTS: tuple[Fault, ...] = (
-    never_paid, paid_for_few_months, paid_twice, not_a_wage, into_another_account,
+    paid_less, paid_twice, not_a_wage, into_another_account,
 )  # fmt: skip
+_OF_PROOF: tuple[Fault, ...] = (never_paid, paid_for_few_months)
 FAULTS: tuple[Fault, ...] = (
-    *_ALWAYS, *_OF_PAYMENTS, runs_a_business, left_early, wrong_category, in_two_claims, unreadable_day,
+    *_ALWAYS, *_OF_PAYMENTS, *_OF_PROOF, runs_a_business, left_early, wrong_category, in_two_claims, unreadable_day,
 )  # fmt: skip
 
 
@@ -184,9 +192,11 @@ def _possible(book: Book) -> tuple[Fault, ...]:
     if how is not None:
         found.append(unreadable_day)
         if how.employment.months is MonthsFrom.PAYMENTS:
-            found += _OF_PAYMENTS
+            found += _OF_PROOF
         else:
             found.append(left_early)
+        if book.rows.get(WAGES):
+            found += _OF_PAYMENTS
     return tuple(found)
 
 

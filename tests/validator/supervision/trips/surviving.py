@@ -98,9 +98,6 @@ def _by_rows(findings: list[Row]) -> tuple[dict[int, list[Row]], dict[int, list[
     for row in findings:
         if row["kind"] == str(ROSTER):
             people[row["row"]].append(row)
-            if row["code"] == "CC607":
-                for place in _beside(row):
-                    people[place].append(row)
         elif row["kind"] == str(WAGES):
             if row["person_row"] is not None:
                 people[row["person_row"]].append(row)
@@ -140,7 +137,7 @@ def _payments(book: Book, findings: dict[int, list[Row]]) -> Iterator[Row]:
 def _person(book: Book, planted: Planted, person: Row, findings: list[Row]) -> Row | None:
     """A person as he is to be judged; None where he was put out."""
     errors = [row for row in findings if row["severity"] == "error"]
-    if any(row["word"] == REDUCE for row in findings):
+    if any(row["word"] == REDUCE and _takes_out(row) for row in findings):
         return None
     if any(row["code"] in _OUT and row["word"] != PASS for row in errors):
         return None
@@ -158,6 +155,11 @@ def _person(book: Book, planted: Planted, person: Row, findings: list[Row]) -> R
     if text and not left and any(one["word"] == PASS for one in text):
         row[COUNTS] = True
     return row
+
+
+def _takes_out(row: Row) -> bool:
+    """A household above its cap within one claim is cut, and nobody is taken out."""
+    return row["code"] != "CC607" or row["severity"] == "error"
 
 
 def _by_dates(book: Book) -> bool:
