@@ -207,4 +207,4 @@ def _payments(book: Book, person: Row) -> list[Row]:
 def fresh_number(number: object, place: int) -> str:
     """A right number that nobody has, with the birthday of a wrong one."""
     text = f"{number:.0f}" if isinstance(number, float) else str(number)
-    return another(text, 900 + place)
+    return another(text, 900 + place)  # below 900 are numbers of people

@@ -65,10 +65,13 @@ def owed(book: Book, planted: Planted, findings: list[Row], claim: Row) -> Owed:
         own = by_person.get(book.place(ROSTER, person), [])
         row = _person(book, planted, person, own)
         if row is not None:
-            row["id_number"] = numbers.get(repr(row["id_number"]), row["id_number"])
+            if isinstance(row["id_number"], float):
+                # Two people whose last digits are lost are two people all the same.
+                row["id_number"] = fresh_number(row["id_number"], -len(roster) - 1)
+            row["id_number"] = numbers.get(row["id_number"], row["id_number"])
             roster.append(row)
     for payment in wages:
-        payment["id_number"] = numbers.get(repr(payment["id_number"]), payment["id_number"])
+        payment["id_number"] = numbers.get(payment["id_number"], payment["id_number"])
     about_claim = [row for row in about if row["kind"] == str(CLAIMS)]
     row = dict(claim)
     failed = [one for one in about_claim if one["severity"] == "error" and one["code"] not in _SUMS]
@@ -171,6 +174,6 @@ def _numbers(book: Book) -> dict[str, str]:
     """A right number for each wrong one, so that who was let pass is known by one."""
     found: dict[str, str] = {}
     for number in (row["id_number"] for row in book.rows.get(ROSTER, [])):
-        if not id_is_right(str(number)):
-            found.setdefault(repr(number), fresh_number(number, len(found)))
+        if isinstance(number, str) and not id_is_right(number):
+            found.setdefault(number, fresh_number(number, len(found)))
     return found
