@@ -7,7 +7,7 @@ columns of those dates instead.
 import msgspec
 
 from claimcheck.columns import Column, ColumnType, SheetKind, base_columns
-from claimcheck.policy import Fact, FactType, Rule, rules
+from claimcheck.policy import Fact, FactType, Rule, facts, rules
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED, Use, uses
 
@@ -73,6 +73,14 @@ def decided_column(claim_type: str) -> list[Column]:
 def is_decided(rule: Rule) -> bool:
     """Whether the text leaves the sum to the office under some reading."""
     return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
+
+
+def doubtful_fact(column: Column) -> Fact | None:
+    """The fact that a column of numbers holds, where its unit may be mistaken for another."""
+    known = facts().get(column.key)
+    if known is None or known.slip is None or _TYPES[known.type] is not column.type:
+        return None
+    return known
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
