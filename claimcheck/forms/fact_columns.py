@@ -75,12 +75,16 @@ def is_decided(rule: Rule) -> bool:
     return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
 
 
+def fact_of(column: Column) -> Fact | None:
+    """The fact that a column holds; None where it holds something else."""
+    known = facts().get(column.key)
+    return known if known is not None and _TYPES[known.type] is column.type else None
+
+
 def doubtful_fact(column: Column) -> Fact | None:
     """The fact that a column of numbers holds, where its unit may be mistaken for another."""
-    known = facts().get(column.key)
-    if known is None or known.slip is None or _TYPES[known.type] is not column.type:
-        return None
-    return known
+    known = fact_of(column)
+    return known if known is not None and known.slip is not None else None
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:

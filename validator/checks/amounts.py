@@ -8,13 +8,13 @@ from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
-from claimcheck.money import round_yuan, show_large
+from claimcheck.money import round_yuan, show_large, show_yuan
 from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Context, Judged
-from validator.findings.frame import empty
+from validator.findings.frame import empty, masked
 
 CLAIMS = SheetKind.CLAIMS
 
@@ -24,6 +24,9 @@ _NOT_CLAIMED = ("CNY_quota", "grade")
 
 #: The fact that says how many people travel together; each of them stands in the roster.
 _GROUP = "group_size"
+
+#: Sums from here on, in fen, have as many digits as account numbers.
+_IN_GROUPS = 10**12
 
 #: 元 and 万元 differ by this.
 _TEN_THOUSAND = 10_000
@@ -103,6 +106,7 @@ def _unit(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
             "申报 {} 元，核定 {} 元，{}", _yuan("claimed_fen"), _yuan("amount_fen"), guess
         ),
         clause=judged.rule.clause,
+        sums=True,
     )
 
 
@@ -113,15 +117,15 @@ def _over(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
         rows,
         kind=CLAIMS,
         key="claimed_yuan",
-        value=pl.format("{} 元", _yuan("claimed_fen")),
-        expected=pl.format("≤ {} 元", _yuan("cap_fen")),
+        value=pl.format("{} 元", _claimed()),
+        expected=pl.format("≤ {} 元", _limit("cap_fen")),
         what=pl.format(
-            f"申报 {{}} 元，最高 {{}} 元（{judged.rule.cited}）",
-            _yuan("claimed_fen"), _yuan("cap_fen"),
+            f"申报 {{}} 元，最高 {{}} 元（{judged.rule.cited}）", _claimed(), _limit("cap_fen")
         ),
         clause=judged.rule.clause,
         about="row",
-    )  # fmt: skip
+        sums=True,
+    )
 
 
 def _outside(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
@@ -136,15 +140,25 @@ def _outside(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFra
         rows.filter(outside | below),
         kind=CLAIMS,
         key="claimed_yuan",
-        value=pl.format("{} 元", _yuan("claimed_fen")),
-        expected=pl.format("≥ {} 元", _yuan("least_fen")),
-        what=pl.format(
-            f"申报 {{}} 元；{{}}（{judged.rule.cited}）", _yuan("claimed_fen"), "reason"
-        ),
+        value=pl.format("{} 元", _claimed()),
+        expected=pl.format("≥ {} 元", _limit("least_fen")),
+        what=pl.format(f"申报 {{}} 元；{{}}（{judged.rule.cited}）", _claimed(), "reason"),
         severity=pl.when(outside).then(pl.lit("error")).otherwise(pl.lit("warning")),
         clause=judged.rule.clause,
         about="row",
+        sums=True,
     )
+
+
+def _claimed() -> pl.Expr:
+    """The sum claimed; what a clerk typed may be somebody's number, so it is masked."""
+    return masked(_yuan("claimed_fen"))
+
+
+def _limit(column: str) -> pl.Expr:
+    """A limit that the program computed: never masked, in groups so that nobody else does."""
+    grouped = pl.col(column).map_elements(show_yuan, return_dtype=pl.String)
+    return pl.when(pl.col(column) < _IN_GROUPS).then(_yuan(column)).otherwise(grouped)
 
 
 def _wage_unit(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:

@@ -186,8 +186,15 @@ class Context:
             how="semi",
             maintain_order="left",
         )
-        made = evaluate(rule, claims, people, self.batch.wages, self.settings)
+        made = self.evaluated(rule, claims, people)
         return Judged(rule, made, made.claims, made.people)
+
+    def evaluated(self, rule: Rule, claims: pl.DataFrame, people: pl.DataFrame) -> Evaluation:
+        """Evaluate claims and their people by the batch's wages and the settings.
+
+        Also for the same rows with other values, where a check asks what these would give.
+        """
+        return evaluate(rule, claims, people, self.batch.wages, self.settings)
 
 
 Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)

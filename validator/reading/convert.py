@@ -219,7 +219,7 @@ def _units(column: Column) -> Mapping[str, int]:
     if column.type is ColumnType.PERCENT:
         return PERCENT_UNITS
     known = facts().get(column.key)
-    return COUNT_UNITS if known is None else COUNT_UNITS | known.units
+    return COUNT_UNITS if known is None else {**COUNT_UNITS, **known.units}
 
 
 def _names_unit(text: str, units: Mapping[str, int]) -> bool:

@@ -62,14 +62,15 @@ def with_signs(text: pl.Series, rows: pl.Series, shown: Collection[int]) -> pl.S
         rows: the row of the sheet of each entry.
         shown: the rows that show a percentage.
     """
-    signed = [
-        _signed(entry) if row in shown and entry is not None else entry
+    written = [
+        signed(entry) if row in shown and entry is not None else entry
         for entry, row in zip(text, rows, strict=True)
     ]
-    return pl.Series(text.name, signed, dtype=pl.String)
+    return pl.Series(text.name, written, dtype=pl.String)
 
 
-def _signed(text: str) -> str:
+def signed(text: str) -> str:
+    """A number as a percentage: 0.3 is 30%. Other texts stay as they are."""
     try:
         number = Decimal(f"{float(text):.{_DIGITS}g}")
     except ValueError:
@@ -192,10 +193,10 @@ def _of_xlsx(path: Path, part: str, letters: frozenset[str]) -> Percentages:
         styles = _Styles()
         with package.open(_STYLES) as stream:
             _parse(stream, styles.start, styles.end)
-        signed = styles.with_sign()
-        if not signed:
+        with_sign = styles.with_sign()
+        if not with_sign:
             return {}
-        cells = _Cells(letters, signed)
+        cells = _Cells(letters, with_sign)
         with package.open(part) as stream:
             _parse(stream, cells.start, cells.end, cells.text)
     return cells.found
