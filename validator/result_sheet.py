@@ -129,7 +129,18 @@ def _money(claims: pl.DataFrame) -> str:
         return text + "尚不能核定金额。"
     text += f"按现有材料核定 {show_yuan(int(judged.sum()))} 元"
     left = claims.height - len(judged)
-    return text + (f"（其中 {left} 项尚不能核定）。" if left else "。")
+    text += f"（其中 {left} 项尚不能核定）" if left else ""
+    return text + _decided(claims) + "。"
+
+
+def _decided(claims: pl.DataFrame) -> str:
+    """The sum under the verdicts, where they made another."""
+    if "ruled_fen" not in claims.columns:
+        return ""
+    paid = claims.select(pl.min_horizontal("amount_fen", "claimed_fen")).to_series()
+    if claims["ruled_fen"].equals(paid):
+        return ""
+    return f"；审核人裁定后 {show_yuan(int(claims['ruled_fen'].sum()))} 元"
 
 
 def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:

@@ -6,7 +6,6 @@ from addin.formulas.expression import FormulaCompiler
 from addin.formulas.requirements import formula_test, met_key, seen_key, shown
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
-from addin.template.layout import Block
 from addin.template.lists import NOTHING, READINGS
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
 from addin.template.plan import Plan
@@ -132,8 +131,9 @@ def _amounts(
 
     formulas = {"least": computed(amount.least), "most": computed(amount.most)}
     if amount.formula:
-        settled, formulas["computed"] = AMOUNT, computed(amount.formula)
-        eligible = f'IF({cell("computed")}="",{quote(_UNKNOWN)},{quote(settled)})'
+        formulas["computed"] = computed(amount.formula)
+        unknown = NEEDS_DECISION if amount.decided else _UNKNOWN
+        eligible = f'IF({cell("computed")}="",{quote(unknown)},{quote(AMOUNT)})'
         paid = cell("computed")
     elif amount.in_kind:
         formulas["computed"] = '""'
@@ -170,16 +170,18 @@ def _amounts(
 
 
 def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
-    """People of earlier batches: as stated, or counted in the same applicant's rows above."""
-    shared, block = plan.claims_helper, item.claim
-    position = shared.far_cell("applicant_pos", row)
+    """People of earlier batches: as stated, or counted in the same applicant's earlier claims.
 
-    def above(name: str, table: Block) -> str:
-        letter = table.letter(name)
-        return f"'{table.sheet}'!${letter}${table.header_row}:${letter}${row - 1}"
-
-    used = f"SUMIF({above('applicant_pos', shared)},{position},{above('headcount', block)})"
-    return f'MAX(N({stated}),IF({position}="",0,{used}))'
+    Which claim is earlier: see `claimcheck.evaluate.claims.add_earlier_batches`.
+    """
+    shared, heads = plan.claims_helper, item.claim.column("headcount")
+    position, ends, key = (shared.far_cell(name, row) for name in ("applicant_pos", "ends", "key"))
+    positions, all_ends, keys = (shared.column(name) for name in ("applicant_pos", "ends", "key"))
+    before = f'SUMIFS({heads},{positions},{position},{all_ends},"<"&{ends})'
+    same_day = f"({positions}={position})*({all_ends}={ends})"
+    # An argument of its own: claims of other measures have no number there.
+    beside = f"SUMPRODUCT({same_day}*({keys}<{key}),{heads})"
+    return f'MAX(N({stated}),IF({position}="",0,{before}+{beside}))'
 
 
 def _reason(

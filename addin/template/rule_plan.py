@@ -5,6 +5,7 @@ from functools import cached_property
 
 from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
+from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.forms import Form
@@ -51,7 +52,7 @@ class RulePlan:
     @property
     def is_decided(self) -> bool:
         """Whether the text leaves the sum to the office."""
-        return not (self.amount.formula or self.amount.in_kind)
+        return self.amount.left_to_office
 
     @property
     def tests_people(self) -> bool:
@@ -96,18 +97,19 @@ class RulePlan:
     def basics(self) -> list[str]:
         """What must hold for a person whatever the measure says."""
         by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
-        return ["identity", "unique", *(["evidence"] if by_pay else [])]
+        return ["identity", "agreement", "unique", *(["evidence"] if by_pay else [])]
 
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
         found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
-        shared = ("member", "through") if self.rule.measure.household else ()
+        shared = ("member", "had", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (
             "mine",
             *(f"fact_{key}" for key in self.person_facts),
             *(found if self.counting else ()),
+            *("content", "differs"),
             *(met_key(name) for name in self.basics),
             *self._tested(Level.PERSON),
             "counted",
@@ -143,4 +145,8 @@ class RulePlan:
     def default(self, key: str) -> str | None:
         """What a fact is where it is not given, as a formula holds it; None: unknown."""
         value = self.rule.measure.defaults.get(key)
+        if isinstance(value, bool):
+            return quote("是" if value else "否")
+        if isinstance(value, str):
+            return quote(value)
         return None if value is None else number_text(value)

@@ -138,7 +138,7 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
         now = reading.option(entry["chosen"]).means
         click.echo(f"  口径 {entry['id']} {question}：现按“{now}”。")
         for key, value in entry["others"].items():
-            other = "还缺事实，未定" if value is None else value
+            other = "未定（缺事实，或者须核定）" if value is None else value
             click.echo(f"      若按“{reading.option(key).means}”（{key}）：{other}")
     for doubt in found["unit_doubts"]:
         click.echo(f"  单位不明：{doubt['message']}。")

@@ -8,6 +8,7 @@ import polars as pl
 from claimcheck.evaluate.derive import derive
 from claimcheck.evaluate.pay import Pay, monthly_pay
 from claimcheck.evaluate.people import prepare_people
+from claimcheck.evaluate.rulings import PAYMENT_COLUMNS, ROW_COLUMNS, without_excluded
 from claimcheck.money import round_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
@@ -34,6 +35,7 @@ _ROSTER_COLUMNS: dict[str, pl.DataType] = {
     "hired_on": pl.Date(),
     "left_on": pl.Date(),
     "monthly_wage_fen": pl.Int64(),
+    **ROW_COLUMNS,
 }
 
 #: all that is looked at of a payment
@@ -43,6 +45,7 @@ WAGE_COLUMNS: dict[str, pl.DataType] = {
     "paid_on": pl.Date(),
     "amount_fen": pl.Int64(),
     "memo": pl.String(),
+    **PAYMENT_COLUMNS,
 }
 
 
@@ -70,6 +73,7 @@ def batch_of_frames(
         "claim_id": pl.String(),
         "period_end": pl.Date(),
         fact(DECIDED).column: pl.Int64(),
+        **ROW_COLUMNS,
     }
     claims = _with_columns(claims, stated | _columns(rule, Level.CLAIM))
     claims = _filled(claims, rule, settings).with_row_index("claim")
@@ -83,7 +87,7 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    flow = _with_columns(wages, WAGE_COLUMNS)
+    flow = without_excluded(_with_columns(wages, WAGE_COLUMNS))
     by_memo = settings.wage_month_by_memo
     monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
@@ -103,6 +107,7 @@ def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -
     )
     weight = pl.lit(values.get("headcount", 1), pl.Int64)
     identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
+    row = _with_columns(row, ROW_COLUMNS)
     typical = row.with_columns(weight.alias("weight"), *identity)
     return Batch(row, None, None, typical, frozenset(values))
 

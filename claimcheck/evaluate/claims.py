@@ -6,9 +6,10 @@ import polars as pl
 
 from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
+from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Amount, People
-from claimcheck.policy.uses import amount_in_force
+from claimcheck.policy.model import Amount, Count, Level, People
+from claimcheck.policy.uses import amount_in_force, uses
 
 AMOUNT = "amount"
 INELIGIBLE = "ineligible"
@@ -47,10 +48,8 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
     compiler = Compiler(rule.measure, chosen)
     counted = pl.col("counted")
     counts = [
-        pl.when(counted & compiler.condition(count.formula))
-        .then("weight")
-        .when(counted & compiler.condition(count.formula).is_null())
-        .then(None)
+        pl.when(counted)
+        .then(counted_as(compiler, count) * pl.col("weight"))
         .otherwise(0)
         .alias(count.name)
         for count in rule.measure.counts
@@ -77,8 +76,19 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
     )
 
 
-def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
-    """Count what the same applicant's claims further up in the batch have already used.
+def counted_as(compiler: Compiler, count: Count) -> pl.Expr:
+    """What one person who counts adds to a count; null where a fact is missing."""
+    if count.adds:
+        return to_fen(compiler.formula(count.formula))
+    return compiler.condition(count.formula).cast(pl.Int64)
+
+
+def add_earlier_batches(rule: Rule, claims: pl.DataFrame) -> pl.DataFrame:
+    """Count what the same applicant's earlier claims of the batch have already used.
+
+    The one whose period ends first is the earlier one, then the one with the lower number;
+    where several files use a number, the one with fewer people and smaller facts. So neither
+    the order of rows nor that of files changes what a claim gets.
 
     Where the applicant has also stated a number, the larger of the two holds: a stated
     number may or may not include the claims of this batch.
@@ -86,10 +96,18 @@ def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
     stated = pl.col("earlier_headcount").fill_null(0)
     if "applicant_code" not in claims.columns:
         return claims.with_columns(earlier_headcount=stated)
-    above = pl.col("headcount").cum_sum().over("applicant_code") - pl.col("headcount")
+    facts = [use.fact.column for use in uses(rule.measure) if use.level is Level.CLAIM]
+    order = dict.fromkeys(("period_end", "claim_id", "headcount", *sorted(facts)))
+    # What was put out as a whole uses up nothing.
+    used = pl.when(pl.col(EXCLUDED).is_null()).then("headcount").otherwise(0)
+    before = used.cum_sum().over("applicant_code") - used
     known = pl.col("applicant_code").is_not_null()
-    return claims.with_columns(
-        earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(above).otherwise(0))
+    return (
+        claims.sort(*(name for name in order if name in claims.columns), "claim", nulls_last=True)
+        .with_columns(
+            earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(before).otherwise(0))
+        )
+        .sort("claim")
     )
 
 
@@ -109,7 +127,8 @@ def assess_claims(
         tests: its claim requirements under the chosen readings.
         chosen: the chosen readings.
         claims: one row a claim, with every fact of the claim as a column, `headcount`,
-            `decided_fen`, and `people_reason` where no listed person counts.
+            `decided_fen`, `excluded`, `upheld`, and `people_reason` where no listed person
+            counts.
         needed: keys of the facts without which a claim is incomplete.
         explain: whether to give reasons.
 
@@ -126,12 +145,15 @@ def assess_claims(
     ]
     complete = pl.all_horizontal([pl.lit(value=True), *(one.is_null() for one in missing)])
     frame = apply(claims, tests, missing=None)
+    frame = uphold(frame, [test.requirement.name for test in tests])
+    frame = frame.with_columns(met_admitted=pl.col(EXCLUDED).is_null())
     if rule.measure.people is not People.NONE:
         frame = frame.with_columns(met_anyone=pl.col("headcount") > 0)
     else:
         frame = frame.with_columns(met_anyone=pl.lit(value=True))
     met = pl.all_horizontal(
-        pl.col(name).fill_null(value=True) for name in ["met_anyone", *(t.name for t in tests)]
+        pl.col(name).fill_null(value=True)
+        for name in ["met_admitted", "met_anyone", *(test.name for test in tests)]
     )
     frame = frame.with_columns(
         least_fen=to_fen(compiler.formula(amount.least)) if amount.least else _NULL_FEN,
@@ -157,15 +179,16 @@ def assess_claims(
     alone = pl.all_horizontal(
         [pl.lit(value=True), *(pl.col(test.name).fill_null(value=True) for test in tests)]
     )
+    put_out = pl.when(~pl.col("met_admitted")).then(EXCLUDED)
     nobody = (
         pl.when(~pl.col("met_anyone") & pl.col("people_reason").is_not_null())
         .then("people_reason")
         .when(~pl.col("met_anyone") & alone)
         .then(pl.lit(NOBODY))
     )
-    return frame.with_columns(reason=_reason(rule, amount, [nobody, *failed], missing)).drop(
-        "computed"
-    )
+    return frame.with_columns(
+        reason=_reason(rule, amount, [put_out, nobody, *failed], missing)
+    ).drop("computed")
 
 
 def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
@@ -176,6 +199,9 @@ def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
 
 def _outcome(amount: Amount) -> pl.Expr:
     """The outcome of an eligible, complete claim."""
+    if amount.formula and amount.decided:
+        open_ = pl.col("computed").is_null()
+        return pl.when(open_).then(pl.lit(NEEDS_DECISION)).otherwise(pl.lit(AMOUNT))
     if amount.formula:
         return pl.lit(AMOUNT)
     if amount.in_kind:

@@ -37,7 +37,7 @@ from claimcheck.policy.model import (
 from claimcheck.policy.overlaps import window_of
 
 _NEEDED = (
-    *("claim", "id_number", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
+    *("claim", "same_person", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
     *("met_unique", "apart"),
 )
 #: The facts that this module finds for each person.
@@ -83,7 +83,7 @@ def employment_facts(
     """Find each person's months and wage.
 
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on, period_end,
+        roster: columns person, claim, same_person, hired_on, left_on, period_end,
             monthly_wage_fen, met_unique, apart.
         pay: the pay of the same people.
         how: the counting.

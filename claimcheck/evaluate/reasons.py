@@ -12,6 +12,7 @@ import polars as pl
 
 from claimcheck.evaluate.claims import INCOMPLETE
 from claimcheck.evaluate.requirements import Test
+from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.evaluate.unknown import lacking_facts
 from claimcheck.policy import Rule, fact
 
@@ -59,12 +60,30 @@ class Reasons:
         Args:
             index: the claim's place among the claims.
         """
+        put_out = self._put_out(index)
         if self._incomplete[index]:
-            return self._missing(self._claims.row(index, named=True))
-        return [
+            return [*put_out, *self._missing(self._claims.row(index, named=True))]
+        return put_out + [
             {**test, "observed": observed[index], "met": met[index]}
             for test, observed, met in self._tested
             if met[index] is not None and observed[index] is not None
+        ]
+
+    def _put_out(self, index: int) -> list[dict[str, Any]]:
+        """Why the claim does not count, where that stands outside the rule."""
+        why = self._claims[EXCLUDED][index]
+        if why is None:
+            return []
+        return [
+            {
+                "clause": self._rule.clause,
+                "fact": None,
+                "label": "核查",
+                "observed": why,
+                "required": "没有不予计入的情形",
+                "met": False,
+                "reading": None,
+            }
         ]
 
     @cached_property

@@ -81,6 +81,7 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
     yield from _repeated("要求", [requirement.name for requirement in measure.requirements])
     for table in measure.tables:
         yield from _table_faults(table)
+        yield from _when_faults(table.when, readings)
     for requirement in measure.requirements:
         yield from _requirement_faults(requirement, measure, known_tables)
         yield from _when_faults(requirement.when, readings)
@@ -112,9 +113,10 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
 
 
 def _amount_faults(amount: Amount) -> Iterator[str]:
+    bounded = bool(amount.least or amount.most)
     kinds = [
         amount.formula is not None,
-        bool(amount.least or amount.most) or amount.decided,
+        bounded or (amount.decided and amount.formula is None),
         amount.in_kind is not None,
     ]
     if sum(kinds) != 1:

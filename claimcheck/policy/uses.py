@@ -98,7 +98,7 @@ def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator
             yield from _requirement_names(requirement, measure, chosen)
     for amount in _holding(measure.amounts, chosen):
         yield from _names(amount.formulas, measure, chosen)
-        if amount.formula is None and amount.in_kind is None:
+        if amount.left_to_office:
             yield DECIDED
 
 

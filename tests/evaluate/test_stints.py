@@ -8,7 +8,7 @@ import pytest
 from claimcheck.evaluate import evaluate
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
-from tests.evaluate.people import claim, id_number, wages
+from tests.evaluate.people import claim, id_number, months, pay, wages
 
 
 def months_of(*stints: tuple[date, date | None], **readings: str) -> list[int]:
@@ -70,3 +70,95 @@ def test_rows_without_a_number_are_people_of_their_own():
     )
     found = evaluate(rule("ZW26-8"), claim(period_end=date(2026, 10, 31)), rows, wages())
     assert found.people["months_employed"].to_list() == [3, 3]
+
+
+def counted(*rows: dict, measure: str = "ZW26-3") -> list[bool]:
+    """Whether each row of one person counts; the same whatever the order of the rows."""
+    common = {
+        "input": 0,
+        "claim_id": "SB-1",
+        "id_number": id_number(1),
+        "category": "残疾人",
+        "hired_on": date(2026, 1, 1),
+        "left_on": None,
+        "residence_kind": "农村",
+        "is_local_hukou": True,
+        "has_contract": True,
+        "is_insured": True,
+        "destination": "跨省（区）",
+        "excluded": None,
+    }
+    frame = pl.DataFrame(
+        [{**common, "row": number, **row} for number, row in enumerate(rows)],
+        schema_overrides={"left_on": pl.Date, "excluded": pl.String},
+    )
+    paid = wages(pay(1, months(1, 6)))
+    found = [
+        evaluate(rule(measure), claim(), ordered, paid, Settings(on=date(2026, 12, 31)))
+        for ordered in (frame, frame.reverse())
+    ]
+    heads = [result.claims["headcount"][0] for result in found]
+    assert heads[0] == heads[1]
+    people = found[0].people
+    assert people.filter(~pl.col("counted"))["reason"].str.len_chars().min() != 0
+    return people["counted"].to_list()
+
+
+def test_the_same_row_twice_is_one_person():
+    assert counted({}, {}) == [True, False]
+
+
+def test_what_no_clause_asks_for_may_differ():
+    assert counted({"phone": "1"}, {"phone": "2"}) == [True, False]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"category": "农民工"}, {"hired_on": date(2026, 2, 1)}, {"left_on": date(2026, 12, 1)}],
+)
+def test_rows_that_contradict_each_other_count_for_nobody(other):
+    assert counted({}, other) == [False, False]
+
+
+def test_three_rows_of_which_one_contradicts_count_for_nobody():
+    assert counted({}, {}, {"category": "农民工"}) == [False, False, False]
+
+
+def test_a_contradiction_is_settled_when_one_of_the_rows_is_put_out():
+    assert counted({}, {"category": "农民工", "excluded": "经核实为误填"}) == [True, False]
+
+
+def test_the_earliest_stint_stands_for_all_wherever_it_is_written():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 3, 31)}
+    summer = {"hired_on": date(2026, 5, 1), "left_on": date(2026, 7, 31)}
+    assert counted(summer, spring, measure="ZW26-8") == [False, True]
+    assert counted(summer, {**spring, "destination": "同县（区）"}, measure="ZW26-8") == [
+        False,
+        False,
+    ]
+    assert counted({**summer, "destination": "同县（区）"}, spring, measure="ZW26-8") == [
+        False,
+        True,
+    ]
+
+
+def test_stints_that_share_a_day_contradict_each_other():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 7, 31)}
+    summer = {"hired_on": date(2026, 7, 31), "left_on": date(2026, 12, 31)}
+    assert counted(spring, summer, measure="ZW26-8") == [False, False]
+    later = {**summer, "hired_on": date(2026, 8, 1)}
+    assert counted(spring, later, measure="ZW26-8") == [True, False]
+
+
+def test_a_stint_whose_first_day_is_not_known_contradicts_the_others():
+    known = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 7, 31)}
+    assert counted(known, {"hired_on": None}, measure="ZW26-8") == [False, False]
+
+
+def test_a_stint_that_was_put_out_adds_no_months():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 3, 31)}
+    summer = {"hired_on": date(2026, 5, 1), "left_on": date(2026, 7, 31)}
+    assert counted(spring, {**summer, "excluded": "经核实没有务工"}, measure="ZW26-8") == [
+        False,
+        False,
+    ]

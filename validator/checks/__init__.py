@@ -2,6 +2,26 @@
 
 from validator.checks.across import Across
 from validator.checks.base import Check, Context, Ran, merged, run
-from validator.checks.registry import ACROSS, CHECKS
+from validator.checks.registry import (
+    ACROSS,
+    ACROSS_RESULTS,
+    ACROSS_SHEETS,
+    CHECKS,
+    OF_RESULTS,
+    OF_SHEETS,
+)
 
-__all__ = ["ACROSS", "CHECKS", "Across", "Check", "Context", "Ran", "merged", "run"]
+__all__ = [
+    "ACROSS",
+    "ACROSS_RESULTS",
+    "ACROSS_SHEETS",
+    "CHECKS",
+    "OF_RESULTS",
+    "OF_SHEETS",
+    "Across",
+    "Check",
+    "Context",
+    "Ran",
+    "merged",
+    "run",
+]

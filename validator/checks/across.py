@@ -1,6 +1,7 @@
 """All batches of a run together, whatever their claim types: what is looked at across them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -62,11 +63,14 @@ class Across:
         return self.contexts[0].first_input
 
     def make_ready(self) -> None:
-        """Every batch has been evaluated already.
+        """Evaluate every batch that can be.
 
         Raises:
-            SkippedError: none could be.
+            SkippedError: none can be.
         """
+        for entry in self.contexts:
+            with suppress(SkippedError):
+                entry.make_ready()
         if not self.judged:
             raise SkippedError("没有可以核算的申报")
 

@@ -7,11 +7,12 @@ import polars as pl
 from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import shown
+from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_large, show_yuan
 from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
-from claimcheck.policy.model import People, Table
+from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Context, Judged
 from validator.findings.frame import empty, masked
@@ -82,7 +83,7 @@ def _known_sums(judged: Judged) -> list[int]:
     """The sums in fen that stand in the measure's tables of amounts."""
     return [
         round_yuan(row.value)
-        for table in judged.rule.measure.tables
+        for table in _tables(judged)
         if table.unit == "yuan"
         for row in table.rows
         if row.value >= _TEN_THOUSAND
@@ -287,14 +288,19 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
 
 
 def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:
-    """Claims whose own row is in order: from a wrong cell no figure can follow."""
+    """Claims whose own row is in order: from a wrong cell no figure can follow.
+
+    Nor are those compared that were put out as a whole, which has been said.
+    """
     wrong = context.faulty(CLAIMS)
-    return claims.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
+    return claims.filter(pl.col(EXCLUDED).is_null()).join(
+        wrong, on=["input", "row"], how="anti", maintain_order="left"
+    )
 
 
 def _tier(judged: Judged) -> pl.Expr:
     """The tier of a claim: 5—10 人档，; empty where the measure has not one table of people."""
-    tables = [table for table in judged.rule.measure.tables if table.by == "headcount"]
+    tables = [table for table in _tables(judged) if table.by == "headcount"]
     if len(tables) != 1:
         return pl.lit("")
     headcount = pl.col("headcount")
@@ -302,6 +308,12 @@ def _tier(judged: Judged) -> pl.Expr:
     if "earlier_headcount" in names(parse(formula)):
         headcount += pl.col("earlier_headcount")
     return _tier_text(tables[0], headcount)
+
+
+def _tables(judged: Judged) -> list[Table]:
+    """The tables that hold under the chosen readings."""
+    chosen = judged.evaluation.chosen
+    return [table for table in judged.rule.measure.tables if holds(table.when, chosen)]
 
 
 def _tier_text(table: Table, headcount: pl.Expr) -> pl.Expr:

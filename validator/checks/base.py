@@ -1,7 +1,7 @@
 """What a check is, what it may look at, and how all of them are run."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
 from validator.batch import Batch, Input
 from validator.checks.columns import lacking_columns
+from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
 
@@ -62,6 +63,14 @@ class Context:
     judged: list[Judged] = field(default_factory=list)
     #: frames that several checks work with, each made by the first that needs it
     kept: dict[str, pl.DataFrame] = field(default_factory=dict)
+    #: the number of a part → the number of the collected file that holds it
+    wholes: Mapping[int, int] = field(default_factory=dict)
+    #: which rows the evaluation leaves out, and which tests it takes as met
+    rulings: Rulings = field(default_factory=no_rulings)
+    #: so many of the found frames came from the sheets alone
+    by_sheets: int = 0
+    #: what the checks of results gave, once they were run
+    results: "tuple[pl.DataFrame, list[Ran]] | None" = None
 
     @cached_property
     def writer(self) -> Writer:
@@ -134,12 +143,42 @@ class Context:
         """The batch's first input."""
         return self.batch.inputs[0].number
 
+    @property
+    def files(self) -> set[int]:
+        """The numbers of the inputs, and of the files that hold them."""
+        numbers = {entry.number for entry in self.batch.inputs}
+        return numbers | {self.wholes.get(number, number) for number in numbers}
+
+    def ruled(self, rulings: Rulings) -> "Context":
+        """The same batch with other marks on its rows, still to be evaluated."""
+        return replace(
+            self,
+            judged=[],
+            rulings=rulings,
+            found=self.found[: self.by_sheets],
+            kept={},
+            results=None,
+        )
+
+    def take_in(self, found: Sequence[pl.DataFrame]) -> None:
+        """Let errors that put rows out enter the evaluation, which is then made again.
+
+        Args:
+            found: findings, those of other batches among them.
+        """
+        rulings = rulings_of(pl.concat([empty(), *found]), self.wholes).of(self.files)
+        self.by_sheets = len(self.found)
+        if not rulings.same_as(self.rulings):
+            self.rulings, self.judged = rulings, []
+
     def make_ready(self) -> None:
-        """Evaluate the claims.
+        """Evaluate the claims, once.
 
         Raises:
             SkippedError: no claim can be evaluated.
         """
+        if self.judged:
+            return
         if not self.complete_inputs:
             raise SkippedError("没有一个文件的工作表和必填列是齐全的")
         self.judge()
@@ -190,11 +229,27 @@ class Context:
         return Judged(rule, made, made.claims, made.people)
 
     def evaluated(self, rule: Rule, claims: pl.DataFrame, people: pl.DataFrame) -> Evaluation:
-        """Evaluate claims and their people by the batch's wages and the settings.
+        """Evaluate claims and their people by the batch's wages, the rulings and the settings.
 
         Also for the same rows with other values, where a check asks what these would give.
         """
-        return evaluate(rule, claims, people, self.batch.wages, self.settings)
+        return evaluate(
+            rule,
+            self._with_rulings(claims, SheetKind.CLAIMS, rule),
+            self._with_rulings(people, SheetKind.ROSTER, rule),
+            self._with_rulings(self.batch.wages, SheetKind.WAGES, rule),
+            self.settings,
+        )
+
+    def _with_rulings(self, frame: pl.DataFrame, kind: SheetKind, rule: Rule) -> pl.DataFrame:
+        """The rows with what was ruled about them, as the evaluation takes it."""
+        if self.rulings.none:
+            return frame
+        numbered = frame.with_columns(file=pl.col("input").replace(self.wholes))
+        if kind is SheetKind.WAGES:  # payments belong to no claim
+            numbered = numbered.with_columns(claim_id=pl.lit(None, pl.String))
+        ruled = self.rulings.on(numbered, kind, rule, self.settings.chosen(rule))
+        return ruled.drop("file", *(["claim_id"] if kind is SheetKind.WAGES else []))
 
 
 Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)
@@ -231,7 +286,7 @@ def run(
     "nothing wrong". Where several checks raise a code, it was run if one of them was.
     """
     went: dict[str, tuple[Status, str]] = {}
-    ready = False
+    ready, before = False, len(context.found)
     for check in checks:
         progress(f"检查 {entry(check.codes[0]).title}")
         status: tuple[Status, str] = ("ran", "")
@@ -249,7 +304,7 @@ def run(
             known = went.get(code)
             if known is None or _RANK[status[0]] < _RANK[known[0]]:
                 went[code] = status
-    findings = pl.concat([empty(), *context.found])
+    findings = pl.concat([empty(), *context.found[before:]])
     counts = dict(findings["code"].value_counts().iter_rows())
     ran = [
         Ran(code, status, counts.get(code, 0) if status == "ran" else 0, why)

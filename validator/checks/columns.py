@@ -81,3 +81,25 @@ def _columns(fact: Fact, sheet: Sheet) -> list[str]:
         return [fact.key]
     sources = SOURCES.get(fact.column, ()) if sheet.kind is SheetKind.ROSTER else ()
     return [key for key in sources if key in known and key not in _MAY_BE_ABSENT]
+
+
+def relevant_columns(rule: Rule, chosen: Mapping[str, str], kind: SheetKind) -> frozenset[str]:
+    """The columns of a sheet on which the result of a measure rests, whether needed or not.
+
+    Args:
+        rule: the measure.
+        chosen: the option in force for each of its readings.
+        kind: the sheet.
+    """
+    level = Level.CLAIM if kind is SheetKind.CLAIMS else Level.PERSON
+    found = set()
+    for use in uses(rule.measure, chosen):
+        if use.level is level:
+            found |= {use.fact.key, *SOURCES.get(use.fact.column, ())}
+    if kind is SheetKind.ROSTER:
+        found |= {"claim_id", "id_number"}
+        if rule.measure.employment is not None:
+            found |= {"hired_on", "left_on"}
+        if rule.measure.household:
+            found.add("household_id")
+    return frozenset(found)

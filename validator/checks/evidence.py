@@ -86,6 +86,7 @@ def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.Da
         what=pl.lit("工资流水中没有此人的入账记录"),
         clause=judged.rule.clause,
         about="person",
+        grounds=("evidence", *_names(_test(judged, MONTHS), _test(judged, WAGE))),
     )
 
 
@@ -174,6 +175,7 @@ def _too_short(
                 what=pl.format(f"入职到{end}{words} {{}} 个月，{cited}", months),
                 clause=judged.rule.clause,
                 about="person",
+                grounds=_names(test),
             )
         )
     return pl.concat(parts)
@@ -214,6 +216,7 @@ def _too_little_pay(
         what=sentence + pl.lit("。") + details,
         clause=judged.rule.clause,
         about="person",
+        grounds=_names(test),
     )
 
 
@@ -237,6 +240,7 @@ def _below_floor(
             severity="error",
             clause=judged.rule.clause,
             about="person",
+            grounds=_names(test),
         )
         return
     low = people.filter((pl.col("lowest_fen") < how.floor_fen) & (pl.col("broken") == 0))
@@ -265,7 +269,7 @@ def _months_below(
         others=pl.struct("input", "sheet", cell=cell).slice(1),
     )
     rows = (
-        people.drop("row")
+        people.rename({"row": "roster_row"})
         .join(first, on="person", how="inner", maintain_order="left")
         .join(book.below(), on="person", how="left", maintain_order="left")
     )
@@ -284,6 +288,8 @@ def _months_below(
         related=pl.col("others").cast(RELATED),
         clause=judged.rule.clause,
         about="person",
+        person_row=pl.col("roster_row"),
+        grounds=_names(_test(judged, WAGE)),
     )
 
 
@@ -306,6 +312,11 @@ def _test(judged: Judged, fact: str) -> Test | None:
     """The person test of a fact, if the measure has one."""
     tests = judged.evaluation.person_tests
     return next((test for test in tests if test.requirement.fact == fact), None)
+
+
+def _names(*tests: Test | None) -> tuple[str, ...]:
+    """The names of those tests that the measure has."""
+    return tuple(test.requirement.name for test in tests if test is not None)
 
 
 def _floor(judged: Judged, how: Counting) -> str:

@@ -28,6 +28,9 @@ _SCALES = {ColumnType.YUAN: 100, ColumnType.COUNT: 1, ColumnType.PERCENT: 10_000
 
 _IDENTIFIERS = ("CC201", "CC202", "CC203", "CC207", "CC208")
 
+#: The test of the evaluation that a wrong number of a person fails.
+_IDENTITY = ("identity",)
+
 #: A date like 2026.1, which in a number cell may have been 2026.10.
 _EITHER_MONTH = r"^\s*\d{4}\.1\s*$"
 
@@ -223,7 +226,8 @@ def _identifier(
             )
         case ("CC202", _):
             what = pl.lit(f"{title}被存成了数字，末三位已丢失，无法还原")
-            return write(code, rows, what=what, value=unread, expected="文本")
+            grounds = _IDENTITY if column.key == "id_number" else ()
+            return write(code, rows, what=what, value=unread, expected="文本", grounds=grounds)
         case ("CC201", _):
             if sheet.kind is SheetKind.WAGES:
                 rows = _once_each(rows, name, context)
@@ -234,6 +238,7 @@ def _identifier(
                 what=pl.col("what"),
                 value=pl.col(name),
                 expected="正确的 18 位身份证号",
+                grounds=_IDENTITY if column.key == "id_number" else (),
                 related=pl.col("others") if "others" in rows.columns else None,
             )
     raise ValueError(code)

@@ -29,6 +29,27 @@ def policies(context: Context) -> Iterator[pl.DataFrame]:
         yield _decided_in_workbook(context, judged)
 
 
+def not_applied(context: Context) -> Iterator[pl.DataFrame]:
+    """Claims under a document that this office does not apply: they get nothing (CC701)."""
+    for measure_id in context.batch.claims["measure"].drop_nulls().unique(maintain_order=True):
+        rule = context.rules.get(measure_id)
+        if rule is None:
+            continue
+        said = context.settings.office.document(rule.document.key)
+        if said is None or said.in_force:
+            continue
+        yield context.writer.write(
+            "CC701",
+            context.batch.claims.filter(pl.col("measure") == measure_id),
+            kind=CLAIMS,
+            key="measure",
+            value=pl.col("measure"),
+            what=pl.lit(f"本机构不执行“{rule.document.title}”"),
+            severity="error",
+            clause=rule.clause,
+        )
+
+
 def other_readings(context: Context) -> Iterator[pl.DataFrame]:
     """Claims that another reading would pay otherwise: CC704."""
     for judged in context.judged:
@@ -41,10 +62,11 @@ def _flags(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
     words = {
         "expired": ("CC701", f"政策执行到 {window.end}，按 {on} 核查已经过期", "warning"),
         "not_yet": ("CC701", f"政策从 {window.start} 起执行，按 {on} 核查还没有开始", "warning"),
-        "not_in_force": ("CC701", f"本机构不执行“{rule.document.title}”", "error"),
         "draft": ("CC706", f"依据“{rule.document.title}”，还是征求意见稿", ""),
     }
     for flag in judged.evaluation.flags:
+        if flag not in words:  # said of each claim: see `not_applied`
+            continue
         code, sentence, severity = words[flag]
         yield _for_all(context, judged, code, sentence, severity=severity)
 

@@ -9,12 +9,12 @@ from validator.checks.duplicates import claim_numbers, same_claim
 from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
-from validator.checks.households import households
+from validator.checks.households import households, households_in_several
 from validator.checks.imported import imported
 from validator.checks.listed import listed
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payments import accounts, payees, payers, references
-from validator.checks.policies import other_readings, policies
+from validator.checks.policies import not_applied, other_readings, policies
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
 from validator.checks.twice import applicants_in_several, people_in_several, same_again
@@ -27,8 +27,8 @@ _THRESHOLDS = (
     "CC502", "CC607", "CC608", "CC701", "CC702", "CC703",
 )  # fmt: skip
 
-#: What is looked at in each batch of one form.
-CHECKS: tuple[Check[Context], ...] = (
+#: What is looked at in each batch of one form, by the sheets alone.
+OF_SHEETS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
     Check(("CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
     Check(_FIELDS, fields),
@@ -42,6 +42,11 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC309", "CC311", "CC314"), payment_days),
     Check(("CC310",), no_wages),
     Check(("CC312", "CC313", "CC315"), imported),
+    Check(("CC701",), not_applied),
+)
+
+#: What is looked at in each batch after all that puts a row out is known.
+OF_RESULTS: tuple[Check[Context], ...] = (
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),
@@ -51,13 +56,24 @@ CHECKS: tuple[Check[Context], ...] = (
     Check(("CC704",), other_readings, judges=True),
 )
 
-#: What is looked at across all batches of a run.
-ACROSS: tuple[Check[Across], ...] = (
+#: All that is looked at in each batch.
+CHECKS: tuple[Check[Context], ...] = (*OF_SHEETS, *OF_RESULTS)
+
+#: What is looked at across all batches of a run, by the sheets alone.
+ACROSS_SHEETS: tuple[Check[Across], ...] = (
     Check(("CC602", "CC605", "CC703"), people_in_several),
     Check(("CC703",), applicants_in_several),
     Check(("CC609",), same_again),
     Check(("CC604",), alike),
     Check(("CC606",), shared),
     Check(("CC410", "CC411", "CC412"), listed),
+)
+
+#: What puts rows out by results: of several claims together, and of earlier ones.
+ACROSS_RESULTS: tuple[Check[Across], ...] = (
+    Check(("CC607",), households_in_several, judges=True),
     Check(("CC603", "CC607", "CC608", "CC609"), earlier, judges=True),
 )
+
+#: All that is looked at across all batches.
+ACROSS: tuple[Check[Across], ...] = (*ACROSS_SHEETS, *ACROSS_RESULTS)

@@ -4,7 +4,7 @@ Nothing here knows a threshold: requirements, bounds, words and codes come from 
 measure, and whether they are met from the evaluation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -59,7 +59,12 @@ def _missing_facts(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
 
 
 def _not_given(
-    context: Context, judged: Judged, fact: Fact, rows: pl.DataFrame, kind: SheetKind
+    context: Context,
+    judged: Judged,
+    fact: Fact,
+    rows: pl.DataFrame,
+    kind: SheetKind,
+    grounds: Sequence[str] = (),
 ) -> pl.DataFrame:
     key = _key(context, fact, kind)
     rows = rows.join(
@@ -73,6 +78,7 @@ def _not_given(
         value=pl.lit("（空）"),
         expected="必填",
         what=pl.lit(f"“{fact.label}”未填写，{judged.rule.id} 须填"),
+        grounds=grounds or (fact.key,),
         clause=judged.rule.clause,
         about="cell",
     )
@@ -89,7 +95,7 @@ def _failing(
     given = test.observed.is_not_null()
     if test.requirement.formula is None:
         missing = failing.filter(~given)
-        yield _not_given(context, judged, test.fact, missing, kind)
+        yield _not_given(context, judged, test.fact, missing, kind, (test.requirement.name,))
         failing = failing.filter(given)
     unit = f" {test.fact.unit}" if test.fact.unit else ""
     own_cell = key == test.requirement.fact
@@ -104,6 +110,7 @@ def _failing(
         what=test.phrase(judged.rule) + f"（{judged.rule.cited}）",
         clause=judged.rule.clause,
         about="cell" if own_cell else "row",
+        grounds=(test.requirement.name,),
     )
 
 

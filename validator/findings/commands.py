@@ -3,7 +3,15 @@
 import click
 import msgspec
 
-from validator.findings.catalogue import FAMILIES, SEVERITY_WORDS, Entry, catalogue, entry
+from validator.findings.catalogue import (
+    EFFECT_WORDS,
+    FAMILIES,
+    REDUCTION_WORDS,
+    SEVERITY_WORDS,
+    Entry,
+    catalogue,
+    entry,
+)
 
 
 @click.group()
@@ -40,11 +48,15 @@ def show_finding(code: str, *, as_json: bool) -> None:
     click.echo(f"含义：{item.meaning}")
     if item.note:
         click.echo(f"说明：{item.note}")
+    click.echo(f"错误对金额的影响：{EFFECT_WORDS[item.effect]}")
+    click.echo(f"裁定核减：{REDUCTION_WORDS[item.reduces]}")
+    if not item.passes:
+        click.echo("裁定通过：不能，须更正或核减")
     click.echo(f"改正：{item.fix}")
     click.echo(f"例子：{item.example}")
 
 
-def _as_dict(item: Entry) -> dict[str, str]:
+def _as_dict(item: Entry) -> dict[str, str | bool]:
     return {**msgspec.structs.asdict(item), "family": FAMILIES[item.code[2]]}
 
 

@@ -5,7 +5,13 @@
 
 from pathlib import Path
 
-from validator.findings.catalogue import FAMILIES, SEVERITY_WORDS, catalogue
+from validator.findings.catalogue import (
+    EFFECT_WORDS,
+    FAMILIES,
+    REDUCTION_WORDS,
+    SEVERITY_WORDS,
+    catalogue,
+)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.zh-CN.md"
 
@@ -19,11 +25,14 @@ def as_markdown() -> str:
         "同一问题多次出现的合并说明，由另一问题引起的不再重复提出。",
         "本页由 `validator/findings/catalogue.toml` 生成，请勿直接修改。",
         "",
-        "| 编号 | 程度 | 问题 |",
-        "|---|---|---|",
+        "“错误”在更正或裁定之前按“对金额的影响”一栏计算；“提醒”和“说明”不影响金额，裁定核减的除外。",
+        "",
+        "| 编号 | 程度 | 问题 | 错误对金额的影响 |",
+        "|---|---|---|---|",
     ]
     lines += [
-        f"| [{item.code}](#{item.code.lower()}) | {SEVERITY_WORDS[item.severity]} | {item.title} |"
+        f"| [{item.code}](#{item.code.lower()}) | {SEVERITY_WORDS[item.severity]} | {item.title} "
+        f"| {EFFECT_WORDS[item.effect].split('，')[0].split('（')[0]} |"
         for item in catalogue().values()
     ]
     family = ""
@@ -35,6 +44,12 @@ def as_markdown() -> str:
         lines.append(f"- 程度：{SEVERITY_WORDS[item.severity]}")
         if item.note:
             lines.append(f"- 程度的例外：{item.note}")
+        lines += [
+            f"- 错误对金额的影响：{EFFECT_WORDS[item.effect]}",
+            f"- 裁定核减：{REDUCTION_WORDS[item.reduces]}",
+        ]
+        if not item.passes:
+            lines.append("- 裁定通过：不能，须更正或核减")
         lines += [f"- 含义：{item.meaning}", f"- 改正：{item.fix}", f"- 例子：{item.example}"]
     return "\n".join(lines) + "\n"
 

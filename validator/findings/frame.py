@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,7 +11,8 @@ from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import masked_id
 from validator.findings.catalogue import entry
 
-RELATED = pl.List(pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String}))
+PLACE = pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String})
+RELATED = pl.List(PLACE)
 
 SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
@@ -30,6 +32,9 @@ SCHEMA: dict[str, pl.DataType] = {
     "related": RELATED,
     "kind": pl.String(),  #: the sheet's kind and the column's key: for other checks
     "key": pl.String(),
+    "person_row": pl.Int64(),  #: the roster's row of the person, where one is concerned
+    #: the tests that the finding reports as failed: a supervisor's 通过 takes them as met
+    "grounds": pl.List(pl.String()),
     "content": pl.String(),  #: what tells one fault from another of the same kind
 }
 
@@ -66,6 +71,8 @@ class Writer:
         about: str = "cell",
         content: pl.Expr | None = None,
         sums: bool = False,
+        person_row: pl.Expr | None = None,
+        grounds: Sequence[str] = (),
     ) -> pl.DataFrame:
         """Make one finding for every row.
 
@@ -84,6 +91,8 @@ class Writer:
             about: "cell" names the cell, "person" the row and the person, "row" the row.
             content: further text that tells this fault from others of the same person.
             sums: the long numbers in `what` and `value` are sums, and are shown.
+            person_row: the roster's row of the person, where the finding stands elsewhere.
+            grounds: the names of the tests that it reports as failed.
 
         Returns:
             A frame with the columns of `SCHEMA`.
@@ -128,6 +137,8 @@ class Writer:
             related=related if related is not None else pl.lit([], RELATED),
             kind=pl.lit(str(kind)),
             key=pl.lit(key),
+            person_row=_person_row(kind) if person_row is None else person_row,
+            grounds=pl.lit([*grounds], pl.List(pl.String())),
             content=hidden,
         )
 
@@ -139,6 +150,10 @@ class Writer:
             how="left",
             maintain_order="left",
         )
+
+
+def _person_row(kind: SheetKind) -> pl.Expr:
+    return pl.col("row") if kind is SheetKind.ROSTER else pl.lit(None, pl.Int64)
 
 
 def _cut(what: pl.Expr) -> pl.Expr:
@@ -173,6 +188,7 @@ def whole_file(
         "clause": "",
         "expected": "",
         "related": [],
+        "grounds": [],
         "content": f"{sheet}{column}",
     }
     made = pl.DataFrame([{name: values.get(name) for name in SCHEMA}], schema=SCHEMA)

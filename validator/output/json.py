@@ -6,7 +6,8 @@ import msgspec
 import polars as pl
 
 from claimcheck.money import to_yuan
-from validator.review import FLAGGED, Review
+from validator.assembling import FLAGGED
+from validator.review import Review
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -40,7 +41,7 @@ def as_dict(review: Review) -> dict[str, Any]:
             }
             for entry in review.inputs
         ],
-        "claims": _claims(review, paths),
+        "claims": claims(review),
         "findings": findings(review.findings, paths),
         "checks": [
             {"code": ran.code, "status": ran.status, "found": ran.found}
@@ -106,17 +107,19 @@ def _supervision(review: Review) -> dict[str, Any]:
     return {"waivers": waivers, "trail": trail}
 
 
-def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:
+def claims(review: Review) -> list[dict[str, Any]]:
+    """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
+    paths = {entry.number: str(entry.path) for entry in review.inputs}
     details = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged
         for index, claim in enumerate(part.claims.select("input", "row").iter_rows(named=True))
     }
-    claims = []
+    found = []
     for claim in review.claims.iter_rows(named=True):
         place = details.get((claim["input"], claim["row"]))
         part, index = place if place else (None, 0)
-        claims.append(
+        found.append(
             {
                 "input": paths[claim["input"]],
                 "claim_id": claim["claim_id"],
@@ -126,11 +129,23 @@ def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:
                 "people": claim["people"],
                 "counted": claim["headcount"],
                 "verdict": claim["verdict"],
+                **_decided(claim),
                 "reasons": part.evaluation.reasons(index) if part else [],
                 "readings": part.evaluation.readings(index) if part else [],
             }
         )
-    return claims
+    return found
+
+
+def _decided(claim: dict[str, Any]) -> dict[str, Any]:
+    """What is paid by the verdicts that stand, to how many people, and what becomes of it."""
+    if "result" not in claim:
+        return {}
+    return {
+        "decided_yuan": _yuan(claim["ruled_fen"]),
+        "decided_people": claim["ruled_people"],
+        "result": claim["result"],
+    }
 
 
 def _yuan(fen: int | None) -> int | float | None:

@@ -59,6 +59,9 @@ _READINGS = {
     "broker": {"R-37": "B_per_band", "R-38": "B_organised", "R-03": "B_each_placement"},
     "incubator": {"R-24": "B_entities_decide", "R-27": "B_with_founders", "R-25": "B_jobs"},
     "tax": {"R-61": "B_full_year", "R-62": "B_all"},
+    "retention": {"R-39": "B_employer", "R-40": "B_unknown"},
+    "hiring": {"R-59": "B_tiers_of_zhongwei", "R-58": "B_of_all"},
+    "student": {"R-64": "B_pro_rata"},
 }
 
 

@@ -11,6 +11,7 @@ from validator.review import Review
 from validator.supervision.files import whole
 from validator.supervision.listing import listed
 from validator.supervision.summary import summary
+from validator.supervision.workbook.batch import note_batch
 from validator.supervision.workbook.claims import add_claims
 from validator.supervision.workbook.columns import ENDING
 from validator.supervision.workbook.overview import add_overview
@@ -46,6 +47,7 @@ def write_review(
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(content, options) as book:
             book.set_properties({"title": "审核工作簿", "comments": made.program})
+            note_batch(book, review, settings, target.parent)
             styles = Styles(book)
             add_overview(book, styles, made)
             add_pending(book, styles, findings, links, target.parent, made.verdict)
