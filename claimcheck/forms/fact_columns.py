@@ -135,7 +135,7 @@ def _options(fact: Fact) -> list[str] | None:
 _HELP = {
     ColumnType.COUNT: "填整数。",
     ColumnType.YUAN: "以元为单位，最多两位小数。",
-    ColumnType.PERCENT: "填百分数，不写百分号，如 5.5。",
+    ColumnType.PERCENT: "填百分数，如 5.5 或 5.5%；小于 1 的写明百分号，如 0.3%。",
     ColumnType.DATE: "如 2026-03-05。",
     ColumnType.FLAG: "从列表中选择“是”或“否”。",
     ColumnType.CHOICE: "从列表中选择。",

@@ -155,7 +155,9 @@ class Fact:
         None where it is plausible as it stands.
         """
         slip = self.slip
-        if slip is None or not isinstance(stored, int) or stored <= 0:
+        if slip is None or not isinstance(stored, int):
+            return None
+        if not 0 < stored <= self.maximum * self.scale:
             return None
         bound = self.plausible * self.scale
         if stored >= bound if slip.side == "below" else stored <= bound:

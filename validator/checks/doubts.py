@@ -48,7 +48,8 @@ def other_reading(doubtful: Fact, slip: Slip, named: pl.Expr) -> pl.Expr:
     beyond = stored < bound if slip.side == "below" else stored > bound
     other = stored * slip.times // slip.parts
     possible = other.is_between(doubtful.minimum * scale, doubtful.maximum * scale)
-    return pl.when((stored > 0) & beyond & possible & ~named).then(other)
+    given = (stored > 0) & (stored <= doubtful.maximum * scale)
+    return pl.when(given & beyond & possible & ~named).then(other)
 
 
 @dataclass

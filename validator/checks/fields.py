@@ -176,7 +176,7 @@ def _outside(context: Context, sheet: Sheet, column: Column, rows: pl.DataFrame)
     assert known is not None  # noqa: S101 - the schema tests only columns of facts
     number = pl.col(normal_name(column)) / _SCALES[column.type]
     text = masked(number.cast(pl.String).str.strip_suffix(".0"))
-    title = column.header.split("（")[0]
+    title = known.label
     unit = f" {column.unit}" if column.unit else ""
     return context.writer.write(
         "CC205",
