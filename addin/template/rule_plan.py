@@ -115,7 +115,7 @@ class RulePlan:
     def person_units(self) -> UnitPlan:
         """The facts of a person whose unit may be in doubt."""
         roster = whole_form(self.form.type).sheet(SheetKind.ROSTER)
-        return unit_plan(roster, self.person_facts, sparing=True)
+        return unit_plan(roster, self.person_facts, alone=True)
 
     @property
     def person_results(self) -> tuple[str, ...]:

@@ -8,17 +8,15 @@ from claimcheck.forms import Sheet
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy import fact
 
-#: With more doubtful facts than this in one unit, only each alone and all together are read
-#: otherwise: every further reading is a set of columns more.
-_MOST = 3
-
 
 @dataclass(frozen=True)
 class UnitPlan:
     """The doubtful facts of one level of a rule."""
 
     keys: tuple[str, ...]
-    sparing: bool = False  #: whether the rows are many
+    #: whether each fact is only read otherwise alone: every reading is a set of columns more,
+    #: and in hundreds of rows of people that would be felt
+    alone: bool = False
 
     @cached_property
     def readings(self) -> tuple[frozenset[str], ...]:
@@ -37,12 +35,13 @@ class UnitPlan:
 
     def same_unit(self, key: str) -> frozenset[str]:
         """The doubtful facts in the same unit as one of them, with it."""
+        if self.alone:
+            return frozenset([key])
         return frozenset(name for name in self.keys if fact(name).type is fact(key).type)
 
     def rest(self, key: str) -> frozenset[str]:
         """Those that all are compared with, to see what one of them does; empty: as written."""
-        same = self.same_unit(key)
-        return frozenset() if self.sparing and len(same) > _MOST else same - {key}
+        return self.same_unit(key) - {key}
 
     def columns(self, results: Iterable[str]) -> tuple[str, ...]:
         """The helper columns, those of each reading with these results."""
@@ -55,17 +54,17 @@ class UnitPlan:
         return tuple(names)
 
 
-def unit_plan(sheet: Sheet | None, keys: Iterable[str], *, sparing: bool = False) -> UnitPlan:
+def unit_plan(sheet: Sheet | None, keys: Iterable[str], *, alone: bool = False) -> UnitPlan:
     """The doubtful ones of these facts that have a column of their own on a sheet.
 
     Args:
         sheet: an entry sheet; None where the form has none.
         keys: keys of facts.
-        sparing: whether the rows are many.
+        alone: see `UnitPlan`.
     """
     columns = () if sheet is None else sheet.inputs
     doubtful = {column.key for column in columns if doubtful_fact(column) is not None}
-    return UnitPlan(tuple(key for key in dict.fromkeys(keys) if key in doubtful), sparing)
+    return UnitPlan(tuple(key for key in dict.fromkeys(keys) if key in doubtful), alone)
 
 
 def reading_key(number: int, name: str) -> str:
