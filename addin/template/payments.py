@@ -7,11 +7,11 @@ from addin.template.plan import Plan
 from addin.template.slots import (
     DAY_0,
     MONTH_0,
+    first_before_refund,
     has_slot,
     in_order,
     month_taken_back,
     number_of,
-    paid_before,
     rank_of_refund,
     slot,
     write_parts,
@@ -101,7 +101,7 @@ def _in_order(plan: Plan, row: int) -> dict[str, str]:
     taken = month_taken_back(block, row, month)
     return {
         "fen": f"IF({own}>{PAYMENTS},0,{fen})",
-        "others": paid_before(block, row),
+        "first": first_before_refund(block, row),
         "for_month": f"IF({own}>{PAYMENTS},0,IF({stays},{month},{taken}))",
     }
 

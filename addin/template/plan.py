@@ -175,7 +175,7 @@ class Plan:
             *(["late"] if self.settings.wage_month_by_memo else []),
             *("month", "other", "slot"),
             *self.parts,
-            *("sorted", "fen", "others", "for_month"),
+            *("sorted", "fen", "first", "for_month"),
         )
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
 

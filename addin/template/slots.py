@@ -32,7 +32,7 @@ _MONTHS = 1_000
 UNKNOWN_MONTH = 9_999
 #: A refund looks at so many slots above it. A range up to the first slot, in every row, would
 #: make LibreOffice look through all of them at every change.
-_LOOK_BACK = 100
+_LOOK_BACK = 60
 #: sorts behind every slot
 _BEHIND = "9E+15"
 
@@ -81,15 +81,10 @@ def between(slots: Block, key: str, first: str, last: str) -> str:
     return f"INDEX({column},{first}):INDEX({column},{last})"
 
 
-def paid_before(slots: Block, row: int) -> str:
-    """Where, in the rows that a refund looks at, those of other people end.
-
-    0 where the person's own rows fill them all, so that some may not be seen.
-    """
-    ordered = slots.cell("sorted", row)
-    start = f"INT({ordered}/{_PERSON})*{_PERSON}"
-    found = f"IFERROR(MATCH({start},{_looked_at(slots, 'sorted', row)},1),0)"
-    return f'IF({slots.cell("fen", row)}<0,{found},"")'
+def first_before_refund(slots: Block, row: int) -> str:
+    """Where the slots of a refund's person begin, counted from the heading; "" for pay."""
+    person = f"INT({slots.cell('sorted', row)}/{_PERSON})"
+    return f'IF({slots.cell("fen", row)}<0,{first_of_person(slots, person)},"")'
 
 
 def month_taken_back(slots: Block, row: int, own_month: str) -> str:
@@ -98,28 +93,21 @@ def month_taken_back(slots: Block, row: int, own_month: str) -> str:
     What is left of each month above is added up, month by month, at each of its rows; of the
     months that have as much, those with the very sum come first, then the latest.
     """
-    others, rows = slots.cell("others", row), row - _first_looked_at(slots, row)
-    fen, months = (
-        f"INDEX({_looked_at(slots, key, row)},{others}+1):{slots.cell(key, row - 1)}"
-        for key in ("fen", "for_month")
-    )
+    first, own = slots.cell("first", row), row - slots.header_row
+    above = max(slots.header_row, row - _LOOK_BACK)
+    letter = slots.letter("for_month")
+    # The months above only: a range with the row itself in it would go round in circles.
+    months = f"INDEX(${letter}${above}:${letter}${row - 1},{first}-{above - slots.header_row})"
+    months += f":{slots.cell('for_month', row - 1)}"
+    fen = between(slots, "fen", first, str(own))
     back = f"-{slots.cell('fen', row)}"
     left = f"SUMIFS({fen},{months},{months})"
     paid, returned = (f"COUNTIFS({months},{months},{fen},{sum_})" for sum_ in (back, back[1:]))
     whole = f"(({paid}>{returned})+({left}={back})>0)"
     best = f"SUMPRODUCT(MAX(({left}>={back})*({_MONTHS}*(1+{whole})+{months})))"
     found = f"MOD(MAX({own_month},{best}),{_MONTHS})"
-    return f"IF({others}={rows},{own_month},IF({others}=0,{UNKNOWN_MONTH},{found}))"
-
-
-def _first_looked_at(slots: Block, row: int) -> int:
-    return max(slots.header_row, row - _LOOK_BACK)
-
-
-def _looked_at(slots: Block, key: str, row: int) -> str:
-    """The rows above a refund that it looks at; the heading among them, which is 0."""
-    letter = slots.letter(key)
-    return f"${letter}${_first_looked_at(slots, row)}:${letter}${row - 1}"
+    unseen = f"{first}<={above - slots.header_row}"
+    return f"IF({first}>{own},{own_month},IF({unseen},{UNKNOWN_MONTH},{found}))"
 
 
 def write_parts(writer: Writer, sheet: Worksheet) -> None:

@@ -16,9 +16,9 @@ from datetime import date
 from typing import Any
 
 from tests.independent import jf24, jy23, zw23, zw25, zw26
-from tests.independent.claim import COUNTS, Claim, Sum
+from tests.independent.claim import COUNTS, WAIVED, Claim, Sum
 
-__all__ = ["COUNTS", "MEASURES", "Sum", "sum_of"]
+__all__ = ["COUNTS", "MEASURES", "WAIVED", "Sum", "sum_of"]
 
 MEASURES = {
     measure: (module, work)
