@@ -1,7 +1,8 @@
 """Random claims of every measure, to hold properties against; the same in every run."""
 
+import random
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import count
 
@@ -65,7 +66,22 @@ def random_batch(measure: str, seed: int = 1) -> Batch:
     at_bounds = AT_BOUNDS if chosen.measure.type != "station" else 1
     drawn = random_any(chosen.measure.type, seed, CLAIMS, at_bounds, only=measure)
     claims, roster, wages = (drawn.frame(kind) for kind in SheetKind)
-    return Batch(chosen, claims, roster, wages)
+    return Batch(chosen, claims, roster, with_refunds(wages, random.Random(seed)))  # noqa: S311
+
+
+def with_refunds(wages: pl.DataFrame, chance: random.Random) -> pl.DataFrame:
+    """The payments, and of some of them a part or everything that went back."""
+    if "amount_fen" not in wages.columns:
+        return wages
+    some = [place for place in range(wages.height) if chance.random() < 0.04]
+    parts = pl.Series([chance.choice((1, 1, 3)) for _ in some], dtype=pl.Int64)
+    later = pl.Series([timedelta(chance.choice((0, 3, 40))) for _ in some], dtype=pl.Duration)
+    refunds = wages[some].with_columns(
+        amount_fen=-(pl.col("amount_fen") // parts),
+        paid_on=pl.col("paid_on") + later,
+        memo=pl.lit(None, pl.String),
+    )
+    return pl.concat([wages, refunds])
 
 
 def with_people_again(batch: Batch, people: pl.DataFrame, times: int = 1) -> Batch:

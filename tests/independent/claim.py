@@ -80,8 +80,8 @@ class Person:
         return max(each) if unbroken else sum(each)
 
     def pay(self) -> list[int]:
-        """The pay of each month that may be counted, of the row that stands for the person."""
-        return self._pay(self.row)
+        """The pay of each month that may be counted, over all stints."""
+        return [fen for stint in self.stints for fen in self._pay(stint)]
 
     def earns(self, floor_fen: int) -> bool:
         """Whether some month reaches the floor; without any pay the roster's word is taken."""

@@ -1,6 +1,6 @@
 """What people were paid, month by month."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,18 +15,41 @@ def pay_by_month(
     payments: Sequence[Mapping[str, Any]], on: date
 ) -> dict[tuple[int | None, str], dict[Month, int]]:
     """The wages of everybody by file and ID number: month → fen; months above 0 only."""
-    sums: dict[tuple[int | None, str], dict[Month, int]] = defaultdict(lambda: defaultdict(int))
+    entries: dict[tuple[int | None, str], list[tuple[date, int]]] = defaultdict(list)
     for payment in payments:
         day, fen, number = payment["paid_on"], payment["amount_fen"], payment["id_number"]
         if None in (day, fen, number) or day > on:
             continue
         if fen > 0 and _is_no_wage(payment.get("memo")):
             continue
-        sums[payment.get("input"), number][month_of(day)] += fen
+        entries[payment.get("input"), number].append((day, fen))
     return {
-        who: {month: fen for month, fen in months.items() if fen > 0}
-        for who, months in sums.items()
+        who: {month: fen for month, fen in _less_refunds(paid).items() if fen > 0}
+        for who, paid in entries.items()
     }
+
+
+def _less_refunds(entries: list[tuple[date, int]]) -> dict[Month, int]:
+    """Wages by month, each refund taken off the month in which its sum was paid.
+
+    That is the latest month until then with such a payment, or with just so much left; else
+    the latest with at least so much; else its own. Of one day the payments come first, then
+    the larger refunds.
+    """
+    left: dict[Month, int] = defaultdict(int)
+    paid: Counter[tuple[Month, int]] = Counter()
+    for day, fen in sorted(entries, key=lambda entry: (entry[0], entry[1] < 0, entry[1])):
+        month = month_of(day)
+        if fen < 0:
+            back = -fen
+            enough = [one for one in left if left[one] >= back]
+            whole = [one for one in enough if left[one] == back or paid[one, back] > 0]
+            month = max(whole or enough, default=month)
+            paid[month, back] -= 1
+        else:
+            paid[month, fen] += 1
+        left[month] += fen
+    return left
 
 
 def _is_no_wage(memo: str | None) -> bool:

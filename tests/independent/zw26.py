@@ -188,6 +188,11 @@ def clause_11_fees(claim: Claim) -> Sum:
     )
 
 
+def clause_11_staff(claim: Claim) -> Sum:
+    """住宅物业服务劳务用工专项补贴: no sum is named, and 90% for pay does not change it."""
+    return claim.settle(None, (), [], claim.decided)
+
+
 MEASURES = {
     "ZW26-2": clause_2,
     "ZW26-3": clause_3,
@@ -199,4 +204,5 @@ MEASURES = {
     "ZW26-7": clause_7,
     "ZW26-8": clause_8,
     "ZW26-11a": clause_11_fees,
+    "ZW26-11b": clause_11_staff,
 }
