@@ -9,10 +9,12 @@ from functools import cached_property
 
 import polars as pl
 
+from claimcheck.text_columns import cleaned_columns
 from validator.batch import Batch, Input
 from validator.checks import OF_RESULTS, Context, Ran, run
 from validator.checks.base import Judged
 from validator.findings.frame import empty, masked, with_ids
+from validator.findings.private import without_private
 from validator.units import in_files, whole_numbers, with_origins
 
 #: A claim without errors and reminders, and one with any.
@@ -32,6 +34,8 @@ _CLAIM_COLUMNS = {
     "outcome": pl.String(),
     "reason": pl.String(),
 }
+#: Texts of findings in which names of sheets and files are quoted.
+_SHOWN = ("column", "person", "value", "expected", "message", "fix")
 #: The claims of all batches have `unit`, too: the part of the file (see `validator.units`).
 _ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
 
@@ -77,7 +81,11 @@ class Assembly:
             ]
         )
         numbered = with_ids(_sorted(together), _with_own_ids(self._applicants, self.units))
-        return _sorted(with_origins(in_files(numbered, self.wholes), self.units)), runs
+        placed = _sorted(with_origins(in_files(numbered, self.wholes), self.units))
+        placed = placed.with_columns(cleaned_columns(placed.select(_SHOWN)))
+        if not self.unmask:
+            placed = without_private(placed, list(_SHOWN), self.inputs)
+        return placed, runs
 
     def claims(self, contexts: Sequence[Context], findings: pl.DataFrame) -> pl.DataFrame:
         """One row a claim: what was claimed, what was found, `verdict`."""
@@ -88,6 +96,7 @@ class Assembly:
         if not self.unmask:
             # A number of a person that was typed into another column is not to be printed.
             claims = claims.with_columns(masked(pl.col("measure", "applicant")))
+            claims = without_private(claims, ["measure", "applicant", "reason"], self.inputs)
         return _with_verdict(claims, findings)
 
     def judged(self, contexts: Sequence[Context]) -> list[Judged]:

@@ -26,6 +26,7 @@ from validator.checks import (
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked
+from validator.findings.private import without_private
 from validator.schemas import without_hypothesis
 from validator.units import units_of, whole_numbers
 
@@ -71,11 +72,11 @@ class Review:
         if self.unmask:
             return self
         hidden = masked(pl.col("claim_id"))
-        return replace(
-            self,
-            claims=self.claims.with_columns(hidden),
-            findings=self.findings.with_columns(hidden),
+        claims, findings = (
+            without_private(frame.with_columns(hidden), ["claim_id"], self.inputs)
+            for frame in (self.claims, self.findings)
         )
+        return replace(self, claims=claims, findings=findings)
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""

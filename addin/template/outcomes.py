@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import (
     FormulaTest,
     formula_test,
@@ -30,6 +30,7 @@ from claimcheck.evaluate.claims import (
     NOBODY,
     RESULTS,
 )
+from claimcheck.evaluate.earmark import AFTER, BEFORE, SPENT, YUAN
 from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
@@ -117,8 +118,31 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     formulas |= doubt_formulas(item.claim_units, facts, cell, raw, results, _COMPARED, said)
     formulas |= results(facts, cell) | {"decided": decided}
     failed = [(cell(met_key(test.name)), test.phrase) for _, test in _tests(item, facts, cell)]
+    if item.rule.measure.earmark is not None:
+        formulas["earmark"] = _earmark(item, cell)
     formulas["reason"] = _reason(item, needed, facts, failed, cell)
     return formulas
+
+
+def _earmark(item: RulePlan, cell: _Cell) -> str:
+    """What must be spent on one purpose, "" where nothing is paid: see `evaluate.earmark`."""
+    earmark = item.rule.measure.earmark
+    assert earmark is not None  # noqa: S101 - asked by the caller
+    share = number_text(item.rule.measure.numbers[earmark.share].exact)
+    paid = both([f"{cell('outcome')}={quote(AMOUNT)}", f"N({cell('amount')})>0"])
+    return f'IF({paid},ROUND({cell("amount")}*{share},2),"")'
+
+
+def _earmarked(item: RulePlan, facts: Mapping[str, str], cell: _Cell) -> str:
+    """What the reason goes on with, where a part of the sum is tied to a purpose."""
+    earmark = item.rule.measure.earmark
+    if earmark is None:
+        return ""
+    tied, spent = cell("earmark"), facts[earmark.fact]
+    short = both([f"ISNUMBER({spent})", f"N({spent})<{tied}"])
+    lacking = f'IF({short},{quote(SPENT)}&{_yuan(spent)}&{quote(YUAN)},"")'
+    said = f"{quote(BEFORE)}&{_yuan(tied)}&{quote(AFTER + earmark.purpose)}&{lacking}"
+    return f'&IF({tied}="","",{said})'
 
 
 def _tests(
@@ -252,6 +276,7 @@ def _reason(
     people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
     verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
+    paid += _earmarked(item, facts, cell)
     persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
     unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
     return first_of(

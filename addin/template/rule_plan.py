@@ -8,7 +8,7 @@ from addin.formulas.requirements import met_key, requirements_in_force, seen_key
 from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
 from addin.template.unit_plan import UnitPlan, unit_plan
-from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form, SheetKind, whole_form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
@@ -104,6 +104,11 @@ class RulePlan:
         by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
         return ["identity", "agreement", "unique", *(["evidence"] if by_pay else [])]
 
+    @property
+    def tests_all_stints(self) -> bool:
+        """Whether the wage floor is held against the months of all stints of a person."""
+        return self.counting is not None and tests_all_stints(self.counting)
+
     @cached_property
     def claim_units(self) -> UnitPlan:
         """The facts of a claim whose unit may be in doubt."""
@@ -126,7 +131,8 @@ class RulePlan:
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
-        found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
+        stints = ("own_wage", "stint_wage") if self.tests_all_stints else ()
+        found = ("paid", "missed", "lowest", "average", "stint", *stints, *EMPLOYMENT_FACTS)
         shared = ("member", "had", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (
@@ -157,7 +163,9 @@ class RulePlan:
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),
             *self._tested(Level.CLAIM),
-            *(*CLAIM_RESULTS, "reason"),
+            *CLAIM_RESULTS,
+            *(["earmark"] if self.rule.measure.earmark else []),
+            "reason",
             *self.claim_units.columns([*self._tested(Level.CLAIM), *CLAIM_RESULTS, "result"]),
             *(f"python_{name}" for name in TOTAL_RESULT),
         )

@@ -1,7 +1,6 @@
 """`claimcheck calc`: one measure, some facts, the amount and why."""
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
+from claimcheck.streams import read_text, write_data
 
 if TYPE_CHECKING:
     from claimcheck.evaluate import Evaluation
@@ -66,7 +66,7 @@ def calc(
     evaluation = calculate(chosen_rule, given, settings)
     found = result(evaluation, doubts(chosen_rule, entered, given, evaluation))
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
         _print(found, evaluation)
 
@@ -101,7 +101,7 @@ def _facts_from(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
+        text = read_text() if source == "-" else Path(source).read_text("utf-8-sig")
         found = json.loads(text)
     except OSError as error:
         raise FactError(f"无法读取“{source}”：{said_of(error)}。") from error

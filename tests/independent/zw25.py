@@ -66,7 +66,7 @@ def clause_3(claim: Claim) -> Sum:
 
     facts = ("is_local_hukou", "residence_kind", "is_paid_otherwise")
     people = claim.people(counts, facts, stints=True, dates=True)
-    paid = add_up(yuan(300 if months(person) >= 6 else 200) for person in people)
+    paid = add_up(yuan(tier(months(person), (3, 200), (6, 300))) for person in people)
     tests = (
         if_given(claim["applicant_kind"], lambda kind: kind in BROKERS),
         len(people) >= 20,

@@ -30,7 +30,7 @@ _THRESHOLDS = (
 #: What is looked at in each batch of one form, by the sheets alone.
 OF_SHEETS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
-    Check(("CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
+    Check(("CC103", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
     Check(_FIELDS, fields),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
@@ -49,7 +49,7 @@ OF_SHEETS: tuple[Check[Context], ...] = (
 OF_RESULTS: tuple[Check[Context], ...] = (
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
-    Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),
+    Check(("CC501", "CC502", "CC503", "CC504", "CC506"), amounts, judges=True),
     Check(("CC504", "CC505"), doubts, judges=True),
     Check(("CC607",), households, judges=True),
     Check(("CC701", "CC702", "CC705", "CC706"), policies, judges=True),

@@ -176,6 +176,8 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
 def _upheld(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[object, ...]]:
     """通过: the tests that the finding reports are taken as met on the rows concerned."""
     item = entry(row["code"])
+    if not item.passes:
+        return
     column = _column_at_fault(row)
     if row["kind"] == str(SheetKind.WAGES) and item.reduces == "payment":
         for place in _places(row, "payment", wholes):

@@ -67,7 +67,7 @@ def accepted(
     joined = joined.with_columns(
         why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
     )
-    files = {entry.number: entry.path.name for entry in review.inputs}
+    files = {entry.number: entry.label for entry in review.inputs}
     refused = [
         Refused(files[row["input"]], row["claim_id"] or f"第 {row['row']} 行", row["why"])
         for row in joined.filter(pl.col("why") != "").iter_rows(named=True)
@@ -99,7 +99,7 @@ def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
 
 
 def _need_whole(review: Review) -> None:
-    unread = [entry.path.name for entry in review.inputs if entry.fault]
+    unread = [entry.label for entry in review.inputs if entry.fault]
     if unread:
         raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
     failed = [ran.code for ran in review.checks if ran.status == "failed"]

@@ -6,7 +6,9 @@ import msgspec
 import polars as pl
 
 from claimcheck.money import to_yuan
+from claimcheck.text import cleaned
 from validator.assembling import FLAGGED
+from validator.naming import unique_paths
 from validator.review import Review
 
 _FINDING = (
@@ -22,11 +24,11 @@ def as_json(review: Review) -> str:
 
 def as_dict(review: Review) -> dict[str, Any]:
     """The whole result with the keys of the contract."""
-    paths = {entry.number: str(entry.path) for entry in review.inputs}
+    paths = _paths(review)
     return {
         "inputs": [
             {
-                "path": str(entry.path),
+                "path": paths[entry.number],
                 "status": "failed" if entry.fault else "read",
                 "type": entry.form.type if entry.form else None,
                 "sheets": {
@@ -59,6 +61,13 @@ def as_dict(review: Review) -> dict[str, Any]:
             "let_through": review.let_through,
         },
     }
+
+
+def _paths(review: Review) -> dict[int, str]:
+    """The path of each input, by which findings and claims name it; numbers of persons hidden."""
+    given = [entry.path for entry in review.inputs]
+    shown = [cleaned(str(path)) for path in given] if review.unmask else unique_paths(given)
+    return {entry.number: path for entry, path in zip(review.inputs, shown, strict=True)}
 
 
 def findings(frame: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, Any]]:
@@ -109,7 +118,7 @@ def _supervision(review: Review) -> dict[str, Any]:
 
 def claims(review: Review) -> list[dict[str, Any]]:
     """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
-    paths = {entry.number: str(entry.path) for entry in review.inputs}
+    paths = _paths(review)
     details = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged

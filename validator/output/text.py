@@ -44,7 +44,7 @@ def _claims(review: Review) -> Iterator[Line]:
     )
     if review.claims.height <= SHOWN_CLAIMS:
         ordered = review.claims
-    names = {item.number: item.path.name for item in review.inputs}
+    names = {item.number: item.label for item in review.inputs}
     shown = ordered.head(SHOWN_CLAIMS).sort("input", maintain_order=True)
     yield _row(_HEADINGS), "bold"
     last = None
@@ -79,7 +79,7 @@ def _decisions(review: Review) -> Iterator[Line]:
 
 
 def _findings(review: Review, width: int) -> Iterator[Line]:
-    names = {item.number: item.path.name for item in review.inputs}
+    names = {item.number: item.label for item in review.inputs}
     many = len(review.inputs) > 1
     counts = review.findings.group_by("severity", "code").len()
     order = {"error": 0, "warning": 1, "info": 2}

@@ -28,6 +28,10 @@ _HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
 _LONG_NUMBER = re.compile(rb"<v>\s*(\d{15}[\d.]*|\d[\d.]*[Ee][+-]?\d{1,3})\s*<")
 _ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
+_UNSAVED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d+)"(?![^>]* t="str")[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 #: A sheet's address: the letters of a column and a 1-based row.
@@ -64,6 +68,7 @@ class Found:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
     formulas: dict[str, set[int]] = field(default_factory=dict)  #: letters → rows
+    unsaved: dict[str, set[int]] = field(default_factory=dict)  #: formulas without a result
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
 
 
@@ -149,8 +154,8 @@ def _scan(read: Callable[[], bytes]) -> Found:
     return found
 
 
-def _note(text: bytes, found: Found) -> None:
-    """Note what is seldom there; whether it is there at all is found out fast."""
+def _note_long_numbers(text: bytes, found: Found) -> None:
+    """Note the cells whose number is too long for a float."""
     for match in _LONG_NUMBER.finditer(text):
         if not is_long(match[1].decode()):
             continue
@@ -161,6 +166,11 @@ def _note(text: bytes, found: Found) -> None:
             found.numbers.add((address[1].decode(), int(address[2])))
         else:
             found.unknown = True
+
+
+def _note(text: bytes, found: Found) -> None:
+    """Note what is seldom there; whether it is there at all is found out fast."""
+    _note_long_numbers(text, found)
     if b' hidden="' in text:
         found.hidden_rows |= {int(match[1]) for match in _HIDDEN_ROW.finditer(text)}
         for match in _HIDDEN_COLUMN.finditer(text):
@@ -174,6 +184,8 @@ def _note(text: bytes, found: Found) -> None:
     if b"<f" in text:
         for match in _FORMULA.finditer(text):
             found.formulas.setdefault(match[1].decode(), set()).add(int(match[2]))
+        for match in _UNSAVED.finditer(text):
+            found.unsaved.setdefault(match[1].decode(), set()).add(int(match[2]))
     if b"<mergeCell " in text:
         found.merged += [
             (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))

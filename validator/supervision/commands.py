@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from claimcheck.streams import write_data
 from validator.supervision.options import (
     day_option,
     json_option,
@@ -162,7 +163,7 @@ def unwaive(
 def _print_json(content: Any) -> None:
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
 @review.command()

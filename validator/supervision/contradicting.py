@@ -74,9 +74,23 @@ def _passed_twice(findings: pl.DataFrame) -> dict[str, str]:
         .select("id", "input", "sheet", row=pl.col("cell").str.extract(r"(\d+)$").cast(pl.Int64))
         .drop_nulls()
     )
-    here = passed.select("input", "sheet", "row", other="id")
-    pairs = others.join(here, on=["input", "sheet", "row"]).filter(pl.col("id") != pl.col("other"))
-    return dict.fromkeys([*pairs["id"], *pairs["other"]], TWICE)
+    here = passed.select("id", "code", "input", "sheet", "row")
+    pairs = others.join(here.rename({"id": "other"}), on=["input", "sheet", "row"])
+    pairs = pairs.filter(pl.col("id") != pl.col("other"))
+    return dict.fromkeys([*pairs["id"], *pairs["other"], *_of_one_person(here, others)], TWICE)
+
+
+def _of_one_person(here: pl.DataFrame, others: pl.DataFrame) -> list[str]:
+    """The ids of findings about one person in many claims (CC602).
+
+    Each names a few of the others only. The first of all is among them, or is the finding's own.
+    """
+    of_people = here.filter(pl.col("code") == "CC602")
+    places = pl.struct("input", "sheet", "row")
+    named = others.join(of_people.select("id"), on="id", how="semi")
+    both = pl.concat([of_people.select("id", at=places), named.select("id", at=places)])
+    first = both.group_by("id").agg(first=pl.col("at").sort().first())
+    return first.filter(pl.col("first").is_duplicated())["id"].to_list()
 
 
 def _both_decided(findings: pl.DataFrame) -> dict[str, str]:

@@ -139,10 +139,10 @@ def summary(review: Review, findings: pl.DataFrame, settings: Settings) -> Summa
 
 def _file(source: Input) -> Line:
     if source.fault:
-        return source.path.name, "不能读取", None, None, source.fault
+        return source.label, "不能读取", None, None, source.fault
     rows = sum(read.frame.height for read in source.sheets.values())
     cells = sum(read.cells for read in source.sheets.values())
-    return source.path.name, "已读取", rows, cells, source.form.title if source.form else ""
+    return source.label, "已读取", rows, cells, source.form.title if source.form else ""
 
 
 def _measures(review: Review) -> list[Measure]:

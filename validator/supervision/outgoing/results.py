@@ -40,7 +40,7 @@ def results(review: Review) -> list[Claim]:
         for row in part.claims.select("input", "row", "claim").iter_rows(named=True)
     }
     codes = _codes(review)
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     made = []
     for row in review.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))

@@ -108,7 +108,7 @@ def measures_of(made: Summary) -> list[dict[str, Any]]:
 
 
 def _claims(review: Review) -> list[dict[str, Any]]:
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     places = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged

@@ -37,7 +37,7 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
     for place, (heading, width) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(1, place, heading, styles.head)
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     number = 1
     for number, row in enumerate(_ranked(review, findings).iter_rows(named=True), 2):
         gap = None
