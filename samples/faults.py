@@ -210,7 +210,8 @@ def shares() -> Faulty:
     made.expect("CC505", CLAIMS, rows[0], "layoff_rate_percent")
     made.expect("CC504", CLAIMS, rows[4], "employer_premium_yuan")
     made.expect("CC504", CLAIMS, rows[4], "employee_premium_yuan")
-    made.expect("CC701", CLAIMS, rows[0], "measure")
+    for row in rows:
+        made.expect("CC701", CLAIMS, row, "measure")
     return made
 
 

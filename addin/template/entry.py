@@ -184,7 +184,7 @@ def _with_unit(cell: str, column: Column) -> dict[str, Any]:
             said = "请填写 0 至 100 之间的百分数，如 5.5 或 5.5%；小于 1 的写明百分号，如 0.3%。"
         case ColumnType.YUAN:
             number = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}<={LARGEST_AMOUNT}),FALSE)"
-            test = f'OR({number},RIGHT({cell})="元")'
+            test = f'OR({number},RIGHT({cell})="元",RIGHT({cell})="万")'
             said = "请填写金额，以元为单位，只填数字；数额很小的可写明单位，如 300元。"
         case _:
             number = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)"

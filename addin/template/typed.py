@@ -47,9 +47,10 @@ def percent(cell: str) -> str:
 
 def amount_with_unit(cell: str) -> str:
     """Yuan: a number, or a text such as 300元 or 4万元."""
-    large = f'VALUE(SUBSTITUTE({cell},"万元",""))*10000'
-    text = f'IFERROR(VALUE(SUBSTITUTE({cell},"元","")),{large})'
-    return _number_or(cell, 100, f'IF(RIGHT({cell})="元",{text},"")')
+    plain = f'SUBSTITUTE({cell},"元","")'
+    text = f'IFERROR(VALUE({plain}),VALUE(SUBSTITUTE({plain},"万",""))*10000)'
+    named = f'OR(RIGHT({cell})="元",RIGHT({cell})="万")'
+    return _number_or(cell, 100, f'IF({named},{text},"")')
 
 
 def months_with_unit(cell: str) -> str:

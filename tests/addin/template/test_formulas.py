@@ -10,10 +10,13 @@ from addin.formulas.capital import capital, group, split
 from addin.formulas.expression import Exact, FormulaCompiler, lookup
 from addin.formulas.identifiers import credit_code_fault, id_fault
 from addin.formulas.text import key, quote, tidy
+from addin.frames import read_block
+from addin.template.typed import typed
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
 from claimcheck.identity import id_fault as python_id_fault
 from claimcheck.money import capital as python_capital
-from claimcheck.policy import rule
+from claimcheck.policy import fact, rule
 from claimcheck.policy.model import Table, Tier
 from tests.addin.template.random_claims import made_up_id
 from tests.libreoffice import LibreOffice
@@ -148,3 +151,36 @@ def test_quotes_inside_a_text_are_doubled() -> None:
 def test_a_text_that_no_formula_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="256"):
         quote("字" * 256)
+
+
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        (
+            "layoff_rate_percent",
+            [30, 0.3, 5.12345, "30%", "30％", "0.3", "5.5", "0.3%", "三成", "3000%", "5.12345%"],
+        ),
+        (
+            "employer_premium_yuan",
+            [300, 0.5, 1.005, "300元", "4万元", "2.5万元", "1.005元", "300", "三百元", "元", "4万"],
+        ),
+        ("subsidy_months", [6, 6.5, "6个月", "6月", "6", "180天", "六个月", "6.5个月", "月"]),
+    ],
+)
+def test_a_number_with_its_unit_is_read_as_python_reads_it(
+    name: str, entries: list[object], plain_calc: LibreOffice, tmp_path: Path
+) -> None:
+    column = Column(
+        key=name,
+        header=name,
+        type={"percent": ColumnType.PERCENT, "yuan": ColumnType.YUAN}.get(
+            name.rpartition("_")[2], ColumnType.COUNT
+        ),
+    )
+    found = _compute(plain_calc, tmp_path, entries, [typed(column, "{cell}")])
+    sheet = Sheet(SheetKind.CLAIMS, "", (), (column,))
+    table = read_block([[name], *([entry] for entry in entries)], sheet)
+    scale = fact(column.key).scale
+    stored = [None if value in {None, ""} else round(value * scale) for (value,) in found]
+    assert stored == table.frame.to_series().to_list()
+    assert any(stored)
