@@ -62,7 +62,7 @@ def as_markdown() -> str:
 
 
 def _first(words: str) -> str:
-    return words.split("，")[0].split("（")[0]
+    return words.partition("，")[0].partition("（")[0]
 
 
 def _samples() -> dict[str, str]:

@@ -89,9 +89,10 @@ def run_of(path: Path) -> Review:
     settings = Settings(on=ON, office=load_office(path.parent / "office.toml"))
     if path.stem != "再次申报":
         return review([path], settings, lists_folder=path.parent)
-    with TemporaryDirectory() as folder, open_ledger(
-        f"{folder}/l.sqlite", key_file=Path(folder) / "l.key"
-    ) as ledger:
+    with (
+        TemporaryDirectory() as folder,
+        open_ledger(f"{folder}/l.sqlite", key_file=Path(folder) / "l.key") as ledger,
+    ):
         ledger.record(accepted(checked(SAMPLES / "hiring-clean.xlsx"), "一月", ON)[0])
         return review([path], Settings(on=ON), ledger=ledger)
 

@@ -164,6 +164,25 @@ def test_never_more_is_paid_than_was_claimed(desk: Desk):
     assert desk.recorded() == (1, 11, 25_000)
 
 
+def test_a_day_that_is_let_pass_brings_its_person_back(desk: Desk):
+    rows = hires(5)
+    rows[ROSTER][2]["hired_on"] = "2026-13-45"
+    desk.hand_in("hiring", rows)
+    assert whole(desk)[1:4] == (0, 0, 4)
+    assert desk.apply((code("CC204"), "通过")).exit_code == 0
+    assert whole(desk) == (20_000, 0, 20_000, 5, "pay")
+    assert desk.apply((code("CC204"), "核减")).exit_code == 0
+    assert whole(desk)[2:] == (0, 4, "refuse")
+
+
+def test_a_wrong_cell_that_nothing_hangs_on_takes_nobody_out(desk: Desk):
+    rows = hires(5)
+    rows[ROSTER][1]["contract_end"] = "2026-13-45"
+    rows[ROSTER][2]["hired_on"] = "2026-13-45"
+    desk.hand_in("hiring", rows)
+    assert whole(desk)[1:4] == (0, 0, 4), "the day of hire decides, the contract's end does not"
+
+
 # ---- payments ----------------------------------------------------------------------------------
 
 

@@ -14,8 +14,8 @@ from claimcheck.policy.model import People
 from samples.books import plain_book
 from samples.honest import Row
 from samples.people import AREA
-from samples.typical import usable
 from samples.typical import typical as example_rows
+from samples.typical import usable
 from tests.independent import MEASURES, Sum, sum_of
 from tests.validator.supervision.made import ON
 

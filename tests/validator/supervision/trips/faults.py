@@ -146,9 +146,7 @@ def not_a_wage(chance: random.Random, book: Book, person: Row, planted: Planted)
         payment["memo"] = "差旅费报销"
 
 
-def into_another_account(
-    chance: random.Random, book: Book, person: Row, planted: Planted
-) -> None:
+def into_another_account(chance: random.Random, book: Book, person: Row, planted: Planted) -> None:
     own = _payments(book, person)
     for payment in chance.sample(own, min(len(own), chance.choice((1, 3)))):
         payment["name"] = "欧阳代收"
@@ -174,7 +172,8 @@ _OF_PAYMENTS: tuple[Fault, ...] = (
 )  # fmt: skip
 _OF_PROOF: tuple[Fault, ...] = (never_paid, paid_for_few_months)
 FAULTS: tuple[Fault, ...] = (
-    *_ALWAYS, *_OF_PAYMENTS, *_OF_PROOF, runs_a_business, left_early, wrong_category, in_two_claims, unreadable_day,
+    *_ALWAYS, *_OF_PAYMENTS, *_OF_PROOF, runs_a_business, left_early, wrong_category,
+    in_two_claims, unreadable_day,
 )  # fmt: skip
 
 
