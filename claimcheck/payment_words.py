@@ -37,9 +37,19 @@ def payment_words() -> PaymentWords:
 
 
 def months_late(memo: str, paid_on: str) -> "pl.Expr":
+    """How many months before its entry the wage of a payment was due; 0 where no memo says.
+
+    Args:
+        memo: the column of the memos.
+        paid_on: the column of the days of entry.
+    """
+    return named_months_late(memo, paid_on).fill_null(0)
+
+
+def named_months_late(memo: str, paid_on: str) -> "pl.Expr":
     """How many months before its entry the wage of a payment was due, by its memo.
 
-    0 where the memo names no month, several, or one longer ago than `months_late`.
+    Null where the memo names no month, several, or one longer ago than `months_late`.
 
     Args:
         memo: the column of the memos.
@@ -51,7 +61,7 @@ def months_late(memo: str, paid_on: str) -> "pl.Expr":
     named = text.str.extract(NAMED_MONTH).cast(pl.Int32, strict=False)
     single = (text.str.count_matches("月", literal=True) == 1) & named.is_between(1, 12)
     late = (pl.col(paid_on).dt.month().cast(pl.Int32) - named + 12) % 12
-    return pl.when(single & (late <= payment_words().months_late)).then(late).otherwise(0)
+    return pl.when(single & (late <= payment_words().months_late)).then(late)
 
 
 def memos_of_no_wage(memos: "pl.Series") -> "pl.Series":

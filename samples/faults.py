@@ -235,6 +235,13 @@ def other_amounts() -> Iterator[Faulty]:
     decide.expect("CC701", CLAIMS, claim, "measure")
     yield decide
 
+    spent = _example("物业补贴：专项用款", "ZW26-11b")
+    claim = spent.rows[CLAIMS][0]
+    claim |= {"decided_yuan": 100_000, "claimed_yuan": 100_000, "frontline_pay_yuan": 80_000}
+    spent.expect("CC505", CLAIMS, claim, "frontline_pay_yuan")
+    spent.expect("CC705", CLAIMS, claim, "decided_yuan")
+    yield spent
+
     expired = _example("已经过期", "ZW23-9a")
     expired.expect("CC701", CLAIMS, expired.rows[CLAIMS][0], "measure")
     yield expired

@@ -2,30 +2,30 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from addin.template.layout import Block
-from addin.template.lists import FIRST_MONTH, TODAY
+from addin.template.lists import FIRST_MONTH
 from addin.template.plan import Plan
 from addin.template.printing import set_up_page
-from addin.template.slots import LAST_DAY, MONTH_0, before, through, up_to
+from addin.template.slots import MONTH_0, UNKNOWN_MONTH, between
 from addin.template.styles import REACHED
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import ColumnType, SheetKind
 
 
 def beyond(plan: Plan, row: int) -> str:
-    """How many of a person's payments may count, but stand in months behind the grid's last."""
-    if not plan.has(SheetKind.WAGES) or plan.is_closed:
+    """How many of a person's payments may count, but in a month that the grid does not show.
+
+    They stand in months behind its last, or went back from a month that cannot be found.
+    """
+    if not plan.has(SheetKind.WAGES):
         return "0"
-    people, slots = plan.roster_helper, plan.wages_helper
-    person, last = (people.cell(name, row) for name in ("person_pos", "last_month"))
-    # With months named by memos, payments after today may be among them: then the cells say
-    # too early that they cannot compute, but never show a wrong figure.
-    now = f"YEAR({TODAY})*12+MONTH({TODAY})"
-    end = f"MIN({last},{now})-{MONTH_0}"
-    shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
-    last_day = f"IF({last}>={now},DAY({TODAY})-1,{LAST_DAY})"
-    found = f"{through(slots, person, end, last_day)}-{through(slots, person, shown, LAST_DAY)}"
-    return f'IF({person}="",0,IF({end}<={shown},0,{found}))'
+    people = plan.roster_helper
+    first, last, until = (people.cell(name, row) for name in ("paid_from", "paid_to", "last_month"))
+    months = between(plan.wages_helper, "for_month", first, last)
+    found = f"COUNTIF({months},{UNKNOWN_MONTH})"
+    if not plan.is_closed:
+        shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
+        found += f'+COUNTIFS({months},">"&{shown},{months},"<="&{until}-{MONTH_0})'
+    return f"IF({last}<{first},0,{found})"
 
 
 def write_grid(writer: Writer) -> None:
@@ -67,7 +67,6 @@ def write_grid(writer: Writer) -> None:
 
 def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     people, grid = plan.roster_helper, plan.grid
-    slots = plan.wages_helper
     person = people.far_cell("person_pos", row)
     first, last = (people.far_cell(name, row) for name in ("first_month", "last_month"))
     strip = f"{grid.cell('month_0', row)}:{grid.cell(f'month_{plan.months - 1}', row)}"
@@ -79,18 +78,18 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     for number in range(plan.months):
         month = f"{FIRST_MONTH}+{number}"
         inside = f'IF({person}="",FALSE,AND({month}>={first},{month}<={last}))'
-        days = f"{TODAY}-{grid.letter(f'month_{number}')}${grid.header_row}"
-        found = _paid(slots, person, f"{FIRST_MONTH}-{MONTH_0 - number}", days)
+        found = _paid(plan, row, f"{FIRST_MONTH}-{MONTH_0 - number}")
         formulas[f"month_{number}"] = f'IF({inside},{found},"")'
     return formulas
 
 
-def _paid(slots: Block, person: str, month: str, days: str) -> str:
-    """The sum of a month's payments up to a day, counted from its first; "" if nothing."""
-    start, end = before(slots, person, month), through(slots, person, month, up_to(days))
-    running = slots.fenced("running")
-    paid = f"ROUND(INDEX({running},{end})-INDEX({running},{start}),2)"
-    return f'IF({start}={end},"",IF({paid}>0,{paid},""))'
+def _paid(plan: Plan, row: int, month: str) -> str:
+    """What was paid up to today for a month, less what went back; "" if nothing is left."""
+    people, slots = plan.roster_helper, plan.wages_helper
+    first, last = (people.far_cell(name, row) for name in ("paid_from", "paid_to"))
+    fen, months = (between(slots, key, first, last) for key in ("fen", "for_month"))
+    paid = f"SUMIFS({fen},{months},{month})"
+    return f'IF({last}<{first},"",IF({paid}>0,{paid}/100,""))'
 
 
 def _mark(writer: Writer, sheet: Worksheet) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, met_key, seen_key, shown
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
@@ -21,6 +21,7 @@ from claimcheck.evaluate.claims import (
     NOBODY,
     RESULTS,
 )
+from claimcheck.evaluate.earmark import AFTER, BEFORE, SPENT, YUAN
 from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
@@ -94,8 +95,31 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
         formulas[met_key(test.name)] = test.met
         failed.append((cell(met_key(test.name)), test.phrase))
     formulas |= _amounts(item, facts, failed, cell)
+    if item.rule.measure.earmark is not None:
+        formulas["earmark"] = _earmark(item, cell)
     formulas["reason"] = _reason(item, needed, facts, failed, cell)
     return formulas
+
+
+def _earmark(item: RulePlan, cell: _Cell) -> str:
+    """What must be spent on one purpose, "" where nothing is paid: see `evaluate.earmark`."""
+    earmark = item.rule.measure.earmark
+    assert earmark is not None  # noqa: S101 - asked by the caller
+    share = number_text(item.rule.measure.numbers[earmark.share].exact)
+    paid = both([f"{cell('outcome')}={quote(AMOUNT)}", f"N({cell('amount')})>0"])
+    return f'IF({paid},ROUND({cell("amount")}*{share},2),"")'
+
+
+def _earmarked(item: RulePlan, facts: dict[str, str], cell: _Cell) -> str:
+    """What the reason goes on with, where a part of the sum is tied to a purpose."""
+    earmark = item.rule.measure.earmark
+    if earmark is None:
+        return ""
+    tied, spent = cell("earmark"), facts[earmark.fact]
+    short = both([f"ISNUMBER({spent})", f"N({spent})<{tied}"])
+    lacking = f'IF({short},{quote(SPENT)}&{_yuan(spent)}&{quote(YUAN)},"")'
+    said = f"{quote(BEFORE)}&{_yuan(tied)}&{quote(AFTER + earmark.purpose)}&{lacking}"
+    return f'&IF({tied}="","",{said})'
 
 
 def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
@@ -202,6 +226,7 @@ def _reason(
     people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
     verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
+    paid += _earmarked(item, facts, cell)
     persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
     unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
     return first_of(

@@ -9,6 +9,7 @@ from addin.template.lists import NOTHING, TODAY
 from addin.template.months import beyond
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
+from addin.template.slots import first_of_person, last_of_person
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import SheetKind
@@ -125,8 +126,19 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas[f"fact_{name}"] = derived(name, lambda source: known(block, source, row), last_day)
     for bound in ("first_month", "last_month"):
         formulas[bound] = f'IF({cell("started")}=0,"",{_bound(plan, bound, row)})'
+    if plan.has(SheetKind.WAGES):
+        formulas |= _paid(plan, row)
     formulas["beyond"] = beyond(plan, row)
     return formulas
+
+
+def _paid(plan: Plan, row: int) -> dict[str, str]:
+    """Where the person's payments up to today begin and end among the sorted ones."""
+    slots, person = plan.wages_helper, plan.roster_helper.cell("person_pos", row)
+    return {
+        "paid_from": f'IF({person}="",1,{first_of_person(slots, person)})',
+        "paid_to": f'IF({person}="",0,{last_of_person(slots, person, TODAY)})',
+    }
 
 
 def _minimum_wage(plan: Plan) -> str:

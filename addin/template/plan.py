@@ -41,6 +41,9 @@ CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
 
+#: where a person's payments up to today stand among all that are sorted
+_PAID = ("paid_from", "paid_to")
+
 #: columns whose dates the employment formulas look at, where the form has them
 _DATES = ("period_start", "period_end")
 
@@ -157,7 +160,7 @@ class Plan:
             *("stint_start", "stint_end", "first_of_claim", "apart"),
             *(f"{part}_{key}" for key in self.other_ids for part in ("text", "fault")),
             *(f"fact_{key}" for key in (*inputs, "period_end", *self.found_facts)),
-            *("first_month", "last_month", "beyond"),
+            *("first_month", "last_month", *(_PAID if self.has(SheetKind.WAGES) else ()), "beyond"),
         )
         return Block(ROSTER_HELPER, keys, HEADER_ROW, self.people)
 
@@ -169,12 +172,10 @@ class Plan:
             "key",
             "person_pos",
             "day",
-            "late",
-            "other",
-            "slot",
+            *(["late"] if self.settings.wage_month_by_memo else []),
+            *("month", "other", "slot"),
             *self.parts,
-            "sorted",
-            "running",
+            *("sorted", "fen", "first", "for_month"),
         )
         return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
 

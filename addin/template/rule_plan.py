@@ -7,7 +7,7 @@ from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
 from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
-from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
@@ -99,10 +99,16 @@ class RulePlan:
         by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
         return ["identity", "agreement", "unique", *(["evidence"] if by_pay else [])]
 
+    @property
+    def tests_all_stints(self) -> bool:
+        """Whether the wage floor is held against the months of all stints of a person."""
+        return self.counting is not None and tests_all_stints(self.counting)
+
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
-        found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
+        stints = ("own_wage", "stint_wage") if self.tests_all_stints else ()
+        found = ("paid", "missed", "lowest", "average", "stint", *stints, *EMPLOYMENT_FACTS)
         shared = ("member", "had", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (
@@ -130,7 +136,9 @@ class RulePlan:
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),
             *self._tested(Level.CLAIM),
-            *("least", "most", "decided", "computed", "outcome", "amount", "reason"),
+            *("least", "most", "decided", "computed", "outcome", "amount"),
+            *(["earmark"] if self.rule.measure.earmark else []),
+            "reason",
             *(f"python_{name}" for name in TOTAL_RESULT),
         )
         return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)

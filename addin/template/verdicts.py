@@ -1,9 +1,10 @@
 """One rule's hidden helper rows of the roster: each person's tests, verdict and amount."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from addin.formulas.employment import EmploymentFormulas
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, met_key, seen_key
 from addin.formulas.text import both, either, key, quote
 from addin.functions import ID_STORED_AS_NUMBER
@@ -18,10 +19,10 @@ from claimcheck.evaluate.employment import FOUND
 from claimcheck.evaluate.people import BASICS
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.model import Level, MonthsFrom, Run
+from claimcheck.policy.model import BelowFloor, Level, MonthsFrom, Run
 
-#: said where the ordinary formulas do not see every month of pay
-BEYOND = "工资流水的月份超出“逐月工资”表，普通公式不能核算，请安装 Python 引擎，或分期申报"
+#: said where the ordinary formulas do not see every month of pay, or every payment before a refund
+BEYOND = "工资流水的月份或笔数超出普通公式的范围，不能核算，请安装 Python 引擎，或分期申报"
 
 
 def write_rule_people(writer: Writer, item: RulePlan) -> None:
@@ -33,7 +34,7 @@ def write_rule_people(writer: Writer, item: RulePlan) -> None:
     for row in range(block.first_row, block.last_row + 1):
         formulas, arrays = _formulas(plan, item, row)
         for name, formula in formulas.items():
-            gated = name in {"mine", "stint", "had"} or name in arrays
+            gated = name in {"mine", "stint", "stint_wage", "had"} or name in arrays
             shown = formula if gated else f'IF({block.cell("mine", row)}=0,"",{formula})'
             write_formula(sheet, block, name, row, shown, array=name in arrays)
     wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
@@ -87,7 +88,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
             "average": employment.average(),
             **_stints(item, shared, row, months),
             "months_before_window": employment.months_before_window(),
-            "monthly_wage_yuan": employment.tested_wage(),
+            **_wages(item, shared, row, employment.tested_wage()),
         }
         arrays |= {"stint"} if is_array else set()
         facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
@@ -174,6 +175,39 @@ def _stints(item: RulePlan, shared: Block, row: int, months: str) -> dict[str, s
     return {
         "stint": stint,
         "months_employed": f"IF({alone},{own},IF({only},{own},{together}))",
+    }
+
+
+#: No wage of a month is as high, in yuan: the lowest is found as the highest distance to it.
+_HIGHEST = 10**9
+
+
+def _wages(item: RulePlan, shared: Block, row: int, own: str) -> dict[str, str]:
+    """The wage that is held against the floor: over all stints, on the row that stands for all.
+
+    See `claimcheck.evaluate.employment`: the lowest month that reaches the floor, or where one
+    month below it puts the person out, the lowest of all; else the highest.
+    """
+    how = item.counting
+    if how is None or not item.tests_all_stints:
+        return {"monthly_wage_yuan": own}
+    block = item.roster
+    cell, wages = block.cell("own_wage", row), block.column("stint_wage")
+    twice = shared.far_cell("twice_key", row)
+    theirs = f"({shared.column('twice_key')}={twice})*({shared.column('apart')}=1)"
+    every = how.employment.below is BelowFloor.DISQUALIFY
+    tested = f"({wages}>0)" if every else f"({wages}>={number_text(Fraction(how.floor_fen, 100))})"
+    nearest = f"SUMPRODUCT(MAX({theirs}*{tested}*({_HIGHEST}-{wages})))"
+    highest = f"SUMPRODUCT(MAX({theirs}*{wages}))"
+    together = f"IF({nearest}>0,ROUND({_HIGHEST}-{nearest},2),IF({highest}>0,{highest},{cell}))"
+    alone = f'OR({twice}="",{shared.far_cell("first_of_claim", row)}=0)'
+    only = f"{shared.far_cell('rows_of_person', row)}=1"
+    paid = f"AND({block.cell('mine', row)}=1,N({block.cell('paid', row)})>0)"
+    return {
+        "own_wage": own,
+        # Numbers only: the column is multiplied.
+        "stint_wage": f"IF({paid},{cell},0)",
+        "monthly_wage_yuan": f"IF({alone},{cell},IF({only},{cell},{together}))",
     }
 
 

@@ -231,7 +231,7 @@ def _reason(
     people = [] if rule.measure.people is People.NONE else _people_text()
     outcome = pl.col("outcome")
     verb, unit = RESULTS[rule.measure.unit]
-    found = [pl.lit(f"{verb} "), _yuan("amount_fen"), pl.lit(f" {unit}")]
+    found = [pl.lit(f"{verb} "), amount_text("amount_fen"), pl.lit(f" {unit}")]
     return (
         pl.when(outcome == AMOUNT)
         .then(pl.concat_str(*people, *found))
@@ -253,14 +253,15 @@ def _range_text(amount: Amount) -> pl.Expr:
     """Which sums the office may decide on, and whether the decided one lies outside."""
     parts = [pl.lit("条文把金额留给经办机构核定")]
     if amount.least:
-        parts += [pl.lit("，不低于 "), _yuan("least_fen"), pl.lit(" 元")]
+        parts += [pl.lit("，不低于 "), amount_text("least_fen"), pl.lit(" 元")]
     if amount.most:
-        parts += [pl.lit("，不超过 "), _yuan("most_fen"), pl.lit(" 元")]
+        parts += [pl.lit("，不超过 "), amount_text("most_fen"), pl.lit(" 元")]
     outside = pl.when(pl.col("decided_fen").is_not_null()).then(
-        pl.concat_str(pl.lit("；现核定 "), _yuan("decided_fen"), pl.lit(" 元，不在此范围内"))
+        pl.concat_str(pl.lit("；现核定 "), amount_text("decided_fen"), pl.lit(" 元，不在此范围内"))
     )
     return pl.concat_str(*parts, outside.fill_null(""))
 
 
-def _yuan(column: str) -> pl.Expr:
+def amount_text(column: str) -> pl.Expr:
+    """A column of fen as yuan, as the reasons write them."""
     return shown(fact("decided_yuan"), pl.col(column))

@@ -23,7 +23,7 @@ import polars as pl
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay
-from claimcheck.evaluate.stints import over_stints
+from claimcheck.evaluate.stints import best_over_stints, over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -77,6 +77,16 @@ def counting(rule: Rule, chosen: dict[str, str]) -> Counting | None:
     return Counting(employment, bound(floor) if floor else 0, window)
 
 
+def tests_all_stints(how: Counting) -> bool:
+    """Whether the wage floor is held against the months of all stints of a person."""
+    employment = how.employment
+    return (
+        employment.months is MonthsFrom.DATES
+        and employment.wage is WageTest.EVERY_MONTH
+        and how.floor_fen > 0
+    )
+
+
 def employment_facts(
     roster: pl.DataFrame, pay: Pay, how: Counting, judged_on: pl.Expr
 ) -> pl.DataFrame:
@@ -106,11 +116,18 @@ def employment_facts(
         if every:
             months = pl.max_horizontal(months - pl.col("missed"), 0)
         months = over_stints(months, how.employment.run)
-    return found.select(
+    tested = found
+    if tests_all_stints(how):
+        tested = found.with_columns(
+            best_over_stints("lowest_fen", lowest=True),
+            best_over_stints("lowest_reached_fen", lowest=True),
+            best_over_stints("highest_fen", lowest=False),
+        )
+    return found.with_columns(tested.select(wage=_tested_wage(how)).to_series()).select(
         "paid_months",
         months.cast(pl.Int64).alias("months_employed"),
         pl.col("reached_before" if every else "paid_before").alias("months_before_window"),
-        _tested_wage(how).alias("monthly_wage_fen"),
+        pl.col("wage").alias("monthly_wage_fen"),
         "lowest_fen",
         "average_fen",
     )

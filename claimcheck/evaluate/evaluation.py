@@ -8,6 +8,7 @@ import polars as pl
 
 from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
+from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.people import (
     add_amounts,
@@ -129,6 +130,7 @@ class Evaluation:
         )
         if batch.typical is None:
             claims = without_unknown_sums(self.rule, self.chosen, self.people, claims)
+        claims = with_earmark(self.rule, claims, explain=self._explained)
         return claims.drop("people_reason")
 
     def _decided(self) -> pl.Expr:

@@ -1,5 +1,10 @@
 """Each person's pay, added up over the months that may be counted.
 
+A month's pay is what was paid for it less what of it went back. A refund is taken off the
+month that it belongs to, which may be an earlier one than that of its entry: the month in
+which its sum was paid last, else the latest that still has as much, else its own; see
+`claimcheck.evaluate.refunds`.
+
 The readings of one rule ask for the same sums again and again, so each is made once.
 """
 
@@ -8,8 +13,9 @@ from datetime import date
 
 import polars as pl
 
+from claimcheck.evaluate.refunds import with_refunds_placed
 from claimcheck.evaluate.rulings import UPHELD
-from claimcheck.payment_words import memos_of_no_wage, months_late
+from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
 
 #: The counts that are 0 for a person without pay.
@@ -109,7 +115,7 @@ def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
 
     Left out are payments without a date or an amount, those after the day of judgement, and
     those whose memo names something else (CC310). Money that went back stays: its negative
-    amount is taken off the month. What somebody has upheld counts whatever memo or day say.
+    amount is taken off a month. What somebody has upheld counts whatever memo or day say.
 
     Args:
         wages: columns paid_on, amount_fen, memo and upheld; one row a payment.
@@ -136,18 +142,34 @@ def monthly_pay(
     Returns:
         person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
     """
-    month = month_number("paid_on")
-    if by_memo:
-        month = month - months_late("memo", "paid_on")
+    paid = payments_by_month(wages, judged_on, by_memo=by_memo)
     return (
-        counted_payments(wages, judged_on)
+        with_refunds_placed(paid)
         .lazy()
-        .select("input", "id_number", "amount_fen", month=month)
+        .select("input", "id_number", "amount_fen", "month")
         .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
         .group_by("person", "month")
         .agg(pay_fen=pl.col("amount_fen").sum())
         .filter(pl.col("pay_fen") > 0)
         .collect()
+    )
+
+
+def payments_by_month(wages: pl.DataFrame, judged_on: date, *, by_memo: bool) -> pl.DataFrame:
+    """The payments that count, each with the month that its own row says.
+
+    Args:
+        wages: see `monthly_pay`; further columns are kept.
+        judged_on: see `counted_payments`.
+        by_memo: whether the month is the one that the memo names, where it names one.
+
+    Returns:
+        The counted payments with month, and named: whether its memo decides the month.
+    """
+    entered = month_number("paid_on")
+    late = named_months_late("memo", "paid_on") if by_memo else pl.lit(None, pl.Int32)
+    return counted_payments(wages, judged_on).with_columns(
+        month=entered - late.fill_null(0), named=late.is_not_null()
     )
 
 

@@ -89,6 +89,19 @@ def over_stints(months: pl.Expr, run: Run) -> pl.Expr:
     return pl.when(known).then(together.over(PERSON_OF_CLAIM)).otherwise(months)
 
 
+def best_over_stints(pay: str, *, lowest: bool) -> pl.Expr:
+    """A person's lowest or highest pay over all stints, where `over_stints` has the months.
+
+    Args:
+        pay: the column with the pay of each row's own stint, null where there is none.
+        lowest: whether the lowest is wanted.
+    """
+    counting = pl.when("apart").then(pay)
+    together = counting.min() if lowest else counting.max()
+    known = pl.col("met_unique") & pl.col("same_person").is_not_null()
+    return pl.when(known).then(together.over(PERSON_OF_CLAIM)).otherwise(pay)
+
+
 def _several(roster: pl.DataFrame, compared: Sequence[str] = ()) -> pl.DataFrame:
     """The rows of people who have several in a claim, with the first and last day of each.
 

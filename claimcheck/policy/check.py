@@ -95,10 +95,7 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
         yield from _when_faults(value.when, readings)
     for count in measure.counts:
         yield from _formula_faults(count.formula, measure, known_tables)
-    if measure.household:
-        yield from _unknown_facts([measure.household.paid])
-        if measure.household.cap not in measure.numbers:
-            yield f"户上限“{measure.household.cap}”未列入 numbers。"
+    yield from _special_faults(measure)
     if measure.employment and measure.employment.floor not in {None, *measure.numbers}:
         yield f"工资门槛“{measure.employment.floor}”未列入 numbers。"
     yield from _unknown_facts(measure.defaults)
@@ -110,6 +107,18 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
     for name in dict.fromkeys(value.name for value in measure.values):
         values = [value for value in measure.values if value.name == name]
         yield from _coverage_faults(f"步骤“{name}”", values, readings)
+
+
+def _special_faults(measure: Measure) -> Iterator[str]:
+    """What is wrong with the ceiling of a household and with a part that is tied to a purpose."""
+    if measure.earmark:
+        yield from _unknown_facts([measure.earmark.fact])
+        if measure.earmark.share not in measure.numbers:
+            yield f"专款比例“{measure.earmark.share}”未列入 numbers。"
+    if measure.household:
+        yield from _unknown_facts([measure.household.paid])
+        if measure.household.cap not in measure.numbers:
+            yield f"户上限“{measure.household.cap}”未列入 numbers。"
 
 
 def _amount_faults(amount: Amount) -> Iterator[str]:

@@ -192,6 +192,16 @@ class Household(Strict, frozen=True, kw_only=True):
     paid: str  #: the fact that says what the household has already had
 
 
+class Earmark(Strict, frozen=True, kw_only=True):
+    """A part of the sum that must be spent on one purpose: it is told, and costs nobody the sum."""
+
+    share: str  #: the name of a number
+    fact: str  #: the fact that says what has been spent on it
+    purpose: str  #: Chinese, as the reason goes on after 须
+    finding: str  #: the finding code where less was spent
+    words: str
+
+
 class MonthsFrom(StrEnum):
     """What counts as a month of employment."""
 
@@ -320,6 +330,7 @@ class Measure(Strict, frozen=True, kw_only=True):
     employment: Employment | None = None
     each: list[Amount] = []  #: what one person is paid; the sum is the fact each_total_yuan
     household: Household | None = None
+    earmark: Earmark | None = None
     counts: list[Count] = []
     values: list[Value] = []
     #: facts that need not be given, and what they are then

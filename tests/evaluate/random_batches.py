@@ -18,8 +18,8 @@ from tests.addin.template.any_claims import random_any
 #: Claims of each measure, and how many of them have as many people as a bound asks for.
 CLAIMS, AT_BOUNDS = 12, 3
 
-#: What these properties are held against: R-72 as the text has it, whatever the default.
-SETTINGS = Settings(readings={"R-72": "A_2026_only"}, on=date(2026, 12, 31))
+#: The default readings, on a day after which nothing more comes.
+SETTINGS = Settings(on=date(2026, 12, 31))
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,6 @@ def random_batch(measure: str, seed: int = 1) -> Batch:
     at_bounds = AT_BOUNDS if chosen.measure.type != "station" else 1
     drawn = random_any(chosen.measure.type, seed, CLAIMS, at_bounds, only=measure)
     claims, roster, wages = (drawn.frame(kind) for kind in SheetKind)
-    if measure == "ZW26-8" and "residence_kind" not in roster.columns:
-        # The form asks for it only where the default reading of R-72 does.
-        town = pl.col("id_number").str.slice(16, 1) == "3"
-        kind = pl.when(town).then(pl.lit("城镇")).otherwise(pl.lit("农村"))
-        roster = roster.with_columns(residence_kind=kind)
     return Batch(chosen, claims, roster, wages)
 
 

@@ -21,10 +21,8 @@ from tests.evaluate.random_batches import (
     with_people_again,
 )
 from tests.independent import MEASURES, sum_of
-from tests.independent.test_second_computation import is_mended
 
 ALL, FOR_PEOPLE = measures_of(people=False), measures_of(people=True)
-WORKED_OUT_TWICE = set(filter(is_mended, MEASURES))
 
 #: A share of the claim's people is asked for: more people of the other kind lower it.
 ASKS_FOR_A_SHARE = "JF24-4c"
@@ -146,7 +144,7 @@ def test_the_batches_of_one_applicant_get_together_what_one_batch_gets(measure: 
 # --- claimed = assessed + what the reasons take away -------------------------------------
 
 
-@pytest.mark.parametrize("measure", [one for one in FOR_PEOPLE if one in WORKED_OUT_TWICE])
+@pytest.mark.parametrize("measure", [one for one in FOR_PEOPLE if one in MEASURES])
 def test_what_is_not_paid_is_what_the_people_taken_out_were_worth(measure: str):
     """Claimed for people who all count; then some of their ID numbers turn out to be wrong."""
     batch = each_its_own_applicant(random_batch(measure))

@@ -60,6 +60,46 @@ def test_an_open_stint_leaves_no_room_for_another():
     assert months_of((date(2026, 1, 1), None), SUMMER)[0] == 10
 
 
+def paid_stints(low: int, good: int, option: str) -> tuple[int, int | None, bool]:
+    """Months, tested wage in yuan and whether a person counts: three months, then four (ZW25-3).
+
+    Args:
+        low: the pay of each of the three months.
+        good: the pay of each of the four.
+        option: of R-76.
+    """
+    stints = [(SPRING, low), ((date(2026, 5, 1), date(2026, 8, 31)), good)]
+    rows = [
+        {"input": 0, "claim_id": "SB-1", "id_number": id_number(1), "hired_on": start,
+         "left_on": end}
+        for (start, end), _ in stints
+    ]  # fmt: skip
+    flow = [pay(1, months(1, 3, low)), pay(1, months(5, 8, good))]
+    found = evaluate(
+        rule("ZW25-3"),
+        claim(period_end=date(2026, 10, 31), measure="ZW25-3"),
+        pl.DataFrame(rows),
+        wages(*flow),
+        Settings(on=date(2026, 11, 30), readings={"R-76": option}),
+    )
+    first = found.people.row(0, named=True)
+    wage = first["monthly_wage_fen"]
+    met = [name for name in first if name.startswith("met_") and "wage" in name]
+    return first["months_employed"], wage and wage // 100, bool(first[met[0]])
+
+
+def test_a_stint_below_the_floor_costs_its_months_and_not_those_of_the_other():
+    assert paid_stints(2999, 3000, "A_not_counted") == (4, 3000, True)
+    assert paid_stints(3000, 2999, "A_not_counted") == (3, 3000, True)
+    assert paid_stints(2999, 2998, "A_not_counted") == (0, 2999, False)
+
+
+def test_where_a_month_below_the_floor_puts_out_it_is_looked_for_in_all_stints():
+    assert paid_stints(3000, 2999, "B_disqualifies")[1:] == (2999, False)
+    assert paid_stints(2999, 3000, "B_disqualifies")[1:] == (2999, False)
+    assert paid_stints(3000, 3001, "B_disqualifies")[1:] == (3000, True)
+
+
 def test_rows_without_a_number_are_people_of_their_own():
     rows = pl.DataFrame(
         [

@@ -2,8 +2,8 @@
 
 One module a policy document, written from its clauses and not from the rules' data. Nothing
 here uses polars or the program's evaluation, so that a mistake there is not made here too.
-The wordings that can be read in several ways are taken by their defaults (README.md there
-says how each is read).
+Wordings that can be read in several ways are taken by their defaults; what a function works
+out is quoted beside its name. A change of a default changes the function, too.
 
     sum_of("ZW26-3", claim, people, payments, date(2026, 12, 31))
 

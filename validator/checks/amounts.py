@@ -6,7 +6,7 @@ import polars as pl
 
 from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
-from claimcheck.evaluate.requirements import shown
+from claimcheck.evaluate.requirements import plain, shown
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_large
@@ -31,12 +31,13 @@ _TEN_THOUSAND = 10_000
 
 
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
-    """What is claimed against what is found: CC501, CC502, CC503, CC504, CC607."""
+    """What is claimed against what is found: CC501 to CC505."""
     for judged in context.judged:
         if judged.rule.measure.unit not in _NOT_CLAIMED:
             yield from _money(context, judged)
         yield _people(context, judged)
         yield _group(context, judged)
+        yield _not_spent(context, judged)
         yield from _wage_unit(context, judged)
 
 
@@ -271,6 +272,30 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
         clause=judged.rule.clause,
         about="row",
     )
+
+
+def _not_spent(context: Context, judged: Judged) -> pl.DataFrame:
+    """Less spent on the purpose to which a part of the sum is tied than must be (CC505)."""
+    earmark = judged.rule.measure.earmark
+    if earmark is None:
+        return empty()
+    spent = fact(earmark.fact)
+    share = plain(judged.rule.measure.numbers[earmark.share].value)
+    return context.writer.write(
+        earmark.finding,
+        _readable(context, judged.claims).filter("earmark_short"),
+        kind=CLAIMS,
+        key=earmark.fact,
+        value=pl.format("{} 元", _yuan(spent.column)),
+        expected=pl.format("≥ {} 元", _yuan("earmark_fen")),
+        what=pl.format(
+            f"核定 {{}} 元的 {share}%、即 {{}} 元须{earmark.purpose}，"
+            f"现为 {{}} 元（{judged.rule.cited}）",
+            _yuan("amount_fen"), _yuan("earmark_fen"), _yuan(spent.column),
+        ),
+        clause=judged.rule.clause,
+        about="row",
+    )  # fmt: skip
 
 
 def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:

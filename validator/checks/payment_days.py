@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.evaluate.pay import month_number
+from claimcheck.evaluate.pay import month_number, payments_by_month
+from claimcheck.evaluate.refunds import refund_months
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.payment_words import memos_of_no_wage
 from claimcheck.policy import fact
 from validator.checks.base import Context
+from validator.checks.months import month_text
 from validator.checks.payments import of_people, times
 from validator.checks.related import first_of, placed
-from validator.findings.frame import RELATED
+from validator.findings.frame import RELATED, empty
 
 WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
@@ -95,38 +97,25 @@ def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _taken_back(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
-    """Money that went back, with the payment of the same sum that it takes back (CC314).
+    """Money that went back, and the month from which it was taken (CC314).
 
-    Within one month the two cancel each other out. Where the payment came in an earlier month,
-    or none has that sum, somebody has to see which month was really paid.
+    Payment and refund of one month cancel each other out. Where the refund was taken off an
+    earlier month, or its sum was never paid, somebody has to see which month was really paid.
     """
-    back = wages.filter(pl.col("amount_fen") < 0)
-    if back.is_empty():
-        return context.writer.write("CC314", back, kind=WAGES, key="amount_yuan", what=pl.lit(""))
-    paid = placed(context, wages.filter(pl.col("amount_fen") > 0), WAGES, "amount_yuan").select(
-        *_PERSON,
-        paid_fen="amount_fen", came_on="paid_on", came_row="row", sheet="sheet", cell="cell",
-    )  # fmt: skip
-    pairs = (
-        back.select(*_PERSON, "row", "paid_on", paid_fen=-pl.col("amount_fen"))
-        .join(paid, on=[*_PERSON, "paid_fen"], how="inner")
-        .filter(pl.col("came_on") <= pl.col("paid_on"))
-        .sort("came_on", "came_row")
-        .unique(["input", "row"], keep="last")
-        .select(
-            "input", "row", "came_on",
-            other=pl.concat_list(pl.struct("input", "sheet", "cell")).cast(RELATED),
-        )
-    )  # fmt: skip
-    rows = back.join(pairs, on=["input", "row"], how="left", maintain_order="left")
-    same_month = (month_number("came_on") == month_number("paid_on")).fill_null(value=False)
-    which = (
-        pl.when(pl.col("came_on").is_null())
-        .then(pl.lit("没有找到与它同额的入账，请核实退的是哪个月的工资"))
-        .when(same_month)
-        .then(pl.format("与 {} 的入账同额，两者相抵", "came_on"))
-        .otherwise(pl.format("与 {} 的入账同额，那个月的工资可能没有真正发放", "came_on"))
+    if not (wages["amount_fen"] < 0).any():
+        return empty()
+    paid = payments_by_month(
+        wages, context.settings.on, by_memo=context.settings.wage_month_by_memo
     )
+    found = refund_months(paid)
+    rows = paid.with_columns(entered=month_number("paid_on"))[found["place"]].with_columns(
+        found["month"], found["whole"]
+    )
+    rows = rows.join(
+        _same_sum(context, rows, paid), on=["input", "row"], how="left", maintain_order="left"
+    )
+    own = pl.col("month") == pl.col("entered")
+    cancelled = own & pl.col("whole").fill_null(value=False)
     amount = shown(fact("monthly_wage_yuan"), -pl.col("amount_fen"))
     return context.writer.write(
         "CC314",
@@ -135,10 +124,55 @@ def _taken_back(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
         key="amount_yuan",
         value=pl.format("-{} 元", amount),
         expected="工资",
-        what=pl.format(
-            "{} 退回或冲正 {} 元，已从当月工资中减去；{}", pl.col("paid_on"), amount, which
-        ),
-        severity=pl.when(same_month).then(pl.lit("info")).otherwise(pl.lit("warning")),
+        what=pl.format("{} 退回或冲正 {} 元，{}；{}", "paid_on", amount, _from(own), _why(own)),
+        severity=pl.when(cancelled).then(pl.lit("info")).otherwise(pl.lit("warning")),
         related=pl.col("other").fill_null([]),
         about="person",
     )
+
+
+def _same_sum(context: Context, back: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """For refunds the last payment of the same sum in the month that they are taken off.
+
+    Returns:
+        input and row of the refund, came_on, and other, the place of the payment.
+    """
+    pairs = (
+        back.select(*_PERSON, "row", "paid_on", "month", sum_fen=-pl.col("amount_fen"))
+        .join(
+            paid.select(*_PERSON, "month", sum_fen="amount_fen", came_on="paid_on", came_row="row"),
+            on=[*_PERSON, "month", "sum_fen"],
+        )
+        .filter(pl.col("came_on") <= pl.col("paid_on"))
+        .sort("came_on", "came_row")
+        .unique(["input", "row"], keep="last")
+        .select("input", "came_on", row="came_row", back_row="row")
+    )
+    return placed(context, pairs, WAGES, "amount_yuan").select(
+        "input",
+        "came_on",
+        row="back_row",
+        other=pl.concat_list(pl.struct("input", "sheet", "cell")).cast(RELATED),
+    )
+
+
+def _from(own: pl.Expr) -> pl.Expr:
+    """From which month it was taken."""
+    by_memo = pl.when("named").then(pl.lit("按摘要")).otherwise(pl.lit(""))
+    month = pl.when(own).then(pl.lit("当月")).otherwise(pl.format(" {} 的", month_text()))
+    return pl.format("已{}从{}工资中减去", by_memo, month)
+
+
+def _why(own: pl.Expr) -> pl.Expr:
+    """Why it belongs to that month, and what follows."""
+    same = (
+        pl.when(pl.col("came_on").is_not_null())
+        .then(pl.format("与 {} 的入账同额", "came_on"))
+        .when("whole")
+        .then(pl.lit("与该月入账合计同额"))
+    )
+    follows = (
+        pl.when(own).then(pl.lit("两者相抵")).otherwise(pl.lit("那个月的工资可能没有真正发放"))
+    )
+    unknown = pl.lit("没有找到与它同额的入账，请核实退的是哪个月的工资")
+    return pl.coalesce(pl.format("{}，{}", same, follows), unknown)

@@ -62,7 +62,7 @@ def as_markdown() -> str:
 
 
 def _first(words: str) -> str:
-    return words.partition("，")[0].partition("（")[0]
+    return words.split("，", maxsplit=1)[0].split("（", maxsplit=1)[0]
 
 
 def _samples() -> dict[str, str]:

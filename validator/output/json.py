@@ -118,7 +118,7 @@ def _supervision(review: Review) -> dict[str, Any]:
 
 def claims(review: Review) -> list[dict[str, Any]]:
     """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
-    paths = {entry.number: str(entry.path) for entry in review.inputs}
+    paths = _paths(review)
     details = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged

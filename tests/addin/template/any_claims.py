@@ -169,7 +169,7 @@ def _add_claim(
 def _size(chance: random.Random, rule: Rule, heads: int | None) -> int:
     if heads is not None:
         # A few of a list do not count: list so many more, `_send_home` takes back the rest.
-        return heads + heads // 5 + 8
+        return heads + heads // 4 + 8
     if rule.measure.people is People.NONE:
         return chance.choice((0, 0, 0, 1))
     small = [bound for bound in head_bounds(rule) if bound <= _USUAL_SIZE]

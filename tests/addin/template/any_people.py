@@ -12,7 +12,7 @@ from claimcheck.identity import id_check_character
 from claimcheck.policy.model import MonthsFrom
 from tests.addin.template.any_batch import AnyBatch
 from tests.addin.template.drawing import Drawing, plain_bound
-from tests.addin.template.random_claims import made_up_id, random_memo
+from tests.addin.template.random_claims import made_up_id, random_memo, random_refunds
 from tests.addin.template.rows import Row
 
 #: lists so long hold their wages in the roster, to keep the workbook small
@@ -144,6 +144,7 @@ def _pay(crowd: Crowd, person: Row, hired: date, good: bool) -> None:
         return
     floor = float(chance.choice(crowd.drawing.bounds["yuan"] or [3000]))
     floor = floor if 1000 <= floor <= 10_000 else 3000.0
+    paid: list[tuple[date, float]] = []
     for step in range(chance.choice((6, 6, 7, 9) if good else (1, 3, 5, 6, 9))):
         if chance.random() < (0.01 if good else 0.05):
             continue
@@ -151,16 +152,21 @@ def _pay(crowd: Crowd, person: Row, hired: date, good: bool) -> None:
         below = () if good and chance.random() < 0.97 else (-0.01, -1)
         amount = round(floor + chance.choice((0, 0, 0.01, 500, 1234.56, *below)), 2)
         parts = [amount] if chance.random() < 0.9 else [100.0, round(amount - 100, 2)]
-        for part in parts:
-            crowd.batch.wages.append(
-                {
-                    "id_number": number,
-                    "name": "马试样",
-                    "paid_on": day,
-                    "amount_yuan": part,
-                    "memo": random_memo(chance),
-                }
-            )
+        paid += [(day, part) for part in parts]
+    if paid and chance.random() < 0.07:
+        places = range(len(paid))
+        back = random_refunds(chance, places, [yuan for _, yuan in paid])
+        paid += [(paid[min(place, len(paid) - 1)][0], yuan) for place, yuan in back]
+    for day, yuan in paid:
+        crowd.batch.wages.append(
+            {
+                "id_number": number,
+                "name": "马试样",
+                "paid_on": day,
+                "amount_yuan": yuan,
+                "memo": random_memo(chance),
+            }
+        )
 
 
 def _after(start: date, months: int, days: int) -> date:

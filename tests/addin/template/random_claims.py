@@ -154,6 +154,22 @@ def _add_person(chance: random.Random, batch: Batch, claim_id: str, number: int)
     paid_to = person["id_number"]
     for month, amount in zip(months, amounts, strict=False):
         _pay(chance, batch, paid_to, month, amount)
+    if chance.random() < 0.15:
+        for month, amount in random_refunds(chance, months, amounts):
+            _pay(chance, batch, paid_to, month, amount)
+
+
+def random_refunds(
+    chance: random.Random, months: Sequence[int], amounts: Sequence[float]
+) -> list[tuple[int, float]]:
+    """Money that goes back: month and sum of refunds, mostly of an earlier month's whole pay."""
+    found: list[tuple[int, float]] = []
+    for _ in range(chance.choice((1, 1, 2, 3)) if months and amounts else 0):
+        place = chance.randrange(min(len(months), len(amounts)))
+        back = chance.choice((amounts[place],) * 3 + (200.5, 1000, 2 * amounts[place]))
+        month = months[place] + chance.choice((-1, 0, 0, 1, 1, 2, 3))
+        found += [(max(month, 1), -back)] * chance.choice((1, 1, 1, 2))
+    return found
 
 
 def _amount(chance: random.Random) -> float:

@@ -4,17 +4,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import fastexcel
+import polars as pl
 import pytest
 
 from addin.template.build import build_template
 from addin.template.layout import HEADER_ROW
-from addin.template.plan import make_plan
+from addin.template.plan import Plan, make_plan
+from addin.template.verdicts import BEYOND
+from claimcheck.evaluate.pay import monthly_pay
+from claimcheck.forms import SheetKind
 from tests.addin.template.random_claims import made_up_id
 from tests.addin.template.rows import Rows
 from tests.libreoffice import LibreOffice
 
-_PERSON, _SECOND = made_up_id(1), made_up_id(2)
-
+_HIRED = date.today().replace(day=1) - timedelta(150)
 
 Paid = list[tuple[date, float]]
 
@@ -30,25 +33,33 @@ def _months_with(
         calc: what recalculates it.
         second_paid: the payments of a second person.
     """
-    hired = date.today().replace(day=1) - timedelta(150)
-    claim = {"claim_id": "SB-1", "measure": "ZW26-1", "county": "海原县"}
-    claim |= {"period_start": hired, "period_end": date.today() + timedelta(90)}
+    computed, plan = _computed([paid, second_paid or []], folder, calc)
+    return [text for text in _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[2:] if text]
+
+
+def _computed(paid: list[Paid], folder: Path, calc: LibreOffice) -> tuple[Path, Plan]:
+    """A recalculated broker's workbook with so many people, who were paid so."""
+    claim = {"claim_id": "SB-1", "measure": "ZW26-2", "county": "海原县"}
+    claim |= {"period_start": _HIRED, "period_end": date.today() + timedelta(90)}
+    numbers = [made_up_id(number) for number in range(1, len(paid) + 1)]
     people = [
-        {"claim_id": "SB-1", "name": "马某", "id_number": number, "hired_on": hired}
-        for number in (_PERSON, _SECOND)
+        {"claim_id": "SB-1", "name": "马某", "id_number": number, "hired_on": _HIRED}
+        for number in numbers
     ]
     wages = [
         {"id_number": number, "paid_on": day, "amount_yuan": yuan}
-        for number, payments in ((_PERSON, paid), (_SECOND, second_paid or []))
+        for number, payments in zip(numbers, paid, strict=True)
         for day, yuan in payments
     ]
-    plan = make_plan("broker", people=2, claims=1, payments=len(wages))
+    plan = make_plan("broker", people=len(paid), claims=1, payments=len(wages))
     book = folder / "broker.xlsx"
     book.write_bytes(build_template(plan, Rows([claim], people, wages).content))
-    computed = calc.recalculate(book)
-    reader = fastexcel.read_excel(computed)
-    sheet = reader.load_sheet(plan.grid.sheet, header_row=None, dtypes="string").to_polars()
-    return [text for text in sheet.row(HEADER_ROW)[2:] if text]
+    return calc.recalculate(book), plan
+
+
+def _sheet(workbook: Path, name: str) -> pl.DataFrame:
+    reader = fastexcel.read_excel(workbook)
+    return reader.load_sheet(name, header_row=None, dtypes="string").to_polars()
 
 
 def test_pay_up_to_today_counts_and_pay_after_today_does_not(
@@ -80,9 +91,8 @@ def test_the_first_and_the_last_day_of_a_month_belong_to_it(
 def test_pay_from_before_all_policies_is_nobody_elses(
     tmp_path: Path, plain_calc: LibreOffice
 ) -> None:
-    # A thousand months ago: as a slot it would fall into this month of the person above.
-    year, month = divmod(date.today().year * 12 + date.today().month - 1 - 1_000, 12)
-    far = [(date(year, month + 1, 1), 7.0)]
+    # So many days ago: as a slot it would fall on this day of the person above.
+    far = [(date.today() - timedelta(30_000), 7.0)]
     found = _months_with([(date.today(), 20.0)], tmp_path, plain_calc, second_paid=far)
     assert found[-1] == "20"
 
@@ -96,3 +106,69 @@ def test_payments_that_are_sorted_in_parts_are_all_found(
     days = [date.today() - timedelta(number) for number in (1, 40, 0, 80)]
     paid = list(zip(days, (1.0, 20.0, 300.0, 4000.0), strict=True))
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"
+
+
+def _by_month(paid: Paid) -> dict[str, float]:
+    """What the evaluation has for each month of a person: 2026-05 → yuan."""
+    rows = [(0, "", day, round(yuan * 100), None) for day, yuan in paid]
+    columns = {"input": pl.Int64, "id_number": pl.String, "paid_on": pl.Date}
+    columns |= {"amount_fen": pl.Int64, "memo": pl.String}
+    person = pl.DataFrame({"person": [0], "input": [0], "id_number": [""]})
+    wages = pl.DataFrame(rows, schema=columns, orient="row")
+    found = monthly_pay(person, wages, date.today()).select("month", "pay_fen").iter_rows()
+    return {f"{month // 12}-{month % 12 + 1:02d}": fen / 100 for month, fen in found}
+
+
+def _day(months_ago: int, day: int) -> date:
+    """A day of a month; this month is 0, and the last of which all days are past is 1."""
+    month = date.today().year * 12 + date.today().month - 1 - months_ago
+    return date(month // 12, month % 12 + 1, day)
+
+
+def _refunded() -> list[Paid]:
+    """People whose money went back, each in another way, the rows in no order."""
+    usual = [(_day(months, 10), 3000.0) for months in (4, 3, 2)]
+    return [
+        [(_day(1, 20), -3000.0), *usual, (_day(1, 10), 3200.0)],  # the latest equal month
+        [*usual, (_day(1, 20), -3000.0), (_day(1, 20), -3000.0)],  # two of them
+        [(_day(2, 11), -500.0), *usual, (_day(1, 5), -3000.0)],  # a part, then a whole month
+        [(_day(2, 2), -3000.0), *usual],  # before the pay of its own month
+        [(_day(1, 20), -9000.0), *usual],  # more than was ever paid
+        [(_day(2, 10), -3000.0), *usual],  # on the day of a payment
+        # One day: the larger sum comes first, whatever row it stands in.
+        [(_day(3, 10), 3000.0), (_day(2, 10), 3500.0), (_day(1, 9), -400.0), (_day(1, 9), -3500.0)],
+        [(_day(3, 10), 2000.0), (_day(3, 20), 1500.0), (_day(2, 10), 4000.0), (_day(1, 9), -3500)],
+        [*usual, (date.today() + timedelta(1), -3000.0)],  # after today
+        [(_day(3, 10), 1234.56), (_day(2, 10), 1234.57), (_day(1, 9), -1234.56)],
+    ]
+
+
+def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    people = _refunded()
+    computed, plan = _computed(people, tmp_path, plain_calc)
+    grid = _sheet(computed, plan.grid.sheet)
+    heading = grid.row(HEADER_ROW - 1)
+    for number, paid in enumerate(people):
+        shown = dict(zip(heading[2:-1], grid.row(HEADER_ROW + number)[2:-1], strict=True))
+        found = {str(month)[:7]: float(text) for month, text in shown.items() if text}
+        assert found == _by_month(paid), number
+    assert _by_month(people[8]) == _by_month(people[8][:3])
+
+
+def test_where_more_was_paid_before_a_refund_than_can_be_looked_at_nothing_is_computed(
+    tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.template.slots._LOOK_BACK", 3)
+    paid, back = [(_day(months, 10), 3000.0) for months in (5, 4, 3, 2)], (_day(1, 20), -3000.0)
+    people = [[*paid[2:], back], [*paid[1:], back], [*paid, back]]
+    computed, plan = _computed(people, tmp_path, plain_calc)
+    roster = _sheet(computed, plan.sheet(SheetKind.ROSTER).name)
+    block = plan.block(SheetKind.ROSTER)
+    said = [
+        (row[block.index("counted")] or "", row[block.index("not_counted_because")] or "")
+        for row in roster[HEADER_ROW : HEADER_ROW + 3].rows()
+    ]
+    assert [reason == BEYOND for _, reason in said] == [False, False, True]
+    assert said[0][0] and said[1][0] and not said[2][0]

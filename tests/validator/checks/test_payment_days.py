@@ -5,7 +5,7 @@ import pytest
 
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
-from tests.validator.books import cell, checked, claims, codes, only, save
+from tests.validator.books import ON, cell, checked, claims, codes, only, save
 
 WAGES = SheetKind.WAGES
 
@@ -81,6 +81,33 @@ def test_money_that_went_back_in_a_later_month_points_to_the_month_not_paid(tmp_
     assert f"与 {paid['paid_on']} 的入账同额，那个月的工资可能没有真正发放" in str(
         finding["message"]
     )
+    assert f"已从 {paid['paid_on']:%Y-%m} 的工资中减去" in str(finding["message"])
+
+
+def test_a_part_that_went_back_is_taken_off_an_earlier_month_and_asks_which_it_belongs_to(
+    tmp_path: Path,
+):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    last = person.payments[-1]
+    later = (last["paid_on"].replace(day=1) + timedelta(32)).replace(day=3)
+    person.payments.append(
+        last | {"paid_on": later, "amount_yuan": -20, "reference": "LS9990000002", "memo": "退回"}
+    )
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC314")
+    assert finding["severity"] == "warning"
+    assert f"已从 {last['paid_on']:%Y-%m} 的工资中减去" in str(finding["message"])
+    assert "没有找到与它同额的入账" in str(finding["message"])
+
+
+def test_a_refund_after_the_day_of_judgement_is_said_once_and_takes_nothing_back(tmp_path: Path):
+    made = claims(5, months=8)
+    person = made[0].people[0]
+    person.payments.append(
+        person.payments[0]
+        | {"paid_on": ON + timedelta(1), "amount_yuan": -20, "reference": "LS9990000002"}
+    )
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC311"]
 
 
 def test_a_refund_of_an_unknown_sum_asks_which_month_it_belongs_to(tmp_path: Path):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from claimcheck.settings import Settings
+from claimcheck.text import shown_path
 from validator.review import Review
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def note_batch(book: "Workbook", review: Review, settings: Settings, folder: Pat
         files = [os.path.relpath(entry.path, folder) for entry in review.inputs]
     except ValueError:  # on another drive of a Windows PC
         return
+    if any(shown_path(Path(file)) != file for file in files):
+        return  # a name with a person's number, or with signs that cannot be shown
     stored = msgspec.json.encode(_Stored(files, settings.on.isoformat())).decode()
     if len(stored) <= _LONGEST:
         book.set_custom_property(_PROPERTY, stored, "text")
