@@ -186,3 +186,23 @@ def put_back(found: Review, trail: Trail, id_number: str) -> None:
         "workbook",
     )  # fmt: skip
     assert outcome.recorded == 1
+
+
+def test_claims_of_two_types_in_one_batch_come_to_what_each_comes_to_alone(
+    tmp_path: Path, trail: Trail
+):
+    paths: list[Path] = []
+    alone: Sums = {}
+    for number, measure in enumerate(("ZW26-3", "ZW23-6"), 1):
+        chance, book = faulty_book(measure, 5)
+        for rows in book.rows.values():
+            for row in rows:
+                if "claim_id" in row:
+                    row["claim_id"] = f"{number}{row['claim_id']}"
+        paths.append(tmp_path / f"{measure}.xlsx")
+        book.save(paths[-1])
+        office = Office()
+        decide(chance, looked_at(paths[-1:], office, tmp_path, trail), trail, Said())
+        alone |= sums(looked_at(paths[-1:], office, tmp_path, trail))
+    together = looked_at(paths, Office(), tmp_path, trail)
+    assert sums(together) == alone

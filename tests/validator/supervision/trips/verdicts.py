@@ -90,6 +90,7 @@ def decide(chance: random.Random, review: Review, trail: Trail, said: Said) -> N
     said.verdicts |= {name: word for name, word in given.items() if name not in wrong}
     events = [one.event for one in trail.read().recorded]
     recorded = {one.finding: one.decision for one in events if isinstance(one, Verdict)}
+    recorded = {name: word for name, word in recorded.items() if name in said.seen}
     assert recorded == {name: decision_of(word) for name, word in said.verdicts.items()}
 
 
