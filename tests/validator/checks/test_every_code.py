@@ -205,3 +205,28 @@ def test_what_passes_upholds_the_tests_that_it_reports(code: str):
         assert all(mark["upheld"] == upheld for mark in marks)
         assert all(mark["key"] == (row["key"] if in_itself else None) for mark in marks
                    if upheld != ["payment"])  # fmt: skip
+
+
+def test_what_is_said_of_a_part_of_a_file_is_said_of_the_claims_of_that_part():
+    """A collected file 0, of which the applicant's part is 5."""
+    one = next(frame for _, frame in findings("CC103"))
+    of_part = one.with_columns(
+        pl.lit(5, pl.Int64).alias("unit"),
+        pl.lit(None, pl.String).alias("claim_id"),
+        row=pl.lit(None, pl.Int64),
+    )
+    (mark,) = marked(of_part, REFUSED)
+    assert (mark["file"], mark["claim_id"]) == (5, None)
+    of_claim = of_part.with_columns(pl.lit("SB-001").alias("claim_id"))
+    (mark,) = marked(of_claim, REFUSED)
+    assert (mark["file"], mark["claim_id"]) == (0, "SB-001")
+
+
+def test_rows_beside_a_finding_are_those_of_the_whole_file():
+    """Other places of a part are named by the part, and marked in the file that holds it."""
+    row, one = next(pair for pair in findings("CC313") if len(pair[0]["related"]) > 1)
+    at = [place | {"input": 7} for place in row["related"]]
+    moved = one.with_columns(related=pl.Series([at], dtype=one.schema["related"]))
+    ruled = rulings_of(moved.with_columns(verdict=pl.lit(REDUCED)), {7: 3})
+    assert ruled.marks["file"].to_list() == [0, *[3] * len(at)]
+    assert rulings_of(moved.with_columns(verdict=pl.lit(REDUCED)), {}).marks["file"].max() == 7

@@ -155,13 +155,70 @@ def test_a_ceiling_for_each_person_falls_with_the_people(desk: Desk):
     assert sum(sum(yuan) for yuan in desk.paid().values()) == 18_000
 
 
-def test_never_more_is_paid_than_was_claimed(desk: Desk):
+@pytest.mark.parametrize("yuan", [25_000, 0.01])
+def test_never_more_is_paid_than_was_claimed(desk: Desk, yuan: float):
     rows = hires(11)
-    rows[CLAIMS][0]["claimed_yuan"] = 25_000
+    rows[CLAIMS][0]["claimed_yuan"] = yuan
     desk.hand_in("hiring", rows)
-    assert whole(desk) == (25_000, 40_000, 25_000, 11, "pay")
-    assert desk.paid() == {"SB-001": [25_000]}
-    assert desk.recorded() == (1, 11, 25_000)
+    assert whole(desk) == (yuan, 40_000, yuan, 11, "pay")
+    assert desk.paid() == {"SB-001": [yuan]}
+    assert desk.recorded() == (1, 11, yuan)
+
+
+def test_a_day_that_is_let_pass_brings_its_person_back(desk: Desk):
+    rows = hires(5)
+    rows[ROSTER][2]["hired_on"] = "2026-13-45"
+    desk.hand_in("hiring", rows)
+    assert whole(desk)[1:4] == (0, 0, 4)
+    assert desk.apply((code("CC204"), "通过")).exit_code == 0
+    assert whole(desk) == (20_000, 0, 20_000, 5, "pay")
+    assert desk.apply((code("CC204"), "核减")).exit_code == 0
+    assert whole(desk)[2:] == (0, 4, "refuse")
+
+
+def test_a_wrong_cell_that_nothing_hangs_on_takes_nobody_out(desk: Desk):
+    rows = hires(5)
+    rows[ROSTER][1]["contract_end"] = "2026-13-45"
+    rows[ROSTER][2]["hired_on"] = "2026-13-45"
+    desk.hand_in("hiring", rows)
+    assert whole(desk)[1:4] == (0, 0, 4), "the day of hire decides, the contract's end does not"
+
+
+def test_what_is_said_of_cells_and_of_people_holds_together(desk: Desk):
+    """One with an unreadable day, one on a list, one with too few payments: each by itself."""
+    rows = hires(7)
+    rows[ROSTER][0]["hired_on"] = "2026-13-45"
+    for payment in payments_of(rows, rows[ROSTER][2])[3:]:
+        rows[WAGES].remove(payment)
+    desk.hand_in("hiring", rows)
+    desk.put_on("公职人员", rows[ROSTER][1])
+    assert whole(desk)[1:4] == (0, 0, 4)
+    assert desk.apply((code("CC302"), "通过")).exit_code == 0
+    assert whole(desk)[2:] == (20_000, 5, "open")
+    assert desk.apply((code("CC204"), "核减"), (code("CC410"), "核减")).exit_code == 0
+    assert whole(desk) == (20_000, 0, 20_000, 5, "pay")
+
+
+def test_a_payment_to_nobody_holds_up_the_claims_of_its_file(desk: Desk):
+    rows = hires(5)
+    stray = dict(rows[WAGES][0])
+    number = str(stray["id_number"])
+    stray["id_number"] = number[:17] + ("1" if number[17] != "1" else "2")
+    rows[WAGES].append(stray | {"reference": "LS9999999999"})
+    desk.hand_in("hiring", rows)
+    assert whole(desk)[2:] == (20_000, 5, "open")
+    assert desk.apply((code("CC201"), "核减")).exit_code == 0
+    assert whole(desk)[2:] == (20_000, 5, "pay")
+
+
+def test_what_waits_for_nobody_is_not_said_to_wait(desk: Desk):
+    """A claim about which there is nothing to say, and one with a reminder."""
+    desk.hand_in("income", people_of("JF24-7", {}))
+    assert "提醒没有裁定" not in desk.out("payment").stderr
+    rows = hires(6, 7)
+    desk.hand_in("hiring", rows)
+    desk.put_on(BUSINESS, rows[ROSTER][0], rows[ROSTER][1])
+    assert "还有 2 处提醒没有裁定" in desk.out("payment").stderr
 
 
 # ---- payments ----------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def make_trip(measure: str, seed: int, folder: Path) -> Trip:
     trip = Trip(measure, seed, planted.names)
     folder.mkdir(parents=True, exist_ok=True)
     book.save(folder / "a.xlsx")
-    settings = Settings(on=ON, office=_office(book, folder))
+    settings = Settings(on=ON, office=office_of(book, folder))
     found = review([folder / "a.xlsx"], settings, lists_folder=folder)
     trip.differences += _not_found(book, planted, found)
     said = Said()
@@ -63,7 +63,8 @@ def make_trip(measure: str, seed: int, folder: Path) -> Trip:
     return trip
 
 
-def _office(book: Book, folder: Path) -> Office:
+def office_of(book: Book, folder: Path) -> Office:
+    """The office's file, with the lists written beside the workbook."""
     for name, numbers in book.lists.items():
         listed = Workbook()
         for value in ("身份证号", *numbers):

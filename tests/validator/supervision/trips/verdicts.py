@@ -36,7 +36,14 @@ class Said:
 
 
 def decide(chance: random.Random, review: Review, trail: Trail, said: Said) -> None:
-    """Decide about some of what waits, as a supervisor does, and check what is refused."""
+    """Decide about some of what waits, as a supervisor does, and check what is refused.
+
+    Args:
+        chance: the random numbers.
+        review: the batch, under the verdicts that stand.
+        trail: where they are recorded.
+        said: what was decided so far; what is decided now is added.
+    """
     rows = [row for row in listed(review).iter_rows(named=True) if row["waiting"]]
     given: dict[str, str] = {}
     moods: dict[str | None, list[str]] = {}
@@ -83,6 +90,7 @@ def decide(chance: random.Random, review: Review, trail: Trail, said: Said) -> N
     said.verdicts |= {name: word for name, word in given.items() if name not in wrong}
     events = [one.event for one in trail.read().recorded]
     recorded = {one.finding: one.decision for one in events if isinstance(one, Verdict)}
+    recorded = {name: word for name, word in recorded.items() if name in said.seen}
     assert recorded == {name: decision_of(word) for name, word in said.verdicts.items()}
 
 
