@@ -10,7 +10,17 @@ from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.forms import Form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
-from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
+from claimcheck.policy.model import (
+    Amount,
+    BelowFloor,
+    Count,
+    Level,
+    MonthsFrom,
+    People,
+    Requirement,
+    WageTest,
+    holds,
+)
 from claimcheck.policy.uses import DECIDED, Use, amount_in_force, used_counts, uses
 
 #: the facts that the months of pay give
@@ -38,6 +48,14 @@ class RulePlan:
     def counting(self) -> Counting | None:
         """How months are counted; None where the rule counts none."""
         return counting(self.rule, self.chosen)
+
+    @property
+    def has_low_months(self) -> bool:
+        """Whether one month below the floor puts a person out, in whatever stint it lies."""
+        how = self.counting
+        if how is None or how.employment.wage is not WageTest.EVERY_MONTH:
+            return False
+        return how.employment.below is BelowFloor.DISQUALIFY
 
     def requirements(self, level: Level) -> list[Requirement]:
         """The requirements of a level that hold under the chosen readings."""
@@ -101,7 +119,8 @@ class RulePlan:
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
-        found = ("paid", "missed", "lowest", "average", "stint", *EMPLOYMENT_FACTS)
+        low = ("low", "deepest") if self.has_low_months else ()
+        found = ("paid", "missed", "lowest", "average", "stint", *low, *EMPLOYMENT_FACTS)
         shared = ("member", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (

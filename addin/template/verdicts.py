@@ -21,6 +21,9 @@ from claimcheck.policy.model import Level, MonthsFrom, Run
 #: said where the ordinary formulas do not see every month of pay, or every payment before a refund
 BEYOND = "工资流水的月份或笔数超出普通公式的范围，不能核算，请安装 Python 引擎，或分期申报"
 
+#: more fen than any month's pay
+_DEPTH = "1E+12"
+
 
 def write_rule_people(writer: Writer, item: RulePlan) -> None:
     """Write one rule's helper sheet of the roster."""
@@ -31,7 +34,7 @@ def write_rule_people(writer: Writer, item: RulePlan) -> None:
     for row in range(block.first_row, block.last_row + 1):
         formulas, arrays = _formulas(plan, item, row)
         for name, formula in formulas.items():
-            gated = name in {"mine", "stint"} or name in arrays
+            gated = name in {"mine", "stint", "low"} or name in arrays
             shown = formula if gated else f'IF({block.cell("mine", row)}=0,"",{formula})'
             write_formula(sheet, block, name, row, shown, array=name in arrays)
     wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
@@ -84,7 +87,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
             "average": employment.average(),
             **_stints(item, shared, row, months),
             "months_before_window": employment.months_before_window(),
-            "monthly_wage_yuan": employment.tested_wage(),
+            **_tested_wage(item, shared, row, employment),
         }
         arrays |= {"stint"} if is_array else set()
         facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
@@ -134,6 +137,31 @@ def _stints(item: RulePlan, shared: Block, row: int, months: str) -> dict[str, s
     return {
         "stint": stint,
         "months_employed": f"IF({alone},{own},IF({only},{own},{together}))",
+    }
+
+
+def _tested_wage(
+    item: RulePlan, shared: Block, row: int, employment: EmploymentFormulas
+) -> dict[str, str]:
+    """The wage held against the floor: of all stints where one low month disqualifies."""
+    own, block = employment.tested_wage(), item.roster
+    if not item.has_low_months:
+        return {"monthly_wage_yuan": own}
+    low, twice, keys = (
+        block.cell("low", row),
+        shared.far_cell("twice_key", row),
+        shared.column("twice_key"),
+    )
+    # The lower the wage, the higher the number, and 0 for none: a text cannot be multiplied.
+    lowest = block.cell("lowest", row)
+    depth = f'IF({block.cell("mine", row)}=0,0,IF({lowest}="",0,{_DEPTH}-ROUND({lowest}*100,0)))'
+    deepest = f"SUMPRODUCT(MAX(({keys}={twice})*{block.column('low')}))"
+    found = f'IF({twice}="",{low},{deepest})'
+    return {
+        "low": depth,
+        "deepest": found,
+        "monthly_wage_yuan": f'IF({block.cell("deepest", row)}=0,"",'
+        f"({_DEPTH}-{block.cell('deepest', row)})/100)",
     }
 
 

@@ -11,6 +11,8 @@ differ by clause and by reading; the answer stands in the measure's `employment`
 - `dates`: the months counted are the full months from the first to the last day of work,
   less the months with pay that miss the floor; the stints of one person are added up, or the
   longest counts where the clause asks for unbroken work (`stints`).
+- Where one month below the floor disqualifies, the months of all stints of the person in the
+  claim are looked at.
 - Only months from the hire to the leaving, up to the end of the claim's period, and
   inside the policy's window are looked at (unless a reading lifts the window).
 """
@@ -23,7 +25,7 @@ import polars as pl
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay
-from claimcheck.evaluate.stints import over_stints
+from claimcheck.evaluate.stints import lowest_of_stints, over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -154,7 +156,8 @@ def _tested_wage(how: Counting) -> pl.Expr:
         case WageTest.AVERAGE:
             return pl.col("average_fen")
     if how.employment.below is BelowFloor.DISQUALIFY:
-        return pl.col("lowest_fen")
+        # The claimed employment is all that the claim lists of the person.
+        return lowest_of_stints(pl.col("lowest_fen"))
     # Months below the floor are not counted, so the lowest counted month decides; where
     # none is counted, the best month shows how far off the person is.
     tested = ["lowest_reached_fen", "highest_fen"]

@@ -54,3 +54,9 @@ def over_stints(months: pl.Expr, run: Run) -> pl.Expr:
     together = counting.max() if run is Run.UNBROKEN else counting.sum()
     known = pl.col("met_unique") & pl.col("id_number").is_not_null()
     return pl.when(known).then(together.over(PERSON_OF_CLAIM)).otherwise(months)
+
+
+def lowest_of_stints(fen: pl.Expr) -> pl.Expr:
+    """The lowest value of all rows of a person in a claim; each row's own without a number."""
+    known = pl.col("id_number").is_not_null()
+    return pl.when(known).then(fen.min().over(PERSON_OF_CLAIM)).otherwise(fen)
