@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.streams import write_data
+
 if TYPE_CHECKING:
     from addin.officejs.home import Home
 
@@ -51,7 +53,7 @@ def doctor(context: click.Context, workbook: Path | None, as_json: bool) -> None
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(results)).decode())
+        write_data(msgspec.json.format(msgspec.json.encode(results)) + b"\n")
     else:
         for result in results:
             click.echo(f"{result.mark.sign} {result.name}：{result.found}")

@@ -9,7 +9,7 @@ from addin.convert import Block, CellError
 from addin.frames import Table, read_block
 from claimcheck.evaluate import evaluate
 from claimcheck.evaluate.batch import WAGE_COLUMNS
-from claimcheck.forms import Sheet, SheetKind, form
+from claimcheck.forms import Sheet, SheetKind, whole_form
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
 
@@ -111,7 +111,7 @@ def _filled(block: Block, sheet: Sheet | None) -> pl.DataFrame:
 
 
 def _sheets(claim_type: str) -> dict[SheetKind, Sheet]:
-    return {sheet.kind: sheet for sheet in form(claim_type).sheets}
+    return {sheet.kind: sheet for sheet in whole_form(claim_type).sheets}
 
 
 def _number(name: str, frame: pl.DataFrame) -> pl.Expr:

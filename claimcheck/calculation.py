@@ -71,6 +71,8 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
         {"measure": item.measure, "kind": str(item.kind), "note": item.note}
         for item in overlaps(evaluation.rule, evaluation.settings.on)
     ]
+    if claim["earmark_fen"] is not None:
+        found["earmarked"] = to_yuan(claim["earmark_fen"])
     if least is not None or most is not None:
         found["min"] = None if least is None else to_yuan(least)
         found["max"] = None if most is None else to_yuan(most)

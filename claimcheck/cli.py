@@ -4,12 +4,14 @@ import gettext
 import os
 from importlib.metadata import EntryPoint, distribution
 from pathlib import Path
+from typing import Any
 
 import click
 
 from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 from claimcheck.help_words import speak_chinese
+from claimcheck.streams import prepare_streams
 
 _GROUP = "claimcheck.commands"
 
@@ -48,6 +50,11 @@ class _LazyGroup(click.Group):
         speak_chinese(command)
         return command
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program: whatever is said can be written to wherever it goes."""
+        prepare_streams()
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand; turn our own errors into one message and exit status 2.
 
@@ -67,8 +74,9 @@ class _LazyGroup(click.Group):
 
 def _masked(message: str) -> str:
     from claimcheck.identity import hide_numbers
+    from claimcheck.text import cleaned
 
-    return hide_numbers(message)
+    return hide_numbers(cleaned(message))
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

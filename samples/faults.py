@@ -123,6 +123,8 @@ def alike() -> Faulty:
     for person in (both, elsewhere):
         made.expect("CC602", ROSTER, person.row, "id_number")
         made.expect("CC605", ROSTER, person.row, "id_number")
+    for claim in (second, third):  # the person counts in neither until it is settled in which
+        made.expect("CC503", CLAIMS, claim.row, "claimed_people")
     pair = sorted((third.people[3], third.people[4]), key=lambda p: p.row["id_number"])
     pair[1].row["phone"] = pair[0].row["phone"]
     made.expect("CC606", ROSTER, pair[0].row, "phone")
@@ -131,7 +133,6 @@ def alike() -> Faulty:
     for person in whole.people:
         made.rows[ROSTER].append(person.row | {"claim_id": "SB-005"})
     made.expect("CC609", CLAIMS, copy, "claim_id")
-    made.expect("CC501", CLAIMS, copy, "claimed_yuan")
     return made
 
 
@@ -234,6 +235,13 @@ def other_amounts() -> Iterator[Faulty]:
     decide.expect("CC701", CLAIMS, claim, "measure")
     yield decide
 
+    spent = _example("物业补贴：专项用款", "ZW26-11b")
+    claim = spent.rows[CLAIMS][0]
+    claim |= {"decided_yuan": 100_000, "claimed_yuan": 100_000, "frontline_pay_yuan": 80_000}
+    spent.expect("CC505", CLAIMS, claim, "frontline_pay_yuan")
+    spent.expect("CC705", CLAIMS, claim, "decided_yuan")
+    yield spent
+
     expired = _example("已经过期", "ZW23-9a")
     expired.expect("CC701", CLAIMS, expired.rows[CLAIMS][0], "measure")
     yield expired
@@ -285,6 +293,7 @@ def listed() -> Faulty:
     stranger.row["category"] = "残疾人"
     made.expect("CC410", ROSTER, official.row, "id_number")
     made.expect("CC411", ROSTER, stranger.row, "category")
+    made.expect("CC503", CLAIMS, claims[0].row, "claimed_people")
     made.places = [("CC412", None, None)]
     return made
 

@@ -135,6 +135,7 @@ def repeated_people(claim: Claim, other: Claim, expect: Any) -> Person:
     moved.payments.clear()
     expect("CC602", ROSTER, shared.row, "id_number")
     expect("CC602", ROSTER, moved.row, "id_number")
+    expect("CC503", CLAIMS, claim.row, "claimed_people")
     return again
 
 

@@ -6,6 +6,7 @@ and the example leaves out is filled with what just meets it.
 """
 
 import random
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -202,5 +203,6 @@ def _payments(
 
 def _after(start: date, months: int) -> date:
     """The last day of so many full months from a day on."""
-    index = start.year * 12 + start.month - 1 + months
-    return date(index // 12, index % 12 + 1, start.day) - timedelta(days=1)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    day = min(start.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=1)

@@ -11,6 +11,8 @@ import polars as pl
 from claimcheck.forms import Form, SheetKind, forms
 from claimcheck.policy import Rule, rules
 from claimcheck.policy.model import MonthsFrom, People
+from claimcheck.text import shown_name
+from validator.naming import labels
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError
 from validator.reading.workbook import (
@@ -59,6 +61,7 @@ class Input:
 
     number: int
     path: Path
+    label: str = ""  #: its name as it is shown, different from those of the others
     fault: str = ""  #: why it could not be read, in Chinese
     remedy: str = ""  #: what to do about that
     form: Form | None = None
@@ -68,6 +71,10 @@ class Input:
     stamp: str = ""  #: of our template, such as "hiring 1"
     whole: int | None = None  #: of a part of a collected workbook: the file's number
     part: "Part | None" = None  #: what `collect` noted of the part (see `validator.units`)
+
+    def __post_init__(self) -> None:
+        """Name an input that is looked at alone."""
+        self.label = self.label or shown_name(self.path)
 
     @cached_property
     def needed(self) -> frozenset[SheetKind]:
@@ -146,10 +153,10 @@ def _months_from(rule: Rule) -> set[MonthsFrom | None]:
 def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[Input]:
     """Read all files; a file that cannot be read keeps the reason, and the rest goes on."""
     inputs = []
-    for number, path in enumerate(paths):
-        entry = Input(number, path)
+    for number, (path, label) in enumerate(zip(paths, labels(paths), strict=True)):
+        entry = Input(number, path, label)
         place = f"（{number + 1}/{len(paths)}）" if len(paths) > 1 else ""
-        told = partial(_tell, progress, path.name, place)
+        told = partial(_tell, progress, label, place)
         try:
             _keep(entry, read_workbook(path, forms(), told))
         except UnreadableError as error:

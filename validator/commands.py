@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.streams import write_data
+from claimcheck.text import shown_path
+
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
@@ -122,11 +125,11 @@ def validate(
     progress.done()
     _print(result, output, settings)
     for target in copies:
-        click.echo(f"标注副本：{target}", err=True)
+        click.echo(f"标注副本：{shown_path(target)}", err=True)
     for target in [] if no_write else sheets:
-        click.echo(f"审核工作簿：{target}", err=True)
+        click.echo(f"审核工作簿：{shown_path(target)}", err=True)
     for target in [] if no_write else reports:
-        click.echo(f"核查报告：{target}", err=True)
+        click.echo(f"核查报告：{shown_path(target)}", err=True)
     for problem in problems:
         click.echo(problem, err=True)
     ctx.exit(2 if problems else result.exit_status)
@@ -224,15 +227,15 @@ def _print(result: "Review", output: str, settings: "Settings") -> None:
     if output == "json":
         from validator.output.json import as_json
 
-        click.echo(as_json(result.printable))
+        write_data(as_json(result.printable) + "\n")
     elif output == "csv":
         from validator.output.csv import as_csv
 
-        click.echo(as_csv(result.printable), nl=False)
+        write_data(as_csv(result.printable), mark=True)
     elif output == "html":
         from validator.supervision.page.build import as_html
 
-        click.echo(as_html(result, settings), nl=False)
+        write_data(as_html(result, settings))
     else:
         _print_text(result.printable)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.text import one_line, shown_name
 
 #: The small file; its name begins with a dot, so that it is no workbook of a folder.
 STATE = ".claimcheck-last.json"
@@ -84,17 +85,20 @@ def with_report(path: Path, ids: Iterable[str]) -> Comparison:
     try:
         report = msgspec.json.decode(path.read_bytes(), type=_Report)
     except OSError as error:
-        raise PreviousError(f"无法读取上次的结果“{path.name}”：没有这个文件或没有权限。") from error
+        raise PreviousError(
+            f"无法读取上次的结果“{shown_name(path)}”：没有这个文件或没有权限。"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PreviousError(
-            f"“{path.name}”不是核查结果。请给出 claimcheck validate --format json 的输出文件。"
+            f"“{shown_name(path)}”不是核查结果。"
+            "请给出 claimcheck validate --format json 的输出文件。"
         ) from error
-    return _compared(path.name, {finding.id for finding in report.findings}, ids)
+    return _compared(shown_name(path), {finding.id for finding in report.findings}, ids)
 
 
 def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> Comparison | None:
     """Compare with the last run of the same files; None where there was none."""
-    names = _names(inputs)
+    names = _names(folder, inputs)
     for run in reversed(_read(folder).runs):
         if run.inputs == names:
             return _compared(run.at, set(run.ids), ids)
@@ -103,7 +107,7 @@ def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> Comp
 
 def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> None:
     """Keep the ids of a run for the next. Where that is not possible, nothing is lost."""
-    state, names = _read(folder), _names(inputs)
+    state, names = _read(folder), _names(folder, inputs)
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     others = [run for run in state.runs if run.inputs != names]
     state.runs = [*others, _Run(now, names, sorted(ids))][-_KEPT:]
@@ -133,5 +137,13 @@ def _read(folder: Path) -> _State:
         return _State()
 
 
-def _names(inputs: Sequence[Path]) -> list[str]:
-    return sorted(path.name for path in inputs)
+def _names(folder: Path, inputs: Sequence[Path]) -> list[str]:
+    """What tells the inputs of one run from those of another that are called the same."""
+    return sorted(one_line(_relative(path, folder)) for path in inputs)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:  # another drive
+        return str(path.resolve())

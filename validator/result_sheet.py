@@ -12,6 +12,7 @@ from validator.output.csv import harmless
 from validator.review import Review
 from validator.supervision.listing import decided_text
 from validator.supervision.workbook.styles import lines_of
+from validator.workbooks import set_value
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -102,7 +103,9 @@ def _head(
         ),
     ]
     for row, (text, font) in enumerate(lines, 1):
-        sheet.cell(row, 1, harmless(text)).font = font
+        cell = sheet.cell(row, 1)
+        set_value(cell, harmless(text))
+        cell.font = font
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(_HEADINGS))
         sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=row > 2)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 28, 20
@@ -129,11 +132,22 @@ def _money(claims: pl.DataFrame) -> str:
         return text + "尚不能核定金额。"
     text += f"按现有材料核定 {show_yuan(int(judged.sum()))} 元"
     left = claims.height - len(judged)
-    return text + (f"（其中 {left} 项尚不能核定）。" if left else "。")
+    text += f"（其中 {left} 项尚不能核定）" if left else ""
+    return text + _decided(claims) + "。"
+
+
+def _decided(claims: pl.DataFrame) -> str:
+    """The sum under the verdicts, where they made another."""
+    if "ruled_fen" not in claims.columns:
+        return ""
+    paid = claims.select(pl.min_horizontal("amount_fen", "claimed_fen")).to_series()
+    if claims["ruled_fen"].equals(paid):
+        return ""
+    return f"；审核人裁定后 {show_yuan(int(claims['ruled_fen'].sum()))} 元"
 
 
 def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:
-    parts = [f"原文件：{source.path.name}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"]
+    parts = [f"原文件：{source.label}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"]
     if findings.height > LISTED:
         parts.append(f"共 {findings.height:,} 处，这里列出前 {LISTED:,} 处。")
     return "".join([*parts, note])
@@ -177,8 +191,8 @@ class _Lines:
         )
         leads = linked and row["sheet"] and row["cell"]
         for place, value in enumerate(values, 1):
-            shown = value if isinstance(value, int) else harmless(value)
-            cell = self._sheet.cell(_HEADER_ROW + number, place, shown)
+            cell = self._sheet.cell(_HEADER_ROW + number, place)
+            set_value(cell, value if isinstance(value, int) else harmless(value))
             look = "centred" if place <= 3 else "left"
             if place == _SEVERITY_COLUMN:
                 look = severity

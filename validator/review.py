@@ -1,6 +1,6 @@
 """One run of `validate`: read, check, put the result together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.settings import Settings
-from validator.batch import Batch, Input, batches, read_inputs
+from validator.assembling import Assembly
+from validator.batch import Input, batches, read_inputs
 from validator.checks import (
     ACROSS,
+    ACROSS_RESULTS,
     ACROSS_SHEETS,
-    AGAINST_LEDGER,
     CHECKS,
-    OF_RESULTS,
     OF_SHEETS,
     Across,
     Context,
@@ -25,9 +25,10 @@ from validator.checks import (
 )
 from validator.checks.base import Judged
 from validator.checks.structure import unreadable, unrecognised
-from validator.findings.frame import empty, masked, with_ids
+from validator.findings.frame import empty, masked
+from validator.findings.private import without_private
 from validator.schemas import without_hypothesis
-from validator.units import in_files, units_of, whole_numbers, with_origins
+from validator.units import units_of, whole_numbers
 
 if TYPE_CHECKING:
     from validator.supervision.standing import Supervision
@@ -35,26 +36,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from validator.comparing import Comparison
     from validator.ledger.ledger import Ledger
-
-#: A claim without errors and reminders, and one with any.
-PASSED, FLAGGED = "passed", "flagged"
-
-_CLAIM_COLUMNS = {
-    "input": pl.Int64(),
-    "row": pl.Int64(),
-    "claim_id": pl.String(),
-    "measure": pl.String(),
-    "applicant": pl.String(),
-    "claimed_people": pl.Int64(),
-    "claimed_fen": pl.Int64(),
-    "people": pl.Int64(),
-    "headcount": pl.Int64(),
-    "amount_fen": pl.Int64(),
-    "outcome": pl.String(),
-    "reason": pl.String(),
-}
-#: The claims of all batches have `unit`, too: the part of the file (see `validator.units`).
-_ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
 
 
 @dataclass(frozen=True)
@@ -72,6 +53,15 @@ class Review:
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
     unmask: bool = False  #: numbers of persons are shown in full
+    assembly: Assembly | None = None  #: makes results of the same batch under verdicts
+    #: what the verdicts make of the evaluations; empty before there are any
+    ruled: list[Judged] = field(default_factory=list)
+    first: pl.DataFrame | None = None  #: the findings before any verdict
+
+    @property
+    def in_force(self) -> list[Judged]:
+        """The evaluations by which is paid: under the verdicts, where there are any."""
+        return self.ruled or self.judged
 
     @property
     def printable(self) -> "Review":
@@ -82,11 +72,11 @@ class Review:
         if self.unmask:
             return self
         hidden = masked(pl.col("claim_id"))
-        return replace(
-            self,
-            claims=self.claims.with_columns(hidden),
-            findings=self.findings.with_columns(hidden),
+        claims, findings = (
+            without_private(frame.with_columns(hidden), ["claim_id"], self.inputs)
+            for frame in (self.claims, self.findings)
         )
+        return replace(self, claims=claims, findings=findings)
 
     def count(self, severity: str) -> int:
         """How many findings have this severity; those let through are counted apart."""
@@ -163,136 +153,55 @@ def review(
     importing.join()
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
-    runs: list[list[Ran]] = []
-    claims: list[pl.DataFrame] = []
-    judged: list[Judged] = []
-    applicants: list[pl.DataFrame] = []
-    contexts: list[Context] = []
     units = units_of(inputs)
     wholes = whole_numbers(units)
-    for batch in batches(units):
-        context = Context(batch, settings, unmask, wholes=wholes)
-        contexts.append(context)
+    contexts = [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+    across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
+    runs = _look_at_sheets(contexts, across, found, progress)
+    assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
+    results, ran = assembly.results()
+    runs += ran
+    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
+    return Review(
+        inputs,
+        assembly.claims(contexts, results),
+        results,
+        codes + _all_runs(runs),
+        assembly.judged(contexts),
+        units=units,
+        unmask=unmask,
+        assembly=assembly,
+    )
+
+
+def _look_at_sheets(
+    contexts: Sequence[Context],
+    across: Across,
+    found: list[pl.DataFrame],
+    progress: Callable[[str], None],
+) -> list[list[Ran]]:
+    """Find all that can be found without a result, and let what puts rows out take effect.
+
+    Only the ledger and the caps of households have to know results, which are then computed
+    again.
+    """
+    runs = []
+    for context in contexts:
         findings, ran = run(context, OF_SHEETS, progress)
         found.append(findings)
         runs.append(ran)
-        applicants.append(batch.claims.select("input", "claim_id", "applicant_code"))
-    if contexts:
-        # What puts a row out is looked for before anything is computed. Only the ledger has
-        # to know the results: where it knows better, they are computed again.
-        across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
-        for checks in (ACROSS_SHEETS, AGAINST_LEDGER):
-            findings, ran = run(across, checks, progress)
-            found.append(_without_repeats(findings, found))
-            runs.append(ran)
-            for context in contexts:
-                context.take_in(found)
-    for context in contexts:
-        findings, ran = run(context, OF_RESULTS, progress)
-        found.append(findings)
+    for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
+        findings, ran = run(across, checks, progress)
+        found.append(_without_repeats(findings, found))
         runs.append(ran)
-        judged += [_in_files(part, wholes) for part in context.judged]
-        claims.append(in_files(_claims(context.batch, context.judged), wholes))
-    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
-    who = pl.concat(applicants) if applicants else _no_applicants()
-    all_findings = with_ids(_sorted(pl.concat([empty(), *found])), _with_own_ids(who, units))
-    all_findings = _sorted(with_origins(in_files(all_findings, wholes), units))
-    all_claims = pl.concat(claims) if claims else pl.DataFrame(schema=_ALL_CLAIMS)
-    if not unmask:
-        # A number of a person that was typed into another column is not to be printed.
-        all_claims = all_claims.with_columns(masked(pl.col("measure", "applicant")))
-    return Review(
-        inputs,
-        _with_verdict(all_claims, all_findings),
-        all_findings,
-        codes + _all_runs(runs),
-        judged,
-        units=units,
-        unmask=unmask,
-    )
+        for context in contexts:
+            context.take_in(found)
+    return runs
 
 
 def _import_schemas() -> None:
     with without_hypothesis():
         import pandera.polars  # noqa: F401
-
-
-def _sorted(findings: pl.DataFrame) -> pl.DataFrame:
-    return findings.sort("input", "code", "row", maintain_order=True, nulls_last=False)
-
-
-def _in_files(part: Judged, wholes: Mapping[int, int]) -> Judged:
-    claims, people = (in_files(frame, wholes) for frame in (part.claims, part.people))
-    return replace(part, claims=claims, people=people)
-
-
-def _with_own_ids(applicants: pl.DataFrame, units: Sequence[Input]) -> pl.DataFrame:
-    """Add `own_id`: a claim's id as its applicant wrote it, where `collect` changed it."""
-    changed = [
-        (unit.number, new, old)
-        for unit in units
-        if unit.part is not None
-        for new, old in unit.part.renamed.items()
-    ]
-    schema = {"input": pl.Int64(), "claim_id": pl.String(), "own_id": pl.String()}
-    return applicants.join(
-        pl.DataFrame(changed, schema=schema, orient="row"), on=["input", "claim_id"], how="left"
-    )
-
-
-def _no_applicants() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"input": pl.Int64, "claim_id": pl.String, "applicant_code": pl.String}
-    )
-
-
-def _claims(batch: Batch, judged: Sequence[Judged]) -> pl.DataFrame:
-    """What the claims sheets hold, beside what the evaluation gave."""
-    results = [
-        part.claims.select("input", "row", "people", "headcount", "amount_fen", "outcome", "reason")
-        for part in judged
-    ]
-    written = batch.claims.select(name for name in _CLAIM_COLUMNS if name in batch.claims.columns)
-    if results:
-        written = written.join(
-            pl.concat(results), on=["input", "row"], how="left", maintain_order="left"
-        )
-    return written.select(
-        (pl.col(name) if name in written.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in _CLAIM_COLUMNS.items()
-    )
-
-
-def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
-    """A claim is flagged by its own findings, and by those of its file as a whole."""
-    flagged = concerned(claims, findings.filter(pl.col("severity").is_in(["error", "warning"])))
-    verdict = pl.when(flagged | claims["outcome"].is_null()).then(pl.lit(FLAGGED))
-    return claims.with_columns(verdict=verdict.otherwise(pl.lit(PASSED)))
-
-
-def concerned(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.Series:
-    """Which claims have one of these findings: their own, or of their file or part of it.
-
-    Args:
-        claims: input, unit, claim_id.
-        findings: input, unit, claim_id, row.
-
-    Returns:
-        true or false for each claim.
-    """
-    own = findings.select("input", "claim_id").drop_nulls().unique()
-    # What is said of a whole file has the file's number as its unit.
-    whole = findings.filter(pl.col("row").is_null())["unit"].unique().implode()
-    return (
-        claims.join(own.with_columns(own=True), on=["input", "claim_id"], how="left",
-                    maintain_order="left")
-        .select(
-            pl.col("own").fill_null(value=False)
-            | pl.col("unit").is_in(whole)
-            | pl.col("input").is_in(whole)
-        )
-        .to_series()
-    )  # fmt: skip
 
 
 def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:

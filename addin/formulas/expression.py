@@ -132,6 +132,8 @@ class FormulaCompiler:
                 if inner.denominator == 1:
                     return inner
                 return Exact(f"INT({inner.numerator}/{inner.denominator})")
+            case Call("share", (total, part, whole)):
+                return Exact(_share(self.number(total), self.number(part), self.number(whole)))
             case Call("min" | "max" as function, arguments):
                 parts, shared = _common(*(self.number(argument) for argument in arguments))
                 return Exact(f"{function.upper()}({','.join(parts)})", shared)
@@ -209,6 +211,13 @@ class FormulaCompiler:
 
     def _cell(self, name: str) -> str:
         return self._cells.get(name, '""')
+
+
+def _share(total: Exact, part: Exact, whole: Exact) -> str:
+    """Total × part ÷ whole, rounded half up; 0 where the whole is 0."""
+    above = f"({total.numerator}*{part.numerator}*{whole.denominator})"
+    below = f"({whole.numerator}*{total.denominator * part.denominator})"
+    return f"IF({below}=0,0*{above},INT((2*{above}+{below})/(2*{below})))"
 
 
 def _common(*parts: Exact) -> tuple[list[str], int]:

@@ -216,4 +216,4 @@ def _person_faults(plan: Plan, sheet: Sheet, row: int) -> Iterator[_Fault]:
         quote(f"不在{claims}中"),
     )
     twice = helper.far_cell("first_of_claim", row)
-    yield sheet.column("id_number").header, f"{twice}=0", quote("与上面的行重复")
+    yield sheet.column("id_number").header, f"{twice}=0", quote("与另一行重复")

@@ -3,7 +3,7 @@
 from addin.formulas.capital import group, split
 from addin.formulas.text import first_of, key
 from addin.template.layout import mirrored
-from addin.template.lists import MEASURES
+from addin.template.lists import MEASURES, NOTHING
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.typed import typed
@@ -56,6 +56,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "measure_pos": f'IFERROR(MATCH({cell("fact_measure")},{MEASURES},0),"")',
         "applicant_key": key(cell("fact_applicant_code")),
         "applicant_pos": f'IF({cell("applicant_key")}="","",{position})',
+        "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
         "roster_faults": _roster_faults(plan, row),
         "python_capital": f'IF({cell("fen")}="","",IFERROR(CC_CAPITAL({assessed}),""))',
         "fen": f'IF(ISNUMBER({assessed}),ROUND({assessed}*100,0),"")',
@@ -65,6 +66,10 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     for name in ("hundred_millions", "ten_thousands", "ones"):
         formulas[f"{name}_text"] = group(cell(name))
     return formulas
+
+
+def _or_never(day: str) -> str:
+    return f'IF({day}="",DATE(9999,12,31),{day})'
 
 
 def _roster_faults(plan: Plan, row: int) -> str:

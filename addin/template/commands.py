@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.streams import write_data
+
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
 
@@ -166,4 +168,4 @@ def fields(claim_type: str, as_json: bool) -> None:
 def _echo_json(value: Any) -> None:
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    write_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

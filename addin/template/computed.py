@@ -4,7 +4,7 @@ from functools import cache
 
 import msgspec
 
-from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
+from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, asked, whole_form
 from claimcheck.policy import Rule, rules
 
 #: the key of the column that says what is wrong in a row
@@ -27,13 +27,18 @@ def rules_of(claim_type: str) -> list[Rule]:
 
 
 @cache
-def template_sheets(claim_type: str) -> tuple[Sheet, ...]:
+def template_sheets(claim_type: str, also: frozenset[str] = frozenset()) -> tuple[Sheet, ...]:
     """The sheets of a type's form with the columns that the template adds.
+
+    Args:
+        claim_type: "hiring", …
+        also: the facts that the chosen readings ask for; without them a column that no
+            default reading asks for is left out.
 
     Raises:
         DataFileError: there is no such claim type.
     """
-    found = form(claim_type)
+    found = asked(whole_form(claim_type), also)
     return tuple(
         Sheet(sheet.kind, sheet.name, sheet.aliases, _columns(found, sheet))
         for sheet in found.sheets

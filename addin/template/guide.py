@@ -16,6 +16,7 @@ from addin.template.writer import Writer
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_yuan
 from claimcheck.office import Standard
+from claimcheck.policy.model import holds
 from claimcheck.policy.overlaps import window_of
 
 GUIDE_SHEET = "填报说明"
@@ -261,7 +262,8 @@ def _source(plan: Plan, item: RulePlan) -> str:
 
 def _tiers(item: RulePlan) -> str:
     """The tiers in the words of the text, where the measure has any in yuan."""
-    rows = [row for table in item.rule.measure.tables if table.unit == "yuan" for row in table.rows]
+    tables = [table for table in item.rule.measure.tables if holds(table.when, item.chosen)]
+    rows = [row for table in tables if table.unit == "yuan" for row in table.rows]
     words = "；".join(dict.fromkeys(row.words for row in rows)) or item.rule.measure.summary
     return words.rstrip("。") + "。"
 

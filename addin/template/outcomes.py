@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, met_key, seen_key, shown
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
-from addin.template.layout import Block
 from addin.template.lists import NOTHING, READINGS
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
 from addin.template.plan import Plan
@@ -22,6 +21,7 @@ from claimcheck.evaluate.claims import (
     NOBODY,
     RESULTS,
 )
+from claimcheck.evaluate.earmark import AFTER, BEFORE, SPENT, YUAN
 from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
@@ -95,8 +95,31 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
         formulas[met_key(test.name)] = test.met
         failed.append((cell(met_key(test.name)), test.phrase))
     formulas |= _amounts(item, facts, failed, cell)
+    if item.rule.measure.earmark is not None:
+        formulas["earmark"] = _earmark(item, cell)
     formulas["reason"] = _reason(item, needed, facts, failed, cell)
     return formulas
+
+
+def _earmark(item: RulePlan, cell: _Cell) -> str:
+    """What must be spent on one purpose, "" where nothing is paid: see `evaluate.earmark`."""
+    earmark = item.rule.measure.earmark
+    assert earmark is not None  # noqa: S101 - asked by the caller
+    share = number_text(item.rule.measure.numbers[earmark.share].exact)
+    paid = both([f"{cell('outcome')}={quote(AMOUNT)}", f"N({cell('amount')})>0"])
+    return f'IF({paid},ROUND({cell("amount")}*{share},2),"")'
+
+
+def _earmarked(item: RulePlan, facts: dict[str, str], cell: _Cell) -> str:
+    """What the reason goes on with, where a part of the sum is tied to a purpose."""
+    earmark = item.rule.measure.earmark
+    if earmark is None:
+        return ""
+    tied, spent = cell("earmark"), facts[earmark.fact]
+    short = both([f"ISNUMBER({spent})", f"N({spent})<{tied}"])
+    lacking = f'IF({short},{quote(SPENT)}&{_yuan(spent)}&{quote(YUAN)},"")'
+    said = f"{quote(BEFORE)}&{_yuan(tied)}&{quote(AFTER + earmark.purpose)}&{lacking}"
+    return f'&IF({tied}="","",{said})'
 
 
 def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
@@ -132,8 +155,9 @@ def _amounts(
 
     formulas = {"least": computed(amount.least), "most": computed(amount.most)}
     if amount.formula:
-        settled, formulas["computed"] = AMOUNT, computed(amount.formula)
-        eligible = f'IF({cell("computed")}="",{quote(_UNKNOWN)},{quote(settled)})'
+        formulas["computed"] = computed(amount.formula)
+        unknown = NEEDS_DECISION if amount.decided else _UNKNOWN
+        eligible = f'IF({cell("computed")}="",{quote(unknown)},{quote(AMOUNT)})'
         paid = cell("computed")
     elif amount.in_kind:
         formulas["computed"] = '""'
@@ -170,16 +194,18 @@ def _amounts(
 
 
 def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
-    """People of earlier batches: as stated, or counted in the same applicant's rows above."""
-    shared, block = plan.claims_helper, item.claim
-    position = shared.far_cell("applicant_pos", row)
+    """People of earlier batches: as stated, or counted in the same applicant's earlier claims.
 
-    def above(name: str, table: Block) -> str:
-        letter = table.letter(name)
-        return f"'{table.sheet}'!${letter}${table.header_row}:${letter}${row - 1}"
-
-    used = f"SUMIF({above('applicant_pos', shared)},{position},{above('headcount', block)})"
-    return f'MAX(N({stated}),IF({position}="",0,{used}))'
+    Which claim is earlier: see `claimcheck.evaluate.claims.add_earlier_batches`.
+    """
+    shared, heads = plan.claims_helper, item.claim.column("headcount")
+    position, ends, key = (shared.far_cell(name, row) for name in ("applicant_pos", "ends", "key"))
+    positions, all_ends, keys = (shared.column(name) for name in ("applicant_pos", "ends", "key"))
+    before = f'SUMIFS({heads},{positions},{position},{all_ends},"<"&{ends})'
+    same_day = f"({positions}={position})*({all_ends}={ends})"
+    # An argument of its own: claims of other measures have no number there.
+    beside = f"SUMPRODUCT({same_day}*({keys}<{key}),{heads})"
+    return f'MAX(N({stated}),IF({position}="",0,{before}+{beside}))'
 
 
 def _reason(
@@ -200,6 +226,7 @@ def _reason(
     people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
     verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
+    paid += _earmarked(item, facts, cell)
     persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
     unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
     return first_of(

@@ -85,7 +85,6 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     def position(name: str) -> str:
         return f"MATCH({cell(name)},{block.column(name)},0)"
 
-    number = row - block.header_row
     formulas = {
         f"in_{column.key}": f'IF({mirrored(entry, column.key, row)}="","",'
         f"{mirrored(entry, column.key, row)})"
@@ -114,7 +113,8 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         "person_key": f'IF(ISNUMBER({cell("in_id_number")}),"",{key(cell("id_number"))})',
         "person_pos": f'IF({cell("person_key")}="","",{position("person_key")})',
         "twice_key": f'IF({cell("person_key")}="","",{cell("claim_key")}&"|"&{cell("person_key")})',
-        "first_of_claim": f'IF({cell("twice_key")}="",1,IF({position("twice_key")}={number},1,0))',
+        "rows_of_person": f'IF({cell("twice_key")}="",1,'
+        f"COUNTIF({block.column('twice_key')},{cell('twice_key')}))",
     }
     formulas |= _stint(block, row)
     for name in plan.other_ids:
@@ -155,24 +155,31 @@ def _minimum_wage(plan: Plan) -> str:
 
 
 def _stint(block: Block, row: int) -> dict[str, str]:
-    """Whether a row's days lie apart from the person's rows above; see `evaluate.stints`."""
+    """Which row stands for its person, and whether its days lie apart; see `evaluate.stints`.
+
+    A day that is not known may be any day: the first from 0 on, the last up to the year 9999.
+    """
 
     def above(name: str) -> str:
         letter = block.letter(name)
         return f"${letter}${block.header_row}:${letter}${row - 1}"
 
     hired, left = known(block, "hired_on", row), known(block, "left_on", row)
-    end, twice = block.cell("stint_end", row), block.cell("twice_key", row)
-    if NOTHING in (hired, left):
-        return {"stint_end": '""', "apart": "1"}
-    overlapping = (
-        f'COUNTIFS({above("twice_key")},{twice},{above("fact_hired_on")},"<="&{end},'
-        f'{above("stint_end")},">="&{hired})'
+    start, end = block.cell("stint_start", row), block.cell("stint_end", row)
+    twice, rows = block.cell("twice_key", row), block.cell("rows_of_person", row)
+    earlier = (
+        f'COUNTIFS({block.column("twice_key")},{twice},{block.column("stint_start")},"<"&{start})'
     )
-    alone = f'OR({block.cell("first_of_claim", row)}=1,{hired}="")'
+    same_day = f"COUNTIFS({above('twice_key')},{twice},{above('stint_start')},{start})"
+    overlapping = (
+        f'COUNTIFS({above("twice_key")},{twice},{above("stint_start")},"<="&{end},'
+        f'{above("stint_end")},">="&{start})'
+    )
     return {
-        "stint_end": f'IF({left}="",DATE(9999,12,31),{left})',
-        "apart": f"IF({alone},1,IF({overlapping}=0,1,0))",
+        "stint_start": f'IF({hired}="",0,{hired})',
+        "stint_end": f'IF(OR({hired}="",{left}=""),DATE(9999,12,31),MAX({hired},{left}))',
+        "first_of_claim": f"IF({rows}=1,1,IF({earlier}+{same_day}=0,1,0))",
+        "apart": f"IF({rows}=1,1,IF({overlapping}=0,1,0))",
     }
 
 

@@ -65,10 +65,13 @@ class Plan:
         """What validator and add-in recognise a template by: its type and version."""
         return f"{self.form.type} {TEMPLATE_VERSION}"
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The entry sheets with all their columns."""
-        return template_sheets(self.form.type)
+        asked = {
+            use.fact.key for item in self.rules for use in uses(item.rule.measure, item.chosen)
+        }
+        return template_sheets(self.form.type, frozenset(asked))
 
     @property
     def lists_people(self) -> bool:
@@ -105,7 +108,8 @@ class Plan:
         keys = (
             *(f"in_{column.key}" for column in inputs),
             *(f"fact_{column.key}" for column in inputs),
-            *("started", "key", "measure_pos", "applicant_key", "applicant_pos", "roster_faults"),
+            *("started", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
+            "roster_faults",
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
             *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )
@@ -152,8 +156,8 @@ class Plan:
         keys = (
             *(f"in_{key}" for key in (*inputs, *_DATES)),
             *("started", "claim_key", "claim_pos", "measure_pos"),
-            *("id_number", "id_fault", "person_key", "person_pos", "twice_key", "first_of_claim"),
-            *("stint_end", "apart"),
+            *("id_number", "id_fault", "person_key", "person_pos", "twice_key", "rows_of_person"),
+            *("stint_start", "stint_end", "first_of_claim", "apart"),
             *(f"{part}_{key}" for key in self.other_ids for part in ("text", "fault")),
             *(f"fact_{key}" for key in (*inputs, "period_end", *self.found_facts)),
             *("first_month", "last_month", *(_PAID if self.has(SheetKind.WAGES) else ()), "beyond"),

@@ -5,22 +5,13 @@ from functools import cached_property
 
 from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
+from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
-from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
-from claimcheck.policy.model import (
-    Amount,
-    BelowFloor,
-    Count,
-    Level,
-    MonthsFrom,
-    People,
-    Requirement,
-    WageTest,
-    holds,
-)
+from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
 from claimcheck.policy.uses import DECIDED, Use, amount_in_force, used_counts, uses
 
 #: the facts that the months of pay give
@@ -49,14 +40,6 @@ class RulePlan:
         """How months are counted; None where the rule counts none."""
         return counting(self.rule, self.chosen)
 
-    @property
-    def has_low_months(self) -> bool:
-        """Whether one month below the floor puts a person out, in whatever stint it lies."""
-        how = self.counting
-        if how is None or how.employment.wage is not WageTest.EVERY_MONTH:
-            return False
-        return how.employment.below is BelowFloor.DISQUALIFY
-
     def requirements(self, level: Level) -> list[Requirement]:
         """The requirements of a level that hold under the chosen readings."""
         return requirements_in_force(self.rule, self.chosen, level)
@@ -69,7 +52,7 @@ class RulePlan:
     @property
     def is_decided(self) -> bool:
         """Whether the text leaves the sum to the office."""
-        return not (self.amount.formula or self.amount.in_kind)
+        return self.amount.left_to_office
 
     @property
     def tests_people(self) -> bool:
@@ -114,19 +97,25 @@ class RulePlan:
     def basics(self) -> list[str]:
         """What must hold for a person whatever the measure says."""
         by_pay = self.counting and self.counting.employment.months is MonthsFrom.PAYMENTS
-        return ["identity", "unique", *(["evidence"] if by_pay else [])]
+        return ["identity", "agreement", "unique", *(["evidence"] if by_pay else [])]
+
+    @property
+    def tests_all_stints(self) -> bool:
+        """Whether the wage floor is held against the months of all stints of a person."""
+        return self.counting is not None and tests_all_stints(self.counting)
 
     @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
-        low = ("low", "deepest") if self.has_low_months else ()
-        found = ("paid", "missed", "lowest", "average", "stint", *low, *EMPLOYMENT_FACTS)
-        shared = ("member", "through") if self.rule.measure.household else ()
+        stints = ("own_wage", "stint_wage") if self.tests_all_stints else ()
+        found = ("paid", "missed", "lowest", "average", "stint", *stints, *EMPLOYMENT_FACTS)
+        shared = ("member", "had", "through") if self.rule.measure.household else ()
         pays = ("each", *shared, "person_yuan") if self.each else ()
         keys = (
             "mine",
             *(f"fact_{key}" for key in self.person_facts),
             *(found if self.counting else ()),
+            *("content", "differs"),
             *(met_key(name) for name in self.basics),
             *self._tested(Level.PERSON),
             "counted",
@@ -147,7 +136,9 @@ class RulePlan:
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),
             *self._tested(Level.CLAIM),
-            *("least", "most", "decided", "computed", "outcome", "amount", "reason"),
+            *("least", "most", "decided", "computed", "outcome", "amount"),
+            *(["earmark"] if self.rule.measure.earmark else []),
+            "reason",
             *(f"python_{name}" for name in TOTAL_RESULT),
         )
         return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)
@@ -162,4 +153,8 @@ class RulePlan:
     def default(self, key: str) -> str | None:
         """What a fact is where it is not given, as a formula holds it; None: unknown."""
         value = self.rule.measure.defaults.get(key)
+        if isinstance(value, bool):
+            return quote("是" if value else "否")
+        if isinstance(value, str):
+            return quote(value)
         return None if value is None else number_text(value)

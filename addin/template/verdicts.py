@@ -1,7 +1,10 @@
 """One rule's hidden helper rows of the roster: each person's tests, verdict and amount."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from addin.formulas.employment import EmploymentFormulas
-from addin.formulas.expression import FormulaCompiler
+from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, met_key, seen_key
 from addin.formulas.text import both, either, key, quote
 from addin.functions import ID_STORED_AS_NUMBER
@@ -16,13 +19,10 @@ from claimcheck.evaluate.employment import FOUND
 from claimcheck.evaluate.people import BASICS
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.model import Level, MonthsFrom, Run
+from claimcheck.policy.model import BelowFloor, Level, MonthsFrom, Run
 
 #: said where the ordinary formulas do not see every month of pay, or every payment before a refund
 BEYOND = "工资流水的月份或笔数超出普通公式的范围，不能核算，请安装 Python 引擎，或分期申报"
-
-#: more fen than any month's pay
-_DEPTH = "1E+12"
 
 
 def write_rule_people(writer: Writer, item: RulePlan) -> None:
@@ -34,7 +34,7 @@ def write_rule_people(writer: Writer, item: RulePlan) -> None:
     for row in range(block.first_row, block.last_row + 1):
         formulas, arrays = _formulas(plan, item, row)
         for name, formula in formulas.items():
-            gated = name in {"mine", "stint", "low"} or name in arrays
+            gated = name in {"mine", "stint", "stint_wage", "had"} or name in arrays
             shown = formula if gated else f'IF({block.cell("mine", row)}=0,"",{formula})'
             write_formula(sheet, block, name, row, shown, array=name in arrays)
     wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
@@ -76,6 +76,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
     formulas[met_key("identity")] = (
         f'IF(OR({person}="",{shared.far_cell("id_fault", row)}<>""),0,1)'
     )
+    formulas |= _agreement(item, shared, facts, row)
     formulas[met_key("unique")] = shared.far_cell("first_of_claim", row)
     if item.counting is not None:
         employment = EmploymentFormulas(item.counting, person_cells(plan, item, row))
@@ -87,13 +88,17 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
             "average": employment.average(),
             **_stints(item, shared, row, months),
             "months_before_window": employment.months_before_window(),
-            **_tested_wage(item, shared, row, employment),
+            **_wages(item, shared, row, employment.tested_wage()),
         }
         arrays |= {"stint"} if is_array else set()
         facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
     if "evidence" in item.basics:
         formulas[met_key("evidence")] = f"IF({cell('paid')}>0,1,0)"
-    phrases = [(met_key(name), "TRUE", quote(BASICS[name])) for name in item.basics]
+    # Which of several rows counts is only to be said where one of them does.
+    settled = {"unique": f"{cell(met_key('agreement'))}=1"}
+    phrases = [
+        (met_key(name), settled.get(name, "TRUE"), quote(BASICS[name])) for name in item.basics
+    ]
     for requirement in item.requirements(Level.PERSON):
         test = formula_test(item.rule, item.chosen, requirement, facts, cell, "0")
         if test.seen:
@@ -118,6 +123,39 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
     return formulas, arrays
 
 
+def _agreement(item: RulePlan, shared: Block, facts: dict[str, str], row: int) -> dict[str, str]:
+    """Whether the rows of one person in one claim agree; see `claimcheck.evaluate.stints`.
+
+    Rows whose days lie apart are stints where the clause counts by dates, and may differ.
+    """
+    block, measure, how = item.roster, item.rule.measure, item.counting
+    cells = list(facts.values())
+    if measure.household is not None:
+        cells.append(known(shared, "household_id", row))
+    if how is not None:
+        cells += [known(shared, key, row) for key in ("hired_on", "left_on", "monthly_wage_yuan")]
+    rows, twice = shared.far_cell("rows_of_person", row), shared.far_cell("twice_key", row)
+    keys, content = shared.column("twice_key"), block.cell("content", row)
+    same = f"SUMPRODUCT(({keys}={twice})*({block.column('content')}={content}))"
+    compared = rows
+    if how is not None and how.employment.months is MonthsFrom.DATES:
+        start, end = shared.far_cell("stint_start", row), shared.far_cell("stint_end", row)
+        compared = (
+            f'COUNTIFS({keys},{twice},{shared.column("stint_start")},"<="&{end},'
+            f'{shared.column("stint_end")},">="&{start})'
+        )
+    different = f"COUNTIFS({keys},{twice},{block.column('differs')},1)"
+    return {
+        "content": f'IF({rows}=1,"",{_joined(cells)})',
+        "differs": f"IF({rows}=1,0,IF({compared}={same},0,1))",
+        met_key("agreement"): f"IF({rows}=1,1,IF({different}=0,1,0))",
+    }
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return '&"|"&'.join(cells) or '""'
+
+
 def _stints(item: RulePlan, shared: Block, row: int, months: str) -> dict[str, str]:
     """A person's months over all stints, on the first row; see `claimcheck.evaluate.stints`."""
     block = item.roster
@@ -133,35 +171,43 @@ def _stints(item: RulePlan, shared: Block, row: int, months: str) -> dict[str, s
     if how.employment.run is Run.UNBROKEN:
         together = f"SUMPRODUCT(MAX(({keys}={twice})*({apart}=1)*{stints}))"
     alone = f'OR({twice}="",{shared.far_cell("first_of_claim", row)}=0)'
-    only = f"COUNTIF({keys},{twice})=1"
+    only = f"{shared.far_cell('rows_of_person', row)}=1"
     return {
         "stint": stint,
         "months_employed": f"IF({alone},{own},IF({only},{own},{together}))",
     }
 
 
-def _tested_wage(
-    item: RulePlan, shared: Block, row: int, employment: EmploymentFormulas
-) -> dict[str, str]:
-    """The wage held against the floor: of all stints where one low month disqualifies."""
-    own, block = employment.tested_wage(), item.roster
-    if not item.has_low_months:
+#: No wage of a month is as high, in yuan: the lowest is found as the highest distance to it.
+_HIGHEST = 10**9
+
+
+def _wages(item: RulePlan, shared: Block, row: int, own: str) -> dict[str, str]:
+    """The wage that is held against the floor: over all stints, on the row that stands for all.
+
+    See `claimcheck.evaluate.employment`: the lowest month that reaches the floor, or where one
+    month below it puts the person out, the lowest of all; else the highest.
+    """
+    how = item.counting
+    if how is None or not item.tests_all_stints:
         return {"monthly_wage_yuan": own}
-    low, twice, keys = (
-        block.cell("low", row),
-        shared.far_cell("twice_key", row),
-        shared.column("twice_key"),
-    )
-    # The lower the wage, the higher the number, and 0 for none: a text cannot be multiplied.
-    lowest = block.cell("lowest", row)
-    depth = f'IF({block.cell("mine", row)}=0,0,IF({lowest}="",0,{_DEPTH}-ROUND({lowest}*100,0)))'
-    deepest = f"SUMPRODUCT(MAX(({keys}={twice})*{block.column('low')}))"
-    found = f'IF({twice}="",{low},{deepest})'
+    block = item.roster
+    cell, wages = block.cell("own_wage", row), block.column("stint_wage")
+    twice = shared.far_cell("twice_key", row)
+    theirs = f"({shared.column('twice_key')}={twice})*({shared.column('apart')}=1)"
+    every = how.employment.below is BelowFloor.DISQUALIFY
+    tested = f"({wages}>0)" if every else f"({wages}>={number_text(Fraction(how.floor_fen, 100))})"
+    nearest = f"SUMPRODUCT(MAX({theirs}*{tested}*({_HIGHEST}-{wages})))"
+    highest = f"SUMPRODUCT(MAX({theirs}*{wages}))"
+    together = f"IF({nearest}>0,ROUND({_HIGHEST}-{nearest},2),IF({highest}>0,{highest},{cell}))"
+    alone = f'OR({twice}="",{shared.far_cell("first_of_claim", row)}=0)'
+    only = f"{shared.far_cell('rows_of_person', row)}=1"
+    paid = f"AND({block.cell('mine', row)}=1,N({block.cell('paid', row)})>0)"
     return {
-        "low": depth,
-        "deepest": found,
-        "monthly_wage_yuan": f'IF({block.cell("deepest", row)}=0,"",'
-        f"({_DEPTH}-{block.cell('deepest', row)})/100)",
+        "own_wage": own,
+        # Numbers only: the column is multiplied.
+        "stint_wage": f"IF({paid},{cell},0)",
+        "monthly_wage_yuan": f"IF({alone},{cell},IF({only},{cell},{together}))",
     }
 
 
@@ -188,17 +234,21 @@ def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dic
             member = f'IF({household}="",IF({own}="","N",{key(own)}),{key(household)})'
             formulas["member"] = f'{member}&"|"&{shared.far_cell("claim_pos", row)}'
             members, sums = (_down_to(block, name, row) for name in ("member", "each"))
+            # Numbers only: the column is multiplied.
+            own = f"ROUND(N({facts[measure.household.paid]})*100,0)"
+            formulas["had"] = f"IF({cell('mine')}=0,0,IF({cell('counted')}=1,{own},0))"
             formulas["through"] = f"SUMIF({members},{cell('member')},{sums})"
             cap = bound(measure.numbers[measure.household.cap])
-            had = f"N({facts[measure.household.paid]})*100"
-            left = f"MAX({cap}-ROUND({had},0),0)"
+            mine = f"({block.column('member')}={cell('member')})"
+            left = f"MAX({cap}-SUMPRODUCT(MAX({mine}*{block.column('had')})),0)"
             reached = cell("through")
             within = f"MIN({reached},{left})-MIN({reached}-N({paid}),{left})"
             paid = f"({within})"
         formulas["person_yuan"] = f'IF({cell("each")}="","",{paid}/100)'
     for count in item.counts:
         name = f"count_{count.name}"
-        formulas[name] = where_counted(f"IF({compiler.truth(count.formula)},1,0)")
+        one = f"IF({compiler.truth(count.formula)},1,0)"
+        formulas[name] = where_counted(compiler.whole(count.formula) if count.adds else one)
         unknown.append(f'{cell(name)}=""')
     counted = f"{cell('counted')}=1"
     formulas["unknown"] = f"IF({both([counted, either(unknown)])},1,0)"

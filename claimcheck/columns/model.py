@@ -42,6 +42,7 @@ class Column(Strict, frozen=True, kw_only=True):
     options: list[str] | None = None  #: allowed values of a choice
     unit: str | None = None  #: "元", "人", "月" …
     computed: bool = False  #: filled by formulas, never read as input
+    by_default: bool = True  #: false: asked only where the office chooses another reading
     aliases: list[str] = []  #: other headings that mean this column
     help: str = ""  #: what to enter, shown beside the cell as it is selected
     width: int = 14  #: characters

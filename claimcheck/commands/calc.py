@@ -1,7 +1,6 @@
 """`claimcheck calc`: one measure, some facts, the amount and why."""
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
+from claimcheck.streams import read_text, write_data
 
 if TYPE_CHECKING:
     from claimcheck.evaluate import Evaluation
@@ -64,7 +64,7 @@ def calc(
     evaluation = calculate(chosen_rule, read_facts(chosen_rule, entered), settings)
     found = result(evaluation)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
         _print(found, evaluation)
 
@@ -99,7 +99,7 @@ def _facts_from(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
+        text = read_text() if source == "-" else Path(source).read_text("utf-8-sig")
         found = json.loads(text)
     except OSError as error:
         raise FactError(f"无法读取“{source}”：{said_of(error)}。") from error
@@ -136,7 +136,7 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
         now = reading.option(entry["chosen"]).means
         click.echo(f"  口径 {entry['id']} {question}：现按“{now}”。")
         for key, value in entry["others"].items():
-            other = "还缺事实，未定" if value is None else value
+            other = "未定（缺事实，或者须核定）" if value is None else value
             click.echo(f"      若按“{reading.option(key).means}”（{key}）：{other}")
     for flag in found["flags"]:
         click.echo(f"  提醒：{_FLAGS.get(flag, flag)}")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.streams import write_data
+
 if TYPE_CHECKING:
     from claimcheck.policy import Rule
 
@@ -125,7 +127,7 @@ _SHOWN = (
 
 
 def _echo_json(found: object) -> None:
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
 
 
 @policy.command(help="列出全部条款：由哪些事项计算，或为何不计算。")

@@ -8,8 +8,8 @@ from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Amount, People
-from claimcheck.policy.uses import amount_in_force
+from claimcheck.policy.model import Amount, Count, Level, People
+from claimcheck.policy.uses import amount_in_force, uses
 
 AMOUNT = "amount"
 INELIGIBLE = "ineligible"
@@ -48,10 +48,8 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
     compiler = Compiler(rule.measure, chosen)
     counted = pl.col("counted")
     counts = [
-        pl.when(counted & compiler.condition(count.formula))
-        .then("weight")
-        .when(counted & compiler.condition(count.formula).is_null())
-        .then(None)
+        pl.when(counted)
+        .then(counted_as(compiler, count) * pl.col("weight"))
         .otherwise(0)
         .alias(count.name)
         for count in rule.measure.counts
@@ -78,8 +76,19 @@ def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.Data
     )
 
 
-def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
-    """Count what the same applicant's claims further up in the batch have already used.
+def counted_as(compiler: Compiler, count: Count) -> pl.Expr:
+    """What one person who counts adds to a count; null where a fact is missing."""
+    if count.adds:
+        return to_fen(compiler.formula(count.formula))
+    return compiler.condition(count.formula).cast(pl.Int64)
+
+
+def add_earlier_batches(rule: Rule, claims: pl.DataFrame) -> pl.DataFrame:
+    """Count what the same applicant's earlier claims of the batch have already used.
+
+    The one whose period ends first is the earlier one, then the one with the lower number;
+    where several files use a number, the one with fewer people and smaller facts. So neither
+    the order of rows nor that of files changes what a claim gets.
 
     Where the applicant has also stated a number, the larger of the two holds: a stated
     number may or may not include the claims of this batch.
@@ -87,10 +96,18 @@ def add_earlier_batches(claims: pl.DataFrame) -> pl.DataFrame:
     stated = pl.col("earlier_headcount").fill_null(0)
     if "applicant_code" not in claims.columns:
         return claims.with_columns(earlier_headcount=stated)
-    above = pl.col("headcount").cum_sum().over("applicant_code") - pl.col("headcount")
+    facts = [use.fact.column for use in uses(rule.measure) if use.level is Level.CLAIM]
+    order = dict.fromkeys(("period_end", "claim_id", "headcount", *sorted(facts)))
+    # What was put out as a whole uses up nothing.
+    used = pl.when(pl.col(EXCLUDED).is_null()).then("headcount").otherwise(0)
+    before = used.cum_sum().over("applicant_code") - used
     known = pl.col("applicant_code").is_not_null()
-    return claims.with_columns(
-        earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(above).otherwise(0))
+    return (
+        claims.sort(*(name for name in order if name in claims.columns), "claim", nulls_last=True)
+        .with_columns(
+            earlier_headcount=pl.max_horizontal(stated, pl.when(known).then(before).otherwise(0))
+        )
+        .sort("claim")
     )
 
 
@@ -182,6 +199,9 @@ def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
 
 def _outcome(amount: Amount) -> pl.Expr:
     """The outcome of an eligible, complete claim."""
+    if amount.formula and amount.decided:
+        open_ = pl.col("computed").is_null()
+        return pl.when(open_).then(pl.lit(NEEDS_DECISION)).otherwise(pl.lit(AMOUNT))
     if amount.formula:
         return pl.lit(AMOUNT)
     if amount.in_kind:
@@ -211,7 +231,7 @@ def _reason(
     people = [] if rule.measure.people is People.NONE else _people_text()
     outcome = pl.col("outcome")
     verb, unit = RESULTS[rule.measure.unit]
-    found = [pl.lit(f"{verb} "), _yuan("amount_fen"), pl.lit(f" {unit}")]
+    found = [pl.lit(f"{verb} "), amount_text("amount_fen"), pl.lit(f" {unit}")]
     return (
         pl.when(outcome == AMOUNT)
         .then(pl.concat_str(*people, *found))
@@ -233,14 +253,15 @@ def _range_text(amount: Amount) -> pl.Expr:
     """Which sums the office may decide on, and whether the decided one lies outside."""
     parts = [pl.lit("条文把金额留给经办机构核定")]
     if amount.least:
-        parts += [pl.lit("，不低于 "), _yuan("least_fen"), pl.lit(" 元")]
+        parts += [pl.lit("，不低于 "), amount_text("least_fen"), pl.lit(" 元")]
     if amount.most:
-        parts += [pl.lit("，不超过 "), _yuan("most_fen"), pl.lit(" 元")]
+        parts += [pl.lit("，不超过 "), amount_text("most_fen"), pl.lit(" 元")]
     outside = pl.when(pl.col("decided_fen").is_not_null()).then(
-        pl.concat_str(pl.lit("；现核定 "), _yuan("decided_fen"), pl.lit(" 元，不在此范围内"))
+        pl.concat_str(pl.lit("；现核定 "), amount_text("decided_fen"), pl.lit(" 元，不在此范围内"))
     )
     return pl.concat_str(*parts, outside.fill_null(""))
 
 
-def _yuan(column: str) -> pl.Expr:
+def amount_text(column: str) -> pl.Expr:
+    """A column of fen as yuan, as the reasons write them."""
     return shown(fact("decided_yuan"), pl.col(column))

@@ -2,7 +2,8 @@
 
 Columns hold whole numbers (money in fen), so every formula is computed in integers: an
 `Exact` is a whole-number expression over a fixed denominator that is known when the
-formula is compiled. Nothing is rounded until `to_fen`, which rounds half up.
+formula is compiled. Nothing is rounded until `to_fen`, which rounds half up; only a `share`,
+which divides by a fact, is rounded half up to the fen where it stands.
 """
 
 from collections.abc import Mapping
@@ -105,6 +106,8 @@ class Compiler:
             case Call("floor", (argument,)):
                 inner = self.number(argument)
                 return Exact(inner.numerator // inner.denominator)
+            case Call("share", (total, part, whole)):
+                return _share(self.number(total), self.number(part), self.number(whole))
             case Call("min" | "max" as function, arguments):
                 parts = [self.number(argument) for argument in arguments]
                 shared = lcm(*(part.denominator for part in parts))
@@ -183,6 +186,14 @@ class Compiler:
             beyond = int(Fraction(str(last)) * scale) * argument.denominator
             result = pl.when(argument.numerator > beyond).then(0).otherwise(result)
         return pl.when(argument.numerator.is_not_null()).then(result)
+
+
+def _share(total: Exact, part: Exact, whole: Exact) -> Exact:
+    """Total × part ÷ whole, rounded half up to the stored unit; 0 where the whole is 0."""
+    above = total.numerator * part.numerator * whole.denominator
+    below = whole.numerator * (total.denominator * part.denominator)
+    divided = pl.when(below != 0).then((2 * above + below) // (2 * below))
+    return Exact(pl.when(below == 0).then(above * 0).otherwise(divided))
 
 
 def _compare(operator: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:

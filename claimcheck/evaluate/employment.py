@@ -11,8 +11,6 @@ differ by clause and by reading; the answer stands in the measure's `employment`
 - `dates`: the months counted are the full months from the first to the last day of work,
   less the months with pay that miss the floor; the stints of one person are added up, or the
   longest counts where the clause asks for unbroken work (`stints`).
-- Where one month below the floor disqualifies, the months of all stints of the person in the
-  claim are looked at.
 - Only months from the hire to the leaving, up to the end of the claim's period, and
   inside the policy's window are looked at (unless a reading lifts the window).
 """
@@ -25,7 +23,7 @@ import polars as pl
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay
-from claimcheck.evaluate.stints import lowest_of_stints, over_stints
+from claimcheck.evaluate.stints import best_over_stints, over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -39,7 +37,7 @@ from claimcheck.policy.model import (
 from claimcheck.policy.overlaps import window_of
 
 _NEEDED = (
-    *("claim", "id_number", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
+    *("claim", "same_person", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
     *("met_unique", "apart"),
 )
 #: The facts that this module finds for each person.
@@ -79,13 +77,23 @@ def counting(rule: Rule, chosen: dict[str, str]) -> Counting | None:
     return Counting(employment, bound(floor) if floor else 0, window)
 
 
+def tests_all_stints(how: Counting) -> bool:
+    """Whether the wage floor is held against the months of all stints of a person."""
+    employment = how.employment
+    return (
+        employment.months is MonthsFrom.DATES
+        and employment.wage is WageTest.EVERY_MONTH
+        and how.floor_fen > 0
+    )
+
+
 def employment_facts(
     roster: pl.DataFrame, pay: Pay, how: Counting, judged_on: pl.Expr
 ) -> pl.DataFrame:
     """Find each person's months and wage.
 
     Args:
-        roster: columns person, claim, id_number, hired_on, left_on, period_end,
+        roster: columns person, claim, same_person, hired_on, left_on, period_end,
             monthly_wage_fen, met_unique, apart.
         pay: the pay of the same people.
         how: the counting.
@@ -108,11 +116,18 @@ def employment_facts(
         if every:
             months = pl.max_horizontal(months - pl.col("missed"), 0)
         months = over_stints(months, how.employment.run)
-    return found.select(
+    tested = found
+    if tests_all_stints(how):
+        tested = found.with_columns(
+            best_over_stints("lowest_fen", lowest=True),
+            best_over_stints("lowest_reached_fen", lowest=True),
+            best_over_stints("highest_fen", lowest=False),
+        )
+    return found.with_columns(tested.select(wage=_tested_wage(how)).to_series()).select(
         "paid_months",
         months.cast(pl.Int64).alias("months_employed"),
         pl.col("reached_before" if every else "paid_before").alias("months_before_window"),
-        _tested_wage(how).alias("monthly_wage_fen"),
+        pl.col("wage").alias("monthly_wage_fen"),
         "lowest_fen",
         "average_fen",
     )
@@ -156,8 +171,7 @@ def _tested_wage(how: Counting) -> pl.Expr:
         case WageTest.AVERAGE:
             return pl.col("average_fen")
     if how.employment.below is BelowFloor.DISQUALIFY:
-        # The claimed employment is all that the claim lists of the person.
-        return lowest_of_stints(pl.col("lowest_fen"))
+        return pl.col("lowest_fen")
     # Months below the floor are not counted, so the lowest counted month decides; where
     # none is counted, the best month shows how far off the person is.
     tested = ["lowest_reached_fen", "highest_fen"]

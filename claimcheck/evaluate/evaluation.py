@@ -8,11 +8,13 @@ import polars as pl
 
 from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
+from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.people import (
     add_amounts,
     assess_facts,
     assess_people,
+    compared_columns,
 )
 from claimcheck.evaluate.reasons import Reasons
 from claimcheck.evaluate.requirements import tests
@@ -73,7 +75,8 @@ class Evaluation:
         measure = self.rule.measure
         parts: list[Amount | Step] = [*measure.each, *measure.values]
         held = [part.formula for part in parts if holds(part.when, self.chosen)]
-        return (self._how, [test.requirement.name for test in self.person_tests], held)
+        compared = compared_columns(measure, self.chosen, self._how)
+        return (self._how, [test.requirement.name for test in self.person_tests], held, compared)
 
     def _assess_people(self) -> pl.DataFrame:
         batch = self._batch
@@ -86,6 +89,7 @@ class Evaluation:
             assessed = assess_people(
                 self.rule,
                 self.person_tests,
+                self.chosen,
                 batch.roster,
                 batch.pay,
                 self._how,
@@ -114,7 +118,7 @@ class Evaluation:
             said = self.people["reason"][0] if self._explained else None
             nobody = pl.lit(said or None, pl.String)
         if "earlier_headcount" in self.rule.measure.defaults:
-            claims = add_earlier_batches(claims)
+            claims = add_earlier_batches(self.rule, claims)
         claims = claims.with_columns(people_reason=nobody).with_columns(self._decided())
         claims = assess_claims(
             self.rule,
@@ -126,6 +130,7 @@ class Evaluation:
         )
         if batch.typical is None:
             claims = without_unknown_sums(self.rule, self.chosen, self.people, claims)
+        claims = with_earmark(self.rule, claims, explain=self._explained)
         return claims.drop("people_reason")
 
     def _decided(self) -> pl.Expr:

@@ -14,6 +14,7 @@ from datetime import date
 import polars as pl
 
 from claimcheck.evaluate.refunds import with_refunds_placed
+from claimcheck.evaluate.rulings import UPHELD
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
 
@@ -114,16 +115,17 @@ def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
 
     Left out are payments without a date or an amount, those after the day of judgement, and
     those whose memo names something else (CC310). Money that went back stays: its negative
-    amount is taken off a month.
+    amount is taken off a month. What somebody has upheld counts whatever memo or day say.
 
     Args:
-        wages: columns paid_on, amount_fen and memo; one row a payment.
+        wages: columns paid_on, amount_fen, memo and upheld; one row a payment.
         judged_on: the day by which the claims are judged.
     """
     known = pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null()
     no_wage = pl.col("memo").is_in(memos_of_no_wage(wages["memo"]).implode())
     paid_out = (pl.col("amount_fen") > 0) & no_wage.fill_null(value=False)
-    return wages.filter(known & (pl.col("paid_on") <= judged_on) & ~paid_out)
+    upheld = pl.col(UPHELD).fill_null(value=False)
+    return wages.filter(known & (upheld | ((pl.col("paid_on") <= judged_on) & ~paid_out)))
 
 
 def monthly_pay(
@@ -133,7 +135,7 @@ def monthly_pay(
 
     Args:
         roster: columns person, input, id_number.
-        wages: columns input, id_number, paid_on, amount_fen, memo; one row a payment.
+        wages: columns input, id_number, paid_on, amount_fen, memo, upheld; one row a payment.
         judged_on: the day by which the claims are judged; see `counted_payments`.
         by_memo: count a payment for the month that its memo names; else for that of entry.
 

@@ -1,6 +1,6 @@
 """The people of a claim: who counts, and why the others do not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -10,14 +10,16 @@ from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
-from claimcheck.evaluate.stints import first_of_claim, stands_apart
+from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Household, MonthsFrom, holds
+from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
+from claimcheck.policy.uses import uses
 
 #: What must hold for a person whatever the measure says: name → what to say if not.
 BASICS = {
     "identity": "身份证号有误",
+    "agreement": "在同一申报中出现多次且内容不一致，核实后只留一行才能计入",
     "unique": "在同一申报中重复出现，只计一次",
     "evidence": "工资流水中没有此人可以计入的工资入账",
 }
@@ -38,21 +40,46 @@ class People:
 def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
     """Add what no reading changes: `weight`, whether each ID number is right and new, `apart`.
 
+    Rows that were put out are people of their own: they neither stand for the person's other
+    rows nor contradict them. So `same_person` has the ID numbers of the others only.
+
     Args:
         roster: columns person, claim, id_number, hired_on, left_on, excluded.
     """
+    roster = roster.with_columns(same_person=pl.when(pl.col(EXCLUDED).is_null()).then("id_number"))
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
         met_identity=id_is_right(pl.col("id_number")),
-        met_unique=first_of_claim(),
+        met_unique=stands_for_all(roster),
         apart=stands_apart(roster),
         met_admitted=pl.col(EXCLUDED).is_null(),
     )
 
 
+def compared_columns(
+    measure: Measure, chosen: Mapping[str, str], how: Counting | None
+) -> list[str]:
+    """The roster's columns that count under the chosen readings: all else may differ.
+
+    Args:
+        measure: the measure.
+        chosen: the chosen readings.
+        how: how months are counted, None where the measure counts none.
+    """
+    asked = [use.fact.column for use in uses(measure, chosen) if use.level is Level.PERSON]
+    if measure.household:
+        asked += [fact(measure.household.paid).column, "household_id"]
+    if how is not None:
+        # Months and wage are found from these and from the pay, which all rows share.
+        asked = [column for column in asked if column not in FOUND]
+        asked += ["hired_on", "left_on", "monthly_wage_fen"]
+    return list(dict.fromkeys(asked))
+
+
 def assess_people(
     rule: Rule,
     tests: list[Test],
+    chosen: Mapping[str, str],
     roster: pl.DataFrame,
     pay: Pay,
     how: Counting | None,
@@ -65,6 +92,7 @@ def assess_people(
     Args:
         rule: the rule.
         tests: its person requirements under the chosen readings.
+        chosen: the chosen readings.
         roster: what `prepare_people` gives, with the forms' columns in normal form.
         pay: the pay of the same people.
         how: how months are counted, None where the rule counts none.
@@ -75,8 +103,12 @@ def assess_people(
         One row a person in the roster's order, with `months`, `lowest_fen`, `average_fen`,
         a `met_…` column for every test and basic, `counted`, and `reason` if explained.
     """
-    frame = roster
-    basics = ["identity", "unique"]
+    by_dates = how is not None and how.employment.months is MonthsFrom.DATES
+    compared = compared_columns(rule.measure, chosen, how)
+    frame = roster.with_columns(
+        met_agreement=~contradicts(roster, compared, by_dates=by_dates),
+    )
+    basics = ["identity", "agreement", "unique"]
     if how is not None:
         found = employment_facts(roster, pay, how, judged_on)
         frame = frame.drop(FOUND, strict=False).with_columns(found.get_columns())
@@ -123,11 +155,16 @@ def add_amounts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.
 
 
 def _under_ceiling(rule: Rule, household: Household) -> pl.Expr:
-    """What each member still gets when those above him in the list have had theirs."""
-    paid = pl.col(fact(household.paid).column).fill_null(0)
-    left = pl.max_horizontal(bound(rule.measure.numbers[household.cap]) - paid, 0)
+    """What each member still gets when those above him in the list have had theirs.
+
+    The list's order decides how a household's sum is divided, never the sum itself: what
+    the household has had is the most that any member who counts has had.
+    """
     # A person without a household number is a household of his own.
     member = pl.coalesce("household_id", "id_number", pl.col("claim").cast(pl.String))
+    had = pl.when("counted").then(pl.col(fact(household.paid).column)).fill_null(0)
+    paid = had.max().over("claim", member)
+    left = pl.max_horizontal(bound(rule.measure.numbers[household.cap]) - paid, 0)
     through = pl.col("each_fen").cum_sum().over("claim", member)
     before = through - pl.col("each_fen")
     within = pl.min_horizontal(through, left) - pl.min_horizontal(before, left)
@@ -148,8 +185,12 @@ def _explained(
     """Add `reason`: why a person does not count; empty where he does."""
     # A person without any payment has no months and no wage either: say it once.
     paid = pl.col("met_evidence") if "evidence" in basics else pl.lit(value=True)
+    # Which of several rows counts is only to be said where one of them does.
+    settled = pl.col("met_agreement") if "agreement" in basics else pl.lit(value=True)
     phrases = [
-        pl.when(~pl.col(f"met_{name}")).then(pl.lit(phrase))
+        pl.when(~pl.col(f"met_{name}") & (settled if name == "unique" else True)).then(
+            pl.lit(phrase)
+        )
         for name, phrase in BASICS.items()
         if name in basics
     ]

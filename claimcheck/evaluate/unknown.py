@@ -5,7 +5,7 @@ Such a claim has no sum: a missing fare is not a fare of 0.
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT, INCOMPLETE, NEEDS_DECISION
+from claimcheck.evaluate.claims import AMOUNT, INCOMPLETE, NEEDS_DECISION, counted_as
 from claimcheck.evaluate.compute import Compiler
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level
@@ -73,9 +73,7 @@ def lacking_facts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> d
 
 def _is_unknown(rule: Rule, chosen: dict[str, str]) -> pl.Expr:
     compiler = Compiler(rule.measure, chosen)
-    parts = [
-        compiler.condition(count.formula).is_null() for count in used_counts(rule.measure, chosen)
-    ]
+    parts = [counted_as(compiler, count).is_null() for count in used_counts(rule.measure, chosen)]
     if rule.measure.each:
         parts.append(pl.col("each_fen").is_null())
     return pl.any_horizontal([pl.lit(value=False), *parts])

@@ -5,7 +5,18 @@ clerk sees and what an office checks cannot drift apart.
 """
 
 from claimcheck.columns import Column, ColumnType, SheetKind
-from claimcheck.forms.load import claim_types, form, forms
+from claimcheck.forms.load import asked, claim_types, form, forms, whole_form
 from claimcheck.forms.model import Form, Sheet
 
-__all__ = ["Column", "ColumnType", "Form", "Sheet", "SheetKind", "claim_types", "form", "forms"]
+__all__ = [
+    "Column",
+    "ColumnType",
+    "Form",
+    "Sheet",
+    "SheetKind",
+    "asked",
+    "claim_types",
+    "form",
+    "forms",
+    "whole_form",
+]

@@ -39,7 +39,11 @@ _NEVER_ASKED = {"headcount", DECIDED}
 
 
 def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
-    """The columns that a type's measures need on a sheet, under the default readings."""
+    """The columns that a type's measures need on a sheet.
+
+    First those of the default readings; then, never required and not `by_default`, those of
+    other readings, so that each option that an office may choose has its facts.
+    """
     if kind is SheetKind.WAGES:
         return []
     level = Level.CLAIM if kind is SheetKind.CLAIMS else Level.PERSON
@@ -60,6 +64,12 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
                     found.setdefault(column.key, column)
         if rule.measure.household and level is Level.PERSON:
             found.setdefault("household_id", known["household_id"])
+    for rule in chosen:
+        for use in uses(rule.measure):
+            if use.level is level and use.fact.key not in _NEVER_ASKED:
+                for column in _columns(use, known, required=False):
+                    other = msgspec.structs.replace(column, by_default=False)
+                    found.setdefault(column.key, other)
     return list(found.values())
 
 
@@ -72,7 +82,7 @@ def decided_column(claim_type: str) -> list[Column]:
 
 def is_decided(rule: Rule) -> bool:
     """Whether the text leaves the sum to the office under some reading."""
-    return any(not (item.formula or item.in_kind) for item in rule.measure.amounts)
+    return any(item.left_to_office for item in rule.measure.amounts)
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:

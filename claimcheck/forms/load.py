@@ -1,5 +1,6 @@
 """Builds the forms from `forms.toml`."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -29,12 +30,12 @@ class _File(Strict, frozen=True, kw_only=True):
 
 
 def forms() -> dict[str, Form]:
-    """All forms by claim type.
+    """All forms by claim type, as they may be handed in: see `whole_form`.
 
     Raises:
         DataFileError: `forms.toml` is not as it must be.
     """
-    return {claim_type: form(claim_type) for claim_type in claim_types()}
+    return {claim_type: whole_form(claim_type) for claim_type in claim_types()}
 
 
 def claim_types() -> list[str]:
@@ -44,7 +45,36 @@ def claim_types() -> list[str]:
 
 @cache
 def form(claim_type: str) -> Form:
-    """The form of one claim type.
+    """The form of one claim type, as it is under the default readings.
+
+    Raises:
+        DataFileError: there is no such claim type.
+    """
+    return asked(whole_form(claim_type))
+
+
+def asked(found: Form, also: frozenset[str] = frozenset()) -> Form:
+    """A form without the columns that only readings ask for that nobody has chosen.
+
+    Args:
+        found: the whole form.
+        also: the keys of the facts that the chosen readings ask for.
+    """
+    return replace(
+        found,
+        sheets=tuple(
+            replace(
+                sheet,
+                columns=tuple(c for c in sheet.columns if c.by_default or c.key in also),
+            )
+            for sheet in found.sheets
+        ),
+    )
+
+
+@cache
+def whole_form(claim_type: str) -> Form:
+    """The form of one claim type with the columns of every reading that an office may choose.
 
     Raises:
         DataFileError: there is no such claim type.

@@ -81,6 +81,7 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
     yield from _repeated("要求", [requirement.name for requirement in measure.requirements])
     for table in measure.tables:
         yield from _table_faults(table)
+        yield from _when_faults(table.when, readings)
     for requirement in measure.requirements:
         yield from _requirement_faults(requirement, measure, known_tables)
         yield from _when_faults(requirement.when, readings)
@@ -94,10 +95,7 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
         yield from _when_faults(value.when, readings)
     for count in measure.counts:
         yield from _formula_faults(count.formula, measure, known_tables)
-    if measure.household:
-        yield from _unknown_facts([measure.household.paid])
-        if measure.household.cap not in measure.numbers:
-            yield f"户上限“{measure.household.cap}”未列入 numbers。"
+    yield from _special_faults(measure)
     if measure.employment and measure.employment.floor not in {None, *measure.numbers}:
         yield f"工资门槛“{measure.employment.floor}”未列入 numbers。"
     yield from _unknown_facts(measure.defaults)
@@ -111,10 +109,23 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
         yield from _coverage_faults(f"步骤“{name}”", values, readings)
 
 
+def _special_faults(measure: Measure) -> Iterator[str]:
+    """What is wrong with the ceiling of a household and with a part that is tied to a purpose."""
+    if measure.earmark:
+        yield from _unknown_facts([measure.earmark.fact])
+        if measure.earmark.share not in measure.numbers:
+            yield f"专款比例“{measure.earmark.share}”未列入 numbers。"
+    if measure.household:
+        yield from _unknown_facts([measure.household.paid])
+        if measure.household.cap not in measure.numbers:
+            yield f"户上限“{measure.household.cap}”未列入 numbers。"
+
+
 def _amount_faults(amount: Amount) -> Iterator[str]:
+    bounded = bool(amount.least or amount.most)
     kinds = [
         amount.formula is not None,
-        bool(amount.least or amount.most) or amount.decided,
+        bounded or (amount.decided and amount.formula is None),
         amount.in_kind is not None,
     ]
     if sum(kinds) != 1:

@@ -17,7 +17,8 @@ from functools import cache
 from claimcheck.errors import DataFileError
 
 _PLAIN_NUMBERS = (0, 1, 12)
-_FUNCTIONS = {"min", "max", "floor"}
+#: function → how many arguments it takes; None: any number
+_FUNCTIONS: dict[str, int | None] = {"min": None, "max": None, "floor": 1, "share": 3}
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -90,7 +91,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Call:
-    """min, max or floor."""
+    """min, max, floor, or share(total, part, whole): total × part ÷ whole."""
 
     function: str
     arguments: tuple["Node", ...]
@@ -186,8 +187,8 @@ def _convert(tree: ast.expr, formula: str) -> Node:
             return Choice(convert(test), convert(body), convert(orelse))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
             parts = tuple(convert(argument) for argument in arguments)
-            if name in _FUNCTIONS:
+            if name in _FUNCTIONS and _FUNCTIONS[name] in {None, len(parts)}:
                 return Call(name, parts)
-            if len(parts) == 1:
+            if name not in _FUNCTIONS and len(parts) == 1:
                 return Lookup(name, parts[0])
     raise DataFileError(f"公式“{formula}”用了不支持的写法：{ast.unparse(tree)}。")

@@ -125,19 +125,22 @@ class Table(Strict, frozen=True, kw_only=True):
     by: str  #: the fact whose unit the bounds have
     unit: str  #: unit of the values: yuan, percent …
     rows: list[Tier]
+    when: When = {}  #: the readings whose formulas look it up, where not all do
 
 
 class Amount(Strict, frozen=True, kw_only=True):
     """What is paid: a formula, a sum left to the office, or something other than money.
 
     Exactly one of the three holds: `formula`; `least` and/or `most` (the office decides
-    within them; `decided = true` where the text names neither); `in_kind`.
+    within them; `decided = true` where the text names neither); `in_kind`. A formula with
+    `decided = true` works on what the office has decided: while that is unknown, so is the
+    sum, and the office has to decide.
     """
 
     formula: str | None = None
     least: str | None = None  #: a formula: the office may not go below
     most: str | None = None  #: a formula: what is decided above it is cut
-    decided: bool = False  #: the office decides, and the text names no bounds
+    decided: bool = False  #: the office decides; the text names no bounds, or there is a formula
     in_kind: str | None = None  #: what is given instead of money, in Chinese
     when: When = {}
 
@@ -145,6 +148,11 @@ class Amount(Strict, frozen=True, kw_only=True):
     def formulas(self) -> list[str]:
         """All formulas in it."""
         return [text for text in (self.formula, self.least, self.most) if text]
+
+    @property
+    def left_to_office(self) -> bool:
+        """Whether there may be no sum before the office has decided."""
+        return self.decided or bool(self.least or self.most)
 
 
 class Value(Strict, frozen=True, kw_only=True):
@@ -157,11 +165,15 @@ class Value(Strict, frozen=True, kw_only=True):
 
 
 class Count(Strict, frozen=True, kw_only=True):
-    """How many of the people who count also fulfil a condition, as a claim's number."""
+    """How many of the people who count also fulfil a condition, as a claim's number.
+
+    With `adds`, what a formula comes to for the people who count, added up.
+    """
 
     name: str
     label: str
-    formula: str  #: a condition over person facts
+    formula: str  #: over person facts: a condition, or with `adds` a whole number
+    adds: bool = False
 
 
 class Limit(Strict, frozen=True, kw_only=True):
@@ -178,6 +190,16 @@ class Household(Strict, frozen=True, kw_only=True):
 
     cap: str  #: the name of a number
     paid: str  #: the fact that says what the household has already had
+
+
+class Earmark(Strict, frozen=True, kw_only=True):
+    """A part of the sum that must be spent on one purpose: it is told, and costs nobody the sum."""
+
+    share: str  #: the name of a number
+    fact: str  #: the fact that says what has been spent on it
+    purpose: str  #: Chinese, as the reason goes on after 须
+    finding: str  #: the finding code where less was spent
+    words: str
 
 
 class MonthsFrom(StrEnum):
@@ -308,9 +330,11 @@ class Measure(Strict, frozen=True, kw_only=True):
     employment: Employment | None = None
     each: list[Amount] = []  #: what one person is paid; the sum is the fact each_total_yuan
     household: Household | None = None
+    earmark: Earmark | None = None
     counts: list[Count] = []
     values: list[Value] = []
-    defaults: dict[str, int] = {}  #: facts that need not be given, and what they are then
+    #: facts that need not be given, and what they are then
+    defaults: dict[str, bool | int | str] = {}
     examples: list[Example] = []
 
 

@@ -45,6 +45,8 @@ def uses(measure: Measure, chosen: Mapping[str, str] | None = None) -> list[Use]
     person = list(_person_names(measure, chosen))
     deciding = set(_deciding_person_names(measure, chosen))
     presumed = {item.fact for item in measure.requirements if item.presumed}
+    if measure.earmark:
+        presumed.add(measure.earmark.fact)
     found: dict[str, Use] = {}
     for name in claim:
         if name == "each_total_yuan":
@@ -98,8 +100,10 @@ def _claim_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator
             yield from _requirement_names(requirement, measure, chosen)
     for amount in _holding(measure.amounts, chosen):
         yield from _names(amount.formulas, measure, chosen)
-        if amount.formula is None and amount.in_kind is None:
+        if amount.left_to_office:
             yield DECIDED
+    if measure.earmark:
+        yield measure.earmark.fact
 
 
 def _requirement_names(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from claimcheck.evaluate import evaluate
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
-from tests.evaluate.people import claim, id_number, months, pay, roster, wages
+from tests.evaluate.people import YEAR_END, claim, id_number, months, pay, roster, wages
 
 YUAN_BY_PEOPLE = [
     (4, 0), (5, 20_000), (10, 20_000), (11, 40_000), (20, 40_000),
@@ -78,6 +78,32 @@ def test_two_batches_of_one_firm_are_one_payment():
     found = evaluate(rule("ZW26-3"), *two_batches())
     assert found.claims["amount_fen"].to_list() == [2_000_000, 2_000_000]
     assert found.claims["amount_fen"].sum() == 4_000_000  # 11 people in all
+
+
+@pytest.mark.parametrize("later", ["period_end", "claim_id", "headcount"])
+def test_which_batch_is_the_earlier_one_does_not_depend_on_rows_or_files(later):
+    ends = date(2026, 6, 30) if later == "period_end" else YEAR_END
+    first = claim(claim_id="SB-2" if later == "period_end" else "SB-1", period_end=ends)
+    second = claim(claim_id="SB-2" if later == "claim_id" else "SB-1")
+    people = roster(10 if later != "headcount" else 11)
+    mine = pl.int_range(pl.len()) < 5
+    for inputs in ((0, 1), (1, 0)):
+        file = pl.when(mine).then(inputs[0]).otherwise(inputs[1]).cast(pl.Int64)
+        claims = [
+            frame.with_columns(input=pl.lit(number, pl.Int64))
+            for frame, number in zip((first, second), inputs, strict=True)
+        ]
+        numbers = [frame["claim_id"][0] for frame in (first, second)]
+        listed = people.with_columns(
+            input=file,
+            claim_id=pl.when(mine).then(pl.lit(numbers[0])).otherwise(pl.lit(numbers[1])),
+        )
+        flow = everyone_paid(people.height)
+        flow = pl.concat([flow.with_columns(input=pl.lit(number, pl.Int64)) for number in (0, 1)])
+        for order in (claims, claims[::-1]):
+            found = evaluate(rule("ZW26-3"), pl.concat(order), listed, flow).claims
+            paid = dict(found.select("input", "earlier_headcount").iter_rows())
+            assert paid == {inputs[0]: 0, inputs[1]: 5}
 
 
 def test_two_batches_are_paid_apart_under_the_other_reading():

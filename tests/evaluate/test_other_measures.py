@@ -34,6 +34,15 @@ def test_a_household_gets_no_more_than_its_ceiling():
     assert found.claims["amount_fen"][0] == 900_000
 
 
+def test_what_a_household_has_had_is_the_most_that_any_member_who_counts_has_had():
+    had = [{"household_paid_fen": 100_000}, {"household_paid_fen": 400_000}, {}]
+    people = [{**earner(20_000, "H1"), **row} for row in had]
+    for order in (people, people[::-1]):
+        assert evaluated("JF24-7", order).claims["amount_fen"][0] == 200_000
+    people[1]["category"] = "农民工"
+    assert evaluated("JF24-7", people).claims["amount_fen"][0] == 400_000
+
+
 def test_people_without_a_household_number_are_households_of_their_own():
     people = [{**earner(50_000, ""), "household_id": None}] * 2
     assert evaluated("JF24-7", people).claims["amount_fen"][0] == 1_000_000
@@ -58,6 +67,33 @@ def test_contributions_are_refunded_for_a_year_at_most():
         "monthly_contribution_fen": 90_000,
     }
     assert evaluated("JF24-4a", [person]).claims["amount_fen"][0] == 12 * 90_000
+
+
+def rider(months: int, standard_yuan: int | None = None, earlier: int | None = None) -> dict:
+    return {
+        "in_named_field": True,
+        "meets_conditions": True,
+        "subsidy_months": months,
+        "months_to_retirement": 240,
+        "earlier_months": earlier,
+        "monthly_subsidy_fen": None if standard_yuan is None else standard_yuan * 100,
+    }
+
+
+def test_months_beyond_three_years_are_cut_for_each_person_by_the_own_standard():
+    found = evaluated("JY23-7", [rider(40, 400), rider(12, 300, earlier=30), rider(35, 400)])
+    assert found.people["amount_fen"].to_list() == [36 * 40_000, 6 * 30_000, 35 * 40_000]
+    assert found.claims["amount_fen"][0] == 36 * 40_000 + 6 * 30_000 + 35 * 40_000
+
+
+def test_a_decided_total_is_cut_by_the_months_of_all_people_together():
+    found = evaluated("JY23-7", [rider(40), rider(20)], decided_fen=2_400_000)
+    assert found.claims["amount_fen"][0] == 2_400_000 * 56 // 60
+
+
+def test_a_standard_that_one_person_lacks_is_no_standard_of_0():
+    found = evaluated("JY23-7", [rider(40, 400), rider(20)])
+    assert found.claims.row(0, named=True)["outcome"] == "needs_decision"
 
 
 def test_a_sum_left_to_the_office_stays_open_for_a_roster_too():

@@ -8,7 +8,7 @@ import pytest
 from claimcheck.evaluate import evaluate
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
-from tests.evaluate.people import claim, id_number, months, pay, roster, wages
+from tests.evaluate.people import claim, id_number, months, pay, wages
 
 
 def months_of(*stints: tuple[date, date | None], **readings: str) -> list[int]:
@@ -60,6 +60,46 @@ def test_an_open_stint_leaves_no_room_for_another():
     assert months_of((date(2026, 1, 1), None), SUMMER)[0] == 10
 
 
+def paid_stints(low: int, good: int, option: str) -> tuple[int, int | None, bool]:
+    """Months, tested wage in yuan and whether a person counts: three months, then four (ZW25-3).
+
+    Args:
+        low: the pay of each of the three months.
+        good: the pay of each of the four.
+        option: of R-76.
+    """
+    stints = [(SPRING, low), ((date(2026, 5, 1), date(2026, 8, 31)), good)]
+    rows = [
+        {"input": 0, "claim_id": "SB-1", "id_number": id_number(1), "hired_on": start,
+         "left_on": end}
+        for (start, end), _ in stints
+    ]  # fmt: skip
+    flow = [pay(1, months(1, 3, low)), pay(1, months(5, 8, good))]
+    found = evaluate(
+        rule("ZW25-3"),
+        claim(period_end=date(2026, 10, 31), measure="ZW25-3"),
+        pl.DataFrame(rows),
+        wages(*flow),
+        Settings(on=date(2026, 11, 30), readings={"R-76": option}),
+    )
+    first = found.people.row(0, named=True)
+    wage = first["monthly_wage_fen"]
+    met = [name for name in first if name.startswith("met_") and "wage" in name]
+    return first["months_employed"], wage and wage // 100, bool(first[met[0]])
+
+
+def test_a_stint_below_the_floor_costs_its_months_and_not_those_of_the_other():
+    assert paid_stints(2999, 3000, "A_not_counted") == (4, 3000, True)
+    assert paid_stints(3000, 2999, "A_not_counted") == (3, 3000, True)
+    assert paid_stints(2999, 2998, "A_not_counted") == (0, 2999, False)
+
+
+def test_where_a_month_below_the_floor_puts_out_it_is_looked_for_in_all_stints():
+    assert paid_stints(3000, 2999, "B_disqualifies")[1:] == (2999, False)
+    assert paid_stints(2999, 3000, "B_disqualifies")[1:] == (2999, False)
+    assert paid_stints(3000, 3001, "B_disqualifies")[1:] == (3000, True)
+
+
 def test_rows_without_a_number_are_people_of_their_own():
     rows = pl.DataFrame(
         [
@@ -72,52 +112,93 @@ def test_rows_without_a_number_are_people_of_their_own():
     assert found.people["months_employed"].to_list() == [3, 3]
 
 
-def two_stints(flow: dict[str, float], *, swapped: bool = False, **readings: str) -> pl.DataFrame:
-    """The rows of a person who was hired twice by a firm, and what they were paid."""
-    first = roster(hired_on=date(2026, 1, 1), left_on=date(2026, 6, 30))
-    again = roster(hired_on=date(2026, 8, 1), left_on=date(2026, 12, 31))
-    rows = pl.concat([again, first] if swapped else [first, again])
-    settings = Settings(
-        on=date(2027, 1, 31), readings={key.replace("_", "-"): v for key, v in readings.items()}
+def counted(*rows: dict, measure: str = "ZW26-3") -> list[bool]:
+    """Whether each row of one person counts; the same whatever the order of the rows."""
+    common = {
+        "input": 0,
+        "claim_id": "SB-1",
+        "id_number": id_number(1),
+        "category": "残疾人",
+        "hired_on": date(2026, 1, 1),
+        "left_on": None,
+        "residence_kind": "农村",
+        "is_local_hukou": True,
+        "has_contract": True,
+        "is_insured": True,
+        "destination": "跨省（区）",
+        "excluded": None,
+    }
+    frame = pl.DataFrame(
+        [{**common, "row": number, **row} for number, row in enumerate(rows)],
+        schema_overrides={"left_on": pl.Date, "excluded": pl.String},
     )
-    return evaluate(rule("ZW26-3"), claim(), rows, wages(pay(1, flow)), settings).people
+    paid = wages(pay(1, months(1, 6)))
+    found = [
+        evaluate(rule(measure), claim(), ordered, paid, Settings(on=date(2026, 12, 31)))
+        for ordered in (frame, frame.reverse())
+    ]
+    heads = [result.claims["headcount"][0] for result in found]
+    assert heads[0] == heads[1]
+    people = found[0].people
+    assert people.filter(~pl.col("counted"))["reason"].str.len_chars().min() != 0
+    return people["counted"].to_list()
 
 
-@pytest.mark.parametrize(("yuan", "counted"), [(2999.99, False), (3000, True), (3000.01, True)])
-@pytest.mark.parametrize("low", ["2026-03", "2026-10"])
-def test_one_low_month_in_any_stint_disqualifies_under_its_reading(low, yuan, counted):
-    flow = {**months(1, 6), "2026-07": 3000, **months(8, 12), low: yuan}
-    people = two_stints(flow, R_76="B_disqualifies", R_07="B_dates")
-    assert people["counted"][0] is counted
-    if not counted:
-        assert "月工资 2999.99 元，低于 3000 元" in people["reason"][0]
+def test_the_same_row_twice_is_one_person():
+    assert counted({}, {}) == [True, False]
 
 
-def test_a_low_month_between_the_stints_disqualifies_nobody():
-    flow = {**months(1, 6), "2026-07": 100, **months(8, 12)}
-    people = two_stints(flow, R_76="B_disqualifies")
-    assert people["counted"].to_list() == [True, False]
+def test_what_no_clause_asks_for_may_differ():
+    assert counted({"phone": "1"}, {"phone": "2"}) == [True, False]
 
 
-def test_the_order_of_the_stints_does_not_change_who_is_disqualified():
-    flow = {**months(1, 12), "2026-10": 2999.0}
-    for swapped in (False, True):
-        people = two_stints(flow, swapped=swapped, R_76="B_disqualifies")
-        assert people["monthly_wage_fen"].to_list() == [299_900, 299_900]
-        assert not people["counted"].any()
+@pytest.mark.parametrize(
+    "other",
+    [{"category": "农民工"}, {"hired_on": date(2026, 2, 1)}, {"left_on": date(2026, 12, 1)}],
+)
+def test_rows_that_contradict_each_other_count_for_nobody(other):
+    assert counted({}, other) == [False, False]
 
 
-def test_a_low_month_of_another_claim_of_the_person_does_not_disqualify():
-    rows = pl.concat(
-        [
-            roster(hired_on=date(2026, 1, 1), left_on=date(2026, 6, 30)),
-            roster(hired_on=date(2026, 8, 1), claim_id="SB-2").with_columns(
-                left_on=pl.lit(None, pl.Date)
-            ),
-        ]
-    )
-    claims = pl.concat([claim(), claim(claim_id="SB-2", applicant_code="91640598MA0000002X")])
-    flow = wages(pay(1, {**months(1, 12), "2026-10": 2999.0}))
-    settings = Settings(on=date(2027, 1, 31), readings={"R-76": "B_disqualifies"})
-    found = evaluate(rule("ZW26-3"), claims, rows, flow, settings)
-    assert found.people["counted"].to_list() == [True, False]
+def test_three_rows_of_which_one_contradicts_count_for_nobody():
+    assert counted({}, {}, {"category": "农民工"}) == [False, False, False]
+
+
+def test_a_contradiction_is_settled_when_one_of_the_rows_is_put_out():
+    assert counted({}, {"category": "农民工", "excluded": "经核实为误填"}) == [True, False]
+
+
+def test_the_earliest_stint_stands_for_all_wherever_it_is_written():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 3, 31)}
+    summer = {"hired_on": date(2026, 5, 1), "left_on": date(2026, 7, 31)}
+    assert counted(summer, spring, measure="ZW26-8") == [False, True]
+    assert counted(summer, {**spring, "destination": "同县（区）"}, measure="ZW26-8") == [
+        False,
+        False,
+    ]
+    assert counted({**summer, "destination": "同县（区）"}, spring, measure="ZW26-8") == [
+        False,
+        True,
+    ]
+
+
+def test_stints_that_share_a_day_contradict_each_other():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 7, 31)}
+    summer = {"hired_on": date(2026, 7, 31), "left_on": date(2026, 12, 31)}
+    assert counted(spring, summer, measure="ZW26-8") == [False, False]
+    later = {**summer, "hired_on": date(2026, 8, 1)}
+    assert counted(spring, later, measure="ZW26-8") == [True, False]
+
+
+def test_a_stint_whose_first_day_is_not_known_contradicts_the_others():
+    known = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 7, 31)}
+    assert counted(known, {"hired_on": None}, measure="ZW26-8") == [False, False]
+
+
+def test_a_stint_that_was_put_out_adds_no_months():
+    spring = {"hired_on": date(2026, 1, 1), "left_on": date(2026, 3, 31)}
+    summer = {"hired_on": date(2026, 5, 1), "left_on": date(2026, 7, 31)}
+    assert counted(spring, {**summer, "excluded": "经核实没有务工"}, measure="ZW26-8") == [
+        False,
+        False,
+    ]

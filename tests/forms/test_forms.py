@@ -3,7 +3,8 @@
 import pytest
 
 from claimcheck.errors import DataFileError
-from claimcheck.forms import ColumnType, SheetKind, claim_types, form, forms
+from claimcheck.forms import ColumnType, SheetKind, claim_types, form, forms, whole_form
+from claimcheck.forms.fact_columns import FOUND_FROM
 from claimcheck.policy import rules
 from claimcheck.policy.model import Level, People
 from claimcheck.policy.uses import uses
@@ -77,6 +78,40 @@ def test_every_required_fact_of_a_claim_has_a_column(chosen):
         if use.level is Level.CLAIM and use.required and use.fact.key != "headcount"
     }
     assert needed <= keys
+
+
+OPTIONS = [
+    pytest.param(chosen, {**chosen.defaults, key: option.key}, id=f"{chosen.id}-{option.key}-{key}")
+    for chosen in rules().values()
+    for key, reading in chosen.readings.items()
+    for option in reading.options
+    if option.key != reading.default
+]
+
+
+@pytest.mark.parametrize(("chosen", "readings"), OPTIONS)
+def test_every_fact_that_an_option_of_a_reading_asks_for_has_a_column(chosen, readings):
+    found = whole_form(chosen.measure.type)
+    keys = {column.key for sheet in found.sheets for column in sheet.columns}
+    lacking = {
+        use.fact.key
+        for use in uses(chosen.measure, readings)
+        if not {use.fact.key, *FOUND_FROM.get(use.fact.key, ())} & keys
+    }
+    assert lacking <= {"headcount"}
+
+
+def test_what_only_another_reading_asks_for_is_never_required():
+    columns = [c for found in forms().values() for sheet in found.sheets for c in sheet.columns]
+    others = [column for column in columns if not column.by_default]
+    assert {"study_months", "organised_headcount"} <= {column.key for column in others}
+    assert not [column.key for column in others if column.required]
+
+
+def test_the_form_of_the_default_readings_asks_for_nothing_else():
+    for claim_type in claim_types():
+        columns = [column for sheet in form(claim_type).sheets for column in sheet.columns]
+        assert all(column.by_default for column in columns)
 
 
 def test_dates_stand_for_the_facts_that_follow_from_them():

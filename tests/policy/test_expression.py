@@ -22,7 +22,9 @@ def test_a_number_without_witness_is_refused(formula):
         parse(formula)
 
 
-@pytest.mark.parametrize("formula", ["a.b", "[1]", "lambda: 0", "a if b", "min(a, key=b)", "True"])
+@pytest.mark.parametrize(
+    "formula", ["a.b", "[1]", "lambda: 0", "a if b", "min(a, key=b)", "True", "share(a, b)"]
+)
 def test_anything_but_a_formula_is_refused(formula):
     with pytest.raises(DataFileError):
         parse(formula)
@@ -58,6 +60,32 @@ def test_a_formula_is_computed_exactly(formula, facts, fen):
 def test_a_missing_fact_makes_the_result_missing():
     frame = pl.DataFrame({"headcount": [None]}, schema={"headcount": pl.Int64})
     assert frame.select(to_fen(Compiler(MEASURE, {}).formula("tiers(headcount)"))).item() is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "fen"),
+    [
+        (36, 40, 270_000),
+        (1, 3, 100_000),
+        (1, 7, 42_857),  # 42857.14
+        (5, 7, 214_286),  # 214285.71
+        (1, 800_000, 0),  # 0.375
+        (1, 600_000, 1),  # 0.5
+        (0, 40, 0),
+        (3, 0, 0),
+    ],
+)
+def test_a_share_is_rounded_half_up_to_the_fen(part, whole, fen):
+    formula = "share(wage_floor, headcount, earlier_headcount)"
+    assert compute(formula, headcount=part, earlier_headcount=whole) == fen
+
+
+def test_a_share_of_something_unknown_is_unknown():
+    columns = {"headcount": [1, None, 1], "earlier_headcount": [None, 4, 0]}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64))
+    formula = "share(wage_floor, headcount, earlier_headcount)"
+    found = frame.select(to_fen(Compiler(MEASURE, {}).formula(formula))).to_series()
+    assert found.to_list() == [None, None, 0]
 
 
 def test_dividing_by_a_fact_is_refused():

@@ -125,7 +125,7 @@ def test_csv_has_one_line_a_finding(faulty: Path):
 
 
 def test_lines_fit_into_80_columns(faulty: Path):
-    from validator.output.text import columns
+    from validator.output.columns import columns
 
     assert max(columns(line) for line in run("--no-write", faulty).stdout.splitlines()) <= 88
 

@@ -4,8 +4,8 @@ from validator.checks.across import Across
 from validator.checks.base import Check, Context, Ran, merged, run
 from validator.checks.registry import (
     ACROSS,
+    ACROSS_RESULTS,
     ACROSS_SHEETS,
-    AGAINST_LEDGER,
     CHECKS,
     OF_RESULTS,
     OF_SHEETS,
@@ -13,8 +13,8 @@ from validator.checks.registry import (
 
 __all__ = [
     "ACROSS",
+    "ACROSS_RESULTS",
     "ACROSS_SHEETS",
-    "AGAINST_LEDGER",
     "CHECKS",
     "OF_RESULTS",
     "OF_SHEETS",

@@ -107,7 +107,7 @@ class Across:
     def files(self) -> pl.DataFrame:
         """input, file: the names of the files."""
         names = [
-            (entry.number, entry.path.name)
+            (entry.number, entry.label)
             for context in self.contexts
             for entry in context.batch.inputs
         ]

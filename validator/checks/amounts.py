@@ -6,12 +6,13 @@ import polars as pl
 
 from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
-from claimcheck.evaluate.requirements import shown
+from claimcheck.evaluate.requirements import plain, shown
+from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_large
 from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
-from claimcheck.policy.model import People, Table
+from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Context, Judged
 from validator.findings.frame import empty
@@ -30,12 +31,13 @@ _TEN_THOUSAND = 10_000
 
 
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
-    """What is claimed against what is found: CC501, CC502, CC503, CC504, CC607."""
+    """What is claimed against what is found: CC501 to CC505."""
     for judged in context.judged:
         if judged.rule.measure.unit not in _NOT_CLAIMED:
             yield from _money(context, judged)
         yield _people(context, judged)
         yield _group(context, judged)
+        yield _not_spent(context, judged)
         yield from _wage_unit(context, judged)
 
 
@@ -79,7 +81,7 @@ def _known_sums(judged: Judged) -> list[int]:
     """The sums in fen that stand in the measure's tables of amounts."""
     return [
         round_yuan(row.value)
-        for table in judged.rule.measure.tables
+        for table in _tables(judged)
         if table.unit == "yuan"
         for row in table.rows
         if row.value >= _TEN_THOUSAND
@@ -272,15 +274,44 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
     )
 
 
+def _not_spent(context: Context, judged: Judged) -> pl.DataFrame:
+    """Less spent on the purpose to which a part of the sum is tied than must be (CC505)."""
+    earmark = judged.rule.measure.earmark
+    if earmark is None:
+        return empty()
+    spent = fact(earmark.fact)
+    share = plain(judged.rule.measure.numbers[earmark.share].value)
+    return context.writer.write(
+        earmark.finding,
+        _readable(context, judged.claims).filter("earmark_short"),
+        kind=CLAIMS,
+        key=earmark.fact,
+        value=pl.format("{} 元", _yuan(spent.column)),
+        expected=pl.format("≥ {} 元", _yuan("earmark_fen")),
+        what=pl.format(
+            f"核定 {{}} 元的 {share}%、即 {{}} 元须{earmark.purpose}，"
+            f"现为 {{}} 元（{judged.rule.cited}）",
+            _yuan("amount_fen"), _yuan("earmark_fen"), _yuan(spent.column),
+        ),
+        clause=judged.rule.clause,
+        about="row",
+    )  # fmt: skip
+
+
 def _readable(context: Context, claims: pl.DataFrame) -> pl.DataFrame:
-    """Claims whose own row is in order: from a wrong cell no figure can follow."""
+    """Claims whose own row is in order: from a wrong cell no figure can follow.
+
+    Nor are those compared that were put out as a whole, which has been said.
+    """
     wrong = context.faulty(CLAIMS)
-    return claims.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
+    return claims.filter(pl.col(EXCLUDED).is_null()).join(
+        wrong, on=["input", "row"], how="anti", maintain_order="left"
+    )
 
 
 def _tier(judged: Judged) -> pl.Expr:
     """The tier of a claim: 5—10 人档，; empty where the measure has not one table of people."""
-    tables = [table for table in judged.rule.measure.tables if table.by == "headcount"]
+    tables = [table for table in _tables(judged) if table.by == "headcount"]
     if len(tables) != 1:
         return pl.lit("")
     headcount = pl.col("headcount")
@@ -288,6 +319,12 @@ def _tier(judged: Judged) -> pl.Expr:
     if "earlier_headcount" in names(parse(formula)):
         headcount += pl.col("earlier_headcount")
     return _tier_text(tables[0], headcount)
+
+
+def _tables(judged: Judged) -> list[Table]:
+    """The tables that hold under the chosen readings."""
+    chosen = judged.evaluation.chosen
+    return [table for table in judged.rule.measure.tables if holds(table.when, chosen)]
 
 
 def _tier_text(table: Table, headcount: pl.Expr) -> pl.Expr:

@@ -51,7 +51,7 @@ class Subject(Protocol):
         """Evaluate what the judging checks need. Raises SkippedError where nothing can be."""
 
 
-@dataclass
+@dataclass(eq=False)  # one is the same as another only where it is the same object
 class Context:
     """What the checks look at: the batch, the rules, and what was found so far."""
 
@@ -67,6 +67,10 @@ class Context:
     wholes: Mapping[int, int] = field(default_factory=dict)
     #: which rows the evaluation leaves out, and which tests it takes as met
     rulings: Rulings = field(default_factory=no_rulings)
+    #: so many of the found frames came from the sheets alone
+    by_sheets: int = 0
+    #: what the checks of results gave, once they were run
+    results: "tuple[pl.DataFrame, list[Ran]] | None" = None
 
     @cached_property
     def writer(self) -> Writer:
@@ -139,14 +143,22 @@ class Context:
         """The batch's first input."""
         return self.batch.inputs[0].number
 
-    def ruled(self, rulings: Rulings, found: Sequence[pl.DataFrame]) -> "Context":
-        """The same batch, evaluated with other rulings.
+    @property
+    def files(self) -> set[int]:
+        """The numbers of the inputs, and of the files that hold them."""
+        numbers = {entry.number for entry in self.batch.inputs}
+        return numbers | {self.wholes.get(number, number) for number in numbers}
 
-        Args:
-            rulings: the marks on its rows.
-            found: what the checks found that look at the sheets alone.
-        """
-        return replace(self, judged=[], rulings=rulings, found=[*found], kept={})
+    def ruled(self, rulings: Rulings) -> "Context":
+        """The same batch with other marks on its rows, still to be evaluated."""
+        return replace(
+            self,
+            judged=[],
+            rulings=rulings,
+            found=self.found[: self.by_sheets],
+            kept={},
+            results=None,
+        )
 
     def take_in(self, found: Sequence[pl.DataFrame]) -> None:
         """Let errors that put rows out enter the evaluation, which is then made again.
@@ -154,8 +166,8 @@ class Context:
         Args:
             found: findings, those of other batches among them.
         """
-        own = pl.col("input").is_in([entry.number for entry in self.batch.inputs])
-        rulings = rulings_of(pl.concat([empty(), *found]).filter(own), self.wholes)
+        rulings = rulings_of(pl.concat([empty(), *found]), self.wholes).of(self.files)
+        self.by_sheets = len(self.found)
         if not rulings.same_as(self.rulings):
             self.rulings, self.judged = rulings, []
 
@@ -213,15 +225,13 @@ class Context:
             how="semi",
             maintain_order="left",
         )
-        frames = [
-            self._with_rulings(frame, kind, rule)
-            for frame, kind in (
-                (claims, SheetKind.CLAIMS),
-                (people, SheetKind.ROSTER),
-                (self.batch.wages, SheetKind.WAGES),
-            )
-        ]
-        made = evaluate(rule, *frames, self.settings)
+        made = evaluate(
+            rule,
+            self._with_rulings(claims, SheetKind.CLAIMS, rule),
+            self._with_rulings(people, SheetKind.ROSTER, rule),
+            self._with_rulings(self.batch.wages, SheetKind.WAGES, rule),
+            self.settings,
+        )
         return Judged(rule, made, made.claims, made.people)
 
     def _with_rulings(self, frame: pl.DataFrame, kind: SheetKind, rule: Rule) -> pl.DataFrame:

@@ -39,8 +39,8 @@ def same_claim(context: Context) -> Iterator[pl.DataFrame]:
         key="id_number",
         value=pl.col("id_number"),
         expected="一项申报中每人一行",
-        what=pl.format("与第 {} 行身份证号相同，只计一次", "first"),
-        grounds=("unique",),
+        what=pl.format("与第 {} 行身份证号相同，只计一次；内容不一致的，核实前不计入", "first"),
+        grounds=("agreement", "unique"),
         related=pl.concat_list(pl.struct("input", "sheet", cell=cell)).cast(RELATED),
         about="person",
     )
@@ -58,7 +58,7 @@ def _stints(context: Context) -> pl.DataFrame:
         return pl.DataFrame(schema={"input": pl.Int64, "row": pl.Int64})
     added_up = claims.filter(pl.col("measure").is_in(by_dates)).select("input", "claim_id")
     rows = roster.join(added_up.unique(), on=["input", "claim_id"], how="semi").with_columns(
-        person=pl.int_range(pl.len()), claim=pl.struct("input", "claim_id")
+        person=pl.int_range(pl.len()), claim=pl.struct("input", "claim_id"), same_person="id_number"
     )
     apart = stands_apart(rows) & rows["hired_on"].is_not_null()
     return rows.filter(apart).select("input", "row")

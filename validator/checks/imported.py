@@ -25,9 +25,6 @@ from validator.statements.sources.cells import Grid
 
 WAGES = SheetKind.WAGES
 
-#: So many other rows are named with a finding.
-_NAMED = 50
-
 
 def imported(context: Context) -> Iterator[pl.DataFrame]:
     """What is to be said of imported payments, file by file."""
@@ -134,7 +131,7 @@ def _broken(
                 "count": len(places),
                 "others": [
                     {"input": entry.number, "sheet": wages.name, "cell": f"{letter}{place}"}
-                    for place in places[1:_NAMED]
+                    for place in places[1:]
                 ],
             }
             for (digest, file, chain), places in statements.items()

@@ -59,16 +59,31 @@ def other_readings(context: Context) -> Iterator[pl.DataFrame]:
 def _flags(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
     rule, on = judged.rule, context.settings.on
     window = window_of(rule.measure, rule.document)
-    words = {
-        "expired": ("CC701", f"政策执行到 {window.end}，按 {on} 核查已经过期", "warning"),
-        "not_yet": ("CC701", f"政策从 {window.start} 起执行，按 {on} 核查还没有开始", "warning"),
-        "draft": ("CC706", f"依据“{rule.document.title}”，还是征求意见稿", ""),
+    outside = {
+        "expired": f"政策执行到 {window.end}，按 {on} 核查已经过期",
+        "not_yet": f"政策从 {window.start} 起执行，按 {on} 核查还没有开始",
     }
     for flag in judged.evaluation.flags:
-        if flag not in words:  # said of each claim: see `not_applied`
-            continue
-        code, sentence, severity = words[flag]
-        yield _for_all(context, judged, code, sentence, severity=severity)
+        if flag == "draft":
+            sentence = f"依据“{rule.document.title}”，还是征求意见稿"
+            yield _for_all(context, judged, "CC706", sentence)
+        elif flag in outside:  # what is not applied is said before: see `not_applied`
+            yield _outside(context, judged, outside[flag])
+
+
+def _outside(context: Context, judged: Judged, sentence: str) -> pl.DataFrame:
+    """One finding a claim: whether it is paid is decided of each by itself (CC701)."""
+    return context.writer.write(
+        "CC701",
+        judged.claims,
+        kind=CLAIMS,
+        key="measure",
+        value=pl.col("measure"),
+        what=pl.lit(sentence),
+        severity="warning",
+        clause=judged.rule.clause,
+        content=pl.lit(sentence),
+    )
 
 
 def _others(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
@@ -99,10 +114,9 @@ def _for_all(
     code: str,
     sentence: str,
     *,
-    severity: str = "",
     expected: str = "",
 ) -> pl.DataFrame:
-    """One finding a file for all its claims of the measure, at the first."""
+    """One finding a file for all its claims of the measure, at the first: it only informs."""
     claims = judged.claims.select("input", "row", "claim_id", "measure")
     counts = claims.group_by("input").agg(count=pl.len())
     few = claims.filter(pl.col("claim_id").rank("ordinal").over("input") <= _BESIDE)
@@ -118,7 +132,6 @@ def _for_all(
         value=pl.col("measure"),
         expected=expected,
         what=pl.concat_str(pl.lit(sentence), several.otherwise(pl.lit(""))),
-        severity=severity,
         clause=judged.rule.clause,
         related=pl.col("others"),
         content=pl.lit(sentence),

@@ -8,7 +8,7 @@ from validator.checks.duplicates import claim_numbers, same_claim
 from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
-from validator.checks.households import households
+from validator.checks.households import households, households_in_several
 from validator.checks.imported import imported
 from validator.checks.listed import listed
 from validator.checks.payment_days import no_wages, payment_days
@@ -29,7 +29,7 @@ _THRESHOLDS = (
 #: What is looked at in each batch of one form, by the sheets alone.
 OF_SHEETS: tuple[Check[Context], ...] = (
     Check(("CC102", "CC103", "CC104"), structure),
-    Check(("CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
+    Check(("CC103", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504"), oddities),
     Check(_FIELDS, fields),
     Check(("CC209",), unknown_claims),
     Check(("CC609",), claim_numbers),
@@ -48,7 +48,7 @@ OF_SHEETS: tuple[Check[Context], ...] = (
 OF_RESULTS: tuple[Check[Context], ...] = (
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
-    Check(("CC501", "CC502", "CC503", "CC504"), amounts, judges=True),
+    Check(("CC501", "CC502", "CC503", "CC504", "CC505"), amounts, judges=True),
     Check(("CC607",), households, judges=True),
     Check(("CC701", "CC702", "CC705", "CC706"), policies, judges=True),
     Check(("CC704",), other_readings, judges=True),
@@ -67,10 +67,11 @@ ACROSS_SHEETS: tuple[Check[Across], ...] = (
     Check(("CC410", "CC411", "CC412"), listed),
 )
 
-#: What the ledger of earlier claims says of all batches of a run.
-AGAINST_LEDGER: tuple[Check[Across], ...] = (
+#: What puts rows out by results: of several claims together, and of earlier ones.
+ACROSS_RESULTS: tuple[Check[Across], ...] = (
+    Check(("CC607",), households_in_several, judges=True),
     Check(("CC603", "CC607", "CC608", "CC609"), earlier, judges=True),
 )
 
 #: All that is looked at across all batches.
-ACROSS: tuple[Check[Across], ...] = (*ACROSS_SHEETS, *AGAINST_LEDGER)
+ACROSS: tuple[Check[Across], ...] = (*ACROSS_SHEETS, *ACROSS_RESULTS)

@@ -6,7 +6,7 @@ puts out what the code names, 不予支持 the claim. Nothing is ever subtracted
 evaluation is made again with the rows that are left.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from claimcheck.policy import Rule
 from claimcheck.policy.model import Level
 from validator.checks.columns import relevant_columns
 from validator.findings.catalogue import Effect, Reduction, entry
+from validator.units import with_unit
 
 #: One mark on one row: why it is put out, or which tests are upheld on it.
 _MARK: dict[str, pl.DataType] = {
@@ -41,6 +42,12 @@ _KINDS = {
 #: What a supervisor's verdict makes of a finding, as `rulings_of` reads it.
 PASSED, REDUCED, REFUSED = "passed", "reduced", "refused"
 
+#: What is read of a finding.
+_READ = (
+    "code", "severity", "verdict", "input", "unit", "kind", "row", "key", "claim_id",
+    "person_row", "related", "grounds", "said",
+)  # fmt: skip
+
 _REDUCED, _REFUSED = "审核人裁定核减", "审核人裁定不予支持"
 
 
@@ -54,6 +61,10 @@ class Rulings:
     def none(self) -> bool:
         """Whether nothing is marked, so that nothing is to be evaluated again."""
         return self.marks.is_empty()
+
+    def of(self, files: Collection[int]) -> "Rulings":
+        """Those of some files, and of their parts."""
+        return Rulings(self.marks.filter(pl.col("file").is_in(list(files))))
 
     def same_as(self, other: "Rulings") -> bool:
         """Whether both mark the same rows in the same way."""
@@ -131,11 +142,13 @@ def rulings_of(findings: pl.DataFrame, wholes: Mapping[int, int]) -> Rulings:
             & (pl.col("grounds").list.len() == 0)
             & ~pl.col("code").is_in([code for code, effect in effects.items() if effect == "none"])
         )
-    ).with_columns(
+    )
+    acting = with_unit(acting).with_columns(
         pl.col("input").replace(wholes),
         said=pl.col("message").str.extract(r"(?s)^[^：]*：(.*)$").fill_null(pl.col("message")),
     )
-    marks = [mark for row in acting.iter_rows(named=True) for mark in _marks(row, wholes)]
+    read = acting.select(*_READ).iter_rows(named=True)
+    marks = [mark for row in read for mark in _marks(row, wholes)]
     frame = pl.DataFrame(marks, schema=_MARK, orient="row")
     return Rulings(frame.unique().sort("kind", "file", "row", "claim_id", "key", EXCLUDED))
 
@@ -150,7 +163,10 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
         case "passed":
             yield from _upheld(row, wholes)
         case "reduced":
-            for place in _places(row, item.reduces, wholes):
+            reduces = item.reduces
+            if row["severity"] != "error" and item.reduces_reminder is not None:
+                reduces = item.reduces_reminder
+            for place in _places(row, reduces, wholes):
                 yield (*place, None, f"{_REDUCED}：{row['said']}", None)
         case "refused":
             for place in _places(row, "claim", wholes):
@@ -160,6 +176,8 @@ def _marks(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[obj
 def _upheld(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[object, ...]]:
     """通过: the tests that the finding reports are taken as met on the rows concerned."""
     item = entry(row["code"])
+    if not item.passes:
+        return
     column = _column_at_fault(row)
     if row["kind"] == str(SheetKind.WAGES) and item.reduces == "payment":
         for place in _places(row, "payment", wholes):
@@ -191,7 +209,7 @@ def _places(
             yield kind, file, number, None
     elif target == "claim" and (row["claim_id"] or row["row"] is None):
         # What is said of a whole file, or of a part of one, is said of all its claims.
-        number = row["input"] if row["claim_id"] else row.get("unit", row["input"])
+        number = row["input"] if row["claim_id"] else row["unit"]
         yield kind, number, None, row["claim_id"]
     elif target == "person" and row["person_row"] is not None:
         yield kind, row["input"], row["person_row"], None

@@ -12,7 +12,7 @@ from validator.reading.headers import SEARCHED_ROWS, Headers
 
 def unreadable(entry: Input) -> pl.DataFrame:
     """The finding of a file that could not be read at all (CC101)."""
-    sentence = f"无法打开“{entry.path.name}”：{entry.fault}"
+    sentence = f"无法打开“{entry.label}”：{entry.fault}"
     return whole_file("CC101", entry.number, sentence, fix=entry.remedy)
 
 
@@ -28,7 +28,7 @@ def unrecognised(entry: Input) -> pl.DataFrame:
 
 
 def oddities(context: Context) -> Iterator[pl.DataFrame]:
-    """What is unusual about the files as they were read: CC105 to CC109, CC504."""
+    """What is unusual about the files as they were read: CC103, CC105 to CC109, CC504."""
     for entry in context.batch.inputs:
         # What is unusual about a collected workbook is said of it as a whole.
         number = entry.number if entry.whole is None else entry.whole

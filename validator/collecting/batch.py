@@ -104,7 +104,7 @@ def columns_of(collected: Collected, kind: SheetKind) -> list[str]:
     assert collected.form is not None  # noqa: S101 - only called for a batch with files
     sheet = collected.form.sheet(kind)
     assert sheet is not None  # noqa: S101 - the kind came from the form
-    found = dict.fromkeys([column.key for column in sheet.inputs])
+    found = dict.fromkeys([column.key for column in sheet.inputs if column.by_default])
     for applicant in collected.applicants:
         found |= dict.fromkeys(applicant.sheets[kind].columns)
     return list(found)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from claimcheck.text import shown_name
+
 _OUT_FILE = click.option(
     "-o",
     "--output",
@@ -44,12 +46,12 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     with _progress("读取工作簿", len(files)) as progress:
         result = collect_files(files, progress)
     for path, why in result.refused:
-        click.echo(f"没有收入“{path.name}”：{why}", err=True)
+        click.echo(f"没有收入“{shown_name(path)}”：{why}", err=True)
     for copy, first in result.dropped:
-        click.echo(f"“{copy.name}”与“{first.name}”内容完全相同，只收一份。")
+        click.echo(f"“{shown_name(copy)}”与“{shown_name(first)}”内容完全相同，只收一份。")
     for applicant in result.applicants:
         for remark in applicant.remarks:
-            click.echo(f"{applicant.path.name}：{remark}")
+            click.echo(f"{shown_name(applicant.path)}：{remark}")
     if not result.applicants:
         click.echo("没有可以汇总的工作簿，没有写文件。", err=True)
         ctx.exit(2)
@@ -60,7 +62,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
         ctx.exit(2)
     if result.renamed:
         click.echo(f"{len(result.renamed)} 个申报编号有重复，已加文件号区分，拆分时还原。")
-    click.echo(f"汇总 {len(result.applicants)} 个工作簿：{target.name}")
+    click.echo(f"汇总 {len(result.applicants)} 个工作簿：{shown_name(target)}")
     ctx.exit(2 if result.refused else 0)
 
 
@@ -87,13 +89,13 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
         with _progress("拆分", len(found.parts)) as progress:
             written = split_batch(found, batch, folder, progress)
     except UnreadableError as error:
-        click.echo(f"无法拆分“{batch.name}”：{error}", err=True)
+        click.echo(f"无法拆分“{shown_name(batch)}”：{error}", err=True)
         ctx.exit(2)
     except NotWrittenError as error:
         click.echo(str(error), err=True)
         ctx.exit(2)
     rebuilt = sum(not entry.from_original for entry in written)
-    click.echo(f"拆分为 {len(written)} 个工作簿，放在“{folder.name}”。")
+    click.echo(f"拆分为 {len(written)} 个工作簿，放在“{shown_name(folder)}”。")
     if rebuilt:
         click.echo(f"其中 {rebuilt} 个找不到原文件，按汇总内容重建，不带原来的格式和公式。")
     changed = sum(entry.changed for entry in written)

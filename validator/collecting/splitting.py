@@ -8,16 +8,19 @@ plain workbook with the same cells in the same places is built.
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validator.collecting.applicant import content_of, digest_of, read_applicant
 from validator.collecting.parts import RESULT_SHEET, Batch, Part
+from validator.naming import output_name
 from validator.output.csv import harmless
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
 from validator.statements.saving import save_whole
 from validator.statements.sources.cells import Value
+from validator.workbooks import set_value, sheet_titles
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -49,7 +52,7 @@ def split_batch(
     for number, part in enumerate(batch.parts):
         target = folder / names[part.number]
         progress(number, target)
-        written.append(_write(batch, part, source, target))
+        written.append(_write(batch, part, source, target, set(names.values())))
     progress(len(batch.parts), Path())
     return written
 
@@ -63,16 +66,26 @@ def _names(parts: list[Part]) -> dict[int, str]:
     taken: set[str] = set()
     names = {}
     for part in parts:
-        name = part.file or f"{part.number}.xlsx"
-        if name.lower() in taken:
-            path = Path(name)
-            name = f"{path.stem}.{part.number}{path.suffix}"
+        name = output_name(Path(part.file)) if part.file else f"{part.number}.xlsx"
+        path = Path(name)
+        while name.lower() in taken:
+            path = path.with_name(f"{path.stem}.{part.number}{path.suffix}")
+            name = path.name
         taken.add(name.lower())
         names[part.number] = name
     return names
 
 
-def _write(batch: Batch, part: Part, source: Path, target: Path) -> Written:
+def _as_xlsx(target: Path, taken: set[str]) -> Path:
+    """The name of a part that is built anew, where its own kind cannot be written."""
+    if target.suffix.lower() == ".xlsx":
+        return target
+    other = target.with_suffix(".xlsx")
+    others = {name.lower() for name in taken}
+    return other if other.name.lower() not in others else target.with_name(f"{target.name}.xlsx")
+
+
+def _write(batch: Batch, part: Part, source: Path, target: Path, taken: set[str]) -> Written:
     original = source.parent / part.place
     if _is_unchanged(original, part.digest) and original.resolve() != target.resolve():
         changes = _changes(part, original)
@@ -80,10 +93,11 @@ def _write(batch: Batch, part: Part, source: Path, target: Path) -> Written:
             if not changes and not part.findings:
                 save_whole(lambda path: _copy(original, path), target)
                 return Written(target, True, 0, 0)
-            if target.suffix.lower() in _COPIED:
-                _write_copy(batch, part, original, changes, target)
+            if target.suffix.lower() in _COPIED and _write_copy(
+                batch, part, original, changes, target
+            ):
                 return Written(target, True, len(changes), len(part.findings))
-    target = target if target.suffix.lower() == ".xlsx" else target.with_suffix(".xlsx")
+    target = _as_xlsx(target, taken)
     _write_plain(batch, part, target)
     return Written(target, False, 0, len(part.findings))
 
@@ -120,15 +134,26 @@ def _write_copy(
     original: Path,
     changes: dict[tuple[str, str], Value],
     target: Path,
-) -> None:
+) -> bool:
+    """Write the applicant's own workbook with the changes; whether that was possible."""
     from openpyxl import load_workbook
 
-    book = load_workbook(original, keep_vba=target.suffix.lower() == ".xlsm")
-    for (sheet, cell), value in changes.items():
-        book[sheet][cell].value = value or None
-    if part.findings:
-        _add_findings(book, batch, part)
-    save_whole(book.save, target)
+    try:
+        book = load_workbook(original, keep_vba=target.suffix.lower() == ".xlsm")
+        for (sheet, cell), value in changes.items():
+            set_value(book[sheet][cell], value or None)
+        if part.findings:
+            _add_findings(book, batch, part)
+        content = BytesIO()
+        book.save(content)
+    except Exception:  # an unusual workbook that only the other reader understands
+        return False
+    save_whole(lambda path: _put(content, path), target)
+    return True
+
+
+def _put(content: BytesIO, target: str) -> None:
+    Path(target).write_bytes(content.getbuffer())
 
 
 def _add_findings(book: "Workbook", batch: Batch, part: Part) -> None:
@@ -145,7 +170,7 @@ def _add_findings(book: "Workbook", batch: Batch, part: Part) -> None:
     page["A1"].font = Font(size=16, bold=True)
     page["A2"] = f"共 {len(part.findings)} 处，点“位置”可跳到该单元格。"
     for place, head in enumerate(batch.headings, 1):
-        page.cell(4, place, head).font = Font(bold=True)
+        page.cell(4, place, _shown(head)).font = Font(bold=True)
         page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(head, 18)
     at = batch.headings.index("位置")
     for number, row in enumerate(part.findings, 5):
@@ -165,7 +190,8 @@ def _shown(value: Value) -> Any:
 
 def _link(place: str, names: list[str]) -> str:
     sheet, _, cell = place.rpartition(" ")
-    return f"#'{sheet}'!{cell}" if sheet in names else ""
+    quoted = sheet.replace("'", "''")
+    return f"#'{quoted}'!{cell}" if sheet in names else ""
 
 
 def _write_plain(batch: Batch, part: Part, target: Path) -> None:
@@ -176,20 +202,21 @@ def _write_plain(batch: Batch, part: Part, target: Path) -> None:
     book.remove(book.worksheets[0])
     by_name = {sheet.name: sheet for sheet in part.sheets.values()}
     loose_sheets = {cell.sheet for cell in part.loose}
-    for name in part.order:
-        if name in by_name or name in loose_sheets:
-            book.create_sheet(name)
+    own = [name for name in part.order if name in by_name or name in loose_sheets]
+    titles = sheet_titles(list(dict.fromkeys([*own, *by_name])))
+    for title in titles.values():
+        book.create_sheet(title)
     for sheet in part.sheets.values():
-        page = book[sheet.name] if sheet.name in book.sheetnames else book.create_sheet(sheet.name)
+        page = book[titles[sheet.name]]
         for place, head in zip(sheet.places, sheet.heads, strict=True):
-            page.cell(sheet.header_row, place + 1, head)
+            _set(page.cell(sheet.header_row, place + 1), head)
         for row, values in sheet.rows:
             for place, value in zip(sheet.places, values, strict=True):
                 _set(page.cell(row, place + 1), value)
         page.freeze_panes = f"A{sheet.header_row + 1}"
     for cell in part.loose:
-        if cell.sheet in book.sheetnames:
-            _set(book[cell.sheet][cell.cell], cell.value)
+        if cell.sheet in titles:
+            _set(book[titles[cell.sheet]][cell.cell], cell.value)
     if part.findings:
         _add_findings(book, batch, part)
     save_whole(book.save, target)
@@ -199,7 +226,6 @@ def _set(cell: Any, value: Value) -> None:
     """Write a value as what it is; text stays text, even where it looks like a formula."""
     if value in ("", None):
         return
-    cell.value = value
+    set_value(cell, value)
     if isinstance(value, str):
         cell.number_format = "@"
-        cell.data_type = "s"

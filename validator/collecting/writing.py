@@ -15,6 +15,7 @@ from validator.collecting.batch import (
 from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
 from validator.statements.saving import save_whole
 from validator.statements.sources.cells import Value
+from validator.workbooks import open_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -36,8 +37,6 @@ def write_batch(collected: Collected, target: Path) -> None:
     Raises:
         NotWrittenError: the target cannot be written.
     """
-    from xlsxwriter import Workbook
-
     assert collected.form is not None  # noqa: S101 - a batch without files is not written
     form = collected.form
 
@@ -48,7 +47,7 @@ def write_batch(collected: Collected, target: Path) -> None:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        with Workbook(path, options) as book:
+        with open_workbook(path, options) as book:
             styles = _styles(book)
             for sheet in form.sheets:
                 _write_rows(book, styles, collected, sheet)

@@ -55,6 +55,7 @@ class Entry(Strict, frozen=True, kw_only=True):
     severity: Severity
     effect: Effect  #: what an error takes out of the sum
     reduces: Reduction  #: what the verdict 核减 takes out of it
+    reduces_reminder: Reduction | None = None  #: None: the same as `reduces`
     concerns: Concern = "row"  #: which of the rows that a finding names
     passes: bool = True  #: whether a supervisor may let it pass
     meaning: str

@@ -3,6 +3,7 @@
 import click
 import msgspec
 
+from claimcheck.streams import write_data
 from validator.findings.catalogue import (
     EFFECT_WORDS,
     FAMILIES,
@@ -61,4 +62,4 @@ def _as_dict(item: Entry) -> dict[str, str | bool]:
 
 
 def _print_json(content: object) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")

@@ -3,7 +3,9 @@
 `python -m validator.findings.document` writes docs/findings.zh-CN.md.
 """
 
+import json
 from pathlib import Path
+from urllib.parse import quote
 
 from validator.findings.catalogue import (
     EFFECT_WORDS,
@@ -13,7 +15,8 @@ from validator.findings.catalogue import (
     catalogue,
 )
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.zh-CN.md"
+_ROOT = Path(__file__).resolve().parents[2]
+PAGE = _ROOT / "docs" / "findings.zh-CN.md"
 
 
 def as_markdown() -> str:
@@ -27,12 +30,16 @@ def as_markdown() -> str:
         "",
         "“错误”在更正或裁定之前按“对金额的影响”一栏计算；“提醒”和“说明”不影响金额，裁定核减的除外。",
         "",
-        "| 编号 | 程度 | 问题 | 错误对金额的影响 |",
-        "|---|---|---|---|",
+        "“样例”是 samples 文件夹中能看到这一问题的一个工作簿。",
+        "",
+        "| 编号 | 程度 | 问题 | 错误对金额的影响 | 裁定核减 | 样例 |",
+        "|---|---|---|---|---|---|",
     ]
+    samples = _samples()
     lines += [
         f"| [{item.code}](#{item.code.lower()}) | {SEVERITY_WORDS[item.severity]} | {item.title} "
-        f"| {EFFECT_WORDS[item.effect].split('，')[0].split('（')[0]} |"
+        f"| {_first(EFFECT_WORDS[item.effect])} | {_first(REDUCTION_WORDS[item.reduces])} "
+        f"| {samples.get(item.code, '')} |"
         for item in catalogue().values()
     ]
     family = ""
@@ -52,6 +59,21 @@ def as_markdown() -> str:
             lines.append("- 裁定通过：不能，须更正或核减")
         lines += [f"- 含义：{item.meaning}", f"- 改正：{item.fix}", f"- 例子：{item.example}"]
     return "\n".join(lines) + "\n"
+
+
+def _first(words: str) -> str:
+    return words.split("，", maxsplit=1)[0].split("（", maxsplit=1)[0]
+
+
+def _samples() -> dict[str, str]:
+    """A link to one sample for each code; what the samples show stands beside them."""
+    found: dict[str, str] = {}
+    for path in sorted((_ROOT / "samples").rglob("*.expected.json")):
+        name = path.name.removesuffix(".expected.json")
+        address = quote(f"../{path.with_name(f'{name}.xlsx').relative_to(_ROOT).as_posix()}")
+        for one in json.loads(path.read_text("utf-8"))["findings"]:
+            found.setdefault(one["code"], f"[{name}]({address})")
+    return found
 
 
 if __name__ == "__main__":

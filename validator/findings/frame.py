@@ -10,8 +10,11 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import masked_id
 from validator.findings.catalogue import entry
+from validator.findings.masking import masked as masked  # noqa: PLC0414 - used from here
+from validator.findings.private import hidden as hidden_value
 
-RELATED = pl.List(pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String}))
+PLACE = pl.Struct({"input": pl.Int64, "sheet": pl.String, "cell": pl.String})
+RELATED = pl.List(PLACE)
 
 SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
@@ -106,7 +109,7 @@ class Writer:
         hidden = pl.concat_str(
             [
                 person_text(unmask=False),
-                found if sums else masked(found),
+                found if sums else hidden_value(found, key),
                 content if content is not None else pl.lit(""),
             ],
             separator="\x1f",
@@ -127,7 +130,7 @@ class Writer:
             cell="cell",
             claim_id="claim_id",
             person="person",
-            value=found if as_is else masked(found),
+            value=found if as_is else hidden_value(found, key),
             expected=_text(expected, "") if as_is else masked(_text(expected, "")),
             # A value that is missing leaves nothing of a sentence; the title is always there.
             message=pl.concat_str([_place(about), sentence], separator="：", ignore_nulls=True),
@@ -193,16 +196,6 @@ def whole_file(
     made = pl.DataFrame([{name: values.get(name) for name in SCHEMA}], schema=SCHEMA)
     # Headings and names of files may hold numbers of persons as well.
     return made.with_columns(masked(pl.col("message")))
-
-
-def masked(text: pl.Expr) -> pl.Expr:
-    """Hide the middle of every run of characters that may be a number of a person.
-
-    ID numbers keep area and last four; accounts and phone numbers keep the last four.
-    """
-    return text.str.replace_all(
-        r"(?-u:\b)(\d{6})\d{5,9}(\d{3}[\dXx])(?-u:\b)", "${1}********${2}"
-    ).str.replace_all(r"(?-u:\b)\d{7,}(\d{4})(?-u:\b)", "********${1}")
 
 
 def masked_number(name: str) -> pl.Expr:

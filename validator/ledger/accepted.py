@@ -50,19 +50,24 @@ def accepted(
         LedgerError: a file could not be read or a check failed, so that nothing is certain.
     """
     _need_whole(review)
-    parts = [_claims(part, number) for number, part in enumerate(review.judged)]
-    people = [_people(part, number) for number, part in enumerate(review.judged)]
+    parts = [_claims(part, number) for number, part in enumerate(review.in_force)]
+    people = [_people(part, number) for number, part in enumerate(review.in_force)]
     listed = with_unit(review.claims).select(
-        "input", "unit", "row", "claim_id", "verdict", "outcome", "reason"
+        "input", "unit", "row", "claim_id", "verdict", "reason", _paid(review)
     )
     listed = _with_blocks(listed, review)
     judged = pl.concat([_no_claims(), *parts])
     joined = listed.join(judged, on=["input", "row"], how="left", maintain_order="left")
+    joined = joined.with_columns(
+        amount_fen=pl.when(pl.col("amount_fen").is_not_null()).then(
+            pl.coalesce("paid_fen", "amount_fen")
+        )
+    ).drop("paid_fen")
     why = _why(taken_anyway=reason is not None)
     joined = joined.with_columns(
         why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
     )
-    files = {entry.number: entry.path.name for entry in review.inputs}
+    files = {entry.number: entry.label for entry in review.inputs}
     refused = [
         Refused(files[row["input"]], row["claim_id"] or f"第 {row['row']} 行", row["why"])
         for row in joined.filter(pl.col("why") != "").iter_rows(named=True)
@@ -77,6 +82,13 @@ def accepted(
     )
 
 
+def _paid(review: Review) -> pl.Expr:
+    """What is paid under the verdicts; null where nobody was asked."""
+    if "ruled_fen" in review.claims.columns:
+        return pl.col("ruled_fen").alias("paid_fen")
+    return pl.lit(None, pl.Int64).alias("paid_fen")
+
+
 def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
     """Whether the ledger holds each claim as it stands."""
     places = pl.int_range(claims.height, eager=True)
@@ -87,7 +99,7 @@ def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
 
 
 def _need_whole(review: Review) -> None:
-    unread = [entry.path.name for entry in review.inputs if entry.fault]
+    unread = [entry.label for entry in review.inputs if entry.fault]
     if unread:
         raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
     failed = [ran.code for ran in review.checks if ran.status == "failed"]
@@ -156,7 +168,7 @@ def _claims(part: Judged, number: int) -> pl.DataFrame:
     claims = part.claims.with_columns(_keyed(number))
     content = content_of(claims, _listed(part, number))
     made = claims.with_columns(content, type=pl.lit(part.rule.measure.type))
-    wanted = ("input", "row", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
+    wanted = ("input", "row", "outcome", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
     return made.select(
         (pl.col(name) if name in made.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in ((name, _JUDGED[name]) for name in wanted)
@@ -165,11 +177,11 @@ def _claims(part: Judged, number: int) -> pl.DataFrame:
 
 #: Columns that come from the judged claims; the others from the review.
 _FROM_SHEET = frozenset(CLAIM_COLUMNS) - {"claim_id", "verdict", "reason"}
-_JUDGED = {"input": pl.Int64(), "row": pl.Int64(), **CLAIM_COLUMNS}
+_JUDGED = {"input": pl.Int64(), "row": pl.Int64(), "outcome": pl.String(), **CLAIM_COLUMNS}
 
 
 def _no_claims() -> pl.DataFrame:
-    names = ("input", "row", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
+    names = ("input", "row", "outcome", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
     return pl.DataFrame(schema={name: _JUDGED[name] for name in names})
 
 

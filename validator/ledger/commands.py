@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.streams import data_stream, write_data
+from claimcheck.text import shown_name, shown_path
+from validator.naming import output_stem
+
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
     from validator.ledger.listing import Wanted
@@ -163,8 +167,8 @@ def search(
     wanted = _wanted(_number(person), applicant, batch, measure, year)
     with _open(url, key_file, create=False) as opened:
         if as_json:
-            exporting.write_json(opened.rows(wanted), sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            with data_stream() as stream:
+                exporting.write_json(opened.rows(wanted), stream)
         else:
             _print_lines(printing.found_lines(opened.rows(wanted)))
 
@@ -205,13 +209,13 @@ def export(
         rows = opened.rows(wanted)
         if target is None:
             write = exporting.write_json if as_json else exporting.write_csv
-            write(rows, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            with data_stream() as stream:
+                write(rows, stream)
             return
-        progress(f"导出 {target.name}")
+        progress(f"导出 {shown_name(target)}")
         written = exporting.export(rows, target)
     progress.done()
-    click.echo(f"已导出 {written:,} 条记录：{target}", err=True)
+    click.echo(f"已导出 {written:,} 条记录：{shown_path(target)}", err=True)
 
 
 @ledger.command()
@@ -326,14 +330,14 @@ def _agreed(question: str) -> bool:
 
 
 def _name_of(files: list[Path]) -> str:
-    first = files[0].stem
+    first = output_stem(files[0])
     return first if len(files) == 1 else f"{first}等{len(files)}个文件"
 
 
 def _print_json(content: Any) -> None:
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
 def _print_lines(lines: list[str]) -> None:

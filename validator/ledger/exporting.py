@@ -11,9 +11,11 @@ from typing import IO
 import polars as pl
 
 from claimcheck.forms import forms
+from claimcheck.text import shown_name, shown_path
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
+from validator.workbooks import open_workbook
 
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575
@@ -57,13 +59,17 @@ def export(parts: Parts, target: Path) -> int:
     """
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
-        raise LedgerError(f"不能导出为“{target.name}”，文件名请以 {'、'.join(_WRITERS)} 结尾。")
+        raise LedgerError(
+            f"不能导出为“{shown_name(target)}”，文件名请以 {'、'.join(_WRITERS)} 结尾。"
+        )
     temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
     try:
         written = writer(parts, temporary)
         temporary.replace(target)
     except OSError as error:
-        raise LedgerError(f"无法写入“{target}”：请检查文件夹、权限和磁盘空间。") from error
+        raise LedgerError(
+            f"无法写入“{shown_path(target)}”：请检查文件夹、权限和磁盘空间。"
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
     return written
@@ -122,8 +128,6 @@ def _json_file(parts: Parts, path: Path) -> int:
 
 
 def _workbook(parts: Parts, path: Path) -> int:
-    import xlsxwriter
-
     frames, height = [pl.DataFrame(schema=SCHEMA)], 0
     for part in parts:
         height += part.height
@@ -136,7 +140,7 @@ def _workbook(parts: Parts, path: Path) -> int:
     shown = _for_people(pl.concat(frames))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()  # zipped in memory: on a full disk only one write can fail
-    with xlsxwriter.Workbook(content, options) as book:
+    with open_workbook(content, options) as book:
         shown.write_excel(
             book,
             "台账",
@@ -165,7 +169,9 @@ def _in_yuan(part: pl.DataFrame) -> pl.DataFrame:
 def _for_people(part: pl.DataFrame) -> pl.DataFrame:
     """Chinese headings and words; no text that a spreadsheet would run as a formula."""
     text = pl.col(pl.String)
-    harmless = pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text)
+    harmless = (
+        pl.when(text.str.contains(r"^\s*[=+\-@＝＋－＠]")).then(pl.lit("'") + text).otherwise(text)
+    )
     return (
         _in_yuan(part)
         .with_columns(

@@ -10,6 +10,8 @@ import polars as pl
 from claimcheck.columns import base_columns
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right, tidy_text
+from claimcheck.text import one_line
+from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
 from validator.reading.kinds import Kind
@@ -43,7 +45,7 @@ def read_list(path: Path) -> ListRead:
         sheet = guarded(
             partial(reader.load_sheet, name, header_row=None, skip_rows=0, dtypes="string")
         )
-        raw: pl.DataFrame = sheet.to_polars()
+        raw = cleaned_columns(sheet.to_polars())
         place = _id_column(raw)
         if place is None:
             continue
@@ -67,7 +69,7 @@ def read_list(path: Path) -> ListRead:
         parts.append(
             numbers.select(
                 id_number=tidy_text(pl.col("written")),
-                place=pl.format("{} 第 {} 行", pl.lit(name), "row"),
+                place=pl.format("{} 第 {} 行", pl.lit(one_line(name)), "row"),
                 lost=pl.col("row").is_in(list(lost & set(doubtful))),
             )
         )

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from claimcheck.text import cleaned, one_line
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.review import Review
 from validator.supervision.listing import decided_text
@@ -17,21 +18,26 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+#: What a spreadsheet may take for the beginning of a formula; also in full width.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
 def as_csv(review: Review) -> str:
-    """One line a finding, with a mark at the start by which Excel knows that it is UTF-8."""
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    """One line a finding."""
+    names = {entry.number: entry.label for entry in review.inputs}
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_HEADINGS)
     for row in review.findings.iter_rows(named=True):
         row["input"] = names[row["input"]]
         row["severity"] = SEVERITY_WORDS[row["severity"]]
+        values = ("" if row[name] is None else row[name] for name in _COLUMNS)
         decided = "" if row.get("standing", "open") == "open" else decided_text(row)
-        writer.writerow([*(harmless(row[name]) for name in _COLUMNS), harmless(decided)])
-    return "\ufeff" + target.getvalue()
+        writer.writerow([harmless(one_line(str(text))) for text in (*values, decided)])
+    return target.getvalue()
 
 
 def harmless(value: object) -> str:
-    """Text that a spreadsheet will not run as a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Text that a spreadsheet will not run as a formula, without characters that nobody sees."""
+    text = "" if value is None else cleaned(str(value))
+    return "'" + text if text.lstrip()[:1] in FORMULA_STARTS else text

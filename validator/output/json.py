@@ -6,7 +6,10 @@ import msgspec
 import polars as pl
 
 from claimcheck.money import to_yuan
-from validator.review import FLAGGED, Review
+from claimcheck.text import cleaned
+from validator.assembling import FLAGGED
+from validator.naming import unique_paths
+from validator.review import Review
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -21,11 +24,11 @@ def as_json(review: Review) -> str:
 
 def as_dict(review: Review) -> dict[str, Any]:
     """The whole result with the keys of the contract."""
-    paths = {entry.number: str(entry.path) for entry in review.inputs}
+    paths = _paths(review)
     return {
         "inputs": [
             {
-                "path": str(entry.path),
+                "path": paths[entry.number],
                 "status": "failed" if entry.fault else "read",
                 "type": entry.form.type if entry.form else None,
                 "sheets": {
@@ -40,7 +43,7 @@ def as_dict(review: Review) -> dict[str, Any]:
             }
             for entry in review.inputs
         ],
-        "claims": _claims(review, paths),
+        "claims": claims(review),
         "findings": findings(review.findings, paths),
         "checks": [
             {"code": ran.code, "status": ran.status, "found": ran.found}
@@ -58,6 +61,13 @@ def as_dict(review: Review) -> dict[str, Any]:
             "let_through": review.let_through,
         },
     }
+
+
+def _paths(review: Review) -> dict[int, str]:
+    """The path of each input, by which findings and claims name it; numbers of persons hidden."""
+    given = [entry.path for entry in review.inputs]
+    shown = [cleaned(str(path)) for path in given] if review.unmask else unique_paths(given)
+    return {entry.number: path for entry, path in zip(review.inputs, shown, strict=True)}
 
 
 def findings(frame: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, Any]]:
@@ -106,17 +116,19 @@ def _supervision(review: Review) -> dict[str, Any]:
     return {"waivers": waivers, "trail": trail}
 
 
-def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:
+def claims(review: Review) -> list[dict[str, Any]]:
+    """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
+    paths = _paths(review)
     details = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged
         for index, claim in enumerate(part.claims.select("input", "row").iter_rows(named=True))
     }
-    claims = []
+    found = []
     for claim in review.claims.iter_rows(named=True):
         place = details.get((claim["input"], claim["row"]))
         part, index = place if place else (None, 0)
-        claims.append(
+        found.append(
             {
                 "input": paths[claim["input"]],
                 "claim_id": claim["claim_id"],
@@ -126,11 +138,23 @@ def _claims(review: Review, paths: dict[int, str]) -> list[dict[str, Any]]:
                 "people": claim["people"],
                 "counted": claim["headcount"],
                 "verdict": claim["verdict"],
+                **_decided(claim),
                 "reasons": part.evaluation.reasons(index) if part else [],
                 "readings": part.evaluation.readings(index) if part else [],
             }
         )
-    return claims
+    return found
+
+
+def _decided(claim: dict[str, Any]) -> dict[str, Any]:
+    """What is paid by the verdicts that stand, to how many people, and what becomes of it."""
+    if "result" not in claim:
+        return {}
+    return {
+        "decided_yuan": _yuan(claim["ruled_fen"]),
+        "decided_people": claim["ruled_people"],
+        "result": claim["result"],
+    }
 
 
 def _yuan(fen: int | None) -> int | float | None:

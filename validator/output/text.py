@@ -1,15 +1,17 @@
 """The result as people read it on a terminal: claims, findings by kind, one last line."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from claimcheck.money import show_yuan
+from validator.assembling import FLAGGED
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.review import FLAGGED, Review
+from validator.output.columns import columns, cut
+from validator.output.sums import sums_lines
+from validator.review import Review
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20
@@ -28,6 +30,7 @@ _RIGHT = (2, 3, 4, 5)
 def lines(review: Review, width: int = 80) -> Iterator[Line]:
     """The whole result, line by line."""
     yield from _claims(review)
+    yield from _decisions(review)
     yield from _findings(review, width)
     yield from _last(review, width)
 
@@ -41,7 +44,7 @@ def _claims(review: Review) -> Iterator[Line]:
     )
     if review.claims.height <= SHOWN_CLAIMS:
         ordered = review.claims
-    names = {item.number: item.path.name for item in review.inputs}
+    names = {item.number: item.label for item in review.inputs}
     shown = ordered.head(SHOWN_CLAIMS).sort("input", maintain_order=True)
     yield _row(_HEADINGS), "bold"
     last = None
@@ -66,8 +69,17 @@ def _claims(review: Review) -> Iterator[Line]:
     yield "", ""
 
 
+def _decisions(review: Review) -> Iterator[Line]:
+    """What the verdicts make of the sums, once there is one."""
+    if review.supervision is None or set(review.findings["standing"].unique()) <= {"open"}:
+        return
+    yield "审核人裁定之后：", "bold"
+    yield from ((line, "") for line in sums_lines(review))
+    yield "", ""
+
+
 def _findings(review: Review, width: int) -> Iterator[Line]:
-    names = {item.number: item.path.name for item in review.inputs}
+    names = {item.number: item.label for item in review.inputs}
     many = len(review.inputs) > 1
     counts = review.findings.group_by("severity", "code").len()
     order = {"error": 0, "warning": 1, "info": 2}
@@ -170,21 +182,6 @@ def _wrapped(text: str, width: int, start: str = "  · ") -> Iterator[Line]:
             start, line = " " * len(start), ""
         line += piece if line else piece.lstrip()
     yield start + line, ""
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def cut(text: str, width: int) -> str:
-    """Shorten a text to `width` columns, with … where something was left out."""
-    if len(text) <= width and columns(text) <= width:
-        return text
-    text = text[:width]  # a character takes at least one column
-    while text and columns(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
 
 
 def _number(value: int | None) -> str:

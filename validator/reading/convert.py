@@ -27,6 +27,8 @@ _EARLIEST, _LATEST = date(1950, 1, 1), date(2099, 12, 31)
 _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
 _MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
+#: What the reader makes of a number that is far too large for a date: +57371-06-01.
+_FAR_DATE = re.compile(r"\+?(\d{4,6})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 #: Beyond this a float of yuan no longer holds every fen; no claim comes near.
@@ -81,6 +83,7 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
     match column.type:
         case ColumnType.DATE:
             by_month = _month_end if column.key in _LAST_DAYS else _month_start
+            text = _without_far_dates(text, manner)
             return _with_unread(text, name, _dates(text, manner, by_month))
         case ColumnType.MONTH:
             months = _dates(text, manner, _month_start)
@@ -119,7 +122,7 @@ def read_date(
         date1904: whether numbers count from 1904-01-01.
         by_month: the day to take where only a month is given (2026年3月); None: no date.
     """
-    tidy = unicodedata.normalize("NFKC", text).strip()
+    tidy = number_of_far_date(unicodedata.normalize("NFKC", text).strip(), date1904=date1904)
     closed = re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy)
     match = _DATE_PARTS.fullmatch(closed) or _DATE_DIGITS.fullmatch(tidy)
     try:
@@ -136,6 +139,25 @@ def read_date(
     except ValueError:
         return None
     return day if _EARLIEST <= day <= _LATEST else None
+
+
+def number_of_far_date(text: str, *, date1904: bool = False) -> str:
+    """The number that stands in a cell where its format makes an impossible date of it.
+
+    20260520 in a cell with a format of dates is read as a day of the year 57371. Any other
+    text stays.
+    """
+    match = _FAR_DATE.fullmatch(text)
+    if match is None or int(match[1]) <= _LATEST.year:
+        return text
+    year, month, day = map(int, match.groups())
+    # The calendar repeats every 400 years of 146,097 days.
+    cycles, year = divmod(year - 2000, 400)
+    try:
+        days = (date(2000 + year, month, day) - _EPOCH).days + cycles * 146_097
+    except ValueError:
+        return text
+    return str(days - (_YEARS_1904 if date1904 else 0))
 
 
 def _month_start(year: int, month: int) -> date:
@@ -155,6 +177,16 @@ def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]
     fast = text.to_frame("text").select(pl.when(sure & in_range).then(plain_date)).to_series()
     slow = partial(read_date, date1904=manner.date1904, by_month=by_month)
     return _rest(text, fast, slow, pl.Date())
+
+
+def _without_far_dates(text: pl.Series, manner: Manner) -> pl.Series:
+    """The same with numbers in place of what the reader made of them."""
+    far = text.filter(text.str.starts_with("+")).unique()
+    if far.is_empty():
+        return text
+    return text.replace(
+        {entry: number_of_far_date(entry, date1904=manner.date1904) for entry in far}
+    )
 
 
 def _flags(text: pl.Series) -> pl.Series:

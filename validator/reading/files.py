@@ -3,15 +3,12 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-#: What the reader can open. Others are refused by name, with advice.
-READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
+from claimcheck.text import shown_name
+from validator.naming import imported_name
+from validator.reading.kinds import READABLE
 
 #: How our own outputs end: they are never taken for inputs.
 OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
-
-
-#: What `wages import` adds to the name of a claim workbook: the copy with payments.
-IMPORTED = ".已导入"
 
 
 def expand(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) -> list[Path]:
@@ -44,9 +41,9 @@ def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
     there = set(files)
     taken = []
     for file in files:
-        copy = file.with_name(f"{file.stem}{IMPORTED}{file.suffix}")
+        copy = file.with_name(imported_name(file))
         if copy in there:
-            tell(f"“{file.name}”已有导入流水后的“{copy.name}”，只取后者。")
+            tell(f"“{shown_name(file)}”已有导入流水后的“{shown_name(copy)}”，只取后者。")
         else:
             taken.append(file)
     return taken

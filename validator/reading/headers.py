@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from claimcheck.forms import Sheet, SheetKind
+from claimcheck.text import cleaned
 
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
@@ -25,12 +26,14 @@ class Headers:
     strangers: tuple[str, ...]  #: headings that mean nothing to us
     unnamed: tuple[int, ...] = ()  #: 0-based columns without any heading
     in_ten_thousands: frozenset[str] = field(default_factory=frozenset)  #: keys headed 万元
+    #: key → 0-based columns that mean the same as the one that was taken
+    doubles: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading without what people vary: width, blanks, brackets, marks, case."""
-    half = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
+    half = unicodedata.normalize("NFKC", cleaned(text)).translate(_BRACKETS)
     return re.sub(r"[\s*:：、，,._\-—\"'“”]", "", half).lower()
 
 
@@ -102,6 +105,7 @@ def _match(
     ten_thousands: bool,
 ) -> Headers:
     chosen: dict[str, tuple[int, int]] = {}
+    everywhere: dict[str, list[tuple[int, int]]] = {}
     strangers, unnamed = [], []
     scaled: set[str] = set()
     for position, text in enumerate(cells):
@@ -121,12 +125,28 @@ def _match(
             strangers.append(text.strip())
             continue
         rank, key = rank_and_key
+        everywhere.setdefault(key, []).append((rank, position))
         if key not in chosen or rank < chosen[key][0]:
             chosen[key] = (rank, position)
             scaled = scaled | {key} if large else scaled - {key}
     positions = {key: position for key, (_, position) in chosen.items()}
     texts = {key: (cells[position] or "").strip() for key, position in positions.items()}
-    return Headers(row, positions, texts, tuple(strangers), tuple(unnamed), frozenset(scaled))
+    # Of a heading and a mere alias of it, the heading is meant; of two that are as good as each
+    # other nobody knows.
+    doubles = {
+        key: others
+        for key, places in everywhere.items()
+        if (
+            others := tuple(
+                place
+                for sure, place in places
+                if (sure, place) != chosen[key] and sure == chosen[key][0]
+            )
+        )
+    }
+    return Headers(
+        row, positions, texts, tuple(strangers), tuple(unnamed), frozenset(scaled), doubles
+    )
 
 
 def match_names(sheets: Sequence[Sheet], names: Sequence[str]) -> dict[SheetKind, str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from claimcheck.forms import Form, Sheet, forms
+from claimcheck.forms import ColumnType, Form, Sheet, forms
 from validator.collecting.templates import templates
-from validator.reading.headers import Headers
+from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Found, Package
 from validator.reading.rows import NOTE
@@ -18,6 +18,9 @@ _OWN_HIDDEN = ("核算", "列表", "逐月工资")
 
 #: A hidden sheet of fewer bytes holds nothing.
 _EMPTY_SHEET_BYTES = 1500
+
+_SAVE = "请用 Excel 或 WPS 打开，等公式算出结果后保存再交；或者把公式粘贴为数值。"
+_ONE_COLUMN = "请核对后只留一列，或者改正其中一列的表头。"
 
 #: So many places are named.
 _NAMED = 5
@@ -117,6 +120,7 @@ def of_sheet(
             name, headers.row + 1, headers.texts[key], letter, "warning",
         )  # fmt: skip
     yield from _stray(name, headers, raw, rows)
+    yield from _doubles(sheet, name, headers, raw, rows)
     if found is None:
         return
     table = set(rows.to_list()) if found.hidden_rows or found.formulas else set()
@@ -130,10 +134,52 @@ def of_sheet(
         place = column_index(letter) + 1
         if any(first <= place <= last for first, last in found.hidden_columns):
             yield Oddity("CC106", f"“{header}”列是隐藏的，已一并核查", name, None, header, letter)
-        typed = sorted(found.formulas.get(letter, set()) & table)
+        unsaved = _unsaved(found, headers, raw, letter)
+        if unsaved and not sheet.column(keys[letter]).computed:
+            what = f"“{header}”列有 {len(unsaved):,} 格公式没有保存结果，读不到内容"
+            yield Oddity("CC108", what, name, unsaved[0], header, letter, "error", _SAVE)
+        typed = sorted((found.formulas.get(letter, set()) & table) - set(unsaved))
         if typed and not sheet.column(keys[letter]).computed:
             what = f"“{header}”列有 {len(typed):,} 格是公式而不是填写的值，核查按上次保存的结果"
             yield Oddity("CC108", what, name, typed[0], header, letter)
+
+
+def _unsaved(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> list[int]:
+    """Rows below the headings with a formula that never was computed, so that nothing is read."""
+    rows = sorted(row for row in found.unsaved.get(letter, ()) if row > headers.row + 1)
+    text = raw[letter]
+    return [row for row in rows if row > raw.height or text[row - 1] is None]
+
+
+def _doubles(
+    sheet: Sheet, name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series
+) -> Iterator[Oddity]:
+    """Two columns for the same thing that say different things: nobody knows which holds."""
+    heads = raw.row(headers.row) if headers.row < raw.height else ()
+    for key, places in headers.doubles.items():
+        taken, header = headers.positions[key], headers.texts[key]
+        for place in places:
+            same_words = plain(heads[place] or "") == plain(header)
+            if not same_words and sheet.column(key).type is not ColumnType.YUAN:
+                continue
+            pairs = pl.DataFrame(
+                {"ours": raw.to_series(taken), "other": raw.to_series(place)}
+            ).with_row_index("row", offset=1)
+            tidy = pairs.with_columns(pl.col("ours", "other").str.strip_chars().fill_null(""))
+            differ = tidy.filter(
+                pl.col("row").is_in(rows.implode()) & (pl.col("other") != "")
+                & (pl.col("ours") != pl.col("other"))
+            )  # fmt: skip
+            if differ.is_empty():
+                continue
+            first, second = (column_letters(column_index(raw.columns[at])) for at in (taken, place))
+            row = int(differ["row"][0])
+            also = "" if same_words else f"（“{heads[place]}”）"
+            what = (
+                f"{first} 列和 {second} 列{also}都是“{header}”，有 {differ.height:,} 行内容不同"
+                f"（如第 {row} 行），不知道以哪一列为准，只读了 {first} 列"
+            )
+            yield Oddity("CC103", what, name, row, header, second, "error", _ONE_COLUMN)
 
 
 def below_table(

@@ -66,8 +66,17 @@ def open_again(path: Path, kind: Kind) -> "ExcelReader":
     """Open a file that has been looked at already; whatever the reader raises comes through."""
     import fastexcel
 
-    by_name = path.suffix.lower() in _BY_NAME[kind]
+    by_name = path.suffix.lower() in _BY_NAME[kind] and _is_text(str(path))
     return fastexcel.read_excel(path if by_name else path.read_bytes())
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is text at all: on Linux it may be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _try_out(path: Path, kind: Kind) -> None:

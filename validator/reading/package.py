@@ -25,6 +25,10 @@ _HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
 _LONG_NUMBER = re.compile(rb"<v>(?:\d{15,}|\d(?:\.\d*)?[Ee]\+?[1-3]\d<)")
 _ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
+_UNSAVED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d+)"(?![^>]* t="str")[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 
 #: A sheet's address: the letters of a column and a 1-based row.
@@ -61,6 +65,7 @@ class Found:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
     formulas: dict[str, set[int]] = field(default_factory=dict)  #: letters → rows
+    unsaved: dict[str, set[int]] = field(default_factory=dict)  #: formulas without a result
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
 
 
@@ -169,6 +174,8 @@ def _note(text: bytes, found: Found) -> None:
     if b"<f" in text:
         for match in _FORMULA.finditer(text):
             found.formulas.setdefault(match[1].decode(), set()).add(int(match[2]))
+        for match in _UNSAVED.finditer(text):
+            found.unsaved.setdefault(match[1].decode(), set()).add(int(match[2]))
     if b"<mergeCell " in text:
         found.merged += [
             (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))

@@ -13,6 +13,9 @@ NOTE = (
     r"|法定代表人|签字|盖章|单位[（(]盖章|日期[:：]|注[:：]|说明[:：]|备注[:：])"
 )
 
+#: A line of sums, whatever else it holds: how many people, how much; but nobody's number.
+_TOTAL = r"^(本页|本月|本期|全年|本单位)?[合总小共]\s*计\s*[:：]?$"
+
 #: So many of the last rows may be something else than rows of the table.
 _LAST = 50
 
@@ -61,11 +64,20 @@ def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
     filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
     texts = pl.sum_horizontal(pl.col(key).is_not_null() for key in keys)
     notes = pl.sum_horizontal(pl.col(key).str.contains(NOTE).fill_null(value=False) for key in keys)
+    total = _any(keys, _TOTAL)
+    somebody = _any(keys, _NUMBER.pattern)
     of_notes = (notes > 0) & ((filled * 2 < len(required)) | (notes * 2 >= texts))
+    of_notes |= total & ~somebody
     again = pl.sum_horizontal(
         (pl.col(column.key) == column.header).fill_null(value=False) for column in columns
     )
     return ~blank & ~of_notes & (again < 2)
+
+
+def _any(keys: list[str], pattern: str) -> pl.Expr:
+    return pl.any_horizontal(
+        pl.col(key).str.contains(pattern).fill_null(value=False) for key in keys
+    )
 
 
 def _below(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> dict[int, str]:

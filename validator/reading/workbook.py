@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
+from claimcheck.text_columns import cleaned_columns
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
@@ -121,7 +122,7 @@ class _Opened:
 
     def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame: pl.DataFrame = sheet.to_polars()
+        frame = cleaned_columns(sheet.to_polars())
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
         if sheet.visible != "visible":
@@ -203,6 +204,7 @@ def _read_sheet(
     present = sum(raw.height - column.null_count() for column in raw.iter_columns())
     if headers is None:
         return SheetRead(sheet, name, None, empty_frame(sheet), present=present)
+    headers = _with_filled(headers, raw)
     letters = {key: raw.columns[place] for key, place in headers.positions.items()}
     manner = Manner(
         date1904=opened.package is not None and opened.package.date1904,
@@ -230,6 +232,23 @@ def _read_sheet(
     cells = frame.height * len(letters)
     origin = origin_of(headers, raw, frame["row"])
     return SheetRead(sheet, name, headers, frame, letters, cells, _filled(trimmed), present, origin)
+
+
+def _with_filled(headers: Headers, raw: pl.DataFrame) -> Headers:
+    """Of columns with the same heading take one that is filled in, where the first is empty."""
+    positions, doubles = dict(headers.positions), dict(headers.doubles)
+    for key, others in headers.doubles.items():
+        if not _holds_text(raw, headers.row, positions[key]):
+            filled = [place for place in others if _holds_text(raw, headers.row, place)]
+            if filled:
+                doubles[key] = tuple(filled[1:])
+                positions[key] = filled[0]
+    return replace(headers, positions=positions, doubles=doubles)
+
+
+def _holds_text(raw: pl.DataFrame, row: int, place: int) -> bool:
+    text = raw.to_series(place).slice(row + 1).drop_nulls()
+    return bool((text.str.strip_chars() != "").any())
 
 
 def _filled(trimmed: pl.DataFrame) -> int:

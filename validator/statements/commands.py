@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.streams import write_data
+from claimcheck.text import shown_name, shown_path
+
 if TYPE_CHECKING:
     from validator.statements.confirming import Decision
     from validator.statements.importing import Import
@@ -122,7 +125,7 @@ def import_(
     written = None if nothing else _write(ctx, claim, result, target)
     _print(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
-        click.echo(f"已写入：{written}", err=True)
+        click.echo(f"已写入：{shown_path(written)}", err=True)
     else:
         click.echo("没有一个文件可以读取，没有写文件。", err=True)
     ctx.exit(result.exit_status)
@@ -158,7 +161,7 @@ def show(
             for line in lines(read_any(path, options), unmask=unmask):
                 click.echo(line)
         except UnreadableError as error:
-            click.echo(f"无法读取“{path.name}”：{error}", err=True)
+            click.echo(f"无法读取“{shown_name(path)}”：{error}", err=True)
             status = 2
     ctx.exit(status)
 
@@ -191,7 +194,7 @@ def _claim(ctx: click.Context, path: Path | None, options: "Options") -> "ClaimB
     try:
         claim = read_claim_book(path)
     except UnreadableError as error:
-        click.echo(f"无法读取“{path.name}”：{error}", err=True)
+        click.echo(f"无法读取“{shown_name(path)}”：{error}", err=True)
         ctx.exit(2)
     options.employers = claim.roster.employers
     return claim
@@ -216,7 +219,7 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
         found = known_decisions(path)
     except (UnreadableError, OSError) as error:
         why = error if isinstance(error, UnreadableError) else "没有这个文件或没有权限。"
-        click.echo(f"无法读取“{path.name}”：{why}", err=True)
+        click.echo(f"无法读取“{shown_name(path)}”：{why}", err=True)
         ctx.exit(2)
     for decision in found.values():
         if decision.fault:
@@ -227,7 +230,7 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
-    from validator.reading.files import IMPORTED
+    from validator.naming import imported_name
     from validator.statements.saving import NotWrittenError
     from validator.statements.writing import write_into, write_new
 
@@ -236,7 +239,7 @@ def _write(
             assert target is not None  # noqa: S101 - the call was refused otherwise
             write_new(result, target)
             return target
-        path = target or claim.path.with_name(f"{claim.path.stem}{IMPORTED}{claim.path.suffix}")
+        path = target or claim.path.with_name(imported_name(claim.path))
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
         write_into(claim, result, path)
@@ -252,7 +255,7 @@ def _print(result: "Import", output: str, *, unmask: bool, verbose: bool) -> Non
     if output == "json":
         import json
 
-        click.echo(json.dumps(as_json(result, unmask=unmask), ensure_ascii=False, indent=1))
+        write_data(json.dumps(as_json(result, unmask=unmask), ensure_ascii=False, indent=1) + "\n")
         return
     for line in lines(result, unmask=unmask, verbose=verbose):
         click.echo(line)

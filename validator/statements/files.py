@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from validator.reading.files import IMPORTED, OWN_OUTPUTS
+from validator.naming import IMPORTED
+from validator.reading.files import OWN_OUTPUTS
 
 STATEMENTS = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".pdf", ".html", ".htm")
 #: How our own outputs end: they are never taken for statements.

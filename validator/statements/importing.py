@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from claimcheck.text import shown_name
 from validator.statements.confirming import Decision, confirmed
 from validator.statements.keeping import FileResult, Payment
 from validator.statements.matching import match
@@ -57,7 +58,7 @@ def import_files(
         if entry.digest in seen_files:
             entry.remarks.append(f"内容与“{seen_files[entry.digest]}”完全相同，已略过。")
             continue
-        seen_files[entry.digest] = entry.path.name
+        seen_files[entry.digest] = shown_name(entry.path)
         for payment in payments:
             if payment.key in seen_keys:
                 entry.repeated += 1

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from claimcheck.identity import mask_account
+from claimcheck.text import one_line
 from validator.reading.opening import UnreadableError
 from validator.statements.employer import NO_DATE, read_list
 from validator.statements.layout import Owner
@@ -144,7 +145,7 @@ def _payments(statement: Statement) -> list[Payment]:
                 reference=row["reference"] or "",
                 memo=row["memo"] or "",
                 month=row["month"],
-                file=statement.path.name,
+                file=one_line(statement.path.name),
                 page=row["page"],
                 source_row=row["row"],
                 layout=statement.layout.title,

@@ -5,6 +5,7 @@ from typing import Any
 
 from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan, to_yuan
+from claimcheck.text import shown_name
 from validator.statements.fields import FIELDS
 from validator.statements.holder import is_organisation
 from validator.statements.importing import Import
@@ -48,9 +49,11 @@ def _holder(entry: FileResult, *, unmask: bool) -> str:
 
 def _file_lines(entry: FileResult, *, unmask: bool) -> list[str]:
     if entry.fault:
-        return [f"无法读取“{entry.path.name}”：{entry.fault}。{entry.remedy}"]
+        return [f"无法读取“{shown_name(entry.path)}”：{entry.fault}。{entry.remedy}"]
     holder = _holder(entry, unmask=unmask)
-    head = f"{entry.path.name}：{entry.layout}，户名 {holder or '未写明'}，{entry.rows:,} 行，"
+    head = (
+        f"{shown_name(entry.path)}：{entry.layout}，户名 {holder or '未写明'}，{entry.rows:,} 行，"
+    )
     counts = "、".join(f"{kind} {entry.counts[kind]}" for kind in ("工资", "可能是工资"))
     found = [f"{head}{counts}，余额{entry.chain}。".replace("余额无余额", "无余额")]
     if entry.reasons:
@@ -80,7 +83,7 @@ def _unsure_lines(unsure: list[Payment], *, unmask: bool) -> list[str]:
             name = entry.name if unmask else mask_name(entry.name)
             page = f" {entry.page}" if entry.page else ""
             found.append(
-                f"    {entry.file}{page} 第 {entry.source_row} 行 {name} "
+                f"    {shown_name(entry.file)}{page} 第 {entry.source_row} 行 {name} "
                 f"{entry.paid_on or '无日期'} {show_yuan(entry.amount_fen)} 元"
             )
     found.append("  请在“待确认收入”表填“是否工资”，保存后用同样的对账单再导入一次。")
@@ -107,7 +110,7 @@ def as_json(result: Import, *, unmask: bool) -> dict[str, Any]:
 
 def _file_json(entry: FileResult, *, unmask: bool) -> dict[str, Any]:
     return {
-        "path": entry.path.name,
+        "path": shown_name(entry.path),
         "status": "unreadable" if entry.fault else "read",
         "why": f"{entry.fault}。{entry.remedy}" if entry.fault else "",
         "layout": entry.layout,
@@ -140,7 +143,7 @@ def _payment_json(entry: Payment, *, unmask: bool) -> dict[str, Any]:
         "reference": entry.reference,
         "memo": entry.memo,
         "month": entry.month or None,
-        "file": entry.file,
+        "file": entry.file if unmask else shown_name(entry.file),
         "page": entry.page,
         "row": entry.source_row,
         "by": entry.by,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.text import shown_name
 
 
 class NotWrittenError(ClaimcheckError, OSError):
@@ -32,5 +33,5 @@ def save_whole(save: Callable[[str], None], target: Path) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise NotWrittenError(
-            f"无法写入“{target.name}”：没有权限、磁盘已满或文件正被打开。请关闭文件或换一个位置。"
+            f"无法写入“{shown_name(target)}”：没有权限、磁盘已满或文件正被打开。请关闭文件或换一个位置。"
         ) from error

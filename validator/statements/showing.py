@@ -6,6 +6,7 @@ import polars as pl
 
 from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan
+from claimcheck.text import shown_name
 from validator.statements.fields import FIELDS
 from validator.statements.statement import Statement
 
@@ -17,7 +18,7 @@ def lines(statement: Statement, *, unmask: bool) -> Iterator[str]:
     holder = statement.holder
     name = holder.name if unmask or holder.organisation else mask_name(holder.name)
     account = holder.account if unmask else mask_account(holder.account)
-    yield f"{statement.path.name}：{statement.layout.title}"
+    yield f"{shown_name(statement.path)}：{statement.layout.title}"
     yield f"  户名 {name or '未写明'}，账号 {account or '未写明'}"
     yield f"  余额核对：{statement.chain.state}"
     known = "、".join(f"{FIELDS.get(key, key)}={text}" for key, text in statement.used.items())

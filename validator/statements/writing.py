@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, SheetKind, form
+from claimcheck.text import shown_name
 from validator.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
 from validator.statements.importing import Import
 from validator.statements.provenance import (
@@ -29,6 +30,7 @@ from validator.statements.tables import (
     unsure_rows,
     values_of,
 )
+from validator.workbooks import open_workbook, set_value
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -45,15 +47,15 @@ def write_new(result: Import, target: Path) -> None:
     Raises:
         NotWrittenError: the target cannot be written.
     """
-    from xlsxwriter import Workbook
-
     sheet = form("hiring").sheet(SheetKind.WAGES)
     assert sheet is not None  # noqa: S101 - this form has payments
     rows = [values_of(payment) for payment in result.payments]
     places = range(HEADER_ROW + 2, HEADER_ROW + 2 + len(rows))
 
+    options = {"constant_memory": True, "strings_to_formulas": False}
+
     def save(path: str) -> None:
-        with Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        with open_workbook(path, options) as book:
             styles = {
                 "head": book.add_format({"bold": True, "bg_color": "#DCE6E7", "border": 1}),
                 "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
@@ -133,9 +135,10 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
     try:
         book = load_workbook(claim.path, keep_vba=claim.path.suffix.lower() == ".xlsm")
         page = book[claim.wages.name]
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except Exception as error:  # whatever an unusual workbook raises
         raise NotWrittenError(
-            f"“{claim.path.name}”不能写入：只能写入 .xlsx 或 .xlsm。请用 Excel 另存为 .xlsx。"
+            f"“{shown_name(claim.path)}”不能写入："
+            "只能写入 .xlsx 或 .xlsm。请用 Excel 另存为 .xlsx。"
         ) from error
     rows = [values_of(payment) for payment in result.payments]
     start = _first_free(claim, page)
@@ -147,7 +150,7 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
             if letters is None or value in (None, ""):
                 continue
             cell = page[f"{letters}{number}"]
-            cell.value = value
+            set_value(cell, value)
             if cell.number_format == "General":
                 cell.number_format = _FORMATS.get(column.type, "@")
     places = range(start, start + len(rows))
@@ -194,7 +197,8 @@ def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> N
         room += 1
     if room < count:
         raise NotWrittenError(
-            f"“{claim.path.name}”的工资流水表只剩 {room} 行，要写入 {count} 行，没有写入任何内容。"
+            f"“{shown_name(claim.path)}”的工资流水表只剩 {room} 行，"
+            f"要写入 {count} 行，没有写入任何内容。"
             "请用 claimcheck template new 加 --rows 生成行数更多的模板，填好后再导入。"
         )
 
@@ -278,7 +282,8 @@ def _append(
         number += 1
         for place, value in enumerate(row, 1):
             if value not in (None, ""):
-                cell = page.cell(number, place, value)
+                cell = page.cell(number, place)
+                set_value(cell, value)
                 if isinstance(value, float):
                     cell.number_format = "#,##0.00"
                 cell.alignment = Alignment(vertical="top", wrap_text=place in wrapped)

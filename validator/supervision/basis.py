@@ -32,10 +32,15 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
         inputs: the files of the batch as they were read.
 
     Returns:
-        The same rows with `basis`, hexadecimal text; as they are where they have it already.
+        The same rows with `basis`, hexadecimal text; what is there already is kept.
     """
     if "basis" in findings.columns:
-        return findings
+        lacking = findings.filter(pl.col("basis").is_null())
+        if lacking.is_empty():
+            return findings
+        made = with_basis(lacking.drop("basis"), inputs).select("id", found="basis")
+        joined = findings.join(made, on="id", how="left", maintain_order="left")
+        return joined.with_columns(basis=pl.coalesce("basis", "found")).drop("found")
     if findings.is_empty():
         return findings.with_columns(basis=pl.lit(None, pl.String))
     numbered = findings.with_row_index("finding")
@@ -155,8 +160,10 @@ def _line(frame: pl.DataFrame) -> pl.Expr:
     """A row as text, without the place where it stands."""
     names = sorted(name for name in frame.columns if name not in ("row", "input"))
     return pl.concat_str(
-        *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).fill_null("") for name in names),
+        # Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
+        *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).replace("", None) for name in names),
         separator=_FIELD,
+        ignore_nulls=True,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from claimcheck.streams import write_data
 from validator.supervision.options import (
     day_option,
     json_option,
@@ -28,7 +29,10 @@ def review() -> None:
 
 @review.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="审核工作簿")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[申报文件]...")
 @reviewer_option
+@day_option
+@office_option
 @ledger_option
 @key_option
 @json_option
@@ -37,29 +41,36 @@ def apply(
     ctx: click.Context,
     *,
     file: Path,
+    paths: tuple[Path, ...],
     reviewer: str,
+    day: datetime | None,
+    office_file: str | None,
     url: str | None,
     key_file: Path | None,
     as_json: bool,
 ) -> None:
-    """记录审核工作簿（.审核.xlsx）或网页保存的裁定文件（.json）中的裁定。
+    """记录审核工作簿（.审核.xlsx）或网页保存的裁定文件（.json）中的裁定，并列出裁定后的金额。
 
-    同一文件记录两次，结果不变。
+    申报文件不写时，用审核工作簿里记下的那些。同一文件记录两次，结果不变。
 
     \b
     退出状态：0 全部记录；1 有拒收的行或裁定不一致；2 文件无法读取或台账无法使用。
     """  # noqa: D301
-    from validator.supervision.deciding import record
+    from validator.supervision.applying import apply_decisions
     from validator.supervision.handed_in import read_decisions
     from validator.supervision.printing import outcome_as_dict, outcome_lines
 
     found = read_decisions(file)
     with opened_trail(url, key_file, create=True) as trail:
-        outcome = record(trail, found.proposals, date.today(), found.source, reviewer)
+        applied = apply_decisions(file, found, paths, trail, day, office_file, reviewer)
+    outcome = applied.outcome
     if as_json:
-        _print_json(outcome_as_dict(outcome, found.rows, found.begun))
+        content = outcome_as_dict(outcome, found.rows, found.begun)
+        _print_json(content | {"claims": applied.claims_as_dicts()})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
+            click.echo(line)
+        for line in applied.sums():
             click.echo(line)
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 
@@ -152,7 +163,7 @@ def unwaive(
 def _print_json(content: Any) -> None:
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
 @review.command()

@@ -1,6 +1,6 @@
 """Decisions as reviewers hand them in: checked one by one, and recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.identity import hide_numbers
+from validator.findings.catalogue import catalogue
 from validator.supervision.events import Event, Verdict
 from validator.supervision.standing import Standpoint, standpoints
 from validator.supervision.verdicts import stored_basis
@@ -53,8 +54,17 @@ class Outcome:
     by_decision: dict[str, int] = field(default_factory=dict)
 
 
+#: Verdicts that are about to be given, by whom → the ids of findings, and what speaks against.
+Contradictions = Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]
+
+
 def record(
-    trail: "Trail", proposals: Sequence[Proposed], today: date, source: str, reviewer: str = ""
+    trail: "Trail",
+    proposals: Sequence[Proposed],
+    today: date,
+    source: str,
+    reviewer: str = "",
+    contradictions: Contradictions | None = None,
 ) -> Outcome:
     """Record every decision that is in order; the others are refused with their rows.
 
@@ -64,6 +74,8 @@ def record(
         today: no decision is later than this.
         source: where they come from: workbook, file or page.
         reviewer: who decided where a row does not say.
+        contradictions: finds decisions that cannot hold beside each other, or beside those
+            that stand; None where the batch is not at hand.
 
     Raises:
         BrokenTrailError: the trail was changed; nothing was recorded.
@@ -90,6 +102,12 @@ def record(
     events = [
         (one.reviewer, _event(one, basis, source)) for one, basis in zip(good, keyed, strict=True)
     ]
+    wrong = contradictions(events) if contradictions is not None else {}
+    outcome.refused += [
+        f"{one.place}：{wrong[one.finding]}" for one in good if one.finding in wrong
+    ]
+    events = [event for event in events if event[1].finding not in wrong]
+    good = [one for one in good if one.finding not in wrong]
     for who in dict.fromkeys(who for who, _ in events):
         own = [event for name, event in events if name == who]
         _record_of(trail, who, own, outcome)
@@ -174,12 +192,27 @@ def _fault(one: Proposed, today: date) -> str:
         return f"审核人姓名过长（{len(one.reviewer)} 字，最多 {_LONGEST_NAME} 字）。请只写姓名"
     if len(one.reason) > _LONGEST_REASON:
         return f"理由过长（{len(one.reason)} 字，最多 {_LONGEST_REASON} 字）。请缩短"
+    # What only informs waits for nobody; whoever decides about a whole list may include it.
+    if one.severity != "info" and (fault := _not_for_this(one.code, decision)):
+        return fault
     if needs_reason(one.severity, decision) and not one.reason:
         return "这是须改正的错误，裁定“通过”必须写明理由。请填写“理由”一栏"
     if one.decided_on and one.decided_on > today:
         return f"裁定日期 {one.decided_on} 晚于今天。请更正“裁定日期”"
     if one.until and one.until < today:
         return f"有效期 {one.until} 已过。请更正“有效期至”，或留空"
+    return ""
+
+
+def _not_for_this(code: str, decision: Decision) -> str:
+    """Say in Chinese why a decision makes no sense for a kind of finding; empty where it does."""
+    item = catalogue().get(code)
+    if item is None:
+        return ""
+    if decision is Decision.PASS and not item.passes:
+        return f"“{item.title}”不能裁定通过：一人只计一次。请选核减或退回补正"
+    if decision is Decision.REDUCE and item.reduces == "none":
+        return f"“{item.title}”不涉及具体的人员或金额，不能裁定核减。请选通过、退回补正或不予支持"
     return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from claimcheck.text import shown_name
 from validator.supervision.errors import SupervisionError
 
 
@@ -33,7 +34,7 @@ def whole(target: Path) -> Iterator[Path]:
         if cause is None:
             raise
         raise SupervisionError(
-            f"无法写入“{target.name}”：{_reason(cause)}。"
+            f"无法写入“{shown_name(target)}”：{_reason(cause)}。"
             "请关闭正在打开的同名文件，或用 --out 指定另一个文件夹。"
         ) from error
     finally:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from claimcheck.text import shown_name
+from claimcheck.text_columns import cleaned_columns
 from validator.reading.convert import read_date
 from validator.supervision.deciding import Proposed
 from validator.supervision.errors import SupervisionError
@@ -44,7 +46,7 @@ def read_decisions(path: Path) -> HandedIn:
         SupervisionError: it cannot be read or is neither.
     """
     if not path.is_file():
-        raise SupervisionError(f"没有找到“{path.name}”。请检查文件名和文件夹。")
+        raise SupervisionError(f"没有找到“{shown_name(path)}”。请检查文件名和文件夹。")
     if path.suffix.lower() == ".json":
         return _read_json(path)
     return _read_workbook(path)
@@ -75,14 +77,14 @@ def _cells(path: Path) -> list[list[str | None]]:
         names: list[str] = guarded(lambda: reader.sheet_names)
         if SHEET not in names:
             raise SupervisionError(
-                f"“{path.name}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
+                f"“{shown_name(path)}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
             )
         frame: pl.DataFrame = guarded(
             lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
         )
     except UnreadableError as error:
-        raise SupervisionError(f"无法打开“{path.name}”：{error}") from error
-    return [list(row) for row in frame.iter_rows()]
+        raise SupervisionError(f"无法打开“{shown_name(path)}”：{error}") from error
+    return [list(row) for row in cleaned_columns(frame).iter_rows()]
 
 
 def _header(path: Path, rows: list[list[str | None]]) -> tuple[int, dict[str, int]]:
@@ -95,7 +97,7 @@ def _header(path: Path, rows: list[list[str | None]]) -> tuple[int, dict[str, in
         if all(key in places for key in _NEEDED):
             return number, places
     raise SupervisionError(
-        f"“{path.name}”的“{SHEET}”表缺少标题行或隐藏的列，无法确认裁定的是哪一项。"
+        f"“{shown_name(path)}”的“{SHEET}”表缺少标题行或隐藏的列，无法确认裁定的是哪一项。"
         "请用核查时生成的审核工作簿填写，不要另存为其他格式或只复制可见的列。"
     )
 
@@ -138,13 +140,13 @@ def _read_json(path: Path) -> HandedIn:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SupervisionError(
-                f"“{path.name}”有 {path.stat().st_size / 1e6:,.0f} MB，"
+                f"“{shown_name(path)}”有 {path.stat().st_size / 1e6:,.0f} MB，"
                 f"超过 {LARGEST_FILE / 1e6:,.0f} MB，不是网页保存的裁定文件。"
             )
         content = msgspec.json.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError, RecursionError) as error:
-        raise SupervisionError(f"无法读取“{path.name}”：不是网页保存的裁定文件。") from error
-    return HandedIn("file", list(proposed_objects(content, path.name)))
+        raise SupervisionError(f"无法读取“{shown_name(path)}”：不是网页保存的裁定文件。") from error
+    return HandedIn("file", list(proposed_objects(content, shown_name(path))))
 
 
 def proposed_objects(content: Any, name: str) -> Iterator[Proposed]:

@@ -33,7 +33,7 @@ def listed(review: Review) -> pl.DataFrame:
     )
     titles = {code: item.title for code, item in catalogue().items()}
     cited = {part.rule.clause: part.rule.cited for part in review.judged}
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     based = with_basis(findings, review.inputs)
     joined = (
         based.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from claimcheck.identity import hide_numbers
 from claimcheck.settings import Settings
+from claimcheck.text import shown_name
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.own import is_none
+from validator.marking import marked_paths
 from validator.review import Review
 from validator.supervision.errors import SupervisionError
 from validator.supervision.events import Disclosure
@@ -16,9 +17,6 @@ from validator.supervision.verdicts import stored_basis
 from validator.supervision.words import decision_of
 from validator.supervision.workbook.build import review_path, write_review
 from validator.supervision.workbook.columns import ENDING
-
-#: How the marked copies end, by which links find them.
-_COPY = ".核查.xlsx"
 
 
 def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None = None) -> None:
@@ -32,7 +30,7 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
     """
     from validator.supervision.trail import open_trail, this_user
 
-    shown = Disclosure(what="unmask", files=[hide_numbers(path.name) for path in files])
+    shown = Disclosure(what="unmask", files=[shown_name(path) for path in files])
     with open_trail(None if is_none(url) else url, key_file) as trail:
         trail.add(this_user(), lambda _: [shown])
 
@@ -60,12 +58,8 @@ def write_beside(
     Returns:
         The files written, and in Chinese what could not be written.
     """
-    folder = out
-    made = {
-        entry.number: path
-        for entry in review.inputs
-        if (path := (folder or entry.path.parent) / f"{entry.path.stem}{_COPY}") in set(copies)
-    }
+    written = set(copies)
+    made = {number: path for number, path in marked_paths(review, out).items() if path in written}
     try:
         target = _free(review_path(review, out), url, key_file)
         write_review(review, settings, target, made)

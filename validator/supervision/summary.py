@@ -11,9 +11,10 @@ from claimcheck import __version__
 from claimcheck.policy import rules
 from claimcheck.policy.model import Document, Status
 from claimcheck.settings import Settings
+from validator.assembling import FLAGGED
 from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.review import FLAGGED, Review
+from validator.review import Review
 from validator.supervision.words import UNBLOCKED, Standing
 
 #: A line of a table as it is shown.
@@ -30,6 +31,7 @@ class Measure:
     flagged: int
     claimed_fen: int
     assessed_fen: int
+    decided_fen: int  #: under the verdicts
     unassessed: int  #: claims for which no sum is known
 
 
@@ -75,6 +77,11 @@ class Summary:
     def assessed_fen(self) -> int:
         """The sum of all assessed claims."""
         return sum(measure.assessed_fen for measure in self.measures)
+
+    @property
+    def decided_fen(self) -> int:
+        """The sum of all claims under the verdicts."""
+        return sum(measure.decided_fen for measure in self.measures)
 
     @property
     def verdict(self) -> str:
@@ -132,10 +139,10 @@ def summary(review: Review, findings: pl.DataFrame, settings: Settings) -> Summa
 
 def _file(source: Input) -> Line:
     if source.fault:
-        return source.path.name, "不能读取", None, None, source.fault
+        return source.label, "不能读取", None, None, source.fault
     rows = sum(read.frame.height for read in source.sheets.values())
     cells = sum(read.cells for read in source.sheets.values())
-    return source.path.name, "已读取", rows, cells, source.form.title if source.form else ""
+    return source.label, "已读取", rows, cells, source.form.title if source.form else ""
 
 
 def _measures(review: Review) -> list[Measure]:
@@ -148,6 +155,7 @@ def _measures(review: Review) -> list[Measure]:
             flagged=(pl.col("verdict") == FLAGGED).sum(),
             claimed=pl.col("claimed_fen").sum(),
             assessed=pl.col("amount_fen").sum(),
+            decided=pl.col("ruled_fen" if "ruled_fen" in review.claims else "amount_fen").sum(),
             unassessed=pl.col("amount_fen").null_count(),
         )
         .sort("claimed", descending=True)

@@ -1,6 +1,6 @@
 """The hook of `validate`: a result with the supervisors' decisions beside its findings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import SheetKind
+from validator.assembling import FLAGGED, PASSED, concerned
 from validator.batch import Input
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.keys import PARTY
 from validator.ledger.own import there_may_be
-from validator.review import FLAGGED, PASSED, Review, concerned
+from validator.review import Review
 from validator.supervision.basis import with_basis
+from validator.supervision.contradicting import contradicted, contradictions
+from validator.supervision.events import Recorded, Verdict
+from validator.supervision.outcome import COLUMNS as OUTCOMES
+from validator.supervision.outcome import with_outcomes
+from validator.supervision.ruling import Ruled
 from validator.supervision.standing import COLUMNS, Supervision, Tools, stand, undecided
+from validator.supervision.words import UNBLOCKED
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -56,20 +63,74 @@ def with_verdicts(
                 return judged_again(review, trail, trail.read(), on)
         except LedgerMissingError:
             fault = read_trail(url, key_file).fault  # it may have been removed
-    return replace(review, findings=undecided(review.findings), supervision=Supervision(fault))
+    return _undecided(review, fault)
+
+
+def _undecided(review: Review, fault: str) -> Review:
+    findings = undecided(review.findings)
+    return replace(
+        review,
+        findings=findings,
+        first=review.findings,
+        claims=with_outcomes(review.claims, review.claims, findings),
+        supervision=Supervision(fault),
+    )
 
 
 def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> Review:
-    """The result with the decisions of a trail that is open, whatever it showed before."""
-    findings, supervision = stand(
-        review.findings.drop(*COLUMNS, strict=False),
-        parties(review.inputs),
-        events,
-        on,
-        tools(trail.ledger, review.inputs),
+    """The result under the decisions of a trail that is open, whatever it showed before."""
+    found = review.findings if review.first is None else review.first
+    if events.fault or review.assembly is None:
+        return _undecided(replace(review, findings=found, ruled=[]), events.fault)
+    who, how = parties(review.inputs), tools(trail.ledger, review.inputs)
+    seen: list[Supervision] = []
+
+    def placed(findings: pl.DataFrame) -> pl.DataFrame:
+        standing, supervision = stand(findings.drop(*COLUMNS, strict=False), who, events, on, how)
+        seen.append(supervision)
+        return contradicted(standing)
+
+    made = Ruled(review.assembly, found, placed)
+    assessed = review.claims.drop(*OUTCOMES, strict=False)
+    ruled = review.assembly.claims(made.contexts, made.findings) if made.changed else assessed
+    claims = _with_verdict(with_outcomes(assessed, ruled, made.findings), made.findings)
+    return replace(
+        review,
+        findings=made.findings,
+        first=found,
+        claims=claims,
+        ruled=made.judged if made.changed else [],
+        supervision=seen[-1],
     )
-    claims = _with_verdict(review.claims, findings)
-    return replace(review, findings=findings, claims=claims, supervision=supervision)
+
+
+def contradictions_in(
+    review: Review, trail: "Trail", on: date
+) -> Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]:
+    """What finds decisions that cannot hold beside those that stand in a batch.
+
+    Args:
+        review: the batch, under the decisions that stand.
+        trail: the audit trail.
+        on: the day to judge by.
+    """
+
+    def found(new: Sequence[tuple[str, Verdict]]) -> dict[str, str]:
+        events = trail.read()
+        if events.fault:
+            return {}
+        last = len(events.recorded)
+        given = [
+            Recorded(number=last + place, at="", who=who, event=event)
+            for place, (who, event) in enumerate(new, 1)
+        ]
+        then = replace(events, recorded=[*events.recorded, *given])
+        findings = review.findings.drop(*COLUMNS, strict=False)
+        how = tools(trail.ledger, review.inputs)
+        standing, _ = stand(findings, parties(review.inputs), then, on, how)
+        return contradictions(standing)
+
+    return found
 
 
 def parties(inputs: Sequence[Input]) -> pl.DataFrame:
@@ -118,7 +179,7 @@ def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """A claim that was flagged passes where everything found about it was let through."""
     serious = findings.filter(
         pl.col("severity").is_in(["error", "warning"])
-        & ~pl.col("standing").is_in(["let_through", "waived"])
+        & ~pl.col("standing").is_in([str(one) for one in UNBLOCKED])
     )
     left = concerned(claims, serious) | claims["outcome"].is_null()
     return claims.with_columns(

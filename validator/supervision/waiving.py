@@ -5,6 +5,7 @@ from datetime import date
 from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
+from validator.supervision.contradicting import ONE_OF_SEVERAL
 from validator.supervision.errors import SupervisionError
 from validator.supervision.events import Recorded, Waiver, WaiverEnd
 from validator.supervision.standing import active_waivers
@@ -45,6 +46,8 @@ def waive(
     item = entry(code)
     if item.code in NEVER:
         raise SupervisionError(f"“{item.title}”不能豁免：没有读到的内容无从审核。")
+    if not item.passes or item.code in ONE_OF_SEVERAL:
+        raise SupervisionError(f"“{item.title}”不能豁免：一人、一户只计一次，须逐项裁定。")
     if bool(county.strip()) == bool(applicant.strip()):
         raise SupervisionError("请用 --county 写明县区，或用 --applicant 写明申报主体，两者选一。")
     if county.strip() and county.strip() not in _counties():

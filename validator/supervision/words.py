@@ -6,10 +6,10 @@ from enum import StrEnum
 class Decision(StrEnum):
     """What a supervisor decides about a finding."""
 
-    PASS = "pass"  # noqa: S105 - let through as claimed
+    PASS = "pass"  # noqa: S105 - the person, payment or claim concerned counts
     RETURN = "return"  # back to the applicant for correction
-    REDUCE = "reduce"  # only the assessed sum is paid
-    REFUSE = "refuse"  # not supported
+    REDUCE = "reduce"  # the person, payment or claim concerned does not count
+    REFUSE = "refuse"  # the whole claim is not supported
 
 
 #: In the order of the drop-down.
@@ -18,6 +18,23 @@ DECISION_WORDS: dict[Decision, str] = {
     Decision.RETURN: "退回补正",
     Decision.REDUCE: "核减",
     Decision.REFUSE: "不予支持",
+}
+
+
+class Result(StrEnum):
+    """What becomes of a claim."""
+
+    PAY = "pay"
+    RETURN = "return"
+    REFUSE = "refuse"
+    OPEN = "open"
+
+
+RESULT_WORDS = {
+    Result.PAY: "拟发放",
+    Result.RETURN: "退回补正",
+    Result.REFUSE: "不予支持",
+    Result.OPEN: "尚未审结",
 }
 
 #: Decisions after which a finding no longer blocks.
@@ -34,6 +51,7 @@ class Standing(StrEnum):
     CONFLICT = "conflict"  # reviewers disagree: as if undecided, until they agree
     LAPSED = "lapsed"  # decided, but the claim's content has changed since
     EXPIRED = "expired"  # decided, but only until a day that is past
+    SETTLED = "settled"  # follows from what was decided about others, or no longer holds
 
 
 STANDING_WORDS: dict[Standing, str] = {
@@ -44,10 +62,11 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.CONFLICT: "裁定不一致",
     Standing.LAPSED: "裁定已失效（内容有改动）",
     Standing.EXPIRED: "裁定已过期",
+    Standing.SETTLED: "随其他裁定处理（不必再裁定）",
 }
 
 #: Standings under which an error does not block.
-UNBLOCKED = (Standing.LET_THROUGH, Standing.WAIVED)
+UNBLOCKED = (Standing.LET_THROUGH, Standing.WAIVED, Standing.SETTLED)
 
 _BY_WORD = {word: decision for decision, word in DECISION_WORDS.items()}
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from addin.template.computed import rules_of
 from claimcheck.evaluate import evaluate
-from claimcheck.forms import SheetKind, form
+from claimcheck.forms import SheetKind, whole_form
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level, People
@@ -37,7 +37,7 @@ def random_any(
         only: one rule's id, where only its claims are wanted.
     """
     chance = random.Random(f"{claim_type} {seed}")  # noqa: S311 - no secret
-    batch = AnyBatch(form=form(claim_type))
+    batch = AnyBatch(form=whole_form(claim_type))
     people = iter(range(seed * 200_000, seed * 200_000 + 199_999))
     chosen = [rule for rule in rules_of(claim_type) if only in {None, rule.id}]
     order = [(rule, number) for rule in chosen for number in range(claims)]
@@ -55,7 +55,9 @@ def random_any(
             wanted[claim_id] = heads
     _send_home(batch, wanted)
     _decide(chance, batch)
-    chance.shuffle(batch.wages)
+    # Neither people nor claims stand in the order of their dates or numbers.
+    for rows in (batch.claims, batch.roster, batch.wages):
+        chance.shuffle(rows)
     return batch
 
 

@@ -85,6 +85,9 @@ def add_person(crowd: Crowd, number: int, good: bool) -> None:
         ended = person["left_on"] or hired + timedelta(60)
         begun = ended + timedelta(chance.choice((1, 1, 30, 0, -20)))
         rows = [person | {"left_on": ended}, person | {"hired_on": begun, "left_on": None}]
+    elif chance.random() < 0.04:
+        # The same row again, now and then with another day.
+        rows = [person, person | chance.choice(({}, {}, {"left_on": hired + timedelta(200)}))]
     crowd.batch.roster += [
         {key: value for key, value in row.items() if key in keys} for row in rows
     ]

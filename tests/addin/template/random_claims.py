@@ -7,7 +7,7 @@ Neighbouring people share the first 15 digits, because spreadsheets like to comp
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -210,11 +210,7 @@ def _spoil_pay(
 
 def _spoil_entry(chance: random.Random, batch: Batch, person: Row, months: list[int]) -> None:
     right = person["id_number"]
-    match chance.randrange(9):
-        case 8:  # two stints, in either order of the rows
-            stints = _stints(chance, person)
-            person |= stints[0]
-            batch.roster.append(person | stints[1])
+    match chance.randrange(8):
         case 0:
             person["left_on"] = date(2026, chance.choice((3, 5, 6, 8)), chance.randint(1, 28))
         case 1:
@@ -232,15 +228,6 @@ def _spoil_entry(chance: random.Random, batch: Batch, person: Row, months: list[
             months.clear()
         case _:
             person["claim_id"] = "SB-不存在"
-
-
-def _stints(chance: random.Random, person: Row) -> list[Row]:
-    """When the person was hired and left, twice: apart, in the next month, or overlapping."""
-    left = date(2026, chance.choice((5, 6, 7)), chance.choice((1, 15, 28)))
-    again = left + timedelta(chance.choice((1, 5, 40, -3)))
-    stints = [{"left_on": left}, {"hired_on": again, "left_on": None}]
-    chance.shuffle(stints)
-    return [{"hired_on": person["hired_on"], **stint} for stint in stints]
 
 
 def _pay(chance: random.Random, batch: Batch, id_number: Any, month: int, amount: float) -> None:

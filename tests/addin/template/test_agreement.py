@@ -17,7 +17,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.office import Office, WageMonth
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
-from tests.addin.template.random_claims import Batch, made_up_id, random_batch
+from tests.addin.template.random_claims import Batch, random_batch
 from tests.libreoffice import LibreOffice
 
 MEASURE = "ZW26-3"
@@ -74,40 +74,6 @@ def test_formulas_that_sort_payments_in_parts_agree_with_the_evaluation(
     monkeypatch.setattr("addin.template.plan._SORTED_TOGETHER", 250)
     assert len(make_plan("hiring", payments=len(batch.wages) + 10).parts) > 3
     _compare(batch, plain_calc.recalculate(_fill(batch, tmp_path, None)), None)
-
-
-def test_one_low_month_in_any_stint_is_seen_by_the_formulas(
-    tmp_path: Path, plain_calc: LibreOffice
-) -> None:
-    settings = Settings(readings={"R-76": "B_disqualifies"})
-    batch = random_batch(seed=92, claims=1)
-    batch.roster.clear()
-    batch.wages.clear()
-    # The low month: in the first stint, in the second, between them, none.
-    for number, low in enumerate((2, 10, 7, 0, 0)):
-        person = {"claim_id": "SB-000", "name": "马试样", "id_number": made_up_id(number)}
-        person |= {"category": "残疾人"}
-        stints = [(date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 8, 1), None)]
-        for hired, left in reversed(stints) if number % 2 else stints:
-            batch.roster.append(person | {"hired_on": hired, "left_on": left})
-        for month in range(1, 12):
-            paid = {"id_number": person["id_number"], "name": "马试样", "memo": None}
-            paid |= {
-                "paid_on": date(2026, month, 10),
-                "amount_yuan": 2999 if month == low else 3000,
-            }
-            batch.wages.append(paid)
-    batch.claims[0] |= {"measure": MEASURE, "period_end": date(2026, 12, 31)}
-    people = _evaluate(batch, settings).people
-    assert people["monthly_wage_fen"].to_list() == [299_900] * 4 + [300_000] * 6
-    computed = plain_calc.recalculate(_fill(batch, tmp_path, settings))
-    assert _differences(_people_in(computed, batch), _people_of_stints(people)) == []
-
-
-def _people_of_stints(people: pl.DataFrame) -> Found:
-    columns = ["counted", "months_employed", "lowest_fen", "average_fen", "reason"]
-    rows = people.select(columns).iter_rows()
-    return [("计入" if row[0] else "不计入", *row[1:]) for row in rows]
 
 
 BY_MEMO = Settings(

@@ -12,6 +12,7 @@ from addin.template.counties import area
 from addin.template.lists import CLAUSES, OFFERED, READINGS
 from addin.template.plan import LISTS_SHEET, make_plan
 from claimcheck.cli import main
+from claimcheck.settings import Settings
 from tests.libreoffice import LibreOffice
 
 OFFICE = """
@@ -41,6 +42,21 @@ def _made(folder: Path, *arguments: str) -> Path:
     result = CliRunner().invoke(main, [*asked, *arguments])
     assert result.exit_code == 0, result.output
     return folder / "hiring.xlsx"
+
+
+def _keys(claim_type: str, **readings: str) -> set[str]:
+    """The columns of a template made under readings: R_64="B_pro_rata"."""
+    chosen = {key.replace("_", "-"): option for key, option in readings.items()}
+    plan = make_plan(claim_type, settings=Settings(readings=chosen))
+    return {column.key for sheet in plan.sheets for column in sheet.columns}
+
+
+def test_a_template_asks_for_what_the_chosen_reading_needs_and_no_more() -> None:
+    pro_rata = {"study_months", "school_year_months"}
+    assert not pro_rata & _keys("student")
+    assert pro_rata <= _keys("student", R_64="B_pro_rata")
+    assert "organised_headcount" not in _keys("station")
+    assert "organised_headcount" in _keys("station", R_66="B_organised")
 
 
 def _office(folder: Path) -> str:

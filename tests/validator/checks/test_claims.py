@@ -88,8 +88,10 @@ def test_a_person_in_two_claims_of_two_files_is_said_in_both(tmp_path: Path):
     second[0].people[3] = deepcopy(first[0].people[0])
     second[0].people[3].row["claim_id"] = "SB-001"
     found = checked(save(tmp_path / "甲.xlsx", first), save(tmp_path / "乙.xlsx", second))
-    assert codes(found) == ["CC602", "CC602"]
-    one, other = told(found).sort("input").to_dicts()
+    assert codes(found) == ["CC503", "CC503", "CC602", "CC602"]
+    assert found.claims["headcount"].to_list() == [5, 5], "counted in neither until settled"
+    said = told(found)
+    one, other = said.filter(said["code"] == "CC602").sort("input").to_dicts()
     assert f"“乙.xlsx”的申报 SB-001（人员花名册 {cell(ROSTER, 'id_number', 7)}）" in one["message"]
     assert other["related"] == [
         {"input": 0, "sheet": "人员花名册", "cell": cell(ROSTER, "id_number", 4)}
@@ -120,8 +122,10 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
     def broken(_: Context) -> list[pl.DataFrame]:
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr("validator.review.CHECKS", (Check(("CC601",), broken),))
+    monkeypatch.setattr("validator.review.OF_SHEETS", (Check(("CC601",), broken),))
+    monkeypatch.setattr("validator.assembling.OF_RESULTS", ())
     monkeypatch.setattr("validator.review.ACROSS_SHEETS", ())
+    monkeypatch.setattr("validator.review.ACROSS_RESULTS", ())
     found = checked(save(tmp_path / "a.xlsx", claims(5)))
     assert [(ran.code, ran.status) for ran in found.checks if ran.code != "CC101"] == [
         ("CC601", "failed")

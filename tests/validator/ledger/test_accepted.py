@@ -9,6 +9,7 @@ import pytest
 
 from claimcheck.policy import rules
 from tests.validator.ledger.made import ON, ids
+from validator.assembling import FLAGGED, PASSED
 from validator.batch import Input
 from validator.checks import Ran
 from validator.checks.base import Judged
@@ -16,7 +17,7 @@ from validator.findings.frame import SCHEMA
 from validator.ledger.accepted import accepted
 from validator.ledger.errors import LedgerError
 from validator.ledger.verdicts import VERDICT_WORDS
-from validator.review import FLAGGED, PASSED, Review
+from validator.review import Review
 
 A, B, C = ids(3)
 

@@ -1,4 +1,5 @@
-from validator.output.text import _wrapped, columns, cut
+from validator.output.columns import columns, cut
+from validator.output.text import _wrapped
 
 
 def test_a_chinese_character_takes_two_columns():

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimcheck.text import cleaned_grid, one_line
 from validator.reading.opening import UnreadableError
 from validator.statements.sources.page import Page
 
@@ -42,7 +43,10 @@ def open_source(path: Path) -> Source:
         raise UnreadableError(f"{why}。请检查文件名和位置。") from error
     digest = hashlib.sha256(content).hexdigest()
     kind = _kind(content)
-    return Source(path, digest, kind, _pages(kind, content))
+    pages = _pages(kind, content)
+    for page in pages:
+        page.name, page.rows = one_line(page.name), cleaned_grid(page.rows)
+    return Source(path, digest, kind, pages)
 
 
 def _kind(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
+from claimcheck.text import cleaned_grid
 from validator.reading.opening import UnreadableError
 from validator.statements.sources.worker import WorkerDiedError, read_apart
 
@@ -35,4 +36,4 @@ def read_cells(
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
         raise UnreadableError(_DAMAGED)
     names, grids = answer
-    return names, grids
+    return names, {name: cleaned_grid(grid) for name, grid in grids.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.text import shown_path
 from validator.supervision.options import (
     day_option,
     key_option,
@@ -79,7 +80,7 @@ def notice(
     made = Notice(settings.office.county, begun, days, calendar)
     target = out / f"公示名单-{made.first.isoformat()}.xlsx"
     lines = write_notice(claims, made, target)
-    click.echo(f"公示名单：{target}（{lines:,} 条，{made.first} 至 {made.last}）")
+    click.echo(f"公示名单：{shown_path(target)}（{lines:,} 条，{made.first} 至 {made.last}）")
     if not calendar.holidays:
         click.echo(_NO_HOLIDAYS, err=True)
     _tell_open(ctx, claims)
@@ -104,7 +105,6 @@ def payment(
     key_file: Path | None,
 ) -> None:
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
-    from claimcheck.identity import hide_numbers
     from validator.supervision.events import Disclosure
     from validator.supervision.outgoing.payment import roster, write_xls, write_xlsx
     from validator.supervision.trail import this_user
@@ -112,14 +112,14 @@ def payment(
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
         _end_if_nobody_is_paid(ctx, claims, "发放清册")
         made = roster(claims, date.today())
-        names = [hide_numbers(entry.path.name) for entry in found.inputs]
+        names = [entry.label for entry in found.inputs]
         people = len(made.cards) + len(made.firms)
         noted = Disclosure(what="payment", files=names, people=people)
         trail.add(this_user(), lambda _: [noted])
     for ending, write in ((".xlsx", write_xlsx), (".xls", write_xls)):
         target = out / f"发放清册-{date.today().isoformat()}{ending}"
         write(made, target)
-        click.echo(f"发放清册：{target}")
+        click.echo(f"发放清册：{shown_path(target)}")
     from claimcheck.money import show_yuan
 
     click.echo(
@@ -164,7 +164,7 @@ def letters(
     for number, letter in enumerate(made, 1):
         target = out / writing.file_name(letter, number)
         writing.write_letter(letter, settings.office.county, due, today, target)
-        click.echo(f"告知书：{target}")
+        click.echo(f"告知书：{shown_path(target)}")
     if not made:
         click.echo("没有裁定退回补正或不予支持的申报，不用写告知书。")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from claimcheck.identity import id_fault
+from claimcheck.text import cleaned, one_line, shown_name
 from validator.supervision.files import whole
 from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.words import Decision, Standing
@@ -94,10 +95,10 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     title = document.add_heading(heading, level=1)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     you = "你" if letter.person else "你单位"
-    document.add_paragraph(f"{letter.applicant or '申报人'}：")
+    document.add_paragraph(f"{one_line(letter.applicant) or '申报人'}：")
     listed = "、".join(f"{one.claim_id}（{one.title or one.measure}）" for one in letter.claims)
     opening = f"{you}申报的 {listed}，经审核，情况如下。"
-    document.add_paragraph(opening).paragraph_format.first_line_indent = _indent()
+    document.add_paragraph(one_line(opening)).paragraph_format.first_line_indent = _indent()
     if letter.points.height:
         document.add_heading("一、请补正", level=2)
         words = (
@@ -111,11 +112,14 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
         _table(document, letter.refused, with_reason=True)
     elif not letter.points.height:
         for one in letter.claims:
-            document.add_paragraph(f"{one.claim_id}：{one.why}。")
+            document.add_paragraph(one_line(f"{one.claim_id}：{one.why}。"))
     closing = "如对以上内容有疑问，请携带本告知书和有关材料到经办机构核实。"
     ending = document.add_paragraph(closing).paragraph_format
     ending.first_line_indent, ending.space_before = _indent(), Pt(12)
-    for words in (f"{county}就业补贴经办机构（盖章）", f"{on.year} 年 {on.month} 月 {on.day} 日"):
+    for words in (
+        f"{one_line(county)}就业补贴经办机构（盖章）",
+        f"{on.year} 年 {on.month} 月 {on.day} 日",
+    ):
         document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     with whole(target) as temporary:
         document.save(str(temporary))
@@ -123,7 +127,7 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
 
 def file_name(letter: Letter, number: int) -> str:
     """A name that every system takes."""
-    who = re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', "_", letter.applicant).strip("._")[:40]
+    who = re.sub(r'[\\/:*?"<>|\s]+', "_", shown_name(letter.applicant)).strip("._")[:40]
     return f"告知书-{number:03d}-{who or '申报人'}.docx"
 
 
@@ -181,7 +185,7 @@ def _set_up(document: "Document") -> None:
 def _write(cell: "_Cell", words: str, *, bold: bool = False) -> None:
     from docx.shared import Pt
 
-    run = cell.paragraphs[0].add_run(words)
+    run = cell.paragraphs[0].add_run(cleaned(words))
     run.bold, run.font.size = bold, Pt(9.5)
 
 

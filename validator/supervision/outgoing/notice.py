@@ -13,6 +13,7 @@ from validator.supervision.files import whole
 from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.outgoing.workdays import Calendar
 from validator.supervision.workbook.styles import LINE, Styles, set_up_page
+from validator.workbooks import open_workbook
 
 _COLUMNS = (
     ("序号", 6), ("申报编号", 12), ("姓名或单位", 28), ("身份证号或统一社会信用代码", 24),
@@ -58,11 +59,9 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
     Raises:
         SupervisionError: it cannot be written.
     """
-    import xlsxwriter
-
     lines = [line for claim in claims if claim.result is Result.PAY for line in notice_lines(claim)]
     last = len(_COLUMNS) - 1
-    with whole(target) as temporary, xlsxwriter.Workbook(str(temporary)) as book:
+    with whole(target) as temporary, open_workbook(str(temporary)) as book:
         styles = Styles(book)
         sheet = book.add_worksheet("公示")
         for place, (_, width) in enumerate(_COLUMNS):

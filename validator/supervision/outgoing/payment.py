@@ -17,6 +17,7 @@ from validator.supervision.files import whole
 from validator.supervision.outgoing.notice import paid_people
 from validator.supervision.outgoing.results import Claim, Result
 from validator.supervision.workbook.styles import Styles, set_up_page
+from validator.workbooks import cell_text, open_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -150,9 +151,7 @@ def write_xlsx(made: Roster, target: Path) -> None:
     Raises:
         SupervisionError: it cannot be written.
     """
-    import xlsxwriter
-
-    with whole(target) as temporary, xlsxwriter.Workbook(str(temporary)) as book:
+    with whole(target) as temporary, open_workbook(str(temporary)) as book:
         styles = Styles(book)
         text = styles.of(num_format="@", border=1, border_color="#D9D9D9")
         for (name, columns, money), rows in _filled(made):
@@ -212,7 +211,7 @@ def write_xls(made: Roster, target: Path) -> None:
                     elif isinstance(value, int):
                         sheet.write(number, place, value)
                     else:
-                        sheet.write(number, place, value or "", text)
+                        sheet.write(number, place, cell_text(value or ""), text)
             sheet.set_portrait(False)
             sheet.set_paper_size_code(9)  # A4
             sheet.set_fit_num_pages(1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from claimcheck.text import shown_name
 from validator.supervision.errors import SupervisionError
 
 #: The list that is read where no other is named.
@@ -54,7 +55,7 @@ def read_calendar(path: Path) -> Calendar:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SupervisionError(
-            f"无法读取节假日名单“{path.name}”：应为 UTF-8 文本，每行一个日期。"
+            f"无法读取节假日名单“{shown_name(path)}”：应为 UTF-8 文本，每行一个日期。"
         ) from error
     holidays: set[date] = set()
     worked: set[date] = set()
@@ -68,7 +69,7 @@ def read_calendar(path: Path) -> Calendar:
             day = date(*(int(part) for part in match.groups()[:3]))
         except (AssertionError, ValueError):
             raise SupervisionError(
-                f"节假日名单“{path.name}”第 {number} 行“{text[:20]}”不是日期。"
+                f"节假日名单“{shown_name(path)}”第 {number} 行“{text[:20]}”不是日期。"
                 "请写成 2026-10-01，调休上班的写成 2026-10-10 班。"
             ) from None
         (worked if "班" in match[4] else holidays).add(day)

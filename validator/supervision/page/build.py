@@ -55,7 +55,7 @@ def as_html(review: Review, settings: Settings) -> str:
 def title_of(review: Review) -> str:
     """The title of a batch's page."""
     several = f" 等 {len(review.inputs)} 个文件" if len(review.inputs) > 1 else ""
-    return f"审核：{review.inputs[0].path.name}{several}"
+    return f"审核：{review.inputs[0].label}{several}"
 
 
 def _text(name: str) -> str:

@@ -8,13 +8,19 @@ import polars as pl
 
 from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
+from validator.assembling import FLAGGED
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.review import FLAGGED, Review
+from validator.review import Review
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.page.strips import strips
 from validator.supervision.summary import Summary, summary
-from validator.supervision.words import DECISION_WORDS, STANDING_WORDS
+from validator.supervision.words import (
+    DECISION_WORDS,
+    RESULT_WORDS,
+    STANDING_WORDS,
+    Result,
+)
 from validator.supervision.workbook.columns import seal
 
 #: So many people come with the page; those with findings first.
@@ -68,23 +74,13 @@ def _summary(made: Summary) -> dict[str, Any]:
         "verdict": made.verdict,
         "claimed": to_yuan(made.claimed_fen),
         "assessed": to_yuan(made.assessed_fen),
+        "decided": to_yuan(made.decided_fen),
         "blocking": made.blocking,
         "warnings": made.warnings,
         "letThrough": made.let_through,
         "trail": made.trail,
         "fault": made.fault,
-        "measures": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "claims": one.claims,
-                "flagged": one.flagged,
-                "claimed": to_yuan(one.claimed_fen),
-                "assessed": to_yuan(one.assessed_fen),
-                "unassessed": one.unassessed,
-            }
-            for one in made.measures
-        ],
+        "measures": measures_of(made),
         "files": made.files,
         "checks": made.checks,
         "documents": made.documents,
@@ -94,8 +90,25 @@ def _summary(made: Summary) -> dict[str, Any]:
     }
 
 
+def measures_of(made: Summary) -> list[dict[str, Any]]:
+    """What was claimed, assessed and decided under each measure."""
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "claims": one.claims,
+            "flagged": one.flagged,
+            "claimed": to_yuan(one.claimed_fen),
+            "assessed": to_yuan(one.assessed_fen),
+            "decided": to_yuan(one.decided_fen),
+            "unassessed": one.unassessed,
+        }
+        for one in made.measures
+    ]
+
+
 def _claims(review: Review) -> list[dict[str, Any]]:
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     places = {
         (claim["input"], claim["row"]): (part, index)
         for part in review.judged
@@ -119,6 +132,7 @@ def _claims(review: Review) -> list[dict[str, Any]]:
             "counted": row["headcount"],
             "claimed": _yuan(row["claimed_fen"]),
             "assessed": _yuan(row["amount_fen"]),
+            **decided_of(row),
             "flagged": row["verdict"] == FLAGGED,
             "reason": row["reason"] or "",
         }
@@ -135,6 +149,17 @@ def _claims(review: Review) -> list[dict[str, Any]]:
     return claims
 
 
+def decided_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What the verdicts make of a claim: people, yuan, and what becomes of it, in Chinese."""
+    if row.get("result") is None:
+        return {"decidedPeople": None, "decided": None, "result": RESULT_WORDS[Result.OPEN]}
+    return {
+        "decidedPeople": row["ruled_people"],
+        "decided": _yuan(row["ruled_fen"]),
+        "result": RESULT_WORDS[Result(row["result"])],
+    }
+
+
 def _people(review: Review, settings: Settings) -> pl.DataFrame:
     """All people who were judged: input, row, id_number and what the page shows."""
     nobody = pl.DataFrame(
@@ -146,7 +171,7 @@ def _people(review: Review, settings: Settings) -> pl.DataFrame:
         }
     )  # fmt: skip
     parts = []
-    for part in review.judged:
+    for part in review.in_force:
         if part.people.is_empty():
             continue
         named = part.people.with_columns(

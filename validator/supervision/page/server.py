@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import msgspec
+import polars as pl
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.money import to_yuan
@@ -24,10 +25,10 @@ from validator.supervision.deciding import record
 from validator.supervision.handed_in import LARGEST_FILE, proposed_objects
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.page.build import page
-from validator.supervision.page.data import page_data
+from validator.supervision.page.data import decided_of, measures_of, page_data
 from validator.supervision.summary import summary
 from validator.supervision.trail import Trail
-from validator.supervision.verdicts import judged_again
+from validator.supervision.verdicts import contradictions_in, judged_again
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -80,11 +81,18 @@ class ReviewService(ThreadingHTTPServer):
         """
         proposals = list(proposed_objects(content, "网页"))
         with self._lock:
-            outcome = record(self._trail, proposals, date.today(), "page")
+            before = self._review
+            outcome = record(
+                self._trail,
+                proposals,
+                date.today(),
+                "page",
+                contradictions=contradictions_in(before, self._trail, self._settings.on),
+            )
             self._renew()
             findings = listed(self._review)
             made = summary(self._review, findings, self._settings)
-        concerned = {one.finding for one in proposals}
+        concerned = {one.finding for one in proposals} | _changed(before, self._review)
         return {
             "recorded": outcome.recorded,
             "unchanged": outcome.unchanged,
@@ -95,6 +103,12 @@ class ReviewService(ThreadingHTTPServer):
                 for row in findings.iter_rows(named=True)
                 if row["id"] in concerned
             ],
+            "added": len({*self._review.findings["id"]} - {*before.findings["id"]}),
+            "claims": [
+                [at, decided_of(row)]
+                for at, row in enumerate(self._review.claims.iter_rows(named=True))
+                if row != before.claims.row(at, named=True)
+            ],
             "summary": {
                 "verdict": made.verdict,
                 "blocking": made.blocking,
@@ -103,6 +117,8 @@ class ReviewService(ThreadingHTTPServer):
                 "trail": made.trail,
                 "claimed": to_yuan(made.claimed_fen),
                 "assessed": to_yuan(made.assessed_fen),
+                "decided": to_yuan(made.decided_fen),
+                "measures": measures_of(made),
             },
         }
 
@@ -110,6 +126,14 @@ class ReviewService(ThreadingHTTPServer):
         self._review = judged_again(
             self._review, self._trail, self._trail.read(), self._settings.on
         )
+
+
+def _changed(before: Review, after: Review) -> set[str]:
+    """The findings that stand otherwise than before, though nobody decided about them."""
+    both = before.findings.select("id", "standing").join(
+        after.findings.select("id", now="standing"), on="id"
+    )
+    return set(both.filter(pl.col("standing") != pl.col("now"))["id"])
 
 
 class _Handler(BaseHTTPRequestHandler):

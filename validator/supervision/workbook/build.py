@@ -7,15 +7,19 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.settings import Settings
+from validator.marking import ENDING as MARKED_ENDING
+from validator.marking import marked_paths
 from validator.review import Review
 from validator.supervision.files import whole
 from validator.supervision.listing import listed
 from validator.supervision.summary import summary
+from validator.supervision.workbook.batch import note_batch
 from validator.supervision.workbook.claims import add_claims
 from validator.supervision.workbook.columns import ENDING
 from validator.supervision.workbook.overview import add_overview
 from validator.supervision.workbook.pending import add_pending
 from validator.supervision.workbook.styles import Styles
+from validator.workbooks import open_workbook
 
 
 def write_review(
@@ -35,8 +39,6 @@ def write_review(
     Raises:
         SupervisionError: the target cannot be written.
     """
-    import xlsxwriter
-
     findings = listed(review)
     made = summary(review, findings, settings)
     links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
@@ -44,8 +46,9 @@ def write_review(
         # Zipped in memory: on a full disk only one write can fail.
         content = BytesIO()
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(content, options) as book:
+        with open_workbook(content, options) as book:
             book.set_properties({"title": "审核工作簿", "comments": made.program})
+            note_batch(book, review, settings, target.parent)
             styles = Styles(book)
             add_overview(book, styles, made)
             add_pending(book, styles, findings, links, target.parent, made.verdict)
@@ -55,8 +58,12 @@ def write_review(
 
 
 def review_path(review: Review, out: Path | None) -> Path:
-    """Where the review workbook of a batch stands: in `out`, else beside the first input."""
-    first = review.inputs[0].path
-    folder = out if out is not None else first.parent
-    name = first.stem if len(review.inputs) == 1 else f"{first.stem}等{len(review.inputs)}个文件"
-    return folder / f"{name}{ENDING}"
+    """Where the review workbook of a batch stands: in `out`, else beside the first input.
+
+    It is named after the marked copy of the first input, which is never that of another.
+    """
+    first = marked_paths(review, out)[review.inputs[0].number]
+    name = first.name.removesuffix(MARKED_ENDING)
+    if len(review.inputs) > 1:
+        name += f"等{len(review.inputs)}个文件"
+    return first.with_name(f"{name}{ENDING}")

@@ -1,10 +1,12 @@
 """The sheet 申报: one row a claim, what was claimed and what was found."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from validator.review import FLAGGED, Review
+from validator.assembling import FLAGGED
+from validator.review import Review
+from validator.supervision.words import RESULT_WORDS, Result
 from validator.supervision.workbook.styles import Styles, set_up_page
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ SHEET = "申报"
 _COLUMNS = (
     ("文件", 22), ("申报编号", 12), ("事项编号", 10), ("申报主体", 28), ("申报人数", 9),
     ("合格人数", 9), ("申报金额（元）", 14), ("核定金额（元）", 14), ("差额（元）", 14),
-    ("结果", 8), ("错误待处理", 10), ("提醒待审核", 10), ("核定说明", 50),
+    ("裁定人数", 9), ("裁定后金额（元）", 14), ("结果", 10), ("错误待处理", 10),
+    ("提醒待审核", 10), ("说明", 50),
 )  # fmt: skip
-_MONEY = (6, 7, 8)
+_MONEY = (6, 7, 8, 10)
 
 
 def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.DataFrame) -> None:
@@ -34,7 +37,7 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
     for place, (heading, width) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(1, place, heading, styles.head)
-    names = {entry.number: entry.path.name for entry in review.inputs}
+    names = {entry.number: entry.label for entry in review.inputs}
     number = 1
     for number, row in enumerate(_ranked(review, findings).iter_rows(named=True), 2):
         gap = None
@@ -43,8 +46,8 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
         values = (
             names[row["input"]], row["claim_id"] or "（空）", row["measure"], row["applicant"],
             row["claimed_people"], row["headcount"], row["claimed_fen"], row["amount_fen"], gap,
-            "有问题" if row["verdict"] == FLAGGED else "无问题", row["errors"], row["warnings"],
-            row["reason"],
+            row.get("ruled_people"), row.get("ruled_fen"), _result(row), row["errors"],
+            row["warnings"], _said(row),
         )  # fmt: skip
         for place, value in enumerate(values):
             if place in _MONEY:
@@ -59,6 +62,20 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
     sheet.autofilter(1, 0, max(number, 2), len(_COLUMNS) - 1)
     sheet.freeze_panes(2, 2)
     set_up_page(sheet, 1)
+
+
+def _result(row: dict[str, Any]) -> str:
+    """What becomes of the claim; whether anything was found, where nobody can have decided."""
+    if row.get("result") is not None:
+        return RESULT_WORDS[Result(row["result"])]
+    return "有问题" if row["verdict"] == FLAGGED else "无问题"
+
+
+def _said(row: dict[str, Any]) -> str:
+    """How the sum came about; under verdicts, where they made another."""
+    now = row.get("ruled_reason") or ""
+    before = row["reason"] or ""
+    return before if not now or now == before else f"{before}；裁定后：{now}"
 
 
 def _ranked(review: Review, findings: pl.DataFrame) -> pl.DataFrame:

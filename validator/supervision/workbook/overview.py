@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 SHEET = "总览"
 
-_WIDTHS = (13, 30, 12, 12, 16, 16, 16, 24)
+_WIDTHS = (13, 30, 12, 12, 16, 16, 16, 16, 24)
 
 _AMOUNT = re.compile(r"-?[\d,]+\.\d\d")
 
 _MEASURES = (
     "事项编号", "事项", "申报项数", "有问题",
-    "申报金额（元）", "核定金额（元）", "差额（元）", "说明",
+    "申报金额（元）", "核定金额（元）", "差额（元）", "裁定后金额（元）", "说明",
 )  # fmt: skip
 
 _HELP = (
-    "在“待审”表的黄色栏目中裁定，一行一项：通过＝按申报放行；核减＝按核定金额支付；"
-    "退回补正＝退给申报主体更正；不予支持＝不付。",
+    "在“待审”表的黄色栏目中裁定，一行一项：通过＝有关人员、入账或申报重新计入；"
+    "核减＝有关人员、入账或申报不计入；退回补正＝退给申报主体更正；不予支持＝整项申报不付。",
+    "每次裁定后，人数、档次和金额都按留下的人员重新计算；裁定后的金额不超过申报金额。",
     "“错误”裁定“通过”必须写明理由；空白不算裁定；有效期至留空表示一直有效。",
     "填好后保存，运行：claimcheck review apply 本文件。再次核查时，裁定显示在各项旁边。",
     "申报内容改动后，原裁定自动失效，须重新裁定；两位审核人裁定不一致的，在一致之前不放行。",
@@ -55,7 +56,7 @@ def add_overview(book: "Workbook", styles: Styles, made: Summary) -> None:
             (
                 one.id, one.title, one.claims, one.flagged,
                 show_yuan(one.claimed_fen), show_yuan(one.assessed_fen),
-                show_yuan(one.claimed_fen - one.assessed_fen),
+                show_yuan(one.claimed_fen - one.assessed_fen), show_yuan(one.decided_fen),
                 f"{one.unassessed} 项尚不能核定" if one.unassessed else "",
             )
             for one in made.measures
@@ -96,6 +97,7 @@ def _facts(made: Summary) -> list[tuple[str, str]]:
             f"{claims:,} 项，{show_yuan(made.claimed_fen)} 元（{show_large(made.claimed_fen)}）",
         ),
         ("核定", f"{show_yuan(made.assessed_fen)} 元（{show_large(made.assessed_fen)}）"),
+        ("裁定后", f"{show_yuan(made.decided_fen)} 元（{show_large(made.decided_fen)}）"),
         ("核查日期", f"按 {made.on} 核查；程序 {made.program}"),
         ("审核记录", made.trail),
     ]

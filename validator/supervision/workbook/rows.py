@@ -9,6 +9,7 @@ from validator.supervision.listing import decided_text
 from validator.supervision.words import STANDING_WORDS, Standing
 from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, row_key
 from validator.supervision.workbook.styles import LINE, SEVERITY, Styles
+from validator.workbooks import link_path
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -109,7 +110,7 @@ class Lines:
             sheet.write_string(at, place, row[key] or "", text)
         if link and row["sheet"] and row["cell"]:
             name = row["sheet"].replace("'", "''")
-            target = f"external:{link}#'{name}'!{row['cell']}"
+            target = f"external:{link_path(link)}#'{name}'!{row['cell']}"
             sheet.write_url(at, PLACES["place"], target, self._link, row["place"])
         else:
             sheet.write_string(at, PLACES["place"], row["place"], text)

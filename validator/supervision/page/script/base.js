@@ -57,7 +57,7 @@ function glance() {
   const claims = data.claims.length;
   const facts = [
     ["申报", `${claims.toLocaleString()} 项`], ["申报金额（元）", sum(made.claimed)],
-    ["核定金额（元）", sum(made.assessed)], ["差额（元）", sum(made.claimed - made.assessed)],
+    ["核定金额（元）", sum(made.assessed)], ["裁定后金额（元）", sum(made.decided)],
     ["未放行错误", made.blocking.toLocaleString()], ["待审提醒", made.warnings.toLocaleString()],
     ["已放行", made.letThrough.toLocaleString()], ["核查日期", made.on],
   ];

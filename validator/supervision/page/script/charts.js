@@ -26,12 +26,12 @@ function folded(place, entries, most, rest) {
 
 function chartMeasures() {
   const measures = data.summary.measures;
-  const most = Math.max(1, ...measures.map((one) => Math.max(one.claimed, one.assessed)));
+  const most = Math.max(1, ...measures.map((one) => Math.max(one.claimed, one.assessed, one.decided)));
   const line = (word, kind, yuan) => make("span", { class: "sums" },
     make("span", {}, word), bar(kind, yuan / most), make("span", { class: "right" }, `${sum(yuan)} 元`));
   folded("chart-measures", measures.map((one) => make("li", {},
     make("span", { class: "name" }, `${one.id} ${one.title}（${one.claims.toLocaleString()} 项）`),
-    line("申报", "claimed", one.claimed), line("核定", "assessed", one.assessed))), 3, "个事项");
+    line("申报", "claimed", one.claimed), line("核定", "assessed", one.assessed), line("裁定", "decided", one.decided))), 3, "个事项");
 }
 
 const RANK = { error: 0, warning: 1, info: 2 };

@@ -13,10 +13,10 @@ function claims() {
     const claim = data.claims[at];
     const open = make("button", { type: "button", onclick: () => { show("findings"); byId("detail").replaceChildren(...claimBox(at)); byId("detail").focus(); } }, claim.id);
     const gap = claim.claimed === null || claim.assessed === null ? null : claim.claimed - claim.assessed;
-    return [...(severalFiles ? [claim.file] : []), open, claim.measure, claim.applicant, claim.claimedPeople, claim.counted, sum(claim.claimed), sum(claim.assessed), gap === null ? "—" : sum(gap), claim.flagged ? "有问题" : "无问题", claim.reason];
+    return [...(severalFiles ? [claim.file] : []), open, claim.measure, claim.applicant, claim.claimedPeople, claim.counted, sum(claim.claimed), sum(claim.assessed), gap === null ? "—" : sum(gap), claim.decidedPeople, sum(claim.decided), claim.result, claim.reason];
   });
   const first = severalFiles ? ["文件"] : [];
-  const made = table("", [...first, "申报编号", "事项", "申报主体", "申报人数", "合格", "申报（元）", "核定（元）", "差额（元）", "结果", "核定说明"], lines, [3, 4, 5, 6, 7].map((place) => place + first.length));
+  const made = table("", [...first, "申报编号", "事项", "申报主体", "申报人数", "合格", "申报（元）", "核定（元）", "差额（元）", "裁定人数", "裁定后（元）", "结果", "核定说明"], lines, [3, 4, 5, 6, 7, 8, 9].map((place) => place + first.length));
   byId("claims").replaceChildren(...made.childNodes);
   byId("count-claims").textContent = `${order.length.toLocaleString()} 项`;
   byId("more-claims").hidden = order.length <= claimsShown;

@@ -75,7 +75,13 @@ async function decide(indexes, said, complain) {
   refresh(reply);
   const refused = reply.refused.concat(reply.conflicts);
   if (refused.length) complain(refused.slice(0, 3).join("；"));
-  after(indexes, `已记录 ${reply.recorded} 项，没有变化 ${reply.unchanged} 项，拒收 ${reply.refused.length} 项。`, refused.length > 0);
+  const counted = `已记录 ${reply.recorded} 项，没有变化 ${reply.unchanged} 项，拒收 ${reply.refused.length} 项。`;
+  if (reply.added && !refused.length) {  // people fewer, another tier: what follows is listed anew
+    sessionStorage.setItem("said", `${counted}裁定之后新出现 ${reply.added} 处问题，已列入。`);
+    location.reload();
+    return;
+  }
+  after(indexes, counted, refused.length > 0);
 }
 
 function refresh(reply) {
@@ -92,8 +98,11 @@ function refresh(reply) {
     set("standing", index, state);
     set("earlier", index, earlier);
   }
+  for (const [at, changed] of reply.claims) Object.assign(data.claims[at], changed);
   Object.assign(data.summary, reply.summary);
   glance();
+  chartMeasures();
+  claims();
 }
 
 function after(indexes, words, stay = false) {

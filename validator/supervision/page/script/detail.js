@@ -85,6 +85,7 @@ function claimBox(at) {
       ["事项", `${claim.measure} ${(data.summary.measures.find((one) => one.id === claim.measure) || {}).title || ""}`],
       ["申报", `${claim.claimedPeople === null ? "" : `${claim.claimedPeople} 人，`}${sum(claim.claimed)} 元`],
       ["核定", `${claim.counted === null ? "" : `${claim.counted} 人，`}${sum(claim.assessed)} 元`],
+      ["裁定后", `${claim.decidedPeople === null ? "" : `${claim.decidedPeople} 人，`}${sum(claim.decided)} 元，${claim.result}`],
       ["核定理由", claim.reason], ["条文", claim.cited ? `${claim.cited}：“${claim.words}”` : ""],
     ]),
   ];

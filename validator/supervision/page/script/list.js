@@ -26,7 +26,7 @@ function rows(force = false) {
 function row(place) {
   const index = shown[place];
   const severity = text("severity", index), state = standing(index);
-  const tone = state === "let_through" || state === "waived" ? "done" : WAITING.includes(state) && state !== "open" ? "alarm" : "";
+  const tone = state === "let_through" || state === "waived" || state === "settled" ? "done" : WAITING.includes(state) && state !== "open" ? "alarm" : "";
   const claim = [text("claim_id", index) || "（整个文件）", text("applicant", index) || text("file", index)];
   const node = make("div", {
     role: "row", id: `row-${place}`, "aria-rowindex": place + 2, "aria-selected": place === current ? "true" : "false",

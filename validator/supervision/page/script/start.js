@@ -19,3 +19,5 @@ measured();
 filter();
 claims();
 about();
+const saidBefore = sessionStorage.getItem("said");
+if (saidBefore) { sessionStorage.removeItem("said"); say(saidBefore); }

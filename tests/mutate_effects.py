@@ -1,0 +1,266 @@
+"""Mutation run over the effects and verdicts: does any wrong word or operator go unnoticed?
+
+    python tests/mutate_effects.py                      the share killed, and the survivors
+    python tests/mutate_effects.py --only outcome.py    the mutants of one file
+    python tests/mutate_effects.py --part 1/2           every second mutant of the code
+
+Every `effect`, `reduces`, `reduces_reminder`, `concerns` and `passes` of the catalogue is changed,
+one at a time, and held against what the samples show (`test_every_code`). Then every operator,
+constant, condition and yielded mark of the modules that work from them is changed; such a mutant
+is killed when a test fails.
+"""
+
+import argparse
+import ast
+import copy
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[0] = str(ROOT)  # and not the folder of this file, which has a `samples` as well
+
+#: module → its source; what is nearest to it is tested first
+MODULES = {
+    "claimcheck.evaluate.rulings": "claimcheck/evaluate/rulings.py",
+    "validator.checks.rulings": "validator/checks/rulings.py",
+    "validator.supervision.contradicting": "validator/supervision/contradicting.py",
+    "validator.supervision.outcome": "validator/supervision/outcome.py",
+    "validator.supervision.ruling": "validator/supervision/ruling.py",
+}
+_SUPERVISION = "tests/validator/supervision"
+TESTS = (
+    f"{_SUPERVISION}/test_trips.py",
+    f"{_SUPERVISION}/test_sums.py",
+    "tests/validator/checks/test_every_code.py",
+    f"{_SUPERVISION}/test_ruling.py",
+    f"{_SUPERVISION}/test_waivers.py",
+    "tests/validator/checks/test_effects.py",
+)
+#: Mutants that change nothing, by file and change, and why.
+EQUIVALENT: dict[tuple[str, str], str] = {}
+
+_SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+_NAMES = {"min": "max", "max": "min", "any": "all", "anti": "semi", "semi": "anti", "left": "inner"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed module."""
+
+    module: str
+    change: str
+    source: str
+
+
+# ---- the catalogue -----------------------------------------------------------------------------
+
+
+def catalogue_mutants() -> Iterator[tuple[str, str, object]]:
+    """Code, field and another value, for every word of the catalogue that moves money."""
+    from validator.findings import catalogue as module
+
+    values = {
+        "effect": get_args(module.Effect),
+        "reduces": get_args(module.Reduction),
+        "reduces_reminder": (None, *get_args(module.Reduction)),
+        "concerns": get_args(module.Concern),
+        "passes": (True, False),
+    }
+    for code, item in module.catalogue().items():
+        for name, several in values.items():
+            for value in several:
+                if value != getattr(item, name):
+                    yield code, name, value
+
+
+def run_catalogue() -> tuple[int, list[str], list[str]]:
+    """How many there are, those that only the written table notices, and the survivors."""
+    import msgspec
+
+    from tests.validator.checks import test_every_code as tests
+    from validator.findings.catalogue import catalogue
+
+    by_samples = (
+        tests.test_what_nobody_has_decided_takes_out_what_its_errors_name,
+        tests.test_what_is_reduced_takes_out_what_is_written_here,
+        tests.test_what_is_not_supported_takes_the_claim_out,
+        tests.test_what_passes_upholds_the_tests_that_it_reports,
+    )
+    total, only_table, survivors = 0, [], []
+    for code, name, value in catalogue_mutants():
+        total += 1
+        # What was reviewed before is kept, so that only the marks are made anew.
+        for path in tests.raised_by()[code]:
+            tests.run_of(path)
+        kept = catalogue()[code]
+        catalogue()[code] = msgspec.structs.replace(kept, **{name: value})
+        try:
+            if any(_fails(test, code) for test in by_samples):
+                continue
+            change = f"{code} {name} = {value}"
+            noticed = _fails(tests.test_the_catalogue_says_what_stands_here, code)
+            (only_table if noticed else survivors).append(change)
+        finally:
+            catalogue()[code] = kept
+    return total, only_table, survivors
+
+
+def _fails(test: Any, code: str) -> bool:
+    try:
+        test(code)
+    except Exception:  # an assertion, or a break-down: either is noticed
+        return True
+    return False
+
+
+# ---- the code ----------------------------------------------------------------------------------
+
+
+def mutants(module: str) -> Iterator[Mutant]:
+    """Every mutant of a module."""
+    tree = ast.parse((ROOT / MODULES[module]).read_text("utf-8"))
+    for place, node in enumerate(_done(tree)):
+        for number in range(len(_changes(node))):
+            changed = copy.deepcopy(tree)
+            same = _done(changed)[place]
+            before = ast.unparse(same)
+            _changes(same)[number]()
+            text = ast.unparse(ast.fix_missing_locations(changed))
+            line = getattr(node, "lineno", 0)
+            change = f"{line}: {_short(before)} -> {_short(ast.unparse(same))}"
+            yield Mutant(module, change, text)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 90 else text[:89] + "…"
+
+
+def _done(tree: ast.Module) -> list[ast.AST]:
+    """The nodes that do something: no texts, no types."""
+    said: set[int] = set()
+    for one in ast.walk(tree):
+        parts: list[ast.AST | None] = []
+        if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
+            parts.append(one)
+        if isinstance(one, ast.AnnAssign):
+            parts.append(one.annotation)
+        if isinstance(one, ast.FunctionDef):
+            parts += [one.returns, *one.decorator_list, *(arg.annotation for arg in one.args.args)]
+        if isinstance(one, ast.ClassDef):
+            parts += one.decorator_list
+        for part in parts:
+            said |= {id(inner) for inner in ast.walk(part)} if part is not None else set()
+    return [one for one in ast.walk(tree) if id(one) not in said]
+
+
+def _changes(node: ast.AST) -> list[Any]:
+    """What can be changed of a node, each as a function that does it in place."""
+    found: list[Any] = []
+
+    def put(name: str, value: Any) -> None:
+        found.append(lambda: setattr(node, name, value))
+
+    match node:
+        case ast.Compare(ops=[operator]) if type(operator) in _SWAPPED:
+            put("ops", [_SWAPPED[type(operator)]()])
+        case ast.BoolOp(op=operator) | ast.BinOp(op=operator) if type(operator) in _SWAPPED:
+            put("op", _SWAPPED[type(operator)]())
+        case ast.UnaryOp(op=ast.Not() | ast.Invert(), operand=operand):
+            same = ast.Not() if isinstance(node.op, ast.Not) else ast.Invert()
+            put("operand", ast.UnaryOp(same, operand))
+        case ast.If(test=test) | ast.IfExp(test=test) if not isinstance(test, ast.Compare):
+            put("test", ast.UnaryOp(ast.Not(), test))
+        case ast.Constant(value=bool() as value):
+            put("value", not value)
+        case ast.Constant(value=int() as value):
+            put("value", value + 1)
+            put("value", value - 1)
+        case ast.Constant(value=str() as value) if value in _NAMES:
+            put("value", _NAMES[value])
+        case ast.Name(id=name) if name in _NAMES:
+            put("id", _NAMES[name])
+        case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+            put("value", ast.Constant(None))
+        case ast.Expr(value=ast.Call()):
+            put("value", ast.Constant(None))
+        case ast.AugAssign():
+            put("value", ast.Constant(0) if isinstance(node.op, ast.Add) else node.value)
+    return found
+
+
+def survives(place: str) -> bool:
+    """Whether no test fails under a mutant, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--child", place],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=1800,
+    )
+    return done.returncode == 0
+
+
+def test_under(place: str) -> int:
+    """Put a mutant in its module's place and run the tests; 0 where none fails."""
+    import importlib.util
+
+    import pytest
+
+    module, number = place.rsplit(":", 1)
+    mutant = [*mutants(module)][int(number)]
+    __import__(module.rpartition(".")[0])
+    spec = importlib.util.spec_from_file_location(module, ROOT / MODULES[module])
+    assert spec is not None
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[module] = made
+    exec(compile(mutant.source, MODULES[module], "exec"), made.__dict__)  # noqa: S102
+    first = f"{TESTS[0]}::test_what_is_paid_is_what_the_surviving_rows_are_worth[hiring]"
+    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    return int(pytest.main([*options, first, *TESTS[1:], TESTS[0]]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="1/1")
+    parser.add_argument("--child", default="")
+    asked = parser.parse_args()
+    if asked.child:
+        sys.exit(test_under(asked.child))
+    total, survivors, equal = 0, [], 0
+    if asked.only in ("", "catalogue.toml"):
+        total, by_table, survivors = run_catalogue()
+        for change in by_table:
+            print(f"only the table notices  catalogue.toml {change}")
+        print(f"{total - len(survivors)} of {total} mutants of the catalogue killed", flush=True)
+    part, parts = map(int, asked.part.split("/"))
+    for module, file in MODULES.items():
+        if not file.endswith(asked.only):
+            continue
+        for number, mutant in enumerate(mutants(module)):
+            if number % parts != part - 1:
+                continue
+            if (Path(file).name, mutant.change) in EQUIVALENT:
+                equal += 1
+                continue
+            total += 1
+            if survives(f"{module}:{number}"):
+                survivors.append(f"{file} {mutant.change}")
+                print(f"survived  {file} {mutant.change}", flush=True)
+    killed = total - len(survivors)
+    print(f"{killed} of {total} mutants killed ({killed / total:.1%}); {equal} change nothing")
+
+
+if __name__ == "__main__":
+    main()

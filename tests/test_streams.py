@@ -1,0 +1,164 @@
+"""Output that never breaks: each command, format and code page, through a real process."""
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.validator.books import ON, claims, save
+
+#: A name that GBK cannot write, and GB18030 can: a rare character and a blank that is no blank.
+RARE = "\U00020bb7\u00a0宁夏①有限公司"
+
+#: PYTHONIOENCODING → the encoding in which text comes out of a pipe.
+PAGES = {
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "cp1252": "utf-8",
+    "ascii": "utf-8",
+    "utf-8": "utf-8",
+}
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = claims(5)
+    made[0].row |= {"claimed_people": 6, "applicant": RARE, "claim_id": "①\U00020bb7"}
+    for person in made[0].people:
+        person.row["claim_id"] = "①\U00020bb7"
+    return save(tmp_path_factory.mktemp("streams") / "申报\U00020bb7.xlsx", made)
+
+
+def environment(page: str) -> dict[str, str]:
+    return os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": page, "LC_ALL": "C.UTF-8"}
+
+
+def run(
+    page: str, *arguments: str | Path, given: bytes = b""
+) -> "subprocess.CompletedProcess[bytes]":
+    done = subprocess.run(
+        [sys.executable, "-m", "claimcheck", *map(str, arguments)],
+        input=given, capture_output=True, check=False, env=environment(page),
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr, done.stderr.decode(errors="replace")
+    return done
+
+
+def validate(page: str, workbook: Path, output: str) -> bytes:
+    done = run(
+        page, "validate", workbook, "--no-write", "--ledger", "none", "--on", ON.isoformat(),
+        "--format", output,
+    )  # fmt: skip
+    assert done.returncode == 1
+    return done.stdout
+
+
+@pytest.mark.parametrize(("page", "encoding"), PAGES.items())
+def test_text_is_written_in_the_code_page_or_what_can_write_it(
+    page: str, encoding: str, workbook: Path
+):
+    assert RARE.split("\u00a0", maxsplit=1)[0] in validate(page, workbook, "text").decode(encoding)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_json_is_utf_8(page: str, workbook: Path):
+    found = json.loads(validate(page, workbook, "json").decode("utf-8"))
+    assert found["claims"][0]["claim_id"] == "①\U00020bb7"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_csv_is_utf_8_with_a_mark_for_excel(page: str, workbook: Path):
+    content = validate(page, workbook, "csv")
+    assert content.startswith("\ufeff编号,".encode())
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert "①\U00020bb7" in {row["申报编号"] for row in rows}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_html_is_utf_8_without_a_mark(page: str, workbook: Path):
+    content = validate(page, workbook, "html")
+    assert content.startswith(b"<!")
+    assert RARE in content.decode("utf-8").replace("\\u00a0", "\u00a0")
+
+
+#: Every command that writes JSON or much text.
+COMMANDS = (
+    ("policy", "list"), ("policy", "list", "--json"), ("policy", "show", "ZW26-3"),
+    ("policy", "show", "ZW26-3", "--json"), ("policy", "readings"), ("policy", "coverage"),
+    ("calc", "ZW26-3", "headcount=12"), ("calc", "ZW26-3", "headcount=12", "--json"),
+    ("findings", "list"), ("findings", "show", "CC302"), ("findings", "list", "--json"),
+    ("template", "list"), ("template", "list", "--json"),
+    ("template", "fields", "hiring", "--json"),
+    ("wages", "layouts"), ("addin", "doctor"), ("addin", "reference"), ("--help",),
+    ("validate", "--help"), ("nonsense",), ("validate", "没有\U00020bb7.xlsx", "--no-write"),
+    ("collect", "没有\U00020bb7.xlsx", "-o", "a.csv"), ("wages", "show", "没有\U00020bb7.csv"),
+    ("review", "apply", "没有\U00020bb7.xlsx"), ("split", "没有\U00020bb7.xlsx", "-o", "b"),
+    ("ledger", "export", "--ledger", "没有\U00020bb7.sqlite"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_no_command_breaks_in_a_code_page_that_lacks_characters(arguments: tuple[str, ...]):
+    # Every other one where Chinese is lacking altogether: each is a process of its own.
+    page = ("gbk", "cp1252")[COMMANDS.index(arguments) % 2]
+    done = run(page, *arguments)
+    data = "--json" in arguments
+    text = done.stdout.decode("utf-8" if data else PAGES[page])
+    said = done.stderr.decode(PAGES[page])
+    assert "\\u" not in text + said
+    if data:
+        json.loads(text)
+
+
+def test_a_ledger_is_exported_in_utf_8_whatever_the_code_page(workbook: Path, tmp_path: Path):
+    own = ("--ledger", tmp_path / "l.sqlite", "--key", tmp_path / "k")
+    accepted = save(tmp_path / "b.xlsx", claims(5))
+    done = run("gbk", "ledger", "record", accepted, *own, "--on", ON.isoformat())
+    assert done.returncode == 0, done.stderr.decode("gb18030")
+    content = run("gbk", "ledger", "export", *own).stdout
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "沙坡头区" in content.decode() or "县" in content.decode()
+    json.loads(run("cp1252", "ledger", "export", *own, "--json").stdout)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_facts_are_read_from_a_pipe_in_utf_8_or_gbk(encoding: str):
+    facts = json.dumps({"headcount": 12, "applicant_kind": "小微企业"}, ensure_ascii=False)
+    done = run("gbk", "calc", "ZW26-3", "--facts", "-", "--json", given=facts.encode(encoding))
+    assert done.returncode == 0, done.stderr.decode("gb18030")
+    assert json.loads(done.stdout)["amount"] == 40_000
+
+
+@pytest.mark.parametrize("page", ["gbk", "cp1252", "utf-8"])
+@pytest.mark.parametrize("output", ["text", "json", "csv", "html"])
+def test_a_terminal_gets_what_it_can_show(output: str, page: str, workbook: Path):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "claimcheck", "validate", str(workbook), "--no-write", "--ledger",
+         "none", "--on", ON.isoformat(), "--format", output],
+        stdout=theirs, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+        env=environment(page) | {"TERM": "dumb", "COLUMNS": "100"},
+    )  # fmt: skip
+    os.close(theirs)
+    content = b""
+    while True:
+        try:
+            part = os.read(ours, 1 << 16)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        content += part
+    said = process.communicate()[1]
+    os.close(ours)
+    assert process.returncode == 1
+    assert b"Traceback" not in said
+    text = content.decode(page)
+    assert not text.startswith("\ufeff")
+    assert ("\U00020bb7" in text) == (page == "utf-8")

@@ -1,0 +1,99 @@
+"""Hides what stands in columns of personal numbers, whatever its shape.
+
+A resident ID, a card and a mobile phone are known by their digits wherever they stand. A
+permit, a passport, a landline or a mistyped number is not: that it is somebody's is known only
+from the column that it stands in.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+import polars as pl
+
+from claimcheck.forms import Column, ColumnType, forms
+from validator.batch import Input
+from validator.findings.masking import masked
+from validator.reading.convert import UNREAD
+
+_OF_PERSONS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
+
+#: What may be somebody's number in other texts too: shorter ones are found in any sum.
+_TELLING = r"^([A-Z]{1,3}[\d-]{5,}[A-Z\d]*|[\d-]{7,}[A-Z]?)$"
+
+#: A cell with a number alone, and a number among words ("港澳通行证H12345678").
+_A_NUMBER = r"^[\x21-\x7E]*\d[\x20-\x7E]*$"
+_NO_NUMBER = r"^(.{1,4}|\d{4}-\d\d(-\d\d)?)$"  #: a date, or a count
+_IN_WORDS = r"[A-Za-z]{1,3}\d{6,}[A-Za-z\d]*"
+
+#: An organisation's code, which is public.
+_CODE_LENGTH = 18
+
+
+@cache
+def keys_of(kind: ColumnType) -> frozenset[str]:
+    """The keys of all columns of a type, in any form."""
+    columns: Iterable[Column] = (
+        column for form in forms().values() for sheet in form.sheets for column in sheet.inputs
+    )
+    return frozenset(column.key for column in columns if column.type is kind)
+
+
+def is_private(key: str) -> bool:
+    """Whether a column holds numbers of persons."""
+    return any(key in keys_of(kind) for kind in (*_OF_PERSONS, ColumnType.PARTY_CODE))
+
+
+def hidden(value: pl.Expr, key: str) -> pl.Expr:
+    """A value of a column as it may be shown: of a column of persons' numbers only its end."""
+    by_shape = masked(value)
+    if not is_private(key):
+        return by_shape
+    length = value.str.len_chars()
+    kept = pl.when(length >= 9).then(pl.lit("********") + value.str.tail(4))
+    by_column = kept.otherwise(pl.lit("********"))
+    is_number = value.str.contains(_A_NUMBER) & ~value.str.contains(_NO_NUMBER)
+    if key in keys_of(ColumnType.PARTY_CODE):
+        is_number &= length != _CODE_LENGTH
+    in_words = by_shape.str.replace_all(_IN_WORDS, "********")
+    return pl.when((by_shape == value) & is_number).then(by_column).otherwise(in_words)
+
+
+def without_private(frame: pl.DataFrame, names: list[str], inputs: Iterable[Input]) -> pl.DataFrame:
+    """Hide in texts what stands in the inputs' columns of persons' numbers.
+
+    Args:
+        frame: findings or claims.
+        names: the columns of text.
+        inputs: what was read.
+    """
+    private = _private_texts(inputs)
+    if private.is_empty() or frame.is_empty():
+        return frame
+    shown = private.to_frame("text").select(
+        pl.lit("********") + pl.when(pl.col("text").str.len_chars() >= 9)
+        .then(pl.col("text").str.tail(4))
+        .otherwise(pl.lit(""))
+    )  # fmt: skip
+    return frame.with_columns(
+        pl.col(names).str.replace_many(
+            private.to_list(), shown.to_series().to_list(), ascii_case_insensitive=True,
+            leftmost=True,
+        )
+    )  # fmt: skip
+
+
+def _private_texts(inputs: Iterable[Input]) -> pl.Series:
+    """The different numbers that are not known by their shape, the longest first."""
+    keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
+    found = [pl.Series("text", [], dtype=pl.String)]
+    for entry in inputs:
+        for sheet in entry.sheets.values():
+            for name in sheet.frame.columns:
+                if name.removesuffix(UNREAD) in keys and sheet.frame[name].dtype == pl.String:
+                    text = sheet.frame[name].drop_nulls().unique()
+                    strange = (pl.col(name) == masked(pl.col(name))) & pl.col(name).str.contains(
+                        _TELLING
+                    )
+                    found.append(text.to_frame().filter(strange).to_series().rename("text"))
+    texts = pl.concat(found).unique()
+    return texts.to_frame().sort(pl.col("text").str.len_chars(), descending=True).to_series()

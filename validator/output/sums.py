@@ -1,0 +1,67 @@
+"""What was claimed, what was assessed and what was decided, claim by claim, with the people."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.money import show_yuan
+from validator.output.columns import columns, cut
+from validator.review import Review
+from validator.supervision.words import RESULT_WORDS, Result
+
+#: So many claims are printed.
+SHOWN = 40
+
+_HEADINGS = (
+    "申报编号", "申报", "合格", "裁定", "申报金额", "核定金额", "裁定金额", "结果",
+)  # fmt: skip
+_WIDTHS = (10, 6, 6, 6, 13, 13, 13, 8)
+_RIGHT = range(1, 7)
+
+
+def sums_lines(review: Review) -> Iterator[str]:
+    """A table of the claims, and the totals; people and yuan.
+
+    Args:
+        review: the result, with the columns of `supervision.outcome.COLUMNS`.
+    """
+    if review.claims.is_empty():
+        return
+    yield _row(_HEADINGS)
+    ordered = review.claims.sort(-pl.col("claimed_fen").fill_null(0), maintain_order=True)
+    shown = review.claims if review.claims.height <= SHOWN else ordered.head(SHOWN)
+    for claim in shown.iter_rows(named=True):
+        yield _row(
+            (
+                claim["claim_id"] or "（空）",
+                *(_number(claim[name]) for name in ("claimed_people", "headcount", "ruled_people")),
+                *(_money(claim[name]) for name in ("claimed_fen", "amount_fen", "ruled_fen")),
+                RESULT_WORDS[Result(claim["result"])],
+            )
+        )
+    if review.claims.height > SHOWN:
+        yield f"另有 {review.claims.height - SHOWN:,} 项申报未列出。"
+    totals = [int(review.claims[name].sum()) for name in ("claimed_fen", "amount_fen", "ruled_fen")]
+    paid = review.claims.filter(pl.col("result") == str(Result.PAY))
+    yield (
+        f"合计：申报 {show_yuan(totals[0])} 元，核定 {show_yuan(totals[1])} 元，"
+        f"裁定后 {show_yuan(totals[2])} 元；其中拟发放 {paid.height:,} 项、"
+        f"{show_yuan(int(paid['ruled_fen'].sum()))} 元。"
+    )
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    parts = []
+    for place, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
+        text = cut(cell, width)
+        space = " " * (width - columns(text))
+        parts.append(space + text if place in _RIGHT else text + space)
+    return " ".join(parts).rstrip()
+
+
+def _number(value: int | None) -> str:
+    return "—" if value is None else f"{value:,} 人"
+
+
+def _money(fen: int | None) -> str:
+    return "—" if fen is None else show_yuan(fen)

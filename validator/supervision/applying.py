@@ -1,0 +1,103 @@
+"""`review apply`: the decisions of a file are recorded, and the sums of its batch computed anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from validator.supervision.deciding import Outcome, record
+from validator.supervision.handed_in import HandedIn
+from validator.supervision.workbook.batch import noted_batch
+
+if TYPE_CHECKING:
+    from validator.review import Review
+    from validator.supervision.trail import Trail
+
+_NOT_THERE = (
+    "没有找到这份审核工作簿所核查的申报文件，裁定已记录，裁定后的金额没有计算。"
+    "请在命令后面写上申报文件，或者重新核查（claimcheck validate）查看。"
+)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a file of decisions."""
+
+    outcome: Outcome
+    review: "Review | None"  #: the batch under the decisions; None where its files are not there
+
+    def sums(self) -> Iterator[str]:
+        """What was claimed, assessed and decided, as lines for people."""
+        from validator.output.sums import sums_lines
+
+        if self.review is None:
+            yield _NOT_THERE
+            return
+        yield from sums_lines(self.review.printable)
+
+    def claims_as_dicts(self) -> list[dict[str, Any]] | None:
+        """The claims with the keys of `validate --format json`; None without the batch."""
+        from validator.output.json import claims
+
+        if self.review is None:
+            return None
+        return [{name: one[name] for name in _SUMS} for one in claims(self.review.printable)]
+
+
+_SUMS = (
+    "input", "claim_id", "measure", "claimed_yuan", "assessed_yuan", "counted", "decided_yuan",
+    "decided_people", "result",
+)  # fmt: skip
+
+
+def apply_decisions(
+    file: Path,
+    found: HandedIn,
+    paths: Sequence[Path],
+    trail: "Trail",
+    day: datetime | None,
+    office_file: str | None,
+    reviewer: str,
+) -> Applied:
+    """Record the decisions of a file.
+
+    Args:
+        file: a review workbook, or the file that a page saved.
+        found: the decisions in it.
+        paths: the files that it is about; none: those that the workbook notes.
+        trail: the audit trail.
+        day: the day to judge by; None: the one that the workbook notes, else today.
+        office_file: the office's file; None: ./office.toml where there is one.
+        reviewer: who decided where a row does not say.
+
+    Raises:
+        BrokenTrailError: the trail was changed; nothing was recorded.
+    """
+    from validator.supervision.verdicts import contradictions_in, judged_again
+
+    noted = noted_batch(file)
+    on = day or (datetime.combine(noted.on, time()) if noted.on else None)
+    review = _checked([*paths] or noted.files, on, office_file, trail)
+    contradictions = None
+    if review is not None:
+        judged_on = on.date() if on else date.today()
+        contradictions = contradictions_in(review, trail, judged_on)
+    outcome = record(trail, found.proposals, date.today(), found.source, reviewer, contradictions)
+    if review is not None:
+        review = judged_again(review, trail, trail.read(), judged_on)
+    return Applied(outcome, review)
+
+
+def _checked(
+    paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
+) -> "Review | None":
+    from validator.commands import Progress
+    from validator.supervision.again import again
+
+    if not paths:
+        return None
+    progress = Progress()
+    review, _ = again(paths, day, office_file, trail, progress)
+    progress.done()
+    return review
