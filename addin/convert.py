@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.written import YUAN_UNITS, read_day, read_number
 
 #: A block of cells: rows of values.
 Block = Sequence[Sequence[object]]
@@ -61,7 +62,7 @@ def to_text(value: object) -> str:
 
 
 def to_day(value: object) -> date:
-    """A cell as a day: a date, a serial number, or text such as 2026-03-05.
+    """A cell as a day: a date, a serial number, or text such as 2026-03-05, 2026年3月5日.
 
     Raises:
         CellError: the cell holds no date.
@@ -74,19 +75,22 @@ def to_day(value: object) -> date:
         if 1 <= value <= _LAST_SERIAL:
             return EPOCH + timedelta(days=int(value))
     elif isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip().replace("/", "-"))
-        except ValueError:
-            pass
+        day = read_day(value)
+        if day is not None:
+            return day
     raise CellError(f"“{value}”不是日期。")
 
 
 def to_fen(value: object) -> int:
     """A cell with yuan as whole fen; the noise of binary fractions is rounded away.
 
+    A text counts where its unit stands behind it: 4万元.
+
     Raises:
         CellError: the cell holds no number, or more than two decimals.
     """
+    if isinstance(value, str) and (written := read_number(value, YUAN_UNITS)) and written.unit:
+        value = written.number
     if not is_number(value):
         raise CellError(f"“{value}”不是金额。")
     fen = Decimal(str(value)) * 100

@@ -17,6 +17,7 @@ import polars as pl
 
 from addin.convert import EPOCH, Block, CellError, to_day, to_text
 from claimcheck.forms import Column, ColumnType, Sheet
+from claimcheck.forms.fact_columns import doubtful_fact
 
 # Excel hands errors over as these texts; LibreOffice does not call the function at all.
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
@@ -81,6 +82,8 @@ def read_block(
             raise CellError(f"“{sheet.name}”的“{column.header}”列中有错误值。")
         if only is not None and column.key not in only:
             continue
+        if doubtful_fact(column) is not None and str in _kinds(values):
+            values = _with_units(values, column)
         converted = _CONVERTERS[column.type](values).alias(_name(column))
         series.append(converted)
         if column in sheet.inputs:
@@ -160,6 +163,22 @@ def _identifier(values: Values) -> pl.Series:
     series = pl.Series(values, dtype=pl.String)
     tidy = series.str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()
     return tidy.set(tidy == "", None)
+
+
+def _with_units(values: Values, column: Column) -> Values:
+    """Texts as numbers where their unit stands behind them: 30%, 4万元, 6个月.
+
+    Percentages are entered as text, or 30% would become 0.3: there a number alone counts, too.
+    """
+    known = doubtful_fact(column)
+    assert known is not None  # noqa: S101 - asked before
+    alone = column.type is ColumnType.PERCENT
+    found = {
+        value: float(written.number)
+        for value in {value for value in values if isinstance(value, str)}
+        if (written := known.read(value)) is not None and (written.unit or alone)
+    }
+    return tuple(found.get(value, value) if isinstance(value, str) else value for value in values)
 
 
 def _numbers(values: Values) -> pl.Series:

@@ -76,20 +76,27 @@ def amount(measure: object, keys: object, values: object) -> float:
     """The amount in yuan that follows from named facts; 0 where a test is not passed.
 
     Raises:
-        CellError: facts are missing, so that there is no amount.
+        CellError: facts are missing, so that there is no amount, or a number may be meant in
+            another unit that would change it.
         FactError: a fact is unknown, or its value cannot be.
         UnknownMeasureError: no document has the measure.
     """
-    claim = _evaluate_facts(measure, keys, values)
+    claim, doubts = _evaluate_facts(measure, keys, values)
     fen = claim["amount_fen"]
     if fen is None:
         raise CellError(claim["reason"])
+    if doubts:
+        raise CellError("；".join(doubts) + "。")
     return float(to_yuan(fen))
 
 
 def why(measure: object, keys: object, values: object) -> str:
-    """The reasons for the amount, in one line. Raises as `amount`, but not for facts missing."""
-    return str(_evaluate_facts(measure, keys, values)["reason"])
+    """The reasons for the amount, in one line, and which numbers may be meant in another unit.
+
+    Raises as `amount`, but not for facts missing or in doubt.
+    """
+    claim, doubts = _evaluate_facts(measure, keys, values)
+    return "；".join([str(claim["reason"]), *doubts])
 
 
 def roster(
@@ -140,19 +147,30 @@ def _settings(readings: object) -> Settings:
     return Settings(readings=chosen)
 
 
-def _evaluate_facts(measure: object, keys: object, values: object) -> dict[str, Any]:
-    """The one claim that bare facts make, as a row of `Evaluation.claims`."""
+def _evaluate_facts(
+    measure: object, keys: object, values: object
+) -> tuple[dict[str, Any], list[str]]:
+    """The one claim that bare facts make, and what is said of numbers in doubt.
+
+    Returns:
+        A row of `Evaluation.claims`, and sentences without their full stops.
+    """
     from claimcheck.evaluate import evaluate_facts
+    from claimcheck.evaluate.doubts import doubts
 
     names, entries = flat(keys), flat(values)
     if len(names) != len(entries):
         raise CellError("名目与数值的格数不同。")
-    given = {
-        to_text(name): _stored(fact(to_text(name)), entry)
+    entered = {
+        to_text(name): entry
         for name, entry in zip(names, entries, strict=True)
         if not is_empty(name) and not is_empty(entry)
     }
-    return evaluate_facts(rule(to_text(measure)), given).claims.row(0, named=True)
+    given = {name: _stored(fact(name), entry) for name, entry in entered.items()}
+    found_rule = rule(to_text(measure))
+    found = evaluate_facts(found_rule, given)
+    said = [doubt.sentence for doubt in doubts(found_rule, entered, given, found)]
+    return found.claims.row(0, named=True), said
 
 
 def _stored(known: Fact, entry: object) -> Value:

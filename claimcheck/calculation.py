@@ -1,16 +1,20 @@
 """One calculation from bare facts, as `claimcheck calc` and CC_AMOUNT give it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from claimcheck.errors import FactError
 from claimcheck.evaluate import Evaluation, evaluate_facts
+from claimcheck.evaluate.doubts import Doubt
 from claimcheck.money import to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.overlaps import overlaps
 from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
+
+#: The flag of a result that another unit of a number would change.
+UNIT_DOUBT = "unit_doubt"
 
 
 def read_facts(rule: Rule, entered: Mapping[str, object]) -> dict[str, Value]:
@@ -53,8 +57,13 @@ def calculate(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Eva
     return evaluate_facts(rule, given, settings)
 
 
-def result(evaluation: Evaluation) -> dict[str, Any]:
-    """The result of a calculation as it is written in JSON."""
+def result(evaluation: Evaluation, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:
+    """The result of a calculation as it is written in JSON.
+
+    Args:
+        evaluation: of one claim.
+        doubts: facts that may be meant in another unit.
+    """
     claim = evaluation.claims.row(0, named=True)
     least, most, amount = (claim[name] for name in ("least_fen", "most_fen", "amount_fen"))
     found: dict[str, Any] = {
@@ -65,7 +74,8 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
         "reason": claim["reason"],
         "reasons": evaluation.reasons(0),
         "readings": evaluation.readings(0),
-        "flags": evaluation.flags,
+        "flags": [*evaluation.flags, *([UNIT_DOUBT] if doubts else [])],
+        "unit_doubts": [_doubt(doubt) for doubt in doubts],
     }
     found["overlaps"] = [
         {"measure": item.measure, "kind": str(item.kind), "note": item.note}
@@ -77,3 +87,18 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
         found["min"] = None if least is None else to_yuan(least)
         found["max"] = None if most is None else to_yuan(most)
     return found
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    there = doubt.there.claims.row(0, named=True)
+    fen = there["amount_fen"]
+    return {
+        "fact": doubt.fact.key,
+        "label": doubt.fact.label,
+        "read_as": doubt.fact.spell(doubt.stored),
+        "may_be": doubt.fact.spell_other(doubt.stored),
+        "other_value": doubt.fact.plain(doubt.other),
+        "other_outcome": there["outcome"],
+        "other_amount": None if fen is None else to_yuan(fen),
+        "message": doubt.sentence,
+    }

@@ -32,6 +32,8 @@ def all_faulty() -> Iterator[Faulty]:
     yield alike()
     yield policy()
     yield unit()
+    yield shares()
+    yield days()
     yield from other_types()
     yield from other_amounts()
 
@@ -174,6 +176,57 @@ def unit() -> Faulty:
     return made
 
 
+def shares() -> Faulty:
+    """A share typed as 0.3, and sums typed in 万元; beside them the same, free of doubt.
+
+    SB-001 may mean 0.3 % or 30 %. SB-002 changes nothing by it, SB-003 names its unit, and
+    SB-004 shows it by the format of the cell. SB-005 may mean 1 元 or 1 万元, SB-006 names it.
+    """
+    made = _example("百分数和金额单位", "ZW23-24")
+    first = made.rows[CLAIMS][0]
+    paid = {"claimed_yuan": first["claimed_yuan"]}
+    tiny = {"employer_premium_yuan": 1, "employee_premium_yuan": 1, "claimed_yuan": 1.2}
+    changes: list[Row] = [
+        {"layoff_rate_percent": 0.3},
+        {"layoff_rate_percent": 0.04},
+        {"layoff_rate_percent": "0.3%"},
+        {"layoff_rate_percent": 0.04},
+        tiny,
+        tiny | {"employer_premium_yuan": "1元", "employee_premium_yuan": "1元"},
+    ]
+    codes = [people_.credit_code(random.Random(number)) for number in range(len(changes))]
+    rows = [
+        first | paid | {"claim_id": f"SB-{number:03d}", "applicant_code": code} | change
+        for number, (code, change) in enumerate(zip(codes, changes, strict=True), start=1)
+    ]
+    made.rows[CLAIMS] = rows
+
+    def show_percent(book: Workbook) -> None:
+        sheet = book["申报表"]
+        heads = {str(cell.value): cell.column for cell in sheet[3]}
+        sheet.cell(7, heads["上年度裁员率（%）"]).number_format = "0.0%"
+
+    made.change = show_percent
+    made.expect("CC505", CLAIMS, rows[0], "layoff_rate_percent")
+    made.expect("CC504", CLAIMS, rows[4], "employer_premium_yuan")
+    made.expect("CC504", CLAIMS, rows[4], "employee_premium_yuan")
+    made.expect("CC701", CLAIMS, rows[0], "measure")
+    return made
+
+
+def days() -> Faulty:
+    """Days typed as months; beside them a number of months that is legal."""
+    made = _example("月数填成天数", "ZW23-6")
+    claim, person = made.rows[CLAIMS][0], made.rows[ROSTER][0]
+    person["contribution_months"] = 270
+    others = [_relative(person, number) | {"contribution_months": 24} for number in range(1, 3)]
+    each = person["monthly_contribution_yuan"] * 12
+    made.rows[ROSTER] = [person, *others]
+    claim |= {"claimed_people": 3, "claimed_yuan": 3 * each}
+    made.expect("CC505", ROSTER, person, "contribution_months")
+    return made
+
+
 def other_types() -> Iterator[Faulty]:
     """Faults that other claim types have: contracts, insurance, hukou, age."""
     transport = _example("交通补贴", "ZW26-8")
@@ -238,7 +291,7 @@ def other_amounts() -> Iterator[Faulty]:
     spent = _example("物业补贴：专项用款", "ZW26-11b")
     claim = spent.rows[CLAIMS][0]
     claim |= {"decided_yuan": 100_000, "claimed_yuan": 100_000, "frontline_pay_yuan": 80_000}
-    spent.expect("CC505", CLAIMS, claim, "frontline_pay_yuan")
+    spent.expect("CC506", CLAIMS, claim, "frontline_pay_yuan")
     spent.expect("CC705", CLAIMS, claim, "decided_yuan")
     yield spent
 

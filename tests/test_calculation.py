@@ -119,3 +119,66 @@ def test_operators_are_put_into_words():
     done = run("ZW26-3", "headcount=4", "category=脱贫人口")
     assert "要求属于 就业困难人员" in done.output
     assert ">=" not in done.output
+
+
+REFUND = {
+    "applicant_kind": "小微企业",
+    "insured_staff": "31人",
+    "employer_premium_yuan": "1万元",
+    "employee_premium_yuan": 10_000,
+}
+
+
+def refund(**entered):
+    pairs = [f"{key}={value}" for key, value in {**REFUND, **entered}.items()]
+    return json.loads(run("ZW23-24", *pairs, "--json").output)
+
+
+def test_a_bare_fraction_that_changes_the_outcome_is_flagged_with_both_readings():
+    found = refund(layoff_rate_percent="0.3")
+    assert (found["outcome"], found["amount"]) == ("amount", 12_000)
+    assert "unit_doubt" in found["flags"]
+    (doubt,) = found["unit_doubts"]
+    assert (doubt["fact"], doubt["read_as"], doubt["may_be"]) == (
+        "layoff_rate_percent", "0.3%", "30%",
+    )  # fmt: skip
+    assert (doubt["other_outcome"], doubt["other_amount"]) == ("ineligible", 0)
+
+
+@pytest.mark.parametrize("rate", ["0.3%", "0.3％", "0.04", "0.055", "5.5%", "0"])
+def test_a_share_that_is_clear_or_changes_nothing_is_not_flagged(rate: str):
+    found = refund(layoff_rate_percent=rate)
+    assert (found["amount"], found["unit_doubts"]) == (12_000, [])
+    assert "unit_doubt" not in found["flags"]
+
+
+def test_a_share_just_over_the_bound_when_read_otherwise_is_flagged():
+    assert refund(layoff_rate_percent="0.055")["unit_doubts"] == []
+    assert refund(layoff_rate_percent="0.0551")["unit_doubts"][0]["may_be"] == "5.51%"
+
+
+def test_a_sum_in_ten_thousands_is_flagged_and_a_written_unit_settles_it():
+    doubted = refund(layoff_rate_percent=5, employer_premium_yuan=1)
+    assert [doubt["may_be"] for doubt in doubted["unit_doubts"]] == ["1万元"]
+    assert refund(layoff_rate_percent=5, employer_premium_yuan="1元")["unit_doubts"] == []
+
+
+@pytest.mark.parametrize(
+    ("months", "doubted"),
+    [("24", []), ("60", []), ("61", ["61天"]), ("360", []), ("270", ["270天"]), ("270个月", [])],
+)
+def test_days_typed_as_months_are_flagged_where_the_sum_differs(months: str, doubted: list[str]):
+    pairs = ["headcount=1", "monthly_contribution_yuan=900", f"contribution_months={months}"]
+    found = json.loads(run("ZW23-6", *pairs, "--json").output)
+    assert [doubt["may_be"] for doubt in found["unit_doubts"]] == doubted
+
+
+def test_the_command_names_both_readings():
+    pairs = [f"{key}={value}" for key, value in REFUND.items()]
+    said = run("ZW23-24", *pairs, "layoff_rate_percent=0.3").output
+    assert "单位不明：“上年度裁员率”写的数没有单位：按 0.3% 计，核定 12000 元；如果是 30%" in said
+
+
+def test_a_limit_is_never_masked():
+    said = run("ZW23-18b", "requested_yuan=10000000000001").stderr
+    assert "应为 0 至 1,000,000,000,000 之间的数" in said

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity_columns import id_is_right
+from claimcheck.policy import Fact
 from validator.identifiers import account_is_plausible, party_code_fault
 from validator.reading.convert import UNREAD, dtype_of, normal_name
 
@@ -146,6 +148,8 @@ def _tests(
             found.append(("CC205", "unread", _each(lambda _: unread.is_null())))
             if sheet.kind is not SheetKind.WAGES:  # a wage flow may hold a payment taken back
                 found.append(("CC205", "negative", _each(lambda value: value >= 0)))
+            if (known := fact_of(column)) is not None:
+                found.append(("CC205", "range", _each(partial(_within, known))))
         case ColumnType.FLAG:
             found.append(("CC209", "flag", _each(lambda _: unread.is_null())))
         case ColumnType.PHONE:
@@ -171,6 +175,11 @@ def _is_filled(column: Column) -> Callable[[pl.Expr], pl.Expr]:
 
 def _not_before(start: str, end: pl.Expr) -> pl.Expr:
     return end >= pl.col(start)
+
+
+def _within(known: Fact, value: pl.Expr) -> pl.Expr:
+    """Not more than the fact can be, and not less; below 0 has a fault of its own."""
+    return (value < 0) | value.is_between(known.minimum * known.scale, known.maximum * known.scale)
 
 
 def _each(holds: Callable[[pl.Expr], pl.Expr]) -> _Test:

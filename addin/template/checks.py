@@ -7,13 +7,15 @@ turns red where the row's text names its heading. So colour and words cannot dis
 from collections.abc import Iterator
 
 from addin.formulas.identifiers import credit_code_fault
-from addin.formulas.text import either, quote, tidy
+from addin.formulas.text import either, first_of, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.layout import Block
 from addin.template.lists import holds_there, list_name
 from addin.template.needs import needed_columns
 from addin.template.plan import Plan, fault_key
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from claimcheck.forms.fact_columns import doubtful_fact
+from claimcheck.policy import fact
 
 _ORDERED = (
     ("period_start", "period_end"),
@@ -70,6 +72,9 @@ def _type_faults(
     plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
 ) -> Iterator[tuple[str, str]]:
     filled = f'{cell}<>""'
+    if doubtful_fact(column) is not None:
+        yield from _faults_with_unit(plan, sheet, column, cell, row)
+        return
     match column.type:
         case ColumnType.ID_NUMBER if sheet.kind is SheetKind.ROSTER:
             fault = plan.roster_helper.far_cell(fault_key(column), row)
@@ -90,14 +95,6 @@ def _type_faults(
             yield _too_fine(cell, 100), quote("最多两位小数")
             large = f"IF(ISNUMBER({cell}),{cell}>{LARGEST_AMOUNT},FALSE)"
             yield large, quote("金额过大，请核对是否以元为单位")
-        case ColumnType.PERCENT:
-            yield (
-                f"AND({filled},NOT(ISNUMBER({cell})))",
-                quote("不是数字，请填百分数，不写百分号，如 5.5"),
-            )
-            outside = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}>100),FALSE)"
-            yield outside, quote("应在 0 至 100 之间")
-            yield _too_fine(cell, 10_000), quote("最多四位小数")
         case ColumnType.COUNT:
             whole = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),{filled})"
             yield whole, quote("应为不小于 0 的整数")
@@ -110,6 +107,48 @@ def _type_faults(
             number = tidy(cell)
             right = f'AND(LEN({number})=11,LEFT({number},1)="1",ISNUMBER(-{number}))'
             yield f"IF({filled},NOT({right}),FALSE)", quote("应为 11 位手机号")
+
+
+def _faults_with_unit(
+    plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
+) -> Iterator[tuple[str, str]]:
+    """Faults of a number that may have its unit behind it, and the question which it is."""
+    on_claims = sheet.kind is SheetKind.CLAIMS
+    helper = plan.claims_helper if on_claims else plan.roster_helper
+    number = helper.far_cell(f"fact_{column.key}", row)
+    wrong = f'AND({cell}<>"",{number}="")'
+    most = fact(column.key).maximum
+    match column.type:
+        case ColumnType.PERCENT:
+            yield wrong, quote("不是最多四位小数的百分数，请填如 5.5 或 5.5%")
+            outside = f"IF(ISNUMBER({number}),OR({number}<0,{number}>{most}),FALSE)"
+            yield outside, quote(f"应在 0 至 {most} 之间")
+        case ColumnType.YUAN:
+            yield wrong, quote("不是最多两位小数的金额，请只填数字，以元为单位")
+            yield f"IF(ISNUMBER({number}),{number}<0,FALSE)", quote("不能是负数")
+            large = f"IF(ISNUMBER({number}),{number}>{LARGEST_AMOUNT},FALSE)"
+            yield large, quote("金额过大，请核对是否以元为单位")
+        case _:
+            yield wrong, quote("不是整数，请填月数")
+            outside = f"IF(ISNUMBER({number}),OR({number}<0,{number}>{most}),FALSE)"
+            yield outside, quote(f"应在 0 至 {most} 之间")
+    doubted = _doubted(plan, sheet, column, row)
+    yield f'{doubted}<>""', doubted
+
+
+def _doubted(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
+    """What the rule that the row names says of a number whose unit is in doubt."""
+    on_claims = sheet.kind is SheetKind.CLAIMS
+    helper = plan.claims_helper if on_claims else plan.roster_helper
+    position = helper.far_cell("measure_pos", row)
+    cases = []
+    for item in plan.rules:
+        block, units = (
+            (item.claim, item.claim_units) if on_claims else (item.roster, item.person_units)
+        )
+        if column.key in units.keys:
+            cases.append((f"{position}={item.index}", block.far_cell(f"doubt_{column.key}", row)))
+    return first_of(cases, '""')
 
 
 def _too_fine(cell: str, scale: int) -> str:

@@ -9,6 +9,7 @@ from addin.template.rule_plan import RulePlan
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import SheetKind
+from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.office import Standard
 from claimcheck.policy.uses import DECIDED
 
@@ -41,7 +42,9 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     for column in inputs:
         raw = mirrored(entry, column.key, row)
         formulas[f"in_{column.key}"] = f'IF({raw}="","",{raw})'
-        formulas[f"fact_{column.key}"] = typed(column, raw)
+        # Where a unit may stand behind the number the cell is looked at many times.
+        near = cell(f"in_{column.key}") if doubtful_fact(column) else raw
+        formulas[f"fact_{column.key}"] = typed(column, near)
     if DECIDED in entry.keys:
         formulas[f"in_{DECIDED}"] = _decided(plan, row)
         formulas[f"fact_{DECIDED}"] = typed(

@@ -16,6 +16,7 @@ from addin.template.results import result_formula
 from addin.template.styles import MUTED, NOT_NEEDED
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
+from claimcheck.forms.fact_columns import doubtful_fact
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
 _HEADING_HEIGHT = 40
@@ -25,6 +26,7 @@ _LEGEND = (
     "填写有误的单元格变红，原因见“填写检查”。"
 )
 _TEXT_TYPES = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
+_AS_TEXT = {*_TEXT_TYPES, ColumnType.PERCENT}
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 
 
@@ -88,7 +90,7 @@ def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Bloc
                 write_formula(sheet, block, column.key, row, formula, style)
             else:
                 _write_value(sheet, row, block.index(column.key), given.get(column.key), style)
-    texts = [column for column in form_sheet.inputs if column.type in _TEXT_TYPES]
+    texts = [column for column in form_sheet.inputs if column.type in _AS_TEXT]
     areas = " ".join(block.local_area(column.key, column.key) for column in texts)
     sheet.ignore_errors({"number_stored_as_text": areas})
 
@@ -135,13 +137,6 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
             "maximum": _LAST_DAY,
             "error_message": "请填写月份，如 2026-03。",
         },
-        ColumnType.PERCENT: {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": 0,
-            "maximum": 100,
-            "error_message": "请填写 0 至 100 之间的百分数，不写百分号，如 5.5。",
-        },
         ColumnType.COUNT: {
             "validate": "integer",
             "criteria": "between",
@@ -163,6 +158,8 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
         "error_message": "请从列表中选择。",
     }
     rule = listed if offered else rules.get(column.type, {"validate": "any"})
+    if doubtful_fact(column) is not None:
+        rule = _with_unit(block.local_cell(column.key, block.first_row), column)
     sheet.data_validation(
         block.first_row - 1,
         block.index(column.key),
@@ -175,6 +172,25 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
             **rule,
         },
     )
+
+
+def _with_unit(cell: str, column: Column) -> dict[str, Any]:
+    """A number, or a text with its unit behind it."""
+    match column.type:
+        case ColumnType.PERCENT:
+            # The number of a cell, or of a text without its sign.
+            number = f'VALUE(SUBSTITUTE(SUBSTITUTE({cell},"％",""),"%",""))'
+            test = f"IFERROR(AND({number}>=0,{number}<=100),FALSE)"
+            said = "请填写 0 至 100 之间的百分数，如 5.5 或 5.5%；小于 1 的写明百分号，如 0.3%。"
+        case ColumnType.YUAN:
+            number = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}<={LARGEST_AMOUNT}),FALSE)"
+            test = f'OR({number},RIGHT({cell})="元")'
+            said = "请填写金额，以元为单位，只填数字；数额很小的可写明单位，如 300元。"
+        case _:
+            number = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)"
+            test = f'OR({number},RIGHT({cell})="月")'
+            said = "请填写月数，为不小于 0 的整数；数很大的可写明单位，如 180个月。"
+    return {"validate": "custom", "value": f"={test}", "error_message": said}
 
 
 def _mark_not_needed(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:

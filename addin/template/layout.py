@@ -40,6 +40,10 @@ class Block:
         """One cell, for formulas on the same sheet: $C7."""
         return f"${self.letter(key)}{row}"
 
+    def local_cell(self, key: str, row: int) -> str:
+        """One cell that moves with its column, for rules of cells: C7."""
+        return f"{self.letter(key)}{row}"
+
     def far_cell(self, key: str, row: int) -> str:
         """One cell, for formulas on other sheets: '人员花名册'!$C7."""
         return f"{self._prefix}{self.cell(key, row)}"

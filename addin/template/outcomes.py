@@ -1,11 +1,20 @@
 """One rule's hidden helper rows of the claims: its tests, outcome, amount and reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from addin.formulas.expression import FormulaCompiler, number_text
-from addin.formulas.requirements import formula_test, met_key, seen_key, shown
+from addin.formulas.requirements import (
+    FormulaTest,
+    formula_test,
+    met_key,
+    seen_key,
+    shown,
+)
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
+from addin.template.doubts import doubt_formulas
+from addin.template.layout import mirrored
 from addin.template.lists import NOTHING, READINGS
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
 from addin.template.plan import Plan
@@ -25,11 +34,14 @@ from claimcheck.evaluate.earmark import AFTER, BEFORE, SPENT, YUAN
 from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.model import Level
+from claimcheck.policy.model import Level, Requirement
 from claimcheck.policy.uses import DECIDED
 
 #: outcomes that only a template has: a person's facts are missing, or a month is not seen
 _UNKNOWN, _BLOCKED = "unknown", "blocked"
+
+#: what of a claim is compared between two readings of its numbers
+_COMPARED = ("outcome", "amount", "least", "most")
 
 _Cell = Callable[[str], str]
 
@@ -87,14 +99,25 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     given = both(f'{facts[name]}<>""' for name in needed)
     formulas["complete"] = f"IF({given},1,0)"
     formulas["met_anyone"] = f"IF({cell('headcount')}>0,1,0)" if item.tests_people else "1"
-    failed: list[tuple[str, str]] = []
-    for requirement in item.requirements(Level.CLAIM):
-        test = formula_test(item.rule, item.chosen, requirement, facts, cell, '""')
-        if test.seen:
-            formulas[seen_key(requirement)] = test.seen
-        formulas[met_key(test.name)] = test.met
-        failed.append((cell(met_key(test.name)), test.phrase))
-    formulas |= _amounts(item, facts, failed, cell)
+
+    def results(values: Mapping[str, str], look: _Cell) -> dict[str, str]:
+        """What follows from the facts in these cells."""
+        found = {"decided": values[DECIDED]}
+        for requirement, test in _tests(item, values, look):
+            if test.seen:
+                found[seen_key(requirement)] = test.seen
+            found[met_key(test.name)] = test.met
+        return found | _amounts(item, values, look)
+
+    def raw(key: str) -> str:
+        if key == DECIDED:
+            return mirrored(plan.block(SheetKind.CLAIMS), DECIDED, row)
+        return shared.far_cell(f"in_{key}", row)
+
+    said = partial(_outcome_words, item)
+    formulas |= doubt_formulas(item.claim_units, facts, cell, raw, results, _COMPARED, said)
+    formulas |= results(facts, cell) | {"decided": decided}
+    failed = [(cell(met_key(test.name)), test.phrase) for _, test in _tests(item, facts, cell)]
     if item.rule.measure.earmark is not None:
         formulas["earmark"] = _earmark(item, cell)
     formulas["reason"] = _reason(item, needed, facts, failed, cell)
@@ -110,7 +133,7 @@ def _earmark(item: RulePlan, cell: _Cell) -> str:
     return f'IF({paid},ROUND({cell("amount")}*{share},2),"")'
 
 
-def _earmarked(item: RulePlan, facts: dict[str, str], cell: _Cell) -> str:
+def _earmarked(item: RulePlan, facts: Mapping[str, str], cell: _Cell) -> str:
     """What the reason goes on with, where a part of the sum is tied to a purpose."""
     earmark = item.rule.measure.earmark
     if earmark is None:
@@ -120,6 +143,34 @@ def _earmarked(item: RulePlan, facts: dict[str, str], cell: _Cell) -> str:
     lacking = f'IF({short},{quote(SPENT)}&{_yuan(spent)}&{quote(YUAN)},"")'
     said = f"{quote(BEFORE)}&{_yuan(tied)}&{quote(AFTER + earmark.purpose)}&{lacking}"
     return f'&IF({tied}="","",{said})'
+
+
+def _tests(
+    item: RulePlan, values: Mapping[str, str], look: _Cell
+) -> list[tuple[Requirement, FormulaTest]]:
+    """The requirements of a claim, compiled."""
+    return [
+        (requirement, formula_test(item.rule, item.chosen, requirement, values, look, '""'))
+        for requirement in item.requirements(Level.CLAIM)
+    ]
+
+
+def _outcome_words(item: RulePlan, cell: _Cell) -> str:
+    """The outcome under one reading of the numbers, in a few words."""
+    outcome = cell("outcome")
+    verb, unit = RESULTS[item.rule.measure.unit]
+    return first_of(
+        [
+            (
+                f"{outcome}={quote(AMOUNT)}",
+                f"{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}",
+            ),
+            (f"{outcome}={quote(INELIGIBLE)}", quote("不符合条件")),
+            (f"{outcome}={quote(NEEDS_DECISION)}", quote("由经办机构核定")),
+            (f"{outcome}={quote(IN_KIND)}", quote("给实物或服务")),
+        ],
+        quote("还不能核算"),
+    )
 
 
 def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
@@ -143,9 +194,7 @@ def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     return found
 
 
-def _amounts(
-    item: RulePlan, facts: dict[str, str], failed: Sequence[tuple[str, str]], cell: _Cell
-) -> dict[str, str]:
+def _amounts(item: RulePlan, facts: Mapping[str, str], cell: _Cell) -> dict[str, str]:
     """Bounds, computed sum, outcome and amount."""
     amount = item.amount
     compiler = FormulaCompiler(item.rule.measure, item.chosen, facts)
@@ -176,7 +225,8 @@ def _amounts(
             unknown = either(f'{bound}=""' for bound in bounds)
             eligible = f"IF({unknown},{quote(_UNKNOWN)},{eligible})"
         paid = f"MIN({decided},{cell('most')})" if amount.most else decided
-    all_met = both([f"{cell('met_anyone')}<>0", *(f"{met}<>0" for met, _ in failed)])
+    tested = [met_key(requirement.name) for requirement in item.requirements(Level.CLAIM)]
+    all_met = both(f"{cell(name)}<>0" for name in ["met_anyone", *tested])
     formulas["outcome"] = first_of(
         [
             (f"{cell('blocked')}>0", quote(_BLOCKED)),
@@ -211,7 +261,7 @@ def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
 def _reason(
     item: RulePlan,
     needed: Sequence[str],
-    facts: dict[str, str],
+    facts: Mapping[str, str],
     failed: Sequence[tuple[str, str]],
     cell: _Cell,
 ) -> str:

@@ -13,6 +13,7 @@ from addin.template.slots import first_of_person, last_of_person
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formula
 from claimcheck.forms import SheetKind
+from claimcheck.forms.fact_columns import doubtful_fact
 
 #: the names under which the blocks are handed to the CC_ functions
 ROSTER_BLOCK, WAGES_BLOCK = "block_roster", "block_wages"
@@ -91,7 +92,12 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         for column in inputs
     }
     formulas |= {
-        f"fact_{column.key}": typed(column, mirrored(entry, column.key, row)) for column in inputs
+        # Where a unit may stand behind the number the cell is looked at many times.
+        f"fact_{column.key}": typed(
+            column,
+            cell(f"in_{column.key}") if doubtful_fact(column) else mirrored(entry, column.key, row),
+        )
+        for column in inputs
     }
     by_office = plan.supplied_by_office
     typed_in = [column.key for column in inputs if column.key not in by_office]

@@ -7,8 +7,9 @@ from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, requirements_in_force, seen_key
 from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
+from addin.template.unit_plan import UnitPlan, unit_plan
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
-from claimcheck.forms import Form
+from claimcheck.forms import Form, SheetKind, whole_form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
@@ -20,6 +21,10 @@ EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yua
 #: what CC_ROSTER and CC_TOTAL give, in their order
 ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
 TOTAL_RESULT = ("people", "amount", "reason")
+
+
+#: what the facts of a claim lead to
+CLAIM_RESULTS = ("least", "most", "decided", "computed", "outcome", "amount")
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,25 @@ class RulePlan:
         return self.counting is not None and tests_all_stints(self.counting)
 
     @cached_property
+    def claim_units(self) -> UnitPlan:
+        """The facts of a claim whose unit may be in doubt."""
+        decided = [DECIDED] if self.is_decided else []
+        keys = [*(use.fact.key for use in self.claim_uses), *decided]
+        return unit_plan(whole_form(self.form.type).sheet(SheetKind.CLAIMS), keys)
+
+    @cached_property
+    def person_units(self) -> UnitPlan:
+        """The facts of a person whose unit may be in doubt."""
+        roster = whole_form(self.form.type).sheet(SheetKind.ROSTER)
+        return unit_plan(roster, self.person_facts, alone=True)
+
+    @property
+    def person_results(self) -> tuple[str, ...]:
+        """What either reading of a person's numbers may change."""
+        each = ("each",) if self.each else ()
+        return ("counted", *each, *(f"count_{count.name}" for count in self.counts))
+
+    @cached_property
     def roster(self) -> Block:
         """The helper rows of this rule, one a person."""
         stints = ("own_wage", "stint_wage") if self.tests_all_stints else ()
@@ -122,6 +146,9 @@ class RulePlan:
             *pays,
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "reason"),
+            *self.person_units.columns(
+                [*self._tested(Level.PERSON), *self.person_results, "result"]
+            ),
             *(f"python_{name}" for name in ROSTER_RESULT),
         )
         return Block(f"核算人员 {self.rule.id}", keys, HEADER_ROW, self.people)
@@ -136,9 +163,10 @@ class RulePlan:
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),
             *self._tested(Level.CLAIM),
-            *("least", "most", "decided", "computed", "outcome", "amount"),
+            *CLAIM_RESULTS,
             *(["earmark"] if self.rule.measure.earmark else []),
             "reason",
+            *self.claim_units.columns([*self._tested(Level.CLAIM), *CLAIM_RESULTS, "result"]),
             *(f"python_{name}" for name in TOTAL_RESULT),
         )
         return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)

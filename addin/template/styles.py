@@ -26,7 +26,6 @@ NOT_NEEDED = "#E4E7EA"
 DATE = "yyyy-mm-dd"
 MONEY = "#,##0.00"
 COUNT = "0"
-PERCENT = "0.####"
 TEXT = "@"
 
 NUMBER_FORMATS = {
@@ -34,7 +33,8 @@ NUMBER_FORMATS = {
     ColumnType.MONTH: "yyyy-mm",
     ColumnType.YUAN: MONEY,
     ColumnType.COUNT: COUNT,
-    ColumnType.PERCENT: PERCENT,
+    # As text: in a cell of numbers 30% would become 0.3, and nobody could tell it from 0.3%.
+    ColumnType.PERCENT: TEXT,
 }
 _CENTRED = {
     *(ColumnType.DATE, ColumnType.MONTH),

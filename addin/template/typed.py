@@ -2,6 +2,7 @@
 
 from addin.formulas.text import either, quote, tidy
 from claimcheck.forms import Column, ColumnType
+from claimcheck.forms.fact_columns import doubtful_fact
 
 
 def day(cell: str) -> str:
@@ -38,8 +39,40 @@ def flag(cell: str, options: list[str]) -> str:
     return f'IF({either(f"{text}={quote(option)}" for option in options)},{text},"")'
 
 
+def percent(cell: str) -> str:
+    """A percentage: a number, or a text with or without its sign."""
+    text = f'VALUE(SUBSTITUTE(SUBSTITUTE({cell},"％","%"),"%",""))'
+    return _number_or(cell, 10_000, f'IF({cell}="","",{text})')
+
+
+def amount_with_unit(cell: str) -> str:
+    """Yuan: a number, or a text such as 300元 or 4万元."""
+    large = f'VALUE(SUBSTITUTE({cell},"万元",""))*10000'
+    text = f'IFERROR(VALUE(SUBSTITUTE({cell},"元","")),{large})'
+    return _number_or(cell, 100, f'IF(RIGHT({cell})="元",{text},"")')
+
+
+def months_with_unit(cell: str) -> str:
+    """Months: a number, or a text such as 6个月."""
+    text = f'VALUE(SUBSTITUTE(SUBSTITUTE({cell},"个",""),"月",""))'
+    return _number_or(cell, 1, f'IF(RIGHT({cell})="月",{text},"")')
+
+
+def _number_or(cell: str, scale: int, text: str) -> str:
+    """A number, or what a text gives, of which 1/scale is the smallest part."""
+    of_number = count(cell) if scale == 1 else decimal(cell, scale)
+    digits = len(str(scale)) - 1
+    exact = f'IF(ABS({text}*{scale}-ROUND({text}*{scale},0))<=0.0001,ROUND({text},{digits}),"")'
+    return f'IF(ISNUMBER({cell}),{of_number},IFERROR({exact},""))'
+
+
 def typed(column: Column, cell: str) -> str:
-    """The formula of a cell's value by the type of its column."""
+    """The formula of a cell's value by the type of its column.
+
+    Where a unit may be in doubt, it can be written with the number (see `unit_plan`).
+    """
+    if doubtful_fact(column) is not None:
+        return _WITH_UNIT[column.type](cell)
     match column.type:
         case ColumnType.DATE:
             return _unless_empty(cell, day(cell))
@@ -56,6 +89,13 @@ def typed(column: Column, cell: str) -> str:
         case ColumnType.ID_NUMBER | ColumnType.PARTY_CODE | ColumnType.ACCOUNT:
             return f'IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)})'
     return f'IF({cell}="","",TRIM({cell}))'
+
+
+_WITH_UNIT = {
+    ColumnType.PERCENT: percent,
+    ColumnType.YUAN: amount_with_unit,
+    ColumnType.COUNT: months_with_unit,
+}
 
 
 def _unless_empty(cell: str, formula: str) -> str:

@@ -1,13 +1,16 @@
 """One rule's hidden helper rows of the roster: each person's tests, verdict and amount."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.expression import FormulaCompiler, number_text
 from addin.formulas.requirements import formula_test, met_key, seen_key
 from addin.formulas.text import both, either, key, quote
 from addin.functions import ID_STORED_AS_NUMBER
+from addin.template.computed import pays_money
+from addin.template.doubts import doubt_formulas
 from addin.template.layout import Block
 from addin.template.lists import NOTHING, READINGS, TODAY
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known, person_cells
@@ -101,16 +104,28 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
     ]
     for requirement in item.requirements(Level.PERSON):
         test = formula_test(item.rule, item.chosen, requirement, facts, cell, "0")
-        if test.seen:
-            formulas[seen_key(requirement)] = test.seen
-        formulas[met_key(test.name)] = test.met
         by_pay = "evidence" in item.basics and fact(test.fact).column in FOUND
         when = f"{cell(met_key('evidence'))}=1" if by_pay else "TRUE"
         phrases.append((met_key(test.name), when, test.phrase))
-    all_met = both(f"{cell(name)}<>0" for name, _, _ in phrases)
     beyond = shared.far_cell("beyond", row)
-    formulas["counted"] = f'IF({beyond}>0,"",IF({all_met},1,0))'
-    formulas |= _amounts(plan, item, facts, row)
+
+    def results(values: Mapping[str, str], look: Callable[[str], str]) -> dict[str, str]:
+        """What follows from the facts in these cells."""
+        found = _tests(item, values, look)
+        all_met = both(f"{look(name)}<>0" for name, _, _ in phrases)
+        found["counted"] = f'IF({beyond}>0,"",IF({all_met},1,0))'
+        return found | _each_and_counts(item, values, look)
+
+    formulas |= results(facts, cell) | _amounts(plan, item, facts, row)
+    formulas |= doubt_formulas(
+        item.person_units,
+        facts,
+        cell,
+        lambda key: shared.far_cell(f"in_{key}", row),
+        results,
+        item.person_results,
+        partial(_result_words, item),
+    )
     failed = "&".join(
         f'IF({both([f"{cell(name)}=0", condition])},"；"&{phrase},"")'
         for name, condition, phrase in phrases
@@ -121,6 +136,45 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
         f'IF({cell("counted")}=1,"",IF({cell("counted")}=0,{why_not},{quote(BEYOND)}))'
     )
     return formulas, arrays
+
+
+def _tests(item: RulePlan, values: Mapping[str, str], look: Callable[[str], str]) -> dict[str, str]:
+    """Whether the person meets each requirement."""
+    found = {}
+    for requirement in item.requirements(Level.PERSON):
+        test = formula_test(item.rule, item.chosen, requirement, values, look, "0")
+        if test.seen:
+            found[seen_key(requirement)] = test.seen
+        found[met_key(test.name)] = test.met
+    return found
+
+
+def _each_and_counts(
+    item: RulePlan, values: Mapping[str, str], look: Callable[[str], str]
+) -> dict[str, str]:
+    """What the person is paid before any ceiling, in fen, and in which counts the person is."""
+    compiler = FormulaCompiler(item.rule.measure, item.chosen, values)
+
+    def where_counted(formula: str) -> str:
+        return f'IF({look("counted")}=1,IFERROR({formula},""),0)'
+
+    found = {}
+    if item.each is not None:
+        found["each"] = where_counted(compiler.whole(item.each.formula or "0"))
+    for count in item.counts:
+        one = f"IF({compiler.truth(count.formula)},1,0)"
+        found[f"count_{count.name}"] = where_counted(
+            compiler.whole(count.formula) if count.adds else one
+        )
+    return found
+
+
+def _result_words(item: RulePlan, look: Callable[[str], str]) -> str:
+    """The result under one reading of the numbers, in a few words."""
+    paid = quote("此人计入")
+    if item.each is not None and pays_money(item.rule):
+        paid = f'{quote("此人计入，")}&TEXT(N({look("each")})/100,"#,##0.00")&{quote(" 元")}'
+    return f"IF({look('counted')}=1,{paid},{quote('此人不计入')})"
 
 
 def _agreement(item: RulePlan, shared: Block, facts: dict[str, str], row: int) -> dict[str, str]:
@@ -212,20 +266,15 @@ def _wages(item: RulePlan, shared: Block, row: int, own: str) -> dict[str, str]:
 
 
 def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dict[str, str]:
-    """What the person is paid, in fen, and in which counts the person is; "" where unknown."""
+    """What the person is paid within the ceilings, and whether anything of it is unknown."""
     block, shared, measure = item.roster, plan.roster_helper, item.rule.measure
-    compiler = FormulaCompiler(measure, item.chosen, facts)
 
     def cell(name: str) -> str:
         return block.cell(name, row)
 
-    def where_counted(formula: str) -> str:
-        return f'IF({cell("counted")}=1,IFERROR({formula},""),0)'
-
     formulas: dict[str, str] = {}
     unknown = []
     if item.each is not None:
-        formulas["each"] = where_counted(compiler.whole(item.each.formula or "0"))
         unknown.append(f'{cell("each")}=""')
         paid = cell("each")
         if measure.household is not None:
@@ -246,10 +295,7 @@ def _amounts(plan: Plan, item: RulePlan, facts: dict[str, str], row: int) -> dic
             paid = f"({within})"
         formulas["person_yuan"] = f'IF({cell("each")}="","",{paid}/100)'
     for count in item.counts:
-        name = f"count_{count.name}"
-        one = f"IF({compiler.truth(count.formula)},1,0)"
-        formulas[name] = where_counted(compiler.whole(count.formula) if count.adds else one)
-        unknown.append(f'{cell(name)}=""')
+        unknown.append(f'{cell(f"count_{count.name}")}=""')
     counted = f"{cell('counted')}=1"
     formulas["unknown"] = f"IF({both([counted, either(unknown)])},1,0)"
     return formulas

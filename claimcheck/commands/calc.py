@@ -50,6 +50,7 @@ def calc(
 ) -> None:
     """Calculate one claim and print it."""
     from claimcheck.calculation import calculate, read_facts, result
+    from claimcheck.evaluate.doubts import doubts
     from claimcheck.office import find_office
     from claimcheck.policy import check_choice, rule
     from claimcheck.settings import Settings
@@ -61,8 +62,9 @@ def calc(
     day = on.date() if on else date.today()
     settings = Settings(readings=options, on=day, office=find_office(office_file))
     entered = _facts_from(facts_file) | _pairs(pairs, _fact_fault)
-    evaluation = calculate(chosen_rule, read_facts(chosen_rule, entered), settings)
-    found = result(evaluation)
+    given = read_facts(chosen_rule, entered)
+    evaluation = calculate(chosen_rule, given, settings)
+    found = result(evaluation, doubts(chosen_rule, entered, given, evaluation))
     if as_json:
         write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
@@ -138,8 +140,10 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
         for key, value in entry["others"].items():
             other = "未定（缺事实，或者须核定）" if value is None else value
             click.echo(f"      若按“{reading.option(key).means}”（{key}）：{other}")
-    for flag in found["flags"]:
-        click.echo(f"  提醒：{_FLAGS.get(flag, flag)}")
+    for doubt in found["unit_doubts"]:
+        click.echo(f"  单位不明：{doubt['message']}。")
+    for flag in filter(_FLAGS.get, found["flags"]):
+        click.echo(f"  提醒：{_FLAGS[flag]}")
 
 
 _OPERATORS = {

@@ -7,7 +7,7 @@ columns of those dates instead.
 import msgspec
 
 from claimcheck.columns import Column, ColumnType, SheetKind, base_columns
-from claimcheck.policy import Fact, FactType, Rule, rules
+from claimcheck.policy import Fact, FactType, Rule, facts, rules
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED, Use, uses
 
@@ -85,6 +85,18 @@ def is_decided(rule: Rule) -> bool:
     return any(item.left_to_office for item in rule.measure.amounts)
 
 
+def fact_of(column: Column) -> Fact | None:
+    """The fact that a column holds; None where it holds something else."""
+    known = facts().get(column.key)
+    return known if known is not None and _TYPES[known.type] is column.type else None
+
+
+def doubtful_fact(column: Column) -> Fact | None:
+    """The fact that a column of numbers holds, where its unit may be mistaken for another."""
+    known = fact_of(column)
+    return known if known is not None and known.slip is not None else None
+
+
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:
     sources = FOUND_FROM.get(use.fact.key)
     if sources and use.level is Level.PERSON:
@@ -123,7 +135,7 @@ def _options(fact: Fact) -> list[str] | None:
 _HELP = {
     ColumnType.COUNT: "填整数。",
     ColumnType.YUAN: "以元为单位，最多两位小数。",
-    ColumnType.PERCENT: "填百分数，不写百分号，如 5.5。",
+    ColumnType.PERCENT: "填百分数，如 5.5 或 5.5%；小于 1 的写明百分号，如 0.3%。",
     ColumnType.DATE: "如 2026-03-05。",
     ColumnType.FLAG: "从列表中选择“是”或“否”。",
     ColumnType.CHOICE: "从列表中选择。",

@@ -114,3 +114,35 @@ def test_the_clause_names_document_and_clause() -> None:
 def test_the_simple_functions_load_without_polars() -> None:
     code = "import sys, addin.functions; sys.exit('polars' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+REFUND = {
+    "applicant_kind": "小微企业",
+    "insured_staff": 31.0,
+    "employer_premium_yuan": "1万元",
+    "employee_premium_yuan": 10_000.0,
+}
+
+
+def refund(function, rate: object):
+    facts = {**REFUND, "layoff_rate_percent": rate}
+    return function("ZW23-24", [list(facts)], [list(facts.values())])
+
+
+def test_the_cell_functions_take_the_spellings_that_calc_takes() -> None:
+    assert refund(functions.amount, "0.3%") == 12_000
+    assert refund(functions.amount, "５．５％") == 12_000
+    assert refund(functions.amount, 5.5) == 12_000
+    assert refund(functions.amount, "30%") == 0
+    assert functions.age(id_number(1), "2026年1月1日") == 36
+    assert functions.age(id_number(1), "20260101") == 36
+    assert functions.capital("4万元") == "肆万元整"
+
+
+def test_a_number_that_may_be_meant_in_another_unit_gives_no_amount_but_a_question() -> None:
+    with pytest.raises(CellError, match=r"按 0.3% 计，核定 12000 元；如果是 30%，不符合"):
+        refund(functions.amount, 0.3)
+    said = refund(functions.why, 0.3)
+    assert said.startswith("核定 12000 元；")
+    assert "请写明单位，如“0.3%”或“30%”" in said
+    assert refund(functions.why, 0.04) == "核定 12000 元"

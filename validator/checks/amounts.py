@@ -9,13 +9,13 @@ from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import plain, shown
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
-from claimcheck.money import round_yuan, show_large
+from claimcheck.money import round_yuan, show_large, show_yuan
 from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Context, Judged
-from validator.findings.frame import empty
+from validator.findings.frame import empty, masked
 
 CLAIMS = SheetKind.CLAIMS
 
@@ -26,12 +26,15 @@ _NOT_CLAIMED = ("CNY_quota", "grade")
 #: The fact that says how many people travel together; each of them stands in the roster.
 _GROUP = "group_size"
 
+#: Sums from here on, in fen, have as many digits as account numbers.
+_IN_GROUPS = 10**12
+
 #: 元 and 万元 differ by this.
 _TEN_THOUSAND = 10_000
 
 
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
-    """What is claimed against what is found: CC501 to CC505."""
+    """What is claimed against what is found: CC501 to CC506."""
     for judged in context.judged:
         if judged.rule.measure.unit not in _NOT_CLAIMED:
             yield from _money(context, judged)
@@ -105,6 +108,7 @@ def _unit(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
             "申报 {} 元，核定 {} 元，{}", _yuan("claimed_fen"), _yuan("amount_fen"), guess
         ),
         clause=judged.rule.clause,
+        sums=True,
     )
 
 
@@ -115,15 +119,15 @@ def _over(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
         rows,
         kind=CLAIMS,
         key="claimed_yuan",
-        value=pl.format("{} 元", _yuan("claimed_fen")),
-        expected=pl.format("≤ {} 元", _yuan("cap_fen")),
+        value=pl.format("{} 元", _claimed()),
+        expected=pl.format("≤ {} 元", _limit("cap_fen")),
         what=pl.format(
-            f"申报 {{}} 元，最高 {{}} 元（{judged.rule.cited}）",
-            _yuan("claimed_fen"), _yuan("cap_fen"),
+            f"申报 {{}} 元，最高 {{}} 元（{judged.rule.cited}）", _claimed(), _limit("cap_fen")
         ),
         clause=judged.rule.clause,
         about="row",
-    )  # fmt: skip
+        sums=True,
+    )
 
 
 def _outside(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
@@ -138,15 +142,25 @@ def _outside(context: Context, judged: Judged, rows: pl.DataFrame) -> pl.DataFra
         rows.filter(outside | below),
         kind=CLAIMS,
         key="claimed_yuan",
-        value=pl.format("{} 元", _yuan("claimed_fen")),
-        expected=pl.format("≥ {} 元", _yuan("least_fen")),
-        what=pl.format(
-            f"申报 {{}} 元；{{}}（{judged.rule.cited}）", _yuan("claimed_fen"), "reason"
-        ),
+        value=pl.format("{} 元", _claimed()),
+        expected=pl.format("≥ {} 元", _limit("least_fen")),
+        what=pl.format(f"申报 {{}} 元；{{}}（{judged.rule.cited}）", _claimed(), "reason"),
         severity=pl.when(outside).then(pl.lit("error")).otherwise(pl.lit("warning")),
         clause=judged.rule.clause,
         about="row",
+        sums=True,
     )
+
+
+def _claimed() -> pl.Expr:
+    """The sum claimed; what a clerk typed may be somebody's number, so it is masked."""
+    return masked(_yuan("claimed_fen"))
+
+
+def _limit(column: str) -> pl.Expr:
+    """A limit that the program computed: never masked, in groups so that nobody else does."""
+    grouped = pl.col(column).map_elements(show_yuan, return_dtype=pl.String)
+    return pl.when(pl.col(column) < _IN_GROUPS).then(_yuan(column)).otherwise(grouped)
 
 
 def _wage_unit(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
@@ -275,7 +289,7 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
 
 
 def _not_spent(context: Context, judged: Judged) -> pl.DataFrame:
-    """Less spent on the purpose to which a part of the sum is tied than must be (CC505)."""
+    """Less spent on the purpose to which a part of the sum is tied than must be (CC506)."""
     earmark = judged.rule.measure.earmark
     if earmark is None:
         return empty()

@@ -225,14 +225,21 @@ class Context:
             how="semi",
             maintain_order="left",
         )
-        made = evaluate(
+        made = self.evaluated(rule, claims, people)
+        return Judged(rule, made, made.claims, made.people)
+
+    def evaluated(self, rule: Rule, claims: pl.DataFrame, people: pl.DataFrame) -> Evaluation:
+        """Evaluate claims and their people by the batch's wages, the rulings and the settings.
+
+        Also for the same rows with other values, where a check asks what these would give.
+        """
+        return evaluate(
             rule,
             self._with_rulings(claims, SheetKind.CLAIMS, rule),
             self._with_rulings(people, SheetKind.ROSTER, rule),
             self._with_rulings(self.batch.wages, SheetKind.WAGES, rule),
             self.settings,
         )
-        return Judged(rule, made, made.claims, made.people)
 
     def _with_rulings(self, frame: pl.DataFrame, kind: SheetKind, rule: Rule) -> pl.DataFrame:
         """The rows with what was ruled about them, as the evaluation takes it."""

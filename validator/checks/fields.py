@@ -8,6 +8,7 @@ from functools import partial
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
+from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
@@ -155,6 +156,8 @@ def _write(
             return write(
                 code, rows, what=what, value=text, expected="≥ 0", sums=True, fix=_NOT_NEGATIVE
             )
+        case ("CC205", "range"):
+            return _outside(context, sheet, column, rows)
         case ("CC205", _):
             wanted = _NUMBERS[column.type]
             # A number of a person that got into a column of sums stays hidden.
@@ -165,6 +168,27 @@ def _write(
     if column.type is ColumnType.MEASURE:
         return pl.concat(_not_a_measure(context, rows, column, allowed))
     return _not_a_choice(context, rows, column, allowed, sheet.kind)
+
+
+def _outside(context: Context, sheet: Sheet, column: Column, rows: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that cannot be: 3000 %, 700 months. The limits are ours and are never masked."""
+    known = fact_of(column)
+    assert known is not None  # noqa: S101 - the schema tests only columns of facts
+    number = pl.col(normal_name(column)) / _SCALES[column.type]
+    text = masked(number.cast(pl.String).str.strip_suffix(".0"))
+    title = known.label
+    unit = f" {column.unit}" if column.unit else ""
+    return context.writer.write(
+        "CC205",
+        rows,
+        kind=sheet.kind,
+        key=column.key,
+        what=pl.format(f"{title} {{}}{unit} 不合理，应在 {known.range} 之间", text),
+        value=text,
+        expected=f"{known.range}{unit}",
+        fix=f"请核对后更正，注意单位是否为“{column.unit}”。" if column.unit else "",
+        sums=True,
+    )
 
 
 def _identifier(

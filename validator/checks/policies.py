@@ -153,6 +153,7 @@ def _undecided(context: Context, judged: Judged) -> pl.DataFrame:
         .otherwise(pl.lit("warning")),
         clause=judged.rule.clause,
         about="row",
+        sums=True,
     )
 
 
@@ -216,6 +217,7 @@ def _readings(context: Context, judged: Judged) -> pl.DataFrame:
         clause=judged.rule.clause,
         about="row",
         content=pl.lit("readings"),
+        sums=True,
     )
 
 

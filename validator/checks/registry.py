@@ -4,6 +4,7 @@ from validator.checks.across import Across
 from validator.checks.alike import alike, shared
 from validator.checks.amounts import amounts
 from validator.checks.base import Check, Context
+from validator.checks.doubts import doubts
 from validator.checks.duplicates import claim_numbers, same_claim
 from validator.checks.earlier import earlier
 from validator.checks.evidence import evidence
@@ -48,7 +49,8 @@ OF_SHEETS: tuple[Check[Context], ...] = (
 OF_RESULTS: tuple[Check[Context], ...] = (
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
-    Check(("CC501", "CC502", "CC503", "CC504", "CC505"), amounts, judges=True),
+    Check(("CC501", "CC502", "CC503", "CC504", "CC506"), amounts, judges=True),
+    Check(("CC504", "CC505"), doubts, judges=True),
     Check(("CC607",), households, judges=True),
     Check(("CC701", "CC702", "CC705", "CC706"), policies, judges=True),
     Check(("CC704",), other_readings, judges=True),

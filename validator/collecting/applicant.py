@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from claimcheck.forms import Form, Sheet, SheetKind, forms
+from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
 from validator.collecting.templates import Stamp, is_older, refusal, stamp_of, templates
 from validator.reading.headers import (
     SEARCHED_ROWS,
@@ -15,7 +16,11 @@ from validator.reading.headers import (
     plain,
     resembles,
 )
+from validator.reading.kinds import Kind, kind_of
+from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
+from validator.reading.package import look_into
+from validator.reading.percentages import percentages, signed
 from validator.statements.sources.cells import Grid, Value, read_cells
 
 
@@ -70,6 +75,7 @@ def read_applicant(path: Path) -> Applicant:
     if why := refusal(stamp, form.type):
         raise UnreadableError(f"{why}。")
     sheets = _sheets(form, grids, keep_strange=stamp is None)
+    _keep_percent_signs(path, sheets)
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
@@ -135,6 +141,43 @@ def _sheets(
                 named[sheet.kind] = name
                 break
     return found
+
+
+def _keep_percent_signs(path: Path, sheets: Mapping[SheetKind, SheetRows]) -> None:
+    """Write percentages as their cells show them: a batch keeps values, but no formats.
+
+    Which form a workbook without our stamp is of is not known yet: any form's column counts.
+    """
+    for rows in sheets.values():
+        wanted = {
+            column_letters(place): number
+            for number, (place, head) in enumerate(zip(rows.places, rows.heads, strict=True))
+            if plain(head) in _percent_headings()
+        }
+        if not wanted:
+            continue
+        found = kind_of(path)
+        package = look_into(path) if found is Kind.XLSX else None
+        known = package.sheets.get(rows.name) if package else None
+        part = known.name if known else rows.name
+        shown = percentages(path, found, part, wanted) if isinstance(found, Kind) else {}
+        for letter, cells in shown.items():
+            for row, values in rows.rows:
+                if row in cells:
+                    values[wanted[letter]] = signed(str(values[wanted[letter]]))
+
+
+@cache
+def _percent_headings() -> frozenset[str]:
+    """The headings of percentages in any form, without what people vary."""
+    return frozenset(
+        plain(name)
+        for form in forms().values()
+        for sheet in form.sheets
+        for column in sheet.inputs
+        if column.type is ColumnType.PERCENT
+        for name in (column.header, *column.aliases)
+    )
 
 
 def _resembles(sheet: Sheet, rows: SheetRows) -> bool:

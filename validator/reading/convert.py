@@ -2,31 +2,39 @@
 
 Normal form: text trimmed, blanks null; ID numbers tidy; dates Date; counts Int64; money
 Int64 fen under `…_fen`. What cannot be converted becomes null, and its text stands in a
-second column `…:unread`, so that a finding can show it.
+second column `…:unread`, so that a finding can show it. Of a number whose unit may be
+mistaken for another, `…:unit` says whether the cell names the unit.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from functools import partial
 
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType
+from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.identity_columns import tidy_text
-from claimcheck.policy import rules
+from claimcheck.policy import facts, rules
+from claimcheck.written import (
+    COUNT_UNITS,
+    PERCENT_UNITS,
+    YUAN_UNITS,
+    closed_date,
+    read_day,
+    read_number,
+)
 from validator.reading.headers import plain
 
 UNREAD = ":unread"
+UNIT = ":unit"
 
 _EPOCH = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1950, 1, 1), date(2099, 12, 31)
-_DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
 _MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
-_DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 #: What the reader makes of a number that is far too large for a date: +57371-06-01.
 _FAR_DATE = re.compile(r"\+?(\d{4,6})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -90,11 +98,11 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
             return _with_unread(text, name, months.dt.month_start())
         case ColumnType.YUAN:
             factor = 10_000 if column.key in manner.in_ten_thousands else 1
-            return _with_unread(text, name, _scaled(text, 100 * factor, partial(_fen, factor)))
+            return _numbers(text, column, 100, factor)
         case ColumnType.COUNT:
-            return _with_unread(text, name, _scaled(text, 1, _count))
+            return _numbers(text, column, 1)
         case ColumnType.PERCENT:
-            return _with_unread(text, name, _scaled(text, 10_000, _percent))
+            return _numbers(text, column, 10_000)
         case ColumnType.FLAG:
             return _with_unread(text, name, _flags(text))
         case ColumnType.ID_NUMBER | ColumnType.ACCOUNT:
@@ -123,16 +131,16 @@ def read_date(
         by_month: the day to take where only a month is given (2026年3月); None: no date.
     """
     tidy = number_of_far_date(unicodedata.normalize("NFKC", text).strip(), date1904=date1904)
-    closed = re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy)
-    match = _DATE_PARTS.fullmatch(closed) or _DATE_DIGITS.fullmatch(tidy)
+    closed = closed_date(tidy)
+    day = read_day(closed)
     try:
-        if match:
-            day = date(*map(int, match.groups()[:3]))
+        if day is not None:
+            pass
         elif by_month and (month := _MONTH_PARTS.fullmatch(closed)):
             if month[0][4] == "." and month[2] == "1":
                 return None  # 2026.10 in a number cell is 2026.1 as well
             day = by_month(int(month[1]), int(month[2]))
-        elif serial := _DATE_SERIAL.fullmatch(tidy):
+        elif serial := _DATE_SERIAL.fullmatch(closed):
             day = _EPOCH + timedelta(days=int(serial[1]) + (_YEARS_1904 if date1904 else 0))
         else:
             return None
@@ -215,34 +223,50 @@ def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> p
     return _rest(text, fast, slow, pl.Int64())
 
 
-def _fen(factor: int, text: str) -> int | None:
-    number = _number(text, "元圆整")
-    fen = None if number is None else number * 100 * factor
-    return int(fen) if fen is not None and fen == fen.to_integral_value() else None
+def _numbers(text: pl.Series, column: Column, scale: int, factor: int = 1) -> list[pl.Series]:
+    """A column of numbers, and for doubtful ones whether a cell or the heading names the unit.
+
+    Args:
+        text: what the cells hold.
+        column: the column.
+        scale: stored units in one unit of the column.
+        factor: units of the column in one of those that the heading names.
+    """
+    name, units = normal_name(column), _units(column)
+    values = _scaled(text, scale * factor, partial(_stored, units, scale, factor))
+    found = _with_unread(text, name, values)
+    if doubtful_fact(column) is not None:
+        named = pl.Series([factor > 1], dtype=pl.Boolean).new_from_index(0, len(text))
+        number = text.cast(pl.Float64, strict=False)
+        if number.null_count() > text.null_count():
+            table = {entry: _names_unit(entry, units) for entry in text.drop_nulls().unique()}
+            named |= text.replace_strict(table, default=False, return_dtype=pl.Boolean)
+        found.append(named.alias(name + UNIT))
+    return found
 
 
-def _count(text: str) -> int | None:
-    number = _number(text, "人名个月次")
-    return int(number) if number is not None and number == number.to_integral_value() else None
+def _units(column: Column) -> Mapping[str, int]:
+    """The units that may stand behind a number of a column."""
+    if column.type is ColumnType.YUAN:
+        return YUAN_UNITS
+    if column.type is ColumnType.PERCENT:
+        return PERCENT_UNITS
+    known = facts().get(column.key)
+    return COUNT_UNITS if known is None else {**COUNT_UNITS, **known.units}
 
 
-def _percent(text: str) -> int | None:
-    number = _number(text, "%")
-    stored = None if number is None else number * 10_000
-    return int(stored) if stored is not None and stored == stored.to_integral_value() else None
+def _names_unit(text: str, units: Mapping[str, int]) -> bool:
+    written = read_number(text, units)
+    return written is not None and written.unit != ""
 
 
-def _number(text: str, units: str) -> Decimal | None:
-    tidy = unicodedata.normalize("NFKC", text)
-    tidy = re.sub(r"[\s,，]", "", tidy).removeprefix("人民币").lstrip("¥￥").rstrip(units)
-    factor = 1
-    if "元" in units and tidy.endswith("万"):
-        tidy, factor = tidy[:-1], 10_000
-    try:
-        number = Decimal(tidy) * factor
-    except InvalidOperation:
+def _stored(units: Mapping[str, int], scale: int, factor: int, text: str) -> int | None:
+    """A number in stored units; the heading's unit holds where the cell names none."""
+    written = read_number(text, units)
+    if written is None or abs(written.number) >= _MOST_YUAN:
         return None
-    return number if number.is_finite() and abs(number) < _MOST_YUAN else None
+    stored = written.number * scale * (1 if written.unit else factor)
+    return int(stored) if stored == stored.to_integral_value() else None
 
 
 def _rest(

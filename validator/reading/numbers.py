@@ -27,6 +27,21 @@ def column_index(letters: str) -> int:
     return number - 1
 
 
+#: A number of so many digits and more may be somebody's, and may have lost some.
+_LONG = 10**14
+
+
+def is_long(text: str) -> bool:
+    """Whether a text is a number as long as those of persons and accounts.
+
+    However it is written: 640522199001011234, 6.4E+17, 6.40522199001011E+017.
+    """
+    try:
+        return float(text) >= _LONG
+    except ValueError:
+        return False
+
+
 def suspects(rows: pl.Series, text: pl.Series) -> list[int]:
     """Rows whose text may come from a number cell.
 
@@ -37,9 +52,17 @@ def suspects(rows: pl.Series, text: pl.Series) -> list[int]:
     whole = text.cast(pl.Int64, strict=False)
     as_float = text.cast(pl.Float64, strict=False)
     same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)
-    long = same & (whole.abs() >= 10**14)
-    fraction = text.str.contains(r"^\d+\.\d+$|^\d(\.\d+)?[Ee]\+?\d+$").fill_null(value=False)
-    return rows.filter(long | fraction).to_list()
+    long = same & (whole.abs() >= _LONG)
+    # Written otherwise than in digits alone, and still a number: 6.4E+17, 640598.5.
+    other = (as_float.is_not_null() & text.str.contains("[.eE]")).fill_null(value=False)
+    return rows.filter(long | other).to_list()
+
+
+def rounded(rows: pl.Series, text: pl.Series) -> set[int]:
+    """Rows whose text is a long number as it was shown, copied: 6.4E+17, 6.4e+017."""
+    number = text.cast(pl.Float64, strict=False)
+    shown = (number >= _LONG) & text.str.contains("[eE]")
+    return set(rows.filter(shown.fill_null(value=False)))
 
 
 def by_second_look(open_again: Callable[[], "ExcelReader"], name: str, letters: str) -> set[int]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from validator.reading.numbers import is_long
+
 _CHUNK = 1 << 22
 _TAG = 256  #: more than the opening tag of a cell or a row takes
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -22,7 +24,8 @@ _OWN_ADDIN = "claimcheck.xlam"
 
 _HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*? hidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
-_LONG_NUMBER = re.compile(rb"<v>(?:\d{15,}|\d(?:\.\d*)?[Ee]\+?[1-3]\d<)")
+# What may be a long number; whether it is one is found by reading it as a number.
+_LONG_NUMBER = re.compile(rb"<v>\s*(\d{15}[\d.]*|\d[\d.]*[Ee][+-]?\d{1,3})\s*<")
 _ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
 _UNSAVED = re.compile(
@@ -151,9 +154,11 @@ def _scan(read: Callable[[], bytes]) -> Found:
     return found
 
 
-def _note(text: bytes, found: Found) -> None:
-    """Note what is seldom there; whether it is there at all is found out fast."""
+def _note_long_numbers(text: bytes, found: Found) -> None:
+    """Note the cells whose number is too long for a float."""
     for match in _LONG_NUMBER.finditer(text):
+        if not is_long(match[1].decode()):
+            continue
         opening = text[text.rfind(b"<c", 0, match.start()) : match.start()]
         if b' t="' in opening and b' t="n"' not in opening:
             continue
@@ -161,6 +166,11 @@ def _note(text: bytes, found: Found) -> None:
             found.numbers.add((address[1].decode(), int(address[2])))
         else:
             found.unknown = True
+
+
+def _note(text: bytes, found: Found) -> None:
+    """Note what is seldom there; whether it is there at all is found out fast."""
+    _note_long_numbers(text, found)
     if b' hidden="' in text:
         found.hidden_rows |= {int(match[1]) for match in _HIDDEN_ROW.finditer(text)}
         for match in _HIDDEN_COLUMN.finditer(text):

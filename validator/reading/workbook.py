@@ -16,11 +16,12 @@ from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
 from validator.reading.kinds import Kind
 from validator.reading.merges import merged_cells
-from validator.reading.numbers import by_second_look, column_letters, suspects
+from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, guarded, open_again, open_reader
 from validator.reading.origin import origin_of
 from validator.reading.package import Found, Package, look_into, look_through
+from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import Source, named_sheets, recognise
 from validator.reading.rows import table_rows
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
-
-#: A number as it was shown, copied as text: 6.40598E+17.
-_ROUNDED = r"^\d(\.\d+)?[Ee]\+?\d+$"
 
 #: A merged cell speaks for all its rows, except in columns that are added up.
 _NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
@@ -210,6 +208,7 @@ def _read_sheet(
         date1904=opened.package is not None and opened.package.date1904,
         in_ten_thousands=headers.in_ten_thousands,
     )
+    raw = _with_percent_signs(opened, sheet, name, letters, raw)
     trimmed, below = table_rows(sheet, headers, letters, raw)
     doubtful = {
         key: rows
@@ -224,7 +223,7 @@ def _read_sheet(
         trimmed, below = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
-        lost = set(trimmed.filter(pl.col(key).str.contains(_ROUNDED))["row"])
+        lost = rounded(trimmed["row"], trimmed[key])
         lost |= _numbers(opened, name, letters[key], rows, found)
         frame = _without_numbers(frame, key, lost)
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
@@ -249,6 +248,24 @@ def _with_filled(headers: Headers, raw: pl.DataFrame) -> Headers:
 def _holds_text(raw: pl.DataFrame, row: int, place: int) -> bool:
     text = raw.to_series(place).slice(row + 1).drop_nulls()
     return bool((text.str.strip_chars() != "").any())
+
+
+def _with_percent_signs(
+    opened: _Opened, sheet: Sheet, name: str, letters: dict[str, str], raw: pl.DataFrame
+) -> pl.DataFrame:
+    """Percentages as their cells show them: 30% where the reader gives 0.3."""
+    wanted = {
+        letters[column.key]
+        for column in sheet.inputs
+        if column.type is ColumnType.PERCENT and column.key in letters
+    }
+    part = name
+    if opened.package is not None and name in opened.package.sheets:
+        part = opened.package.sheets[name].name
+    rows = pl.int_range(1, raw.height + 1, eager=True)
+    for letter, shown in percentages(opened.path, opened.kind, part, wanted).items():
+        raw = raw.with_columns(with_signs(raw[letter], rows, shown))
+    return raw
 
 
 def _filled(trimmed: pl.DataFrame) -> int:

@@ -12,9 +12,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from addin.template.plan import TEMPLATE_VERSION
-from claimcheck.forms import forms
+from claimcheck.forms import SheetKind, forms
+from claimcheck.policy import rule
 from samples import honest
-from samples.books import book_of, plain_workbook
+from samples.books import book_of, plain_book, plain_workbook
+from samples.faulty_books import ON
+from samples.typical import typical, usable
 from validator.collecting.applicant import Applicant, read_applicant
 from validator.collecting.batch import unique_ids
 from validator.collecting.commands import collect, split
@@ -260,3 +263,14 @@ def test_a_row_without_origin_is_reported_and_given_to_nobody(batch, tmp_path):
     result = run(split, batch, "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert "1 行没有来源" in result.output
+
+
+def test_a_percentage_keeps_its_sign_in_a_batch(tmp_path):
+    made = typical(rule("ZW23-24"), next(usable(rule("ZW23-24"))), ON)
+    book = plain_book(made.form, made.rows)
+    cell = next(cell for cell in book["申报表"][3] if cell.value == "上年度裁员率（%）")
+    rate = book["申报表"].cell(4, cell.column)
+    rate.value, rate.number_format = 1, "0%"
+    book.save(tmp_path / "a.xlsx")
+    rows = read_applicant(tmp_path / "a.xlsx").sheets[SheetKind.CLAIMS]
+    assert rows.rows[0][1][rows.heads.index("上年度裁员率（%）")] == "100%"

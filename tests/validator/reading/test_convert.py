@@ -118,3 +118,19 @@ def test_an_option_is_known_with_other_brackets_and_width():
 def test_a_date_outside_working_life_is_refused():
     assert read_date("1949-12-31") is None
     assert read_date("2099-12-31") == date(2099, 12, 31)
+
+
+def test_a_unit_that_a_cell_names_goes_before_that_of_the_heading():
+    manner = Manner(in_ten_thousands=frozenset({"claimed_yuan"}))
+    made = convert(pl.Series(["4万元", "300元", "4"]), CLAIMED, manner)[0].to_list()
+    assert made == [4_000_000, 30_000, 4_000_000]
+
+
+def test_a_column_whose_unit_may_be_mistaken_says_where_the_unit_is_named():
+    premium = form("retention").sheets[0].column("employer_premium_yuan")
+    values, _, named = convert(pl.Series(["4", "4元", "4万元", None, "４", "四"]), premium)
+    assert values.to_list() == [400, 400, 4_000_000, None, 400, None]
+    assert named.to_list() == [False, True, True, False, False, False]
+    manner = Manner(in_ten_thousands=frozenset({"employer_premium_yuan"}))
+    assert convert(pl.Series(["4"]), premium, manner)[2].to_list() == [True]
+    assert len(convert(pl.Series(["4"]), CLAIMED)) == 2

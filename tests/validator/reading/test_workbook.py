@@ -1,4 +1,5 @@
 import os
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -77,6 +78,37 @@ def test_number_cells_are_found_without_the_package_too(
     monkeypatch.setattr("validator.reading.workbook.look_through", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "written", ["6.40598199001011E+17", "6.40598199001011E+017", "6.4e17", "640598199001010944"]
+)
+def test_a_number_that_lost_digits_is_found_however_it_is_written(tmp_path: Path, written: str):
+    made = claims(5)
+    made[0].people[1].row["id_number"] = 640598199001010944
+    path = save(tmp_path / "a.xlsx", made)
+    rewrite(path, b"<v>6.405981990010109e+17</v>", f"<v>{written}</v>".encode())
+    frame = read(path).sheets[ROSTER].frame
+    assert frame["id_number"].is_null().to_list() == [False, True, False, False, False]
+    assert frame["id_number:unread"].is_not_null().sum() == 1
+
+
+@pytest.mark.parametrize("shown", ["6.40598E+17", "6.40598e+017", "6.4E17"])
+def test_a_number_copied_as_it_was_shown_has_lost_its_digits(tmp_path: Path, shown: str):
+    made = claims(5)
+    made[0].people[1].row["id_number"] = shown
+    frame = read(save(tmp_path / "a.xlsx", made)).sheets[ROSTER].frame
+    assert frame["id_number:unread"].to_list() == [None, shown.upper(), None, None, None]
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """Replace a text in the sheets of a workbook."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert sum(old in part for part in parts.values()) == 1
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part.replace(old, new))
 
 
 def test_the_search_works_across_borders_of_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

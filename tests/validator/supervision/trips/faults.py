@@ -172,7 +172,8 @@ _OF_PAYMENTS: tuple[Fault, ...] = (
 )  # fmt: skip
 _OF_PROOF: tuple[Fault, ...] = (never_paid, paid_for_few_months)
 FAULTS: tuple[Fault, ...] = (
-    *_ALWAYS, *_OF_PAYMENTS, *_OF_PROOF, runs_a_business, left_early, wrong_category, in_two_claims, unreadable_day,
+    *_ALWAYS, *_OF_PAYMENTS, *_OF_PROOF, runs_a_business, left_early, wrong_category,
+    in_two_claims, unreadable_day,
 )  # fmt: skip
 
 
