@@ -35,7 +35,10 @@ def evidence(context: Context) -> Iterator[pl.DataFrame]:
         paid = known.filter(pl.col("payments") > 0)
         yield from _too_few_months(context, judged, how, paid)
         if how.floor_fen:
-            yield from _below_floor(context, judged, how, paid)
+            # One low month in any stint puts the person out, so each stint is looked at.
+            stints = people.filter(pl.col("met_identity") & (pl.col("payments") > 0))
+            looked_at = stints if disqualifies(how) else paid
+            yield from _below_floor(context, judged, how, looked_at)
         if how.employment.months is MonthsFrom.PAYMENTS:
             yield _gaps(context, judged, how, paid)
 

@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
+from samples.honest import Person
 from tests.validator.books import ON, cell, checked, claims, codes, only, save
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
@@ -112,3 +113,17 @@ def test_where_one_low_month_disqualifies_it_is_an_error(tmp_path: Path):
     found = checked(save(tmp_path / "a.xlsx", made), settings=strict)
     assert codes(found) == ["CC304", "CC503"]
     assert only(found, "CC304")["severity"] == "error"
+
+
+def test_where_one_low_month_disqualifies_it_is_an_error_in_any_stint(tmp_path: Path):
+    made = claims(6, months=7)
+    person = made[0].people[0]
+    person.payments[6]["amount_yuan"] = 2999
+    last = person.payments[6]["paid_on"]
+    again = person.row | {"hired_on": last.replace(day=1), "left_on": None}
+    person.row["left_on"] = last.replace(day=1) - timedelta(1)
+    made[0].people.insert(1, Person(again, []))
+    strict = Settings(readings={"R-76": "B_disqualifies"}, on=ON)
+    finding = only(checked(save(tmp_path / "a.xlsx", made), settings=strict), "CC304")
+    assert finding["severity"] == "error"
+    assert finding["cell"] == cell(WAGES, "amount_yuan", 4 + 6)
