@@ -118,13 +118,15 @@ def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:
     amount is taken off a month. What somebody has upheld counts whatever memo or day say.
 
     Args:
-        wages: columns paid_on, amount_fen, memo and upheld; one row a payment.
+        wages: columns paid_on, amount_fen and memo, and `upheld` where anybody has ruled; one
+            row a payment.
         judged_on: the day by which the claims are judged.
     """
     known = pl.col("paid_on").is_not_null() & pl.col("amount_fen").is_not_null()
     no_wage = pl.col("memo").is_in(memos_of_no_wage(wages["memo"]).implode())
     paid_out = (pl.col("amount_fen") > 0) & no_wage.fill_null(value=False)
-    upheld = pl.col(UPHELD).fill_null(value=False)
+    ruled = UPHELD in wages.columns
+    upheld = pl.col(UPHELD).fill_null(value=False) if ruled else pl.lit(value=False)
     return wages.filter(known & (upheld | ((pl.col("paid_on") <= judged_on) & ~paid_out)))
 
 
