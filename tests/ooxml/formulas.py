@@ -56,7 +56,8 @@ def _token_faults(formula: str, sheets: frozenset[str]) -> Iterator[str]:
         if token.subtype == Token.OPEN:
             open_calls.append(1)
             if token.type == Token.FUNC:
-                yield from _function_faults(token.value.rstrip("("))
+                # A range may end in a call: A1:INDEX(…).
+                yield from _function_faults(token.value.rstrip("(").lstrip(":"))
             if len(open_calls) > _DEEPEST:
                 yield f"formula nested more than {_DEEPEST} deep"
         elif token.subtype == Token.CLOSE:

@@ -10,7 +10,7 @@ from tests.addin.template.any_claims import head_bounds, random_any
 from tests.addin.template.bounds import edges, seen
 
 #: claims of each measure, and how many of them have as many people as a bound asks for
-_CLAIMS, _AT_BOUNDS = 120, 24
+_CLAIMS, _AT_BOUNDS = 200, 60
 
 
 def _evaluated(claim_type: str) -> dict[str, Evaluation]:
