@@ -34,7 +34,7 @@ _LONG = 10**14
 def is_long(text: str) -> bool:
     """Whether a text is a number as long as those of persons and accounts.
 
-    However it is written: 640522199001011234, 6.4E+17, 6.40522199001011E+017.
+    However it is written: 640598199001011234, 6.4E+17, 6.40522199001011E+017.
     """
     try:
         return float(text) >= _LONG
