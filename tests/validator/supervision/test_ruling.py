@@ -239,13 +239,16 @@ def test_a_finding_keeps_what_was_known_of_it_and_has_the_words_of_the_new_resul
     assert found["seen"].to_list() == ["kept", "kept"]
 
 
-def test_findings_stay_in_the_order_of_files_codes_and_rows():
+def test_findings_stay_in_the_order_of_files_codes_and_rows_and_among_themselves():
+    alike = [f"t{number:03d}" for number in range(300)]
+
     def many(out: list[int]) -> list[dict[str, Any]]:
-        whole = finding("whole", None, severity="error", code="CC403", grounds=["category"])
-        rows = [finding("a"), *(finding(f"t{n:03d}", 50, code="CC403") for n in range(300))]
-        gone = [] if out else [finding("gone", 2), finding("gone too", 60, code="CC403")]
-        return [*rows, whole, *gone]
+        failing = {"severity": "error", "code": "CC403", "grounds": ["category"]}
+        rows = [finding(id_, 50 + int(id_[1:]) % 5, **failing) for id_ in alike]
+        gone = [] if out else [finding(f"g{id_}", 52, **failing) for id_ in alike]
+        return [finding("a"), finding("whole", None, **failing), *rows, *gone]
 
     found = ruled(Office(many), {"a": REDUCED}).findings["id"].to_list()
-    alike = [f"t{n:03d}" for n in range(300)]
-    assert found == ["gone", "a", "whole", *alike, "gone too"]
+    first = ["a", "whole", *(id_ for row in range(3) for id_ in alike[row::5])]
+    last = [id_ for row in (3, 4) for id_ in alike[row::5]]
+    assert found == [*first, *(f"g{id_}" for id_ in alike), *last]
