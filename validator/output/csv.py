@@ -5,7 +5,7 @@ import io
 
 from claimcheck.text import cleaned, one_line
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.review import Review
+from validator.run.validate import Review
 from validator.supervision.listing import decided_text
 
 _HEADINGS = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from claimcheck.text import shown_name
-from validator.naming import imported_name
+from validator.common.naming import imported_name
 from validator.reading.kinds import READABLE
 
 #: How our own outputs end: they are never taken for inputs.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from validator.supervision.deciding import Outcome, record
 from validator.supervision.handed_in import HandedIn
-from validator.supervision.workbook.batch import noted_batch
+from validator.supervision.noted_batch import noted_batch
 
 if TYPE_CHECKING:
-    from validator.review import Review
-    from validator.supervision.trail import Trail
+    from validator.ledger.audit.trail import Trail
+    from validator.run.validate import Review
 
 _NOT_THERE = (
     "没有找到这份审核工作簿所核查的申报文件，裁定已记录，裁定后的金额没有计算。"
@@ -92,8 +92,8 @@ def apply_decisions(
 def _checked(
     paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
 ) -> "Review | None":
-    from validator.commands import Progress
-    from validator.supervision.again import again
+    from validator.commands.validate import Progress
+    from validator.supervision.revalidating import again
 
     if not paths:
         return None

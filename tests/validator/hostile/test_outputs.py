@@ -24,7 +24,10 @@ from tests.validator.hostile.texts import (
     in_applicant,
     with_texts,
 )
-from validator.supervision.workbook.columns import HEADER_ROW, PLACES
+from validator.supervision.review_sheet import (
+    HEADER_ROW,
+    PLACES,
+)
 
 NOTHING_MEANT = re.compile(IGNORED)
 

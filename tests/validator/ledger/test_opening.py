@@ -9,7 +9,13 @@ import pytest
 from sqlalchemy import inspect, text
 
 from tests.validator.ledger.made import batch, claim, frame, ids, person
-from validator.ledger import own, places, schema
+from validator.ledger import (
+    places,
+    schema,
+)
+from validator.ledger import (
+    presence as own,
+)
 from validator.ledger.engine import make_engine, writing
 from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError
 from validator.ledger.keys import KEY_SIZE, Hasher, make_key, read_key
