@@ -247,10 +247,7 @@ def write_all(found: "Review", settings: "Settings", path: Path) -> None:
     from validator.output.json import as_json
     from validator.output.marked.marking import mark_all
     from validator.output.report import write_report
-    from validator.output.review_workbook.build import (
-        review_path,
-        write_review,
-    )
+    from validator.output.review_workbook.build import review_path, write_review
     from validator.output.text import lines
     from validator.supervision.verdicts import with_verdicts
 

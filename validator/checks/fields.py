@@ -13,11 +13,7 @@ from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
 from validator.checks.identifiers import party_code_fault
-from validator.checks.schemas import (
-    SPANS,
-    faults,
-    schema,
-)
+from validator.checks.schemas import SPANS, faults, schema
 from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked

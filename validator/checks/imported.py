@@ -8,10 +8,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from validator.checks.base import Context
 from validator.findings.frame import RELATED, masked, whole_file
-from validator.intake.statements.confirming import (
-    DECIDED_HEAD,
-    decisions_in,
-)
+from validator.intake.statements.confirming import DECIDED_HEAD, decisions_in
 from validator.intake.statements.provenance import (
     FILES_SHEET,
     RECORD_SHEET,

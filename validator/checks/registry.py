@@ -10,14 +10,8 @@ from validator.checks.duplicates.across_claims import (
     same_again,
 )
 from validator.checks.duplicates.earlier_claims import earlier
-from validator.checks.duplicates.similar_people import (
-    alike,
-    shared,
-)
-from validator.checks.duplicates.within_claims import (
-    claim_numbers,
-    same_claim,
-)
+from validator.checks.duplicates.similar_people import alike, shared
+from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households, households_in_several

@@ -16,10 +16,7 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Fact
-from validator.checks.identifiers import (
-    account_is_plausible,
-    party_code_fault,
-)
+from validator.checks.identifiers import account_is_plausible, party_code_fault
 from validator.reading.convert import UNREAD, dtype_of, normal_name
 
 if TYPE_CHECKING:

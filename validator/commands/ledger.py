@@ -90,7 +90,7 @@ def record(
     """  # noqa: D301
     from claimcheck.office import find_office
     from claimcheck.settings import Settings
-    from validator.commands.validate import Progress
+    from validator.common.progress import Progress
     from validator.reading.files import expand
     from validator.run.validate import review
     from validator.supervision.accepted import accepted
@@ -199,7 +199,7 @@ def export(
     as_json: bool,
 ) -> None:
     """导出台账；姓名只留首字，不含任何号码。"""
-    from validator.commands.validate import Progress
+    from validator.common.progress import Progress
     from validator.ledger import exporting
 
     if target is not None and as_json:

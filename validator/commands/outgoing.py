@@ -70,10 +70,7 @@ def notice(
     key_file: Path | None,
 ) -> None:
     """编写公示名单：只列审核通过的，身份证号打码，不列账号和电话。"""
-    from validator.output.outgoing.notice import (
-        Notice,
-        write_notice,
-    )
+    from validator.output.outgoing.notice import Notice, write_notice
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
         del found
@@ -110,11 +107,7 @@ def payment(
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
     from validator.ledger.audit.events import Disclosure
     from validator.ledger.audit.trail import this_user
-    from validator.output.outgoing.payment import (
-        roster,
-        write_xls,
-        write_xlsx,
-    )
+    from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
         _end_if_nobody_is_paid(ctx, claims, "发放清册")
@@ -185,7 +178,7 @@ def _reviewed(
     key_file: Path | None,
 ) -> Iterator[tuple["Trail", "Review", "Settings", "list[Claim]"]]:
     """The batch checked once more, with what became of its claims."""
-    from validator.commands.validate import Progress
+    from validator.common.progress import Progress
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
     from validator.supervision.revalidating import again
@@ -203,11 +196,7 @@ def _reviewed(
 
 def _calendar(holidays: Path | None, settings: "Settings") -> "Calendar":
     """The list that was named; else what the office's file and the default list say together."""
-    from validator.output.outgoing.workdays import (
-        DEFAULT_NAME,
-        Calendar,
-        read_calendar,
-    )
+    from validator.output.outgoing.workdays import DEFAULT_NAME, Calendar, read_calendar
 
     if holidays is not None:
         return read_calendar(holidays)
@@ -228,10 +217,7 @@ def _end_if_nobody_is_paid(ctx: click.Context, claims: "list[Claim]", what: str)
 
 def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
     """Say which claims are left out, and why; exit status 1 where some are still open."""
-    from validator.output.outgoing.results import (
-        RESULT_WORDS,
-        Result,
-    )
+    from validator.output.outgoing.results import RESULT_WORDS, Result
 
     left = [claim for claim in claims if claim.result is not Result.PAY]
     several = len({claim.input for claim in claims}) > 1

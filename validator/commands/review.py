@@ -7,11 +7,7 @@ from typing import Any
 import click
 
 from claimcheck.streams import write_data
-from validator.commands.outgoing import (
-    letters,
-    notice,
-    payment,
-)
+from validator.commands.outgoing import letters, notice, payment
 from validator.commands.review_options import (
     day_option,
     json_option,
@@ -60,10 +56,7 @@ def apply(
     \b
     退出状态：0 全部记录；1 有拒收的行或裁定不一致；2 文件无法读取或台账无法使用。
     """  # noqa: D301
-    from validator.output.review_lines import (
-        outcome_as_dict,
-        outcome_lines,
-    )
+    from validator.output.review_lines import claims_of, outcome_as_dict, outcome_lines, sums_of
     from validator.supervision.applying import apply_decisions
     from validator.supervision.handed_in import read_decisions
 
@@ -73,11 +66,11 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        _print_json(content | {"claims": applied.claims_as_dicts()})
+        _print_json(content | {"claims": claims_of(applied.review)})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
             click.echo(line)
-        for line in applied.sums():
+        for line in sums_of(applied.review):
             click.echo(line)
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 
@@ -95,10 +88,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     """  # noqa: D301
     from validator.ledger.audit.trail import read_trail
     from validator.ledger.places import address, shown
-    from validator.output.review_lines import (
-        status_as_dict,
-        status_lines,
-    )
+    from validator.output.review_lines import status_as_dict, status_lines
 
     need_ledger(url)
     where = shown(address(url))
@@ -195,7 +185,7 @@ def serve(
     key_file: Path | None,
 ) -> None:
     """核查一批申报，并在本机浏览器中审核：只有本机能访问，裁定直接记录。"""
-    from validator.commands.validate import Progress
+    from validator.common.progress import Progress
     from validator.ledger.audit.errors import SupervisionError
     from validator.output.page.build import title_of
     from validator.output.page.server import ReviewService

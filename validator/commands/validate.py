@@ -1,7 +1,6 @@
 """`claimcheck validate`: checks one batch of workbooks."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -88,10 +87,8 @@ def validate(
     """  # noqa: D301
     from claimcheck.office import find_office
     from claimcheck.settings import Settings
-    from validator.output.review_workbook.beside import (
-        record_unmask,
-        write_beside,
-    )
+    from validator.common.progress import Progress
+    from validator.output.review_workbook.beside import record_unmask, write_beside
     from validator.reading.files import expand
     from validator.run.validate import review
     from validator.supervision.verdicts import with_verdicts
@@ -142,11 +139,7 @@ def _compared(result: "Review", previous: Path | None, out: Path | None, *, keep
     """Compare with an earlier run, and keep this one for the next."""
     from dataclasses import replace
 
-    from validator.run.comparing import (
-        remember,
-        with_report,
-        with_state,
-    )
+    from validator.run.comparing import remember, with_report, with_state
 
     ids, inputs = result.findings["id"].to_list(), [entry.path for entry in result.inputs]
     folder = out if out is not None else inputs[0].parent
@@ -163,10 +156,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     Raises:
         LedgerError: the one that was named cannot be opened.
     """
-    from validator.ledger.presence import (
-        is_none,
-        there_may_be,
-    )
+    from validator.ledger.presence import is_none, there_may_be
 
     if is_none(address):
         yield None, "按要求不对照台账"
@@ -184,33 +174,6 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
         return
     with book:
         yield book, ""
-
-
-class Progress:
-    """Says on standard error what is being done.
-
-    On a terminal one line that is overwritten; elsewhere a line only for work that takes
-    long, so that logs stay short.
-    """
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-        self._last = time.monotonic()
-        self._shown = False
-
-    def __call__(self, what: str) -> None:
-        """Show what is being done now."""
-        if self._live:
-            click.echo(f"\r\x1b[K{what}…", err=True, nl=False)
-            self._shown = True
-        elif time.monotonic() - self._last > 2:
-            click.echo(f"{what}…", err=True)
-            self._last = time.monotonic()
-
-    def done(self) -> None:
-        """Clear the line."""
-        if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _mark(

@@ -232,10 +232,7 @@ def _write(
 ) -> Path | None:
     from validator.common.naming import imported_name
     from validator.intake.saving import NotWrittenError
-    from validator.intake.statements.writing import (
-        write_into,
-        write_new,
-    )
+    from validator.intake.statements.writing import write_into, write_new
 
     try:
         if claim is None:
@@ -253,10 +250,7 @@ def _write(
 
 
 def _print(result: "Import", output: str, *, unmask: bool, verbose: bool) -> None:
-    from validator.intake.statements.report import (
-        as_json,
-        lines,
-    )
+    from validator.intake.statements.report import as_json, lines
 
     if output == "json":
         import json

@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from claimcheck.text import one_line, shown_name, shown_path
-from validator.reading.kinds import READABLE
+
+#: How the names of files end that can be read. Others are refused by name, with advice.
+READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 
 #: File systems allow 255 bytes; the endings of our outputs need some of them.
 _STEM_BYTES = 190

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.text import cleaned
-from validator.output.csv import FORMULA_STARTS
+from validator.common.harmless import FORMULA_STARTS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

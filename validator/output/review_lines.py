@@ -6,27 +6,31 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from validator.findings.catalogue import entry
-from validator.ledger.audit.events import (
-    Disclosure,
-    Recorded,
-    Verdict,
-    Waiver,
-    WaiverEnd,
-)
+from validator.ledger.audit.events import Disclosure, Recorded, Verdict, Waiver, WaiverEnd
 from validator.ledger.audit.trail import Events
 from validator.ledger.audit.words import DECISION_WORDS
+from validator.output.json import claims
+from validator.output.sums import sums_lines
+from validator.run.validate import Review
 from validator.supervision.deciding import Outcome
-from validator.supervision.finding_status import (
-    Standpoint,
-    active_waivers,
-    standpoints,
-)
+from validator.supervision.finding_status import Standpoint, active_waivers, standpoints
 
 #: So many refused rows and events are printed.
 SHOWN = 20
 
 #: Said where a finding belongs to no claim.
 _NO_CLAIM = "（未归入申报）"
+
+
+_NOT_THERE = (
+    "没有找到这份审核工作簿所核查的申报文件，裁定已记录，裁定后的金额没有计算。"
+    "请在命令后面写上申报文件，或者重新核查（claimcheck validate）查看。"
+)
+
+_SUMS = (
+    "input", "claim_id", "measure", "claimed_yuan", "assessed_yuan", "counted", "decided_yuan",
+    "decided_people", "result",
+)  # fmt: skip
 
 
 def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str]:
@@ -45,6 +49,21 @@ def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str
         shown = "、".join(str(number) for number in begun[:SHOWN])
         yield f"写了理由但没有裁定、未计入的行：{shown}{'……' if len(begun) > SHOWN else ''}。"
     yield from _some("裁定不一致：", outcome.conflicts)
+
+
+def sums_of(review: Review | None) -> Iterator[str]:
+    """What was claimed, assessed and decided; None: the files of the batch are not there."""
+    if review is None:
+        yield _NOT_THERE
+        return
+    yield from sums_lines(review.printable)
+
+
+def claims_of(review: Review | None) -> list[dict[str, Any]] | None:
+    """The claims with the keys of `validate --format json`; None without the batch."""
+    if review is None:
+        return None
+    return [{name: one[name] for name in _SUMS} for one in claims(review.printable)]
 
 
 def outcome_as_dict(outcome: Outcome, rows: int, begun: list[int]) -> dict[str, Any]:

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.money import show_yuan
-from validator.ledger.audit.words import (
-    RESULT_WORDS,
-    Result,
-)
+from validator.ledger.audit.words import RESULT_WORDS, Result
 from validator.output.columns import columns, cut
 from validator.run.validate import Review
 

@@ -7,11 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
-from validator.reading.cells import (
-    Grid,
-    Value,
-    read_cells,
-)
+from validator.reading.cells import Grid, Value, read_cells
 from validator.reading.headers import (
     SEARCHED_ROWS,
     Headers,
@@ -25,13 +21,7 @@ from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
 from validator.reading.percentages import percentages, signed
-from validator.reading.templates import (
-    Stamp,
-    is_older,
-    refusal,
-    stamp_of,
-    templates,
-)
+from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
 
 
 @dataclass

@@ -15,12 +15,7 @@ from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError
-from validator.reading.workbook import (
-    SheetRead,
-    WorkbookRead,
-    empty_frame,
-    read_workbook,
-)
+from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame, read_workbook
 
 if TYPE_CHECKING:
     from validator.reading.parts import Part

@@ -5,10 +5,7 @@ from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
 from validator.reading.opening import UnreadableError
-from validator.reading.worker import (
-    WorkerDiedError,
-    read_apart,
-)
+from validator.reading.worker import WorkerDiedError, read_apart
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]
@@ -40,3 +37,10 @@ def read_cells(
         raise UnreadableError(_DAMAGED)
     names, grids = answer
     return names, {name: cleaned_grid(grid) for name, grid in grids.items()}
+
+
+def id_text(value: Value) -> str:
+    """A claim id as text: 3.0 is 3."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()

@@ -7,26 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind, forms
-from validator.intake.collecting.joining import (
-    ORIGIN,
-    id_text,
-)
-from validator.intake.collecting.writing import (
-    FILES_HEADS,
-    HEADER_ROW,
-)
-from validator.reading.applicant import (
-    Loose,
-    content_of,
-)
-from validator.reading.cells import (
-    Grid,
-    Value,
-    read_cells,
-)
+from validator.reading.applicant import Loose, content_of
+from validator.reading.cells import Grid, Value, id_text, read_cells
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.opening import UnreadableError
-from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
+from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE_SHEET, ORIGIN
 
 RESULT_SHEET = "核查结果"
 _NOT_A_BATCH = (

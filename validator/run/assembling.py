@@ -14,15 +14,8 @@ from validator.checks import OF_RESULTS, Context, Ran, run
 from validator.checks.base import Judged
 from validator.findings.frame import empty, masked, with_ids
 from validator.findings.private import without_private
-from validator.reading.batch import (
-    Batch,
-    Input,
-)
-from validator.reading.units import (
-    in_files,
-    whole_numbers,
-    with_origins,
-)
+from validator.reading.batch import Batch, Input
+from validator.reading.units import in_files, whole_numbers, with_origins
 
 #: A claim without errors and reminders, and one with any.
 PASSED, FLAGGED = "passed", "flagged"

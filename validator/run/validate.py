@@ -26,21 +26,12 @@ from validator.checks.schemas import without_hypothesis
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
-from validator.reading.batch import (
-    Input,
-    batches,
-    read_inputs,
-)
-from validator.reading.units import (
-    units_of,
-    whole_numbers,
-)
+from validator.reading.batch import Input, batches, read_inputs
+from validator.reading.units import units_of, whole_numbers
 from validator.run.assembling import Assembly
 
 if TYPE_CHECKING:
-    from validator.supervision.finding_status import Supervision
-
-if TYPE_CHECKING:
+    from validator.ledger.audit.state import Supervision
     from validator.ledger.ledger import Ledger
     from validator.run.comparing import Comparison
 

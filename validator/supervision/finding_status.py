@@ -1,25 +1,16 @@
 """How each finding of a run stands towards what supervisors have decided."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from claimcheck.identity import tidy
-from validator.ledger.audit.events import (
-    Recorded,
-    Verdict,
-    Waiver,
-    WaiverEnd,
-)
-from validator.ledger.audit.words import (
-    DECISION_WORDS,
-    OPENING,
-    Decision,
-    Standing,
-)
+from validator.ledger.audit.events import Recorded, Verdict, Waiver, WaiverEnd
+from validator.ledger.audit.state import ActiveWaiver, Supervision
+from validator.ledger.audit.words import DECISION_WORDS, OPENING, Decision, Standing
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Events
@@ -44,26 +35,6 @@ class Standpoint(NamedTuple):
     rests_on: str
     who: str
     verdict: Verdict
-
-
-@dataclass(frozen=True)
-class ActiveWaiver:
-    """A waiver that was not ended."""
-
-    number: int
-    who: str
-    at: str
-    waiver: Waiver
-
-
-@dataclass(frozen=True)
-class Supervision:
-    """What a report says about the decisions that it shows."""
-
-    fault: str = ""  #: where the trail was changed; then no verdict counts
-    events: int = 0
-    head: str = ""  #: the last link, shortened: printed, so that paper holds it too
-    waivers: list[ActiveWaiver] = field(default_factory=list)  #: those that were used
 
 
 def standpoints(recorded: Sequence[Recorded]) -> dict[str, list[Standpoint]]:

@@ -118,11 +118,7 @@ def _stake() -> pl.Expr:
 
 def decided_text(row: Mapping[str, object]) -> str:
     """What was decided earlier about a finding, in one line; empty where nothing was."""
-    from validator.ledger.audit.words import (
-        DECISION_WORDS,
-        STANDING_WORDS,
-        Decision,
-    )
+    from validator.ledger.audit.words import DECISION_WORDS, STANDING_WORDS, Decision
 
     standing = Standing(str(row["standing"]))
     if standing is Standing.OPEN:

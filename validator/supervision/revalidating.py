@@ -9,10 +9,7 @@ from claimcheck.settings import Settings
 from validator.ledger.audit.errors import SupervisionError
 from validator.ledger.audit.trail import Trail
 from validator.reading.files import expand
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 from validator.supervision.verdicts import judged_again
 
 

@@ -20,10 +20,7 @@ import polars as pl
 from validator.checks import Context
 from validator.checks.base import Judged
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, Rulings, rulings_of
-from validator.ledger.audit.words import (
-    Decision,
-    Standing,
-)
+from validator.ledger.audit.words import Decision, Standing
 from validator.run.assembling import Assembly
 from validator.supervision.finding_status import COLUMNS
 

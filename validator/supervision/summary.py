@@ -12,10 +12,7 @@ from claimcheck.policy import rules
 from claimcheck.policy.model import Document, Status
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.ledger.audit.words import (
-    UNBLOCKED,
-    Standing,
-)
+from validator.ledger.audit.words import UNBLOCKED, Standing
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Review

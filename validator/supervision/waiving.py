@@ -6,11 +6,7 @@ from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.ledger.audit.errors import SupervisionError
-from validator.ledger.audit.events import (
-    Recorded,
-    Waiver,
-    WaiverEnd,
-)
+from validator.ledger.audit.events import Recorded, Waiver, WaiverEnd
 from validator.ledger.audit.trail import Trail
 from validator.supervision.contradicting import ONE_OF_SEVERAL
 from validator.supervision.finding_status import active_waivers

@@ -21,10 +21,7 @@ from tests.validator.books import ON, checked
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, rulings_of
 from validator.findings.catalogue import catalogue
 from validator.ledger.ledger import open_ledger
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 from validator.supervision.accepted import accepted
 
 SAMPLES = Path(make_samples.__file__).parent

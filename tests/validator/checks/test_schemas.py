@@ -3,10 +3,7 @@ from datetime import date
 import polars as pl
 
 from claimcheck.forms import form
-from validator.checks.schemas import (
-    faults,
-    schema,
-)
+from validator.checks.schemas import faults, schema
 from validator.reading.workbook import empty_frame
 
 SHEET = form("hiring").sheets[1]

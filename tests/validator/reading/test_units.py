@@ -15,10 +15,7 @@ from samples.books import book_of, plain_workbook
 from samples.honest import Claim
 from tests.validator.books import ON
 from validator.commands.collecting import collect
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 
 
 def claims_of(seed: int, *sizes: int) -> list[Claim]:

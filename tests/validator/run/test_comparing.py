@@ -6,11 +6,7 @@ from click.testing import CliRunner
 
 from tests.validator.books import claims, save
 from validator.commands.validate import validate
-from validator.run.comparing import (
-    STATE,
-    PreviousError,
-    with_report,
-)
+from validator.run.comparing import STATE, PreviousError, with_report
 
 
 def run(*arguments: str | Path) -> str:

@@ -8,10 +8,7 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 
 PRO_RATA = Settings(readings={"R-64": "B_pro_rata"}, on=ON)
 MONTHS = {"study_months": 5, "school_year_months": 10}

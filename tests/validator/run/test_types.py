@@ -14,10 +14,7 @@ from tests.validator.books import ALWAYS, ON, claims, codes, only, save
 from validator.output.json import as_dict
 from validator.output.marked.marking import mark_all
 from validator.output.text import lines
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 
 MEASURES = [
     pytest.param(rule, id=rule.id)

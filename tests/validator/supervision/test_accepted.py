@@ -15,10 +15,7 @@ from validator.findings.frame import SCHEMA
 from validator.ledger.errors import LedgerError
 from validator.ledger.verdicts import VERDICT_WORDS
 from validator.reading.batch import Input
-from validator.run.assembling import (
-    FLAGGED,
-    PASSED,
-)
+from validator.run.assembling import FLAGGED, PASSED
 from validator.run.validate import Review
 from validator.supervision.accepted import accepted
 

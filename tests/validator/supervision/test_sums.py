@@ -22,10 +22,7 @@ from tests.validator.output.page.desk import (
 from tests.validator.supervision.made import ON
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.server import ReviewService
-from validator.run.validate import (
-    Review,
-    review,
-)
+from validator.run.validate import Review, review
 from validator.supervision.listing import listed
 from validator.supervision.review_sheet import row_key
 

@@ -7,10 +7,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right
 from validator.checks.across import Across
-from validator.checks.grouping import (
-    first_of,
-    placed,
-)
+from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
 from validator.findings.frame import RELATED, empty, masked_number
 

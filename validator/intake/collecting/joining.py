@@ -6,21 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind
-from validator.reading.applicant import (
-    Applicant,
-    read_applicant,
-)
-from validator.reading.cells import Value
+from validator.reading.applicant import Applicant, read_applicant
+from validator.reading.cells import id_text
 from validator.reading.opening import UnreadableError
-from validator.reading.origin import FILE_HEADING, ROW_HEADING
-
-#: Key and heading of the columns that say where a row came from.
-ORIGIN = (
-    ("#file", FILE_HEADING),
-    ("#sheet", "来源工作表"),
-    ("#row", ROW_HEADING),
-    ("#claim", "原申报编号"),
-)
 
 _CLAIM = "claim_id"
 
@@ -75,13 +63,6 @@ def claim_ids(applicant: Applicant) -> list[str]:
             place = rows.columns.index(_CLAIM)
             found |= {text: None for _, values in rows.rows if (text := id_text(values[place]))}
     return list(found)
-
-
-def id_text(value: Value) -> str:
-    """A claim id as text: 3.0 is 3."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def unique_ids(groups: Sequence[Sequence[str]]) -> dict[tuple[int, str], str]:

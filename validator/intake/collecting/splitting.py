@@ -12,26 +12,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from validator.common.harmless import harmless
 from validator.common.naming import output_name
-from validator.common.workbooks import (
-    set_value,
-    sheet_titles,
-)
+from validator.common.workbooks import set_value, sheet_titles
 from validator.intake.saving import save_whole
-from validator.output.csv import harmless
-from validator.reading.applicant import (
-    content_of,
-    digest_of,
-    read_applicant,
-)
+from validator.reading.applicant import content_of, digest_of, read_applicant
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
-from validator.reading.parts import (
-    RESULT_SHEET,
-    Batch,
-    Part,
-)
+from validator.reading.parts import RESULT_SHEET, Batch, Part
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -7,27 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, Sheet
 from validator.common.workbooks import open_workbook
-from validator.intake.collecting.joining import (
-    ORIGIN,
-    Collected,
-    columns_of,
-    id_text,
-)
+from validator.intake.collecting.joining import Collected, columns_of
 from validator.intake.saving import save_whole
-from validator.reading.cells import Value
-from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
+from validator.reading.cells import Value, id_text
+from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE_SHEET, ORIGIN
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-#: 0-based row of the headings on every sheet of a batch.
-HEADER_ROW = 0
-
-FILES_HEADS = (
-    "文件号", "文件", "位置", "申报类型", "模板版本", "内容校验值", "申报编号改动", "各表名称",
-    "各表表头", "工作表顺序", "说明",
-)  # fmt: skip
 LOOSE_HEADS = ("来源文件号", "工作表", "单元格", "类型", "值")
 
 

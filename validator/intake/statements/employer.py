@@ -11,31 +11,14 @@ import polars as pl
 
 from claimcheck.identity import tidy
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.headings import (
-    SEARCHED_ROWS,
-    forms_of,
-)
-from validator.intake.statements.holder import (
-    Holder,
-    is_organisation,
-)
-from validator.intake.statements.layout import (
-    Layout,
-    Owner,
-    layouts,
-    words,
-)
+from validator.intake.statements.headings import SEARCHED_ROWS, forms_of
+from validator.intake.statements.holder import Holder, is_organisation
+from validator.intake.statements.layout import Layout, Owner, layouts, words
 from validator.intake.statements.pay import Kind
-from validator.intake.statements.rows import (
-    SCHEMA,
-    read_fen,
-)
+from validator.intake.statements.rows import SCHEMA, read_fen
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
-from validator.intake.statements.statement import (
-    Options,
-    Statement,
-)
+from validator.intake.statements.statement import Options, Statement
 from validator.reading.convert import read_date
 from validator.reading.headers import plain
 

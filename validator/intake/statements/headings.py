@@ -5,11 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from validator.intake.statements.layout import (
-    Layout,
-    Shape,
-    layouts,
-)
+from validator.intake.statements.layout import Layout, Shape, layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.headers import plain, without_remark
 

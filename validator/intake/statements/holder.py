@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimcheck.identity import id_fault, tidy
-from validator.intake.statements.layout import (
-    layouts,
-    words,
-)
+from validator.intake.statements.layout import layouts, words
 from validator.intake.statements.sources.page import Page
 
 _ACCOUNT = re.compile(r"[0-9*xX]{6,32}")

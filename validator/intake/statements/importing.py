@@ -5,14 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from claimcheck.text import shown_name
-from validator.intake.statements.confirming import (
-    Decision,
-    confirmed,
-)
-from validator.intake.statements.keeping import (
-    FileResult,
-    Payment,
-)
+from validator.intake.statements.confirming import Decision, confirmed
+from validator.intake.statements.keeping import FileResult, Payment
 from validator.intake.statements.matching import match
 from validator.intake.statements.roster import Roster
 from validator.intake.statements.several import read_files

@@ -10,19 +10,12 @@ import polars as pl
 
 from claimcheck.identity import mask_account
 from claimcheck.text import one_line
-from validator.intake.statements.employer import (
-    NO_DATE,
-    read_list,
-)
+from validator.intake.statements.employer import NO_DATE, read_list
 from validator.intake.statements.layout import Owner
 from validator.intake.statements.pay import Kind
 from validator.intake.statements.provenance import source_key
 from validator.intake.statements.sources import open_source
-from validator.intake.statements.statement import (
-    Options,
-    Statement,
-    read_statement,
-)
+from validator.intake.statements.statement import Options, Statement, read_statement
 from validator.reading.opening import UnreadableError
 
 

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 
 from claimcheck.identity import mask_account, mask_id
 from validator.intake.statements.pay import plain_name
-from validator.intake.statements.roster import (
-    TAIL,
-    Person,
-    Roster,
-)
+from validator.intake.statements.roster import TAIL, Person, Roster
 
 
 @dataclass(frozen=True)

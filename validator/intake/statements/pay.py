@@ -11,15 +11,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from validator.intake.statements.holder import (
-    is_organisation,
-    is_person,
-)
-from validator.intake.statements.layout import (
-    Layout,
-    Owner,
-    words,
-)
+from validator.intake.statements.holder import is_organisation, is_person
+from validator.intake.statements.layout import Layout, Owner, words
 
 
 class Kind(StrEnum):

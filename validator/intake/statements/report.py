@@ -9,10 +9,7 @@ from claimcheck.text import shown_name
 from validator.intake.statements.fields import FIELDS
 from validator.intake.statements.holder import is_organisation
 from validator.intake.statements.importing import Import
-from validator.intake.statements.keeping import (
-    FileResult,
-    Payment,
-)
+from validator.intake.statements.keeping import FileResult, Payment
 
 _PLACES = 5
 

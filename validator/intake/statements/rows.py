@@ -13,14 +13,8 @@ from typing import TypeAlias
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType
-from validator.intake.statements.headings import (
-    Table,
-    known_count,
-)
-from validator.intake.statements.layout import (
-    Shape,
-    layouts,
-)
+from validator.intake.statements.headings import Table, known_count
+from validator.intake.statements.layout import Shape, layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.convert import convert
 

@@ -12,11 +12,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from validator.intake.statements.keeping import (
-    FileResult,
-    Payment,
-    read_file,
-)
+from validator.intake.statements.keeping import FileResult, Payment, read_file
 from validator.intake.statements.statement import Options
 
 #: A process takes about a second to start: less work than so many bytes is done here.

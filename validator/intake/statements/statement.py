@@ -10,32 +10,12 @@ import polars as pl
 from validator.intake.statements import chain
 from validator.intake.statements.chain import Chain
 from validator.intake.statements.fields import FIELDS
-from validator.intake.statements.headings import (
-    SEARCHED_ROWS,
-    Table,
-    find_table,
-    known_count,
-)
-from validator.intake.statements.holder import (
-    Holder,
-    find_holder,
-)
-from validator.intake.statements.layout import (
-    Layout,
-    Owner,
-    Shape,
-    layouts,
-)
+from validator.intake.statements.headings import SEARCHED_ROWS, Table, find_table, known_count
+from validator.intake.statements.holder import Holder, find_holder
+from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
-from validator.intake.statements.pay import (
-    Kind,
-    told_apart,
-)
-from validator.intake.statements.rows import (
-    Rows,
-    empty_rows,
-    read_rows,
-)
+from validator.intake.statements.pay import Kind, told_apart
+from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
 from validator.reading.opening import UnreadableError

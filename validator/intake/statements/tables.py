@@ -6,6 +6,7 @@ from typing import Any
 
 from claimcheck.forms import Sheet
 from claimcheck.identity import mask_account
+from validator.common.harmless import harmless
 from validator.intake.statements.confirming import (
     DECIDED_HEAD,
     KEY_HEAD,
@@ -14,10 +15,7 @@ from validator.intake.statements.confirming import (
     RESULT_HEAD,
     YES,
 )
-from validator.intake.statements.keeping import (
-    FileResult,
-    Payment,
-)
+from validator.intake.statements.keeping import FileResult, Payment
 from validator.intake.statements.provenance import (
     BREAKS_HEAD,
     DIGEST_HEAD,
@@ -29,7 +27,6 @@ from validator.intake.statements.provenance import (
     normal,
     row_hash,
 )
-from validator.output.csv import harmless
 
 #: So many unsure rows are listed; the numbers on the screen count all.
 LISTED = 20_000

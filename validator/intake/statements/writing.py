@@ -6,21 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, SheetKind, form
 from claimcheck.text import shown_name
-from validator.common.workbooks import (
-    open_workbook,
-    set_value,
-)
-from validator.intake.saving import (
-    NotWrittenError,
-    save_whole,
-)
-from validator.intake.statements.confirming import (
-    NO,
-    RESULT_HEAD,
-    YES,
-    Decision,
-    decisions_in,
-)
+from validator.common.workbooks import open_workbook, set_value
+from validator.intake.saving import NotWrittenError, save_whole
+from validator.intake.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
 from validator.intake.statements.importing import Import
 from validator.intake.statements.provenance import (
     FILES_SHEET,

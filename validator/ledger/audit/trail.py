@@ -9,19 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from validator.ledger.audit import (
-    chain,
-    schema,
-)
+from validator.ledger.audit import chain, schema
 from validator.ledger.audit.audit_head import Heads
 from validator.ledger.audit.errors import BrokenTrailError
-from validator.ledger.audit.events import (
-    Event,
-    Recorded,
-    decode,
-    encode,
-    kind_of,
-)
+from validator.ledger.audit.events import Event, Recorded, decode, encode, kind_of
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.ledger import Ledger, open_ledger
 from validator.ledger.places import address, default_key, shown

@@ -23,10 +23,7 @@ from validator.common.library_messages import unprinted
 from validator.common.naming import output_paths
 from validator.common.workbooks import cell_text
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.output.marked.result_sheet import (
-    TITLE,
-    add_result_sheet,
-)
+from validator.output.marked.result_sheet import TITLE, add_result_sheet
 from validator.reading.batch import Input
 from validator.run.validate import Review
 

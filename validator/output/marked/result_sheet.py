@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from claimcheck.money import show_yuan
+from validator.common.harmless import harmless
 from validator.common.workbooks import set_value
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.output.csv import harmless
 from validator.output.styles import lines_of
 from validator.reading.batch import Input
 from validator.run.validate import Review

@@ -11,15 +11,9 @@ import polars as pl
 
 from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
-from validator.ledger.audit.words import (
-    Decision,
-    Standing,
-)
+from validator.ledger.audit.words import Decision, Standing
 from validator.output.files import whole
-from validator.output.outgoing.results import (
-    Claim,
-    Result,
-)
+from validator.output.outgoing.results import Claim, Result
 
 if TYPE_CHECKING:
     from docx.document import Document

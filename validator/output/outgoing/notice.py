@@ -11,16 +11,9 @@ from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
 from validator.common.workbooks import open_workbook
 from validator.output.files import whole
-from validator.output.outgoing.results import (
-    Claim,
-    Result,
-)
+from validator.output.outgoing.results import Claim, Result
 from validator.output.outgoing.workdays import Calendar
-from validator.output.styles import (
-    LINE,
-    Styles,
-    set_up_page,
-)
+from validator.output.styles import LINE, Styles, set_up_page
 
 _COLUMNS = (
     ("序号", 6), ("申报编号", 12), ("姓名或单位", 28), ("身份证号或统一社会信用代码", 24),

@@ -13,20 +13,11 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.identity import id_fault
 from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
-from validator.common.workbooks import (
-    cell_text,
-    open_workbook,
-)
+from validator.common.workbooks import cell_text, open_workbook
 from validator.output.files import whole
 from validator.output.outgoing.notice import paid_people
-from validator.output.outgoing.results import (
-    Claim,
-    Result,
-)
-from validator.output.styles import (
-    Styles,
-    set_up_page,
-)
+from validator.output.outgoing.results import Claim, Result
+from validator.output.styles import Styles, set_up_page
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from claimcheck.policy.model import People
 from validator.checks.base import Judged
-from validator.ledger.audit.words import (
-    RESULT_WORDS,
-    Result,
-)
+from validator.ledger.audit.words import RESULT_WORDS, Result
 from validator.run.validate import Review
 
 __all__ = ["RESULT_WORDS", "Claim", "Result", "results"]

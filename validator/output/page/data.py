@@ -10,12 +10,7 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.ledger.audit.words import (
-    DECISION_WORDS,
-    RESULT_WORDS,
-    STANDING_WORDS,
-    Result,
-)
+from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, Result
 from validator.output.page.strips import strips
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Review

@@ -21,11 +21,7 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.ledger.audit.trail import Trail
 from validator.output.page.build import page
-from validator.output.page.data import (
-    decided_of,
-    measures_of,
-    page_data,
-)
+from validator.output.page.data import decided_of, measures_of, page_data
 from validator.run.validate import Review
 from validator.supervision.basis import with_basis
 from validator.supervision.deciding import record

@@ -11,10 +11,7 @@ from validator.ledger.audit.words import decision_of
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.presence import is_none
 from validator.output.marked.marking import marked_paths
-from validator.output.review_workbook.build import (
-    review_path,
-    write_review,
-)
+from validator.output.review_workbook.build import review_path, write_review
 from validator.run.validate import Review
 from validator.supervision.finding_status import standpoints
 from validator.supervision.handed_in import read_decisions
@@ -31,10 +28,7 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
         LedgerError: it cannot be noted; then nothing may be shown.
         BrokenTrailError: the trail was changed.
     """
-    from validator.ledger.audit.trail import (
-        open_trail,
-        this_user,
-    )
+    from validator.ledger.audit.trail import open_trail, this_user
 
     shown = Disclosure(what="unmask", files=[shown_name(path) for path in files])
     with open_trail(None if is_none(url) else url, key_file) as trail:

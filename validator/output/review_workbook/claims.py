@@ -4,14 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from validator.ledger.audit.words import (
-    RESULT_WORDS,
-    Result,
-)
-from validator.output.styles import (
-    Styles,
-    set_up_page,
-)
+from validator.ledger.audit.words import RESULT_WORDS, Result
+from validator.output.styles import Styles, set_up_page
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Review
 

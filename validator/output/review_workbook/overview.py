@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.money import show_large, show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.output.styles import (
-    LINE,
-    Styles,
-    lines_of,
-    set_up_page,
-)
+from validator.output.styles import LINE, Styles, lines_of, set_up_page
 from validator.supervision.summary import Line, Summary
 
 if TYPE_CHECKING:

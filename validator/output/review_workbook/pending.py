@@ -9,23 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from validator.ledger.audit.words import DECISION_WORDS
-from validator.output.review_workbook.rows import (
-    HINT,
-    Lines,
-    shown_texts,
-)
-from validator.output.styles import (
-    FILL_IN,
-    LINE,
-    Styles,
-    set_up_page,
-)
-from validator.supervision.review_sheet import (
-    COLUMNS,
-    HEADER_ROW,
-    PLACES,
-    SHEET,
-)
+from validator.output.review_workbook.rows import HINT, Lines, shown_texts
+from validator.output.styles import FILL_IN, LINE, Styles, set_up_page
+from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, SHEET
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

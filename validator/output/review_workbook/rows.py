@@ -6,22 +6,10 @@ import polars as pl
 
 from validator.common.workbooks import link_path
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.ledger.audit.words import (
-    STANDING_WORDS,
-    Standing,
-)
-from validator.output.styles import (
-    LINE,
-    SEVERITY,
-    Styles,
-)
+from validator.ledger.audit.words import STANDING_WORDS, Standing
+from validator.output.styles import LINE, SEVERITY, Styles
 from validator.supervision.listing import decided_text
-from validator.supervision.review_sheet import (
-    COLUMNS,
-    HEADER_ROW,
-    PLACES,
-    row_key,
-)
+from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, row_key
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

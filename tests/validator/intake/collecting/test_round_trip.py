@@ -18,16 +18,10 @@ from samples import honest
 from samples.books import book_of, plain_book, plain_workbook
 from samples.faulty_books import ON
 from samples.typical import typical, usable
-from validator.commands.collecting import (
-    collect,
-    split,
-)
+from validator.commands.collecting import collect, split
 from validator.commands.validate import validate
 from validator.intake.collecting.joining import unique_ids
-from validator.reading.applicant import (
-    Applicant,
-    read_applicant,
-)
+from validator.reading.applicant import Applicant, read_applicant
 from validator.reading.cells import read_cells
 from validator.reading.headers import find_headers
 from validator.reading.opening import UnreadableError

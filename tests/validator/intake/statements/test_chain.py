@@ -4,15 +4,9 @@
 import random
 
 from samples.statements.make_statements import write
-from tests.validator.intake.statements.books import (
-    accounts,
-    look,
-)
+from tests.validator.intake.statements.books import accounts, look
 from validator.intake.statements.keeping import read_any
-from validator.intake.statements.statement import (
-    Options,
-    Statement,
-)
+from validator.intake.statements.statement import Options, Statement
 
 
 def read(folder, change, file="建设银行.csv") -> Statement:

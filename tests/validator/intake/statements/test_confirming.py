@@ -9,15 +9,8 @@ from openpyxl import load_workbook
 
 from claimcheck.settings import Settings
 from samples.statements.accounts import Account
-from tests.validator.intake.statements.books import (
-    accounts,
-    claim_book,
-    statement,
-)
-from tests.validator.intake.statements.test_import import (
-    payments,
-    run,
-)
+from tests.validator.intake.statements.books import accounts, claim_book, statement
+from tests.validator.intake.statements.test_import import payments, run
 from validator.commands.validate import validate
 from validator.run.validate import review
 

@@ -7,14 +7,8 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
-from tests.validator.intake.statements.books import (
-    accounts,
-    claim_book,
-)
-from tests.validator.intake.statements.test_import import (
-    payments,
-    run,
-)
+from tests.validator.intake.statements.books import accounts, claim_book
+from tests.validator.intake.statements.test_import import payments, run
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.statement import Options
 

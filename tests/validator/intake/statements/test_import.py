@@ -20,10 +20,7 @@ from tests.validator.intake.statements.books import (
     statement,
 )
 from validator.commands.wages import wages
-from validator.intake.statements.provenance import (
-    RECORD_SHEET,
-    changed_rows,
-)
+from validator.intake.statements.provenance import RECORD_SHEET, changed_rows
 from validator.reading.workbook import read_workbook
 
 TEMPLATE = Path(__file__).parents[4] / "templates" / "hiring.xlsx"

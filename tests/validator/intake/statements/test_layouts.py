@@ -11,10 +11,7 @@ from samples.statements.make_statements import account_for, expected
 from tests.validator.intake.statements.books import SAMPLES
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.layout import layouts
-from validator.intake.statements.statement import (
-    Options,
-    Statement,
-)
+from validator.intake.statements.statement import Options, Statement
 
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 

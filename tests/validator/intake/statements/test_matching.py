@@ -2,10 +2,7 @@
 
 from validator.intake.statements.matching import match
 from validator.intake.statements.pay import plain_name
-from validator.intake.statements.roster import (
-    Person,
-    _indexed,
-)
+from validator.intake.statements.roster import Person, _indexed
 
 FIRM, OTHER = "中宁国栋物流有限公司", "海原海燕纺织有限公司"
 ONE = Person("640598199001010017", "马小龙", {"6229991000000000011"}, {plain_name(FIRM)})

@@ -2,15 +2,8 @@
 
 import pytest
 
-from validator.intake.statements.layout import (
-    Layout,
-    Owner,
-)
-from validator.intake.statements.pay import (
-    Kind,
-    _tell,
-    plain_name,
-)
+from validator.intake.statements.layout import Layout, Owner
+from validator.intake.statements.pay import Kind, _tell, plain_name
 
 BANK = Layout(id="bank", title="银行")
 WALLET = Layout(id="wallet", title="钱包", private=True)

@@ -5,10 +5,7 @@ import io
 import pytest
 
 from samples.statements.make_statements import lines
-from tests.validator.intake.statements.books import (
-    accounts,
-    look,
-)
+from tests.validator.intake.statements.books import accounts, look
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.sources.pdf import pdf_pages
 from validator.intake.statements.sources.words import _whole

@@ -17,16 +17,8 @@ from tests.validator.supervision.made import Office, fill, standings
 from validator.ledger.audit.audit_head import Heads
 from validator.ledger.audit.chain import Head
 from validator.ledger.audit.errors import BrokenTrailError
-from validator.ledger.audit.events import (
-    Verdict,
-    decode,
-    encode,
-)
-from validator.ledger.audit.trail import (
-    Events,
-    Trail,
-    open_trail,
-)
+from validator.ledger.audit.events import Verdict, decode, encode
+from validator.ledger.audit.trail import Events, Trail, open_trail
 from validator.ledger.audit.words import Decision
 from validator.ledger.places import address
 

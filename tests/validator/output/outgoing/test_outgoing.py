@@ -17,19 +17,9 @@ from tests.validator.books import save
 from tests.validator.supervision.made import ON, Office, fill
 from validator.ledger.audit.errors import SupervisionError
 from validator.output.outgoing.notice import notice_lines
-from validator.output.outgoing.payment import (
-    CARD_COLUMNS,
-    Roster,
-    write_xls,
-)
-from validator.output.outgoing.results import (
-    Claim,
-    Result,
-)
-from validator.output.outgoing.workdays import (
-    Calendar,
-    read_calendar,
-)
+from validator.output.outgoing.payment import CARD_COLUMNS, Roster, write_xls
+from validator.output.outgoing.results import Claim, Result
+from validator.output.outgoing.workdays import Calendar, read_calendar
 
 
 def cells(path: Path, sheet: str | int = 0) -> list[list[str]]:

@@ -16,11 +16,7 @@ from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.addin.officejs.browser import chromium
 from tests.validator.books import claims, save
-from tests.validator.output.page.browser import (
-    Page,
-    multiplied,
-    start,
-)
+from tests.validator.output.page.browser import Page, multiplied, start
 from tests.validator.supervision.made import ON, Office, standings
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.server import ReviewService

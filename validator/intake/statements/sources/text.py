@@ -4,10 +4,7 @@ import codecs
 import csv
 import io
 
-from validator.intake.statements.headings import (
-    SEARCHED_ROWS,
-    known_count,
-)
+from validator.intake.statements.headings import SEARCHED_ROWS, known_count
 from validator.intake.statements.sources.page import Page
 from validator.reading.opening import UnreadableError
 
