@@ -83,9 +83,7 @@ def _own_told(income: Income, own: Fact) -> pl.Expr:
     """Where the incomes of single people come from."""
     if own.key in income.as_stated:
         return pl.lit(JOIN + OWN_STATED + NO_MONTHS)
-    some = pl.concat_str(
-        pl.lit(SOME_BEFORE), pl.col(DIFFERING).cast(pl.String), pl.lit(SOME_AFTER)
-    )
+    some = pl.concat_str(pl.lit(SOME_BEFORE), pl.col(DIFFERING).cast(pl.String), pl.lit(SOME_AFTER))
     differing = pl.when(pl.col(DIFFERING) > 0).then(some).otherwise(pl.lit(""))
     return (
         pl.when(pl.col(DIFFERING).is_not_null())
