@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from claimcheck.forms import SheetKind, form
+from claimcheck.forms import SheetKind, whole_form
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
-from tests.validator.books import ON, cell, checked, codes, only
+from tests.validator.books import ON, checked, codes, only
 from validator.review import Review
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
@@ -41,7 +41,7 @@ def review_of(folder: Path, stated: float, own: float | None = None, **readings:
             person["income_yuan"] = 12_000
         people[0]["income_yuan"] = own
     path = folder / "a.xlsx"
-    plain_book(form("broker"), made).save(path)
+    plain_book(whole_form("broker"), made).save(path)
     return checked(path, settings=Settings(readings=readings, on=ON))
 
 
@@ -55,7 +55,7 @@ def test_a_stated_average_that_differs_by_a_yuan_is_a_warning(tmp_path: Path, st
     found = review_of(tmp_path, stated)
     finding = only(found, "CC507")
     assert finding["severity"] == "warning"
-    assert finding["cell"] == cell(CLAIMS, "average_income_yuan", 4)
+    assert (finding["kind"], finding["key"]) == (CLAIMS, "average_income_yuan")
     assert (finding["value"], finding["expected"]) == (f"{stated} 元", "12000 元")
     assert found.claims["amount_fen"].to_list() == [25 * 200 * 100]
 
@@ -63,5 +63,5 @@ def test_a_stated_average_that_differs_by_a_yuan_is_a_warning(tmp_path: Path, st
 def test_own_incomes_are_looked_at_where_the_reading_asks_for_them(tmp_path: Path):
     found = review_of(tmp_path, 5_000, own=9_000, **{"R-01": "B_each"})
     finding = only(found, "CC507")
-    assert finding["cell"] == cell(ROSTER, "income_yuan", 4)
+    assert (finding["kind"], finding["key"]) == (ROSTER, "income_yuan")
     assert finding["expected"] == "12000 元"
