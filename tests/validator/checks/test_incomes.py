@@ -41,7 +41,12 @@ def review_of(folder: Path, stated: float, own: float | None = None, **readings:
             person["income_yuan"] = 12_000
         people[0]["income_yuan"] = own
     path = folder / "a.xlsx"
-    plain_book(whole_form("broker"), made).save(path)
+    book = plain_book(whole_form("broker"), made)
+    if stated is None:
+        sheet = book["申报表"]
+        headers = [heading.value for heading in sheet[3]]
+        sheet.delete_cols(headers.index("人均劳务收入（元）") + 1)
+    book.save(path)
     return checked(path, settings=Settings(readings=readings, on=ON))
 
 
@@ -57,6 +62,12 @@ def test_a_stated_average_that_differs_by_a_yuan_is_a_warning(tmp_path: Path, st
     assert finding["severity"] == "warning"
     assert (finding["kind"], finding["key"]) == (CLAIMS, "average_income_yuan")
     assert (finding["value"], finding["expected"]) == (f"{stated} 元", "12000 元")
+    assert found.claims["amount_fen"].to_list() == [25 * 200 * 100]
+
+
+def test_the_column_of_the_average_may_be_missing_where_people_were_paid(tmp_path: Path):
+    found = review_of(tmp_path, None)
+    assert codes(found) == []
     assert found.claims["amount_fen"].to_list() == [25 * 200 * 100]
 
 
