@@ -12,7 +12,7 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, codes, only
-from validator.review import Review
+from validator.run.validate import Review
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
