@@ -2,6 +2,7 @@ import json
 
 from click.testing import CliRunner
 
+from tests.rebuild import how
 from validator.checks import ACROSS, CHECKS
 from validator.findings.catalogue import FAMILIES, catalogue
 from validator.findings.commands import findings
@@ -45,6 +46,4 @@ def test_an_unknown_code_is_answered_in_chinese():
 
 
 def test_the_page_is_what_the_catalogue_says():
-    assert PAGE.read_text(encoding="utf-8") == as_markdown(), (
-        "run: python -m validator.findings.document"
-    )
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(), how("findings")
