@@ -4,8 +4,8 @@ from click.testing import CliRunner
 
 from tests.rebuild import how
 from validator.checks import ACROSS, CHECKS
+from validator.commands.findings import findings
 from validator.findings.catalogue import FAMILIES, catalogue
-from validator.findings.commands import findings
 from validator.findings.document import PAGE, as_markdown
 
 ISSUE = (
