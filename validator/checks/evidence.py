@@ -9,7 +9,7 @@ from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import Test, plain, shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import Context, Judged
+from validator.checks.base import Context, Judged, check
 from validator.checks.hints import month_hints
 from validator.checks.months import disqualifies, month_book, tests_each_month
 from validator.findings.frame import RELATED, empty
@@ -22,6 +22,7 @@ ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 _ACCOUNT = "bank_account"
 
 
+@check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True)
 def evidence(context: Context) -> Iterator[pl.DataFrame]:
     """No payment (CC301), too few months (CC302, CC402), months below the floor (CC304)."""
     for judged in context.judged:
