@@ -86,7 +86,7 @@ PARTS: dict[str, Callable[[], None]] = {
 
 def how(part: str) -> str:
     """What a test says where a part is not what its sources give."""
-    return f"then run: python -m tests.rebuild {PARTS[part].__name__}"
+    return f"run: python -m tests.rebuild {PARTS[part].__name__}"
 
 
 def run(*arguments: str) -> None:
