@@ -137,6 +137,8 @@ def rows_of(row: dict[str, Any], target: str, concerns: str) -> list[Place]:
 
 
 def test_the_table_has_every_code():
+    for code in sorted({*catalogue()} - {*TABLE}):
+        pytest.fail(f"write in TABLE of this file what {code} does to the sum")
     assert {*TABLE} == {*catalogue()}
 
 
