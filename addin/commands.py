@@ -140,9 +140,9 @@ def _serve(home: "Home", port: int) -> None:
 def reference(target: Path | None) -> None:
     """生成单元格函数的说明页（docs/functions.zh-CN.md）。"""
     from addin.reference import functions_page
-    from addin.writing import write_whole
+    from claimcheck.writing import write_whole
 
     if target is None:
         click.echo(functions_page(), nl=False)
     else:
-        click.echo(f"已生成 {write_whole(target, functions_page().encode())}。")
+        click.echo(f"已生成 {write_whole(target, functions_page().encode(), shared=True)}。")
