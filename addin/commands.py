@@ -113,10 +113,10 @@ def serve(port: int, prepare_only: bool, folder: Path | None) -> None:
 
 
 def _serve(home: "Home", port: int) -> None:
-    from addin.officejs.server import LocalService, ServiceError
+    from addin.officejs.server import OfficeService, ServiceError
 
     try:
-        service = LocalService(home, port)
+        service = OfficeService(home, port)
     except OSError as error:
         raise ServiceError(
             f"端口 {port} 无法使用，可能已有一个服务在运行。请先停止它，或用 --port 换一个端口。"
