@@ -1,3 +1,4 @@
+import ast
 import errno
 import os
 import stat
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import claimcheck
 from claimcheck import temporary
 from claimcheck.writing import WriteError, make_folder, write_new, write_whole, written_whole
 
@@ -264,3 +266,47 @@ def test_what_libraries_put_away_stands_in_one_folder_of_the_owner_which_goes():
         Path(tempfile.mkdtemp()).joinpath("sheet1.xml").touch()
     assert not own.exists()
     assert tempfile.gettempdir() == before
+
+
+#: Who writes by other means, and why that is right.
+OTHERS = {
+    "claimcheck/temporary.py": "it makes the drafts",
+    "claimcheck/writing.py": "it is the one author",
+    "addin/libreoffice/interface.py": "in a temporary folder, for the compiler of LibreOffice",
+    "addin/vba/bridge.py": "in a temporary folder, a copy of what xlwings brings along",
+    "validator/common/library_messages.py": "it opens the null device",
+    "validator/ledger/engine.py": "SQLite writes its file itself",
+}
+WRITING = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile", "mkdir", "chmod"}
+
+
+def test_nobody_else_writes_files():
+    root = Path(claimcheck.__file__).parents[1]
+    found = {
+        path.relative_to(root).as_posix(): calls
+        for package in ("claimcheck", "addin", "validator")
+        for path in (root / package).rglob("*.py")
+        if (calls := list(writing_calls(ast.parse(path.read_text("utf-8")))))
+    }
+    assert set(found) == set(OTHERS), {
+        path: calls for path, calls in found.items() if path not in OTHERS
+    }
+
+
+def writing_calls(tree: ast.AST):
+    """The calls that write a file, but those that fill in a draft of ours."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        receiver = getattr(getattr(call.func, "value", None), "id", "")
+        opens = name == "open" and any(
+            isinstance(word, ast.Constant)
+            and isinstance(word.value, str)
+            and set("wax") & set(word.value)
+            and len(word.value) <= 3
+            for word in [*call.args, *(keyword.value for keyword in call.keywords)]
+        )
+        by_system = receiver == "os" and name in {"open", "replace", "link"}
+        if receiver != "draft" and (name in WRITING or opens or by_system):
+            yield f"{receiver}.{name}, line {call.lineno}"

@@ -109,17 +109,17 @@ def _plain(value: object) -> object:
     return value
 
 
-def _csv_file(parts: Parts, path: Path) -> int:
-    with path.open("wb") as target:
+def _csv_file(parts: Parts, draft: Path) -> int:
+    with draft.open("wb") as target:
         return write_csv(parts, target)
 
 
-def _json_file(parts: Parts, path: Path) -> int:
-    with path.open("wb") as target:
+def _json_file(parts: Parts, draft: Path) -> int:
+    with draft.open("wb") as target:
         return write_json(parts, target)
 
 
-def _workbook(parts: Parts, path: Path) -> int:
+def _workbook(parts: Parts, draft: Path) -> int:
     frames, height = [pl.DataFrame(schema=SCHEMA)], 0
     for part in parts:
         height += part.height
@@ -142,7 +142,7 @@ def _workbook(parts: Parts, path: Path) -> int:
             dtype_formats={pl.Float64: "#,##0.00", pl.Date: "yyyy-mm-dd"},
             column_widths=dict(zip(HEADINGS.values(), _PIXELS, strict=True)),
         )
-    path.write_bytes(content.getbuffer())
+    draft.write_bytes(content.getbuffer())
     return height
 
 
