@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from validator.findings.frame import RELATED
+from validator.ledger.audit.words import Decision, Standing
 from validator.supervision.contradicting import BOTH, TWICE, contradicted, contradictions
-from validator.supervision.words import Decision, Standing
 
 PASSED = {"standing": str(Standing.LET_THROUGH), "decision": str(Decision.PASS)}
 _TYPES = {"related": RELATED, "claim_id": pl.String, "decision": pl.String}

@@ -7,8 +7,8 @@ import pytest
 
 from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules
+from validator.ledger.audit.words import Decision, Result, Standing
 from validator.supervision.outcome import COLUMNS, with_outcomes
-from validator.supervision.words import Decision, Result, Standing
 
 CLAIM = {
     "input": 0,

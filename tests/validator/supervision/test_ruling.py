@@ -13,9 +13,9 @@ import pytest
 from claimcheck.forms import SheetKind
 from validator.checks.rulings import Rulings, no_rulings
 from validator.findings.frame import SCHEMA
+from validator.ledger.audit.words import Decision, Standing
+from validator.supervision.finding_status import undecided
 from validator.supervision.ruling import Ruled
-from validator.supervision.standing import undecided
-from validator.supervision.words import Decision, Standing
 
 ROSTER = str(SheetKind.ROSTER)
 _ROWS = {**SCHEMA, "unit": pl.Int64(), "id": pl.String(), "of_results": pl.Boolean()}
