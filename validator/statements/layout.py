@@ -63,10 +63,22 @@ class Cells(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_
     yuan: list[str]
 
 
+class Amounts(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_out": "out"}):
+    """The words of which headings of amounts are made."""
+
+    stems: list[str]
+    units: list[str]
+    money_in: list[str]
+    money_out: list[str]
+    hints: list[str]  #: in a heading, they make it likely that money moved
+    other: list[str]  #: in a heading, they say that it did not
+
+
 class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
     """Everything in `layouts.toml`."""
 
     headings: dict[str, list[str]]
+    amounts: Amounts
     preamble: Preamble
     cells: Cells
     layout: list[Layout]

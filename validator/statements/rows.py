@@ -14,6 +14,7 @@ import polars as pl
 
 from claimcheck.forms import Column, ColumnType
 from validator.reading.convert import convert
+from validator.statements.amount_headings import AMOUNT_FIELDS, amount_field
 from validator.statements.headings import Table, known_count
 from validator.statements.layout import Shape, layouts
 from validator.statements.sources.page import Page
@@ -161,7 +162,16 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
         pl.int_range(start + 1, start + 1 + height, dtype=pl.Int64).alias("row"),
         pl.coalesce(pl.all()).fill_null("").alias("first"),
         *(_joined(names).alias(name) for name, names in picked.items() if names),
+        *(pl.col(f"c{place}").alias(_rival(place)) for place in _rivals(table, len(columns))),
     )
+
+
+def _rival(place: int) -> str:
+    return f"rival {place}"
+
+
+def _rivals(table: Table, width: int) -> list[int]:
+    return [place for place in table.rivals if place < width]
 
 
 def _tidy(name: str, *, blanks: bool) -> pl.Expr:
@@ -194,9 +204,13 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     noise = noise.fill_null(value=False)
     days = _days(date_text)
     sizes, signed = _amounts(table, column)
-    any_money = sizes.is_not_null() | _any_text(column)
-    real = days.is_not_null() & sizes.is_not_null() & ~noise
-    odd = ~real & ~noise & any_money & (days.is_not_null() | sizes.is_not_null())
+    # A second line of headings has texts in both, but no digit.
+    has_both = _has_digit(date_text) & _any_amount(column)
+    complete = days.is_not_null() & sizes.is_not_null()
+    doubts = _doubts(table, text, column, complete, sizes, noise)
+    real = complete & ~noise & doubts.is_null()
+    half = (days.is_not_null() | sizes.is_not_null()) & ~complete
+    odd = ~real & ~noise & (half | has_both) | doubts.is_not_null()
     frame = pl.DataFrame(
         {
             "row": text["row"],
@@ -213,9 +227,12 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     frame = _with_payer(frame, column)
     frame = frame.with_columns(page=pl.lit(page.name)).select(list(SCHEMA))
     unread = [
-        (page.name, row, "日期看不懂" if day is None else "金额看不懂")
-        for row, day in zip(
-            text["row"].filter(odd).to_list(), days.filter(odd).to_list(), strict=True
+        (page.name, row, why or ("日期看不懂" if day is None else "金额看不懂"))
+        for row, day, why in zip(
+            text["row"].filter(odd).to_list(),
+            days.filter(odd).to_list(),
+            doubts.filter(odd).to_list(),
+            strict=True,
         )
     ]
     blank = text["first"] == ""
@@ -260,12 +277,59 @@ def _fen(text: pl.Series) -> pl.Series:
     return convert(text, _MONEY)[0]
 
 
-def _any_text(column: Cells) -> pl.Series:
+def _has_digit(text: pl.Series) -> pl.Series:
+    return text.str.contains(r"[\d#]").fill_null(value=False)
+
+
+def _any_amount(column: Cells) -> pl.Series:
     """Whether a line has text where the amount should stand."""
-    found: pl.Series = column("date").is_not_null() & False
-    for name in ("amount", "income", "expense"):
+    found: pl.Series = column("date").is_null() & False
+    for name in AMOUNT_FIELDS:
         found = found | column(name).is_not_null()
     return found
+
+
+def _doubts(
+    table: Table,
+    text: pl.DataFrame,
+    column: Cells,
+    complete: pl.Series,
+    sizes: pl.Series,
+    noise: pl.Series,
+) -> pl.Series:
+    """Why a line that may be a transaction must not be read as it stands; null where it may.
+
+    Two columns of amounts never become one: what stands in a column beside those that were
+    taken is said, and so is a line with money in and money out at once.
+    """
+    doubt = pl.Series([None], dtype=pl.String).new_from_index(0, text.height)
+    dated = text["date"].is_not_null() if "date" in text.columns else doubt.is_not_null()
+    for place in _rivals(table, len(table.headings)):
+        if _rival(place) not in text.columns:
+            continue
+        heading = table.headings[place].strip()
+        money = _fen(text[_rival(place)])
+        there = dated & (money.fill_null(0) != 0) & ~noise
+        missed = there & (sizes.fill_null(0) == 0)
+        doubt = _said(doubt, missed, f"“{heading}”列有金额，没有读取")
+        field_name = amount_field(heading)
+        own = table.columns.get(field_name, ()) if table.layout.signature == [] else ()
+        if own and field_name not in table.layout.headings:
+            taken = table.headings[own[0]].strip()
+            read = _fen(column(field_name))
+            differs = there & read.is_not_null() & (read.abs() != money.abs())
+            doubt = _said(doubt, differs, f"“{taken}”和“{heading}”两列的金额不同")
+    if table.shape is Shape.SPLIT:
+        income, expense = _fen(column("income")), _fen(column("expense"))
+        both = (income.fill_null(0) != 0) & (expense.fill_null(0) != 0) & ~noise
+        doubt = _said(doubt, both, "收入和支出两列都有金额")
+    return _said(doubt, complete & noise, "像合计或说明，却有日期和金额，没有读取")
+
+
+def _said(doubts: pl.Series, which: pl.Series, why: str) -> pl.Series:
+    """The same with a reason where there is none yet."""
+    found = pl.select(pl.when(doubts.is_null() & which).then(pl.lit(why)).otherwise(doubts))
+    return found.to_series()
 
 
 def _amounts(table: Table, column: Cells) -> tuple[pl.Series, pl.Series]:
