@@ -5,8 +5,8 @@ from pathlib import Path
 
 from validator.naming import IMPORTED
 from validator.reading.files import OWN_OUTPUTS
+from validator.statements.sources.archive import STATEMENTS
 
-STATEMENTS = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".pdf", ".html", ".htm")
 #: How our own outputs end: they are never taken for statements.
 _OWN = (*OWN_OUTPUTS, f"{IMPORTED}.xlsx", f"{IMPORTED}.xlsm")
 
@@ -30,7 +30,7 @@ def _inside(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*")
         if path.is_file()
-        and path.suffix.lower() in STATEMENTS
+        and path.suffix.lower() in (*STATEMENTS, ".zip")
         and not path.name.startswith(("~$", "."))
         and not path.name.endswith(_OWN)
     )

@@ -74,6 +74,13 @@ class Amounts(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "mone
     other: list[str]  #: in a heading, they say that it did not
 
 
+class Paid(Strict, frozen=True, kw_only=True):
+    """How a pay list's heading says what was paid out."""
+
+    words: list[str]
+    other: list[str]  #: in a heading, they say that it is something else
+
+
 class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
     """Everything in `layouts.toml`."""
 
@@ -83,6 +90,7 @@ class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
     cells: Cells
     layout: list[Layout]
     pay_list: dict[str, list[str]]
+    paid: Paid
 
 
 class NotWages(Strict, frozen=True, kw_only=True):

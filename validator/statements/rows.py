@@ -15,7 +15,7 @@ import polars as pl
 from claimcheck.forms import Column, ColumnType
 from validator.reading.convert import convert
 from validator.statements.amount_headings import AMOUNT_FIELDS, amount_field
-from validator.statements.headings import Table, known_count
+from validator.statements.headings import Table, find_table, known_count
 from validator.statements.layout import Shape, layouts
 from validator.statements.sources.page import Page
 
@@ -69,6 +69,8 @@ class Rows:
     noise: int = 0  #: lines of totals, repeated headings, notes
     unread: list[tuple[str, int, str]] = field(default_factory=list)
     #: (page, row, why): lines that look like a transaction and are none
+    other_headings: list[tuple[str, int]] = field(default_factory=list)
+    #: (page, row): headings of another table below this one
 
 
 def empty_rows() -> pl.DataFrame:
@@ -236,7 +238,21 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
         )
     ]
     blank = text["first"] == ""
-    return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread)
+    left = text["row"].filter(~real & ~blank).to_list()
+    others = [(page.name, row) for row in left if _heads_another(page, table, row)]
+    return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread, others)
+
+
+def _heads_another(page: Page, table: Table, row: int) -> bool:
+    """Whether a line is the headings of a table whose dates or amounts stand elsewhere."""
+    cells = page.rows[row - 1] if row <= len(page.rows) else []
+    if known_count(cells) < 3:
+        return False
+    other = find_table(Page("", [cells]), table.layout)
+    names = ("date", *AMOUNT_FIELDS)
+    return other is not None and any(
+        other.columns.get(name) != table.columns.get(name) for name in names
+    )
 
 
 def _days(text: pl.Series) -> pl.Series:

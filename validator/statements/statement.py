@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from validator.reading.opening import UnreadableError
 from validator.statements import chain
+from validator.statements.amount_headings import AMOUNT_FIELDS, amount_field
 from validator.statements.chain import Chain
 from validator.statements.fields import FIELDS
 from validator.statements.headings import SEARCHED_ROWS, Table, find_table, known_count
@@ -62,12 +63,15 @@ def read_statement(source: Source, options: Options) -> Statement:
     Raises:
         UnreadableError: no table was recognised; the text shows what was and what was not.
     """
-    read = _tables(source, options.layout)
+    read, others = _tables(source, options.layout)
     if not read:
         raise UnreadableError(_unknown(source))
     first = read[0][1]
     parts = [read_rows(page, table, start) for page, table, start in read]
     rows = _together(parts)
+    rows.unread += others
+    _refuse_several(rows)
+    _refuse_unsaved(source, read, rows)
     named = find_holder((page, max(start - 1, 0)) for page, _, start in read)
     holder, holder_from = _holder(named, rows.frame, first, source, options)
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
@@ -90,16 +94,88 @@ def read_statement(source: Source, options: Options) -> Statement:
     )
 
 
-def _tables(source: Source, extra: Layout | None) -> list[tuple[Page, Table, int]]:
-    """Each page with a table, its columns, and the row below its headings."""
+def _tables(
+    source: Source, extra: Layout | None
+) -> tuple[list[tuple[Page, Table, int]], list[tuple[str, int, str]]]:
+    """The pages that are read, and what is said of tables that are not.
+
+    Returns:
+        Each page with a table, its columns, and the row below its headings; and page, row and
+        reason of tables that are left out.
+    """
     found: list[tuple[Page, Table, int]] = []
+    others: list[tuple[str, int, str]] = []
     for page in source.pages:
         if page.continues and found:
             found.append((page, found[-1][1], 0))
-        elif (table := find_table(page, extra)) is not None:
+        elif (table := find_table(page, extra)) is None:
+            if found and _goes_on(page, found[0][1]):
+                others.append((page.name, 1, "没有表头，像是前一个工作表的续页，没有读取"))
+        elif found and table.layout.id != found[0][1].layout.id:
+            why = f"是另一种版式（{table.layout.title}），没有读取，请单独另存为一个文件再导入"
+            others.append((page.name, table.row + 1, why))
+        else:
             found.append((page, table, table.row + 1))
-    # Sheets of another layout beside the statement (a summary) are left out.
-    return [entry for entry in found if entry[1].layout.id == found[0][1].layout.id]
+    return found, others
+
+
+def _goes_on(page: Page, table: Table) -> bool:
+    """Whether the first lines of a page without headings are transactions of a table."""
+    lines = page.rows[:3]
+    if not lines:
+        return False
+    headed = [list(table.headings), *lines]
+    tried = read_rows(Page(page.name, headed), replace(table, row=0), 1)
+    return tried.frame.height == len(lines)
+
+
+def _refuse_several(rows: Rows) -> None:
+    """Refuse a page on which a table of other columns follows: its rows would be misread.
+
+    Raises:
+        UnreadableError: there is such a page.
+    """
+    if rows.other_headings:
+        page, row = rows.other_headings[0]
+        raise UnreadableError(
+            f"{page}第 {row} 行又有一个表头，与前面的列不同：一个工作表里有几张表。"
+            "请把各张表分别另存为一个文件再导入。"
+        )
+
+
+def _refuse_unsaved(source: Source, read: list[tuple[Page, Table, int]], rows: Rows) -> None:
+    """Refuse a workbook whose dates or amounts are formulas that nobody computed.
+
+    Raises:
+        UnreadableError: there are such formulas.
+    """
+    if not source.content or not (rows.unread or rows.frame.is_empty() or rows.noise):
+        return
+    for page, table, start in read:
+        places = {
+            place for name in ("date", *AMOUNT_FIELDS) for place in table.columns.get(name, ())
+        }
+        unsaved = sorted(
+            (row, column)
+            for row, column in source.unsaved(page)
+            if row >= start and column in places and not _holds(page, row, column)
+        )
+        if unsaved:
+            heading = table.headings[unsaved[0][1]].strip()
+            raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
+
+
+def _holds(page: Page, row: int, column: int) -> bool:
+    cells = page.rows[row] if row < len(page.rows) else []
+    return column < len(cells) and bool(cells[column].strip())
+
+
+def unsaved_fault(heading: str, count: int, row: int) -> str:
+    """What to say of formulas without a saved result."""
+    return (
+        f"“{heading}”列有 {count:,} 格是公式，文件里没有保存计算结果（第 {row} 行起），读不到金额。"
+        "请用 Excel 或 WPS 打开这个文件，保存后再导入。"
+    )
 
 
 def _together(parts: list[Rows]) -> Rows:
@@ -108,6 +184,7 @@ def _together(parts: list[Rows]) -> Rows:
         pl.concat(frames) if frames else empty_rows(),
         sum(part.noise for part in parts),
         [entry for part in parts for entry in part.unread],
+        [entry for part in parts for entry in part.other_headings],
     )
 
 
@@ -178,7 +255,8 @@ def _remarks(
     accounts = table.columns.get("own_account", ())
     if any(column in accounts for page, _, _ in read for _, column in page.numbers):
         remarks.append("账号列被存成了数字，末几位已丢失，没有用来匹配。")
-    skipped = len(source.pages) - len(read)
+    known = {page.name for page, _, _ in read} | {page for page, _, _ in rows.unread}
+    skipped = sum(page.name not in known for page in source.pages)
     if skipped > 0 and any(len(page.rows) > 1 for page in source.pages):
         remarks.append(f"另有 {skipped} 个工作表或页没有流水表格，已略过。")
     if rows.frame.is_empty():
@@ -212,6 +290,7 @@ def _unknown(source: Source) -> str:
     strange: list[str] = []
     for cell in best[2]:
         title = next((names[form] for form in forms_of(cell) if form in names), "")
+        title = title or FIELDS.get(amount_field(cell), "")
         (known if title else strange).append(f"{cell}（{title}）" if title else cell)
     lacking = "日期" if not any("（日期）" in text for text in known) else "金额"
     return (
