@@ -1,7 +1,8 @@
 """Chinese identifiers: resident ID numbers, unified credit codes, and their masking.
 
-The resident ID follows GB 11643-1999: 17 digits and a check character. Only length,
-birth date and check character are tested. Whether the area code exists is not: people
+The resident ID follows GB 11643-1999: 17 digits and a check character, and so do the numbers
+of the other cards in `claimcheck.identity_documents`. Only length, birth date and check
+character are tested. Whether the area code exists is not: people
 keep numbers of districts that were merged away, and numbers were issued late.
 
 Every function here works on one value; `claimcheck.identity_columns` has the same tests
@@ -13,6 +14,7 @@ import unicodedata
 from datetime import date
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_SHAPE = re.compile(r"\d{17}[\dX]")
 ID_CHECK_CHARACTERS = "10X98765432"
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -36,8 +38,10 @@ def id_fault(text: str) -> str:
     if not number:
         return "身份证号为空"
     if len(number) != 18:
-        return f"身份证号应为 18 位，现为 {len(number)} 位"
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+        from claimcheck.identity_documents import length_fault
+
+        return length_fault(number)
+    if not ID_SHAPE.fullmatch(number):
         return "身份证号前 17 位应为数字，末位为数字或 X"
     if birth_date(number) is None:
         return f"身份证号中的出生日期“{number[6:14]}”不存在"

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimcheck.identity import id_fault, tidy
+from claimcheck.names import HAN, plain_name
 from validator.statements.layout import layouts, words
 from validator.statements.sources.page import Page
 
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.]+[A-Za-z][A-Za-z'’-]*)+\.?")
 _ACCOUNT = re.compile(r"[0-9*xX]{6,32}")
 _NAME = re.compile(r"[^\d:：,，;；|]{2,60}")
 #: A value ends where the next label begins, or at a wide gap.
@@ -44,12 +46,18 @@ def is_organisation(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two to four Chinese characters, or with a dot."""
-    plain = re.sub(r"[\s·•．]", "", name)
-    dotted = plain != re.sub(r"\s", "", name)
-    return bool(
-        re.fullmatch(r"[一-鿿]{2,4}" if not dotted else r"[一-鿿]{3,16}", plain)
-    ) and not any(word in plain for word in words().organisations)
+    """Whether a name looks like a person's.
+
+    That is two to four Chinese characters, more with a dot (阿依古丽·买买提), or two words and
+    more in Latin letters (JOHN SMITH).
+    """
+    plain = plain_name(name)
+    if any(word in plain for word in words().organisations):
+        return False
+    if _LATIN.fullmatch(name.strip()):
+        return not any(word in words().latin_organisations for word in name.upper().split())
+    dotted = re.search(r"\S\s*[·•．.・‧]\s*\S", name) is not None
+    return re.fullmatch(rf"[{HAN}]{{3,16}}" if dotted else rf"[{HAN}]{{2,4}}", plain) is not None
 
 
 def find_holder(pages: Iterable[tuple[Page, int]]) -> Holder:

@@ -110,6 +110,7 @@ class Words(Strict, frozen=True, kw_only=True):
     neutral: list[str]
     undone: list[str]
     organisations: list[str]
+    latin_organisations: list[str]
     not_wages: list[NotWages]
 
 

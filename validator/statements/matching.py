@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimcheck.identity import mask_account, mask_id
-from validator.statements.pay import plain_name
+from claimcheck.names import plain_name
 from validator.statements.roster import TAIL, Person, Roster
 
 

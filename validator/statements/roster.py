@@ -8,8 +8,8 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from claimcheck.identity import id_fault
+from claimcheck.names import plain_name
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
-from validator.statements.pay import plain_name
 
 #: Banks that hide an account's middle show at least so many digits of its end.
 TAIL = 4

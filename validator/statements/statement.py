@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
+from claimcheck.names import HAN
+from claimcheck.text import cleaned
 from validator.reading.opening import UnreadableError
 from validator.statements import chain
 from validator.statements.amount_headings import AMOUNT_FIELDS, amount_field
@@ -210,7 +212,8 @@ def _only(values: pl.Series) -> str:
 
 
 def _name_of(path: Path) -> str:
-    match = re.match(r"[一-鿿·]{2,16}?(?=流水|对账单|明细|账单|工资|银行|[^一-鿿·]|$)", path.stem)
+    name = rf"[{HAN}·]{{2,16}}?"
+    match = re.match(rf"{name}(?=流水|对账单|明细|账单|工资|银行|[^{HAN}·]|$)", cleaned(path.stem))
     return match[0] if match else ""
 
 
