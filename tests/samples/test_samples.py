@@ -18,9 +18,9 @@ from samples.make_samples import (
 )
 from tests.validator.books import ALWAYS, ON, checked, codes
 from validator.findings.catalogue import catalogue
-from validator.ledger.accepted import accepted
 from validator.ledger.ledger import open_ledger
-from validator.review import Review, review
+from validator.run.validate import Review, review
+from validator.supervision.accepted import accepted
 
 SAMPLES = Path(make_samples.__file__).parent
 

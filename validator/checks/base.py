@@ -11,11 +11,11 @@ from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
-from validator.batch import Batch, Input
 from validator.checks.columns import lacking_columns
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
+from validator.reading.batch import Batch, Input
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")

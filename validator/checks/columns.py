@@ -12,7 +12,7 @@ from claimcheck.forms import Column, Sheet, SheetKind
 from claimcheck.policy import Fact, Rule
 from claimcheck.policy.model import Level, MonthsFrom, WageTest
 from claimcheck.policy.uses import DECIDED, ROLLED_UP, uses
-from validator.batch import Input
+from validator.reading.batch import Input
 from validator.reading.workbook import SheetRead
 
 #: An empty cell of these says "still so", and so does a list without the column.

@@ -12,12 +12,12 @@ from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
-from validator.checks.ties import unnamed_payments
+from validator.checks.identifiers import party_code_fault
+from validator.checks.schemas import SPANS, faults, schema
+from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked
-from validator.identifiers import party_code_fault
 from validator.reading.convert import UNREAD, normal_name
-from validator.schemas import SPANS, faults, schema
 
 _NUMBERS = {
     ColumnType.YUAN: "最多两位小数的金额（元）",

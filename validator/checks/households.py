@@ -11,7 +11,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.model import holds
 from validator.checks.across import Across
 from validator.checks.base import Context, Judged
-from validator.checks.related import first_of, placed
+from validator.checks.grouping import first_of, placed
 from validator.findings.frame import PLACE, Writer, empty
 
 ROSTER = SheetKind.ROSTER

@@ -11,7 +11,7 @@ from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import fact, rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
 from validator.checks.base import Context, Judged
-from validator.checks.related import first_of
+from validator.checks.grouping import first_of
 from validator.findings.frame import empty
 
 CLAIMS = SheetKind.CLAIMS

@@ -1,12 +1,17 @@
 """All checks, in the order in which they run: later ones build on what earlier ones found."""
 
 from validator.checks.across import Across
-from validator.checks.alike import alike, shared
 from validator.checks.amounts import amounts
 from validator.checks.base import Check, Context
 from validator.checks.doubts import doubts
-from validator.checks.duplicates import claim_numbers, same_claim
-from validator.checks.earlier import earlier
+from validator.checks.duplicates.across_claims import (
+    applicants_in_several,
+    people_in_several,
+    same_again,
+)
+from validator.checks.duplicates.earlier_claims import earlier
+from validator.checks.duplicates.similar_people import alike, shared
+from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households, households_in_several
@@ -17,7 +22,6 @@ from validator.checks.payments import accounts, payees, payers, references
 from validator.checks.policies import not_applied, other_readings, policies
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
-from validator.checks.twice import applicants_in_several, people_in_several, same_again
 
 _FIELDS = (
     "CC201", "CC202", "CC203", "CC204", "CC205", "CC206", "CC207", "CC208", "CC209",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from validator.batch import Input
 from validator.checks.base import Context
 from validator.findings.frame import whole_file
+from validator.reading.batch import Input
 from validator.reading.headers import SEARCHED_ROWS, Headers
 
 

@@ -12,10 +12,10 @@ import polars as pl
 
 from claimcheck.forms import forms
 from claimcheck.text import shown_name, shown_path
+from validator.common.workbooks import open_workbook
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
-from validator.workbooks import open_workbook
 
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575

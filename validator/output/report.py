@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from claimcheck.settings import Settings
-from validator.review import Review
-from validator.supervision.files import whole
-from validator.supervision.page.build import as_html
-from validator.supervision.workbook.build import review_path
-from validator.supervision.workbook.columns import ENDING as REVIEW_ENDING
+from validator.output.files import whole
+from validator.output.page.build import as_html
+from validator.output.review_workbook.build import review_path
+from validator.run.validate import Review
+from validator.supervision.review_sheet import ENDING as REVIEW_ENDING
 
 #: How a report's name ends.
 ENDING = ".核查报告.html"

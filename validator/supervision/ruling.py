@@ -17,12 +17,12 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from validator.assembling import Assembly
 from validator.checks import Context
 from validator.checks.base import Judged
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, Rulings, rulings_of
-from validator.supervision.standing import COLUMNS
-from validator.supervision.words import Decision, Standing
+from validator.ledger.audit.words import Decision, Standing
+from validator.run.assembling import Assembly
+from validator.supervision.finding_status import COLUMNS
 
 #: A decision on a finding that a decision has brought about, and so on, so many times.
 _ROUNDS = 4

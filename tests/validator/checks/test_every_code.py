@@ -20,9 +20,9 @@ from samples import make_samples
 from tests.validator.books import ON, checked
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, rulings_of
 from validator.findings.catalogue import catalogue
-from validator.ledger.accepted import accepted
 from validator.ledger.ledger import open_ledger
-from validator.review import Review, review
+from validator.run.validate import Review, review
+from validator.supervision.accepted import accepted
 
 SAMPLES = Path(make_samples.__file__).parent
 

@@ -3,8 +3,8 @@ import json
 from click.testing import CliRunner
 
 from validator.checks import ACROSS, CHECKS
+from validator.commands.findings import findings
 from validator.findings.catalogue import FAMILIES, catalogue
-from validator.findings.commands import findings
 from validator.findings.document import PAGE, as_markdown
 
 ISSUE = (
