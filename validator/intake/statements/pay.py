@@ -49,8 +49,18 @@ def told_apart(
     )
     different = facts.unique()
     told = [
-        _tell(*row, _is_own(row[1], holder), layout=layout, owner=owner, employers=employers)
-        for row in different.iter_rows()
+        _tell(
+            memo,
+            party,
+            status,
+            flow,
+            foreign,
+            _is_own(party, holder),
+            layout=layout,
+            owner=owner,
+            employers=employers,
+        )
+        for memo, party, status, flow, foreign in different.iter_rows()
     ]
     table = different.with_columns(
         kind=pl.Series([str(kind) for kind, _ in told], dtype=pl.String),
