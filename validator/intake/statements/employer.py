@@ -390,6 +390,8 @@ def _told(status: str, month: str, day: date | None) -> tuple[Kind, str]:
     failed = next((word for word in words().undone if word in status), "")
     if failed:
         return Kind.NOT_WAGES, f"发放未成：{failed}"
+    if waiting := next((word for word in words().pending if word in status), ""):
+        return Kind.PERHAPS, f"发放还没有结果：{waiting}"
     if not month and day is None:
         return Kind.PERHAPS, "名单没有写明是哪一年哪一月"
     return Kind.WAGES, "单位代发工资名单"

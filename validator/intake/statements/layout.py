@@ -35,6 +35,7 @@ class Layout(Strict, frozen=True, kw_only=True):
     shape: Shape | None = None  #: None: seen from the columns that are there
     owner: Owner = Owner.PERSON
     marks: list[str] = []  #: words of which one must stand above the table
+    day_first: bool = False  #: dates such as 03/04/2026 begin with the day
     private: bool = False  #: a wallet, where private people pay each other
     headings: dict[str, list[str]] = {}  #: field → headings, before the common ones
     money_in: list[str] = []  #: what the direction column says for money in, if unusual
@@ -109,6 +110,7 @@ class Words(Strict, frozen=True, kw_only=True):
     ways: list[str]
     neutral: list[str]
     undone: list[str]
+    pending: list[str]
     organisations: list[str]
     latin_organisations: list[str]
     not_wages: list[NotWages]

@@ -204,7 +204,7 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     date_text = column("date")
     noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
     noise = noise.fill_null(value=False)
-    days = _days(date_text)
+    days = _days(date_text, day_first=table.layout.day_first)
     sizes, signed = _amounts(table, column)
     # A second line of headings has texts in both, but no digit.
     has_both = _has_digit(date_text) & _any_amount(column)
@@ -255,7 +255,7 @@ def _heads_another(page: Page, table: Table, row: int) -> bool:
     )
 
 
-def _days(text: pl.Series) -> pl.Series:
+def _days(text: pl.Series, *, day_first: bool = False) -> pl.Series:
     """Dates; the usual ways to write them at once, others one by one."""
     start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
     dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
@@ -268,9 +268,31 @@ def _days(text: pl.Series) -> pl.Series:
     found = found.with_columns(
         likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False) | pl.col("start").is_null()
     )
-    if found["likely"].all():
-        return found["day"]
-    return found["day"].zip_with(found["likely"], convert(found["start"], _DATE)[0])
+    days = found["day"]
+    if not found["likely"].all():
+        days = days.zip_with(found["likely"], convert(found["start"], _DATE)[0])
+    if days.null_count() == text.null_count():
+        return days
+    return days.fill_null(_western(text, day_first=day_first))
+
+
+def _western(text: pl.Series, *, day_first: bool) -> pl.Series:
+    """Dates with the year last: 24/03/2026, 24 Mar 2026.
+
+    Whether the day or the month comes first is seen from the whole column; where that does
+    not tell and the layout does not either, they stay unread.
+    """
+    numbers = text.str.extract(r"^(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})").str.replace_all("[.-]", "/")
+    first = numbers.str.extract(r"^(\d+)").cast(pl.Int64)
+    second = numbers.str.extract(r"^\d+/(\d+)").cast(pl.Int64)
+    if bool((first > 12).any()) or (day_first and not bool((second > 12).any())):
+        days = numbers.str.to_date("%d/%m/%Y", strict=False)
+    elif bool((second > 12).any()):
+        days = numbers.str.to_date("%m/%d/%Y", strict=False)
+    else:
+        days = pl.Series([None], dtype=pl.Date).new_from_index(0, len(text))
+    named = text.str.extract(r"^(\d{1,2}[ -][A-Za-z]{3}[ -]\d{4})").str.replace_all("-", " ")
+    return days.fill_null(named.str.to_titlecase().str.to_date("%d %b %Y", strict=False))
 
 
 def read_fen(text: str) -> int | None:
@@ -285,9 +307,12 @@ def _fen(text: pl.Series) -> pl.Series:
     # What is written plainly is a number already: the rest is made so.
     if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
         text = (
-            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币", "")
-            .str.replace_all("[−－]", "-")
-            .str.replace(r"^\((.+)\)$", "-${1}")
+            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币|元$|[(（]已退款.*[)）]$", "")
+            .str.replace_all("[−－负]", "-")
+            .str.replace(r"^[(（](.+)[)）]$", "-${1}")
+            # Some programs write the sign behind, or say by letters which way money went.
+            .str.replace(r"^(\d.*)(?:-|(?i:DR))$", "-${1}")
+            .str.replace(r"^(\d.*)(?:\+|(?i:CR))$", "${1}")
             .str.strip_prefix("+")
         )
     return convert(text, _MONEY)[0]
