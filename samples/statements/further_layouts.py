@@ -182,7 +182,7 @@ FURTHER: Sequence[Look] = (
         ("交易创建时间", stamp), ("交易成功时间", stamp), ("交易类型", fixed("转账")), ("订单标题", text("memo")), ("收/支", direction("收入", "支出")), ("支付方式", fixed("银行卡")),
         ("订单金额", lambda a, e: f"¥{abs(e.amount) + 1:.2f}"), ("实付金额", lambda a, e: f"¥{abs(e.amount):.2f}"), ("交易单号", text("reference")), ("商家单号", fixed("")), ("备注", fixed("/")),
     ], "utf-8-sig", [["美团交易账单明细"], ["起始时间：[{first}] 终止时间：[{last}]"], [""], ["【美团交易账单明细列表】"]],
-         names_holder=False, has_balance=False, newest_first=True, source=_IMPORTERS),
+         names_holder=False, has_balance=False, newest_first=True, names_payer=False, source=_IMPORTERS),
     Look("银行-符号在后.csv", "generic", [
         ("交易日期", spaced), ("交易金额", trailing_sign), ("账户余额", balance_commas), ("摘要", text("memo")), ("对方户名", or_else(text("party"), "-")),
     ], "gb18030", ABOVE, source=_ANALYSIS),

@@ -122,5 +122,6 @@ class Look:
     has_balance: bool = True
     page_break: int = 0  #: after so many rows: 本页合计, 承上页 and the headings again
     second_heading: Sequence[str] = ()  #: English headings below the Chinese ones
+    names_payer: bool = True  #: a wallet that does not say who paid leaves pay unsure
     first_unknown: bool = False  #: amounts have no sign: nobody knows which way the first went
     source: str = "公开的列名说明"  #: where the description of the columns comes from

@@ -93,7 +93,7 @@ def _take(found: dict[str, str], label: str, value: str) -> None:
 
 def _is_label(text: str) -> bool:
     data = layouts().preamble
-    return re.sub(r"\s", "", text) in {*data.holder, *data.account, *data.id_number}
+    return re.sub(r"\s", "", text).lower() in {*data.holder, *data.account, *data.id_number}
 
 
 @cache
@@ -102,7 +102,7 @@ def _label() -> "re.Pattern[str]":
     every = sorted({*data.holder, *data.account, *data.id_number}, key=len, reverse=True)
     spaced = ("\\s*".join(map(re.escape, label)) for label in every)
     # A number may follow its label without a colon (卡号 6229…), a name may not.
-    return re.compile(f"({'|'.join(spaced)})(?:\\s*[:：]\\s*|\\s+(?=[0-9]{{4}}))")
+    return re.compile(f"({'|'.join(spaced)})(?:\\s*[:：]\\s*|\\s+(?=[0-9]{{4}}))", re.I)
 
 
 def _pairs(cells: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _pairs(cells: Sequence[str]) -> Iterable[tuple[str, str]]:
     texts = [cell.strip() for cell in cells]
     for place, text in enumerate(texts):
         yield from _within(text)
-        label = re.sub(r"\s", "", text).rstrip(":：")
+        label = re.sub(r"\s", "", text).rstrip(":：").lower()
         if _is_label(label):
             value = next((other for other in texts[place + 1 :] if other), "")
             yield label, value
@@ -124,6 +124,8 @@ def _within(text: str) -> Iterable[tuple[str, str]]:
         # 开户名称 or 交易卡号 are other labels that merely end like ours.
         if before and re.search(r"[一-鿿/]$", before) and not text[match.start() - 1].isspace():
             continue
+        if re.search(r"[A-Za-z]$", before):
+            continue
         value = _END.split(text[match.end() :], maxsplit=1)[0].strip()
         if value:
-            yield re.sub(r"\s", "", match[1]), value
+            yield re.sub(r"\s", "", match[1]).lower(), value
