@@ -4,7 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -13,7 +13,7 @@ import polars as pl
 from claimcheck.identity import tidy
 from claimcheck.money import show_yuan
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.headings import SEARCHED_ROWS, forms_of
+from validator.intake.statements.headings import SEARCHED_ROWS, forms_of, joined_headings
 from validator.intake.statements.holder import Holder, is_organisation
 from validator.intake.statements.layout import Layout, Owner, layouts, words
 from validator.intake.statements.pay import Kind
@@ -64,9 +64,28 @@ def find_list(page: Page) -> _List | None:
     """The pay list on a page; None where there is none."""
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
         found = _list_at(row, cells)
+        if found is not None and not found.complete and row + 1 < len(page.rows):
+            # Group heads above: 姓名 stands in the upper row, 实发工资 in the lower one.
+            found = _list_at(row + 1, joined_headings(cells, page.rows[row + 1]))
         if found is not None and found.complete:
-            return found
+            return _with_filled_amount(page, found)
     return None
+
+
+def _with_filled_amount(page: Page, table: _List) -> _List:
+    """Of columns with one heading, the one that holds the amounts where only one does."""
+    places = [table.columns.get("amount", -1), *table.rivals]
+    filled = [
+        place
+        for place in places
+        if any(
+            0 <= place < len(cells) and cells[place].strip() for cells in page.rows[table.row + 1 :]
+        )
+    ]
+    if len(places) < 2 or not filled:
+        return table
+    columns = {**table.columns, "amount": filled[0]}
+    return replace(table, columns=columns, rivals=tuple(filled[1:]))
 
 
 def _like_list(page: Page) -> tuple[int, _List] | None:
@@ -227,7 +246,7 @@ def _refuse_unsaved(source: Source, page: Page, table: _List) -> None:
     Raises:
         UnreadableError: there are such formulas.
     """
-    places = set(table.months) | {table.columns.get("amount", -1), table.columns.get("date", -1)}
+    places = {*table.months, *table.columns.values()}
     empty = {
         (row, place)
         for row, cells in enumerate(page.rows[table.row + 1 :], table.row + 1)

@@ -1,9 +1,10 @@
 """Recognises a statement by its headings: which layout, which row, which column is what."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field, is_like_amount
 from validator.intake.statements.layout import Layout, Shape, layouts
@@ -103,16 +104,42 @@ def find_table(page: Page, extra: Layout | None = None) -> Table | None:
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
         if extra is None and known_count(cells) < 2:
             continue
-        places = _places(cells)
-        for layout in _candidates(places, page, row, extra):
-            table = _table(layout, row, cells, places)
-            if table is None:
-                continue
-            own = 2 if layout is extra else bool(layout.signature)
-            rank = (own, len(layout.signature) + len(table.columns))
-            if best is None or rank > best[0]:
-                best = (rank, table)
+        for at, headings in _one_or_two(page, row):
+            places = _places(headings)
+            for layout in _candidates(places, page, row, extra):
+                table = _table(layout, at, headings, places)
+                if table is None:
+                    continue
+                own = 2 if layout is extra else bool(layout.signature)
+                rank = (own, len(layout.signature) + len(table.columns))
+                if best is None or rank > best[0]:
+                    best = (rank, table)
     return _without_empty_doubles(best[1], page) if best else None
+
+
+def _one_or_two(page: Page, row: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """The headings of a row, and those of two rows where the lower one parts the upper.
+
+    Yields:
+        The last row of the headings, and the headings.
+    """
+    yield row, page.rows[row]
+    if row + 1 < len(page.rows):
+        lower = page.rows[row + 1]
+        if any(map(_names_direction, lower)) and not any(map(_has_digit, lower)):
+            yield row + 1, joined_headings(page.rows[row], lower)
+
+
+def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headings as one: 发生额 above 借方 and 贷方."""
+    return [
+        f"{above.strip()}{below.strip()}"
+        for above, below in zip_longest(upper, lower, fillvalue="")
+    ]
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _without_empty_doubles(table: Table, page: Page) -> Table:

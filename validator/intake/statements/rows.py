@@ -173,7 +173,13 @@ def _rival(place: int) -> str:
 
 
 def _rivals(table: Table, width: int) -> list[int]:
-    return [place for place in table.rivals if place < width]
+    """The columns beside the table's in which money may stand, also those without a heading."""
+    unnamed = (
+        place
+        for place in range(width)
+        if place >= len(table.headings) or not table.headings[place].strip()
+    )
+    return sorted({place for place in table.rivals if place < width} | set(unnamed))
 
 
 def _tidy(name: str, *, blanks: bool) -> pl.Expr:
@@ -345,15 +351,15 @@ def _doubts(
     """
     doubt = pl.Series([None], dtype=pl.String).new_from_index(0, text.height)
     dated = text["date"].is_not_null() if "date" in text.columns else doubt.is_not_null()
-    for place in _rivals(table, len(table.headings)):
-        if _rival(place) not in text.columns:
-            continue
-        heading = table.headings[place].strip()
+    places = [int(name.split()[1]) for name in text.columns if name.startswith(_rival(0)[:-1])]
+    for place in places:
+        heading = table.headings[place].strip() if place < len(table.headings) else ""
+        named = f"“{heading}”" if heading else f"第 {place + 1} 列（没有列名）"
         money = _fen(text[_rival(place)])
         there = dated & (money.fill_null(0) != 0) & ~noise
         missed = there & (sizes.fill_null(0) == 0)
-        doubt = _said(doubt, missed, f"“{heading}”列有金额，没有读取")
-        field_name = amount_field(heading)
+        doubt = _said(doubt, missed, f"{named}有金额，没有读取")
+        field_name = amount_field(heading) if heading else ""
         own = table.columns.get(field_name, ()) if table.layout.signature == [] else ()
         if own and field_name not in table.layout.headings:
             taken = table.headings[own[0]].strip()

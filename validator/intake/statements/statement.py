@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.names import HAN
-from claimcheck.text import cleaned
+from claimcheck.text import cleaned, one_line
 from validator.intake.statements import chain
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field
 from validator.intake.statements.chain import Chain
@@ -175,7 +175,7 @@ def _holds(page: Page, row: int, column: int) -> bool:
 def unsaved_fault(heading: str, count: int, row: int) -> str:
     """What to say of formulas without a saved result."""
     return (
-        f"“{heading}”列有 {count:,} 格是公式，文件里没有保存计算结果（第 {row} 行起），读不到金额。"
+        f"“{heading}”列有 {count:,} 格是公式，文件里没有保存计算结果（第 {row} 行起），读不到内容。"
         "请用 Excel 或 WPS 打开这个文件，保存后再导入。"
     )
 
@@ -200,7 +200,7 @@ def _holder(
     if name or named.id_number:
         return Holder(name, account, named.id_number), "对账单"
     if options.holder:
-        return Holder(options.holder, account), "命令"
+        return Holder(one_line(options.holder), account), "命令"
     if options.holder_from_name:
         return Holder(_name_of(source.path), account), "文件名"
     return Holder("", account), "对账单" if account else ""
@@ -255,6 +255,8 @@ def _remarks(
         remarks.append(
             "对账单没有写明户名。可用 --holder 指定，或用 --holder-from-name 取文件名开头的姓名。"
         )
+    if "balance" in table.columns and rows.frame["balance_fen"].is_null().all():
+        remarks.append("余额列没有内容，余额没有核对。")
     accounts = table.columns.get("own_account", ())
     if any(column in accounts for page, _, _ in read for _, column in page.numbers):
         remarks.append("账号列被存成了数字，末几位已丢失，没有用来匹配。")

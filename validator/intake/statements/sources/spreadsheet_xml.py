@@ -1,16 +1,19 @@
 """XML spreadsheets of Excel 2003, which banks and old programs hand out under the name .xls."""
 
 import io
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from validator.intake.statements.sources.page import Page
+from validator.intake.statements.sources.text import decode
 from validator.reading import limits
 from validator.reading.opening import UnreadableError
 
 _DAMAGED = "XML 表格文件已损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 后再交。"
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MARK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([\w-]+)["'][^>]*\?>""")
 #: A cell may say that it stands further right; a damaged file may claim any place.
 _MOST_COLUMNS = 1000
 
@@ -30,9 +33,17 @@ def spreadsheet_xml_pages(content: bytes) -> list[Page]:
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
         raise UnreadableError(_DAMAGED)
     try:
-        return list(_sheets(content))
+        return list(_sheets(_in_utf8(content)))
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise UnreadableError(_DAMAGED) from error
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """The file in the one encoding that every parser reads; old programs write GBK."""
+    declared = _DECLARED.match(content)
+    if declared is None or declared[1].lower() in (b"utf-8", b"utf-16", b"us-ascii"):
+        return content
+    return decode(content[declared.end() :]).encode()
 
 
 def _sheets(content: bytes) -> Iterator[Page]:
