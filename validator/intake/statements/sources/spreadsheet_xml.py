@@ -1,5 +1,6 @@
 """XML spreadsheets of Excel 2003, which banks and old programs hand out under the name .xls."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from validator.reading.opening import UnreadableError
 _DAMAGED = "XML 表格文件已损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 后再交。"
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MARK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([\w-]+)["'][^>]*\?>""")
 #: A cell may say that it stands further right; a damaged file may claim any place.
 _MOST_COLUMNS = 1000
@@ -20,7 +22,9 @@ _MOST_COLUMNS = 1000
 
 def is_spreadsheet_xml(content: bytes) -> bool:
     """Whether a file is such a spreadsheet, whatever its name."""
-    head = content[:4096]
+    head = content[:8192]
+    if head.startswith(_WIDE):
+        head = head.decode("utf-16", errors="ignore").encode()
     return _MARK in head and b"<" in head
 
 
@@ -40,10 +44,13 @@ def spreadsheet_xml_pages(content: bytes) -> list[Page]:
 
 def _in_utf8(content: bytes) -> bytes:
     """The file in the one encoding that every parser reads; old programs write GBK."""
+    wide = content.startswith(_WIDE)
+    content = decode(content).encode() if wide else content
     declared = _DECLARED.match(content)
-    if declared is None or declared[1].lower() in (b"utf-8", b"utf-16", b"us-ascii"):
+    if declared is None or declared[1].lower() == b"utf-8":
         return content
-    return decode(content[declared.end() :]).encode()
+    rest = content[declared.end() :]
+    return rest if wide else decode(rest).encode()
 
 
 def _sheets(content: bytes) -> Iterator[Page]:
