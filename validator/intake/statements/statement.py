@@ -279,7 +279,7 @@ def _unknown(source: Source) -> str:
             count = known_count(cells)
             if count > best[0]:
                 where = f"{page.name}第 {number} 行" if page.name else f"第 {number} 行"
-                best = (count, where, [cell.strip() for cell in cells if cell.strip()])
+                best = (count, where, [one_line(cell.strip()) for cell in cells if cell.strip()])
     if best[0] < 2:
         return (
             "没有找到流水表格：前 60 行里没有认得的列名（如 交易日期、交易金额、余额）。"
@@ -310,7 +310,7 @@ def _like_headings(source: Source) -> str:
     best: tuple[int, int, list[str]] = (3, 0, [])
     for page in source.pages:
         for number, cells in enumerate(page.rows[:SEARCHED_ROWS], 1):
-            texts = [cell.strip() for cell in cells if cell.strip()]
+            texts = [one_line(cell.strip()) for cell in cells if cell.strip()]
             named = [text for text in texts if len(text) <= 16 and not re.search(r"\d", text)]
             if len(named) == len(texts) and len(texts) > best[0]:
                 best = (len(texts), number, texts)
