@@ -45,7 +45,7 @@ def test_the_next_copy_has_the_next_number():
     made_of = {"甲.xlsx": "甲.已导入.xlsx", "甲.已导入.xlsx": "甲.已导入（2）.xlsx",
                "甲.已导入（2）.xlsx": "甲.已导入（3）.xlsx", "甲.已导入.已导入.xlsm": "甲.已导入（3）.xlsm"}  # fmt: skip
     for name, copy in made_of.items():
-        assert imported_name(Path(name)).name == copy
+        assert imported_name(Path(name)) == copy
 
 
 def test_a_file_that_is_named_is_always_taken(tmp_path):
