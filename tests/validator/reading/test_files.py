@@ -42,8 +42,12 @@ def test_copies_with_numbers_are_told_apart(tmp_path):
 
 
 def test_the_next_copy_has_the_next_number():
-    made_of = {"甲.xlsx": "甲.已导入.xlsx", "甲.已导入.xlsx": "甲.已导入（2）.xlsx",
-               "甲.已导入（2）.xlsx": "甲.已导入（3）.xlsx", "甲.已导入.已导入.xlsm": "甲.已导入（3）.xlsm"}  # fmt: skip
+    made_of = {
+        "甲.xlsx": "甲.已导入.xlsx",
+        "甲.已导入.xlsx": "甲.已导入（2）.xlsx",
+        "甲.已导入（2）.xlsx": "甲.已导入（3）.xlsx",
+        "甲.已导入.已导入.xlsm": "甲.已导入（3）.xlsm",
+    }
     for name, copy in made_of.items():
         assert imported_name(Path(name)) == copy
 

@@ -8,6 +8,7 @@ import pytest
 
 from samples.statements.layouts import LOOKS
 from samples.statements.make_statements import account_for, expected
+from samples.statements.table import table
 from tests.validator.intake.statements.books import SAMPLES
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.layout import layouts
@@ -66,6 +67,11 @@ def test_the_expectations_are_those_of_the_program_that_makes_the_samples():
         look.file: expected(look, account_for(look, seed)) for seed, look in enumerate(LOOKS, 20260)
     }
     assert json.loads(json.dumps(made)) == EXPECTED
+
+
+def test_the_table_in_the_guide_is_what_is_read_now():
+    guide = (SAMPLES.parents[1] / "docs" / "statements.zh-CN.md").read_text("utf-8")
+    assert table() in guide
 
 
 @pytest.mark.parametrize("file", [name for name in EXPECTED if name.endswith(".csv")])
