@@ -92,11 +92,16 @@ def _like_list(page: Page) -> tuple[int, _List] | None:
     """The 0-based row of headings that name people and wages but no amount that was paid."""
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
         found = _list_at(row, cells)
-        texts = [plain(cell) for cell in cells]
-        wages = sum("工资" in text or "应发" in text or "扣" in text for text in texts)
+        wages = sum(map(_about_wages, cells))
         if found is not None and not found.complete and wages >= 2:
             return row, found
     return None
+
+
+def _about_wages(heading: str) -> bool:
+    """Whether a heading is about wages: what was earned, taken off or paid."""
+    text = plain(heading)
+    return len(heading) < _LONGEST_HEADING and any(word in text for word in layouts().paid.wages)
 
 
 @cache
@@ -121,6 +126,7 @@ def _list_at(row: int, cells: Sequence[str]) -> _List | None:
     columns: dict[str, int] = {}
     months: dict[int, tuple[int, int]] = {}
     amounts: list[int] = []
+    vague: list[int] = []
     for place, cell in enumerate(cells):
         if any(form in bank for form in forms_of(cell)):
             return None
@@ -128,17 +134,17 @@ def _list_at(row: int, cells: Sequence[str]) -> _List | None:
         if _is_paid(cell):
             amounts.append(place)
         elif field == "amount":
-            columns.setdefault("other amount", place)
+            if not any(word in plain(cell) for word in layouts().paid.other):
+                vague.append(place)
         elif field:
             columns.setdefault(field, place)
         elif month := _month_of_heading(cell):
             months[place] = month
-    other = columns.pop("other amount", None)
     rivals: tuple[int, ...] = ()
     if amounts:
         columns["amount"], rivals = _best(cells, amounts)
-    elif other is not None:
-        columns["amount"] = other
+    elif vague and sum(map(_about_wages, cells)) <= 1:
+        columns["amount"], rivals = vague[0], tuple(vague[1:])
     return _List(row, columns, months, rivals) if "name" in columns else None
 
 

@@ -79,6 +79,7 @@ class Paid(Strict, frozen=True, kw_only=True):
     """How a pay list's heading says what was paid out."""
 
     words: list[str]
+    wages: list[str]  #: words of columns that are about wages
     other: list[str]  #: in a heading, they say that it is something else
 
 

@@ -90,6 +90,15 @@ def test_headings_in_two_rows(tmp_path):
     ].to_list() == [350000]
 
 
+@pytest.mark.parametrize("other", ["工资（税前）", "奖金", "应发合计"])
+def test_a_wage_before_anything_is_taken_off_is_not_what_was_paid(tmp_path, other):
+    path = listed(tmp_path, [other, "工资"], lambda at: [4000, 3500])
+    with pytest.raises(UnreadableError, match="缺少实发工资列"):
+        read(path)
+    paid = listed(tmp_path, [other, "工资（税后）"], lambda at: [4000, 3500])
+    assert read(paid).frame["size_fen"].to_list() == [350000] * 3
+
+
 def test_a_list_without_what_was_paid_is_called_a_list(tmp_path):
     path = listed(tmp_path, ["基本工资", "应发工资"], lambda at: [4000, 4000])
     with pytest.raises(UnreadableError, match="工资发放名单的表头，但缺少实发工资列"):
