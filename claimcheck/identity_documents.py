@@ -10,13 +10,7 @@ Other documents only have a shape. What they are can be guessed from it, never t
 
 import re
 
-from claimcheck.identity import (
-    ID_SHAPE,
-    id_check_character,
-    id_fault,
-    mask_id,
-    tidy,
-)
+from claimcheck.card_number import ID_SHAPE, card_fault, id_check_character, mask_id, tidy
 
 IDENTITY_CARD = "居民身份证"
 RESIDENCE_PERMIT = "港澳台居民居住证"
@@ -36,7 +30,7 @@ _OTHER = (
 def kind_of(text: str) -> str:
     """The kind of card that a right number of 18 digits belongs to; empty for other numbers."""
     number = tidy(text)
-    if id_fault(number):
+    if len(number) != 18 or card_fault(number):
         return ""
     if number.startswith("9"):
         return PERMANENT_RESIDENCE
@@ -56,7 +50,7 @@ def of_first_generation(text: str) -> str:
         return ""
     digits = f"{number[:6]}19{number[6:]}"
     whole = digits + id_check_character(digits)
-    return whole if not id_fault(whole) else ""
+    return whole if not card_fault(whole) else ""
 
 
 def other_document(text: str) -> str:

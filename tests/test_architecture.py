@@ -18,9 +18,11 @@ FORBIDDEN = {
 #: imports only from rows above its own.
 LAYERS = {
     "claimcheck": [
-        {"errors", "help_words", "identity", "streams", "written"},
+        {"card_number", "errors", "help_words", "private_use", "streams", "written"},
+        {"identity_documents"},
+        {"identity"},
         {"datafile", "identity_columns", "money", "text"},
-        {"cli", "columns", "payment_words", "text_columns"},
+        {"cli", "columns", "names", "payment_words", "text_columns"},
         {"__main__", "policy"},
         {"forms", "office"},
         {"settings"},
