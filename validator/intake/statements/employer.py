@@ -1,186 +1,45 @@
 """Employers' pay lists (代发工资): one row a person, one amount or one column a month."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 import polars as pl
 
 from claimcheck.identity import tidy
 from claimcheck.money import show_yuan
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.headings import SEARCHED_ROWS, forms_of, joined_headings
 from validator.intake.statements.holder import Holder, is_organisation
 from validator.intake.statements.layout import Layout, Owner, layouts, words
+from validator.intake.statements.list_headings import (
+    PayList,
+    find_list,
+    like_list,
+    list_at,
+    month_of_heading,
+)
 from validator.intake.statements.pay import Kind
-from validator.intake.statements.rows import SCHEMA, read_fen
+from validator.intake.statements.rows import SCHEMA
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
+from validator.intake.statements.values import read_fen
 from validator.reading.convert import read_date
-from validator.reading.headers import plain
 from validator.reading.opening import UnreadableError
 
 LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPLOYER)
 NO_DATE = "名单没有发放日期，可用 --pay-day 指定每月几号发放"
 
-_LONGEST_HEADING = 60
 _FIRM_IN_TITLE = re.compile(
     r"([一-鿿()（）]{4,40}?(?:公司|厂|合作社|中心|学校|医院|车间|商行|经营部|工作站))"
     r"(?=$|20\d{2}|[一二三四五六七八九十]+月|\d+月|员工|职工|代发|工资|薪)"
 )
+_DIGIT = re.compile(r"\d")
 _TOTALS = ("合计", "小计", "总计", "共计", "总额", "制表", "审核", "制表人")
-_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTH_HEADING = re.compile(
-    r"(?:(?P<year>20\d{2})[年\-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?"
-    r"(?:实发|应发|工资|实发工资|发放金额|金额)*"
-)
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
-
-
-@dataclass(frozen=True)
-class _List:
-    """Where the table of a list begins, and what its columns are."""
-
-    row: int
-    columns: dict[str, int]
-    months: dict[int, tuple[int, int]]  #: column → (year or 0, month)
-    rivals: tuple[int, ...] = ()  #: other columns with the heading of the amount
-
-    @property
-    def complete(self) -> bool:
-        """Whether it says who was paid how much."""
-        named = "name" in self.columns and bool({"id_number", "account"} & set(self.columns))
-        return named and ("amount" in self.columns or bool(self.months))
-
-
-def find_list(page: Page) -> _List | None:
-    """The pay list on a page; None where there is none."""
-    for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        found = _list_at(row, cells)
-        if found is not None and not found.complete and row + 1 < len(page.rows):
-            # Group heads above: 姓名 stands in the upper row, 实发工资 in the lower one.
-            found = _list_at(row + 1, joined_headings(cells, page.rows[row + 1]))
-        if found is not None and found.complete:
-            return _with_filled_amount(page, found)
-    return None
-
-
-def _with_filled_amount(page: Page, table: _List) -> _List:
-    """Of columns with one heading, the one that holds the amounts where only one does."""
-    places = [table.columns.get("amount", -1), *table.rivals]
-    filled = [
-        place
-        for place in places
-        if any(
-            0 <= place < len(cells) and cells[place].strip() for cells in page.rows[table.row + 1 :]
-        )
-    ]
-    if len(places) < 2 or not filled:
-        return table
-    columns = {**table.columns, "amount": filled[0]}
-    return replace(table, columns=columns, rivals=tuple(filled[1:]))
-
-
-def _like_list(page: Page) -> tuple[int, _List] | None:
-    """The 0-based row of headings that name people and wages but no amount that was paid."""
-    for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        found = _list_at(row, cells)
-        wages = sum(map(_about_wages, cells))
-        if found is not None and not found.complete and wages >= 2:
-            return row, found
-    return None
-
-
-def _about_wages(heading: str) -> bool:
-    """Whether a heading is about wages: what was earned, taken off or paid."""
-    text = plain(heading)
-    return len(heading) < _LONGEST_HEADING and any(word in text for word in layouts().paid.wages)
-
-
-@cache
-def _names() -> tuple[dict[str, str], frozenset[str], tuple[str, ...]]:
-    """Plain heading → field; headings of statements; headings of names."""
-    names = {plain(text): field for field, texts in layouts().pay_list.items() for text in texts}
-    bank = {
-        plain(text)
-        for field in ("balance", "party", "party_account", "party_both", "income", "expense")
-        for text in layouts().headings[field]
-    } - set(names)
-    who = tuple(text for text, field in names.items() if field == "name")
-    return names, frozenset(bank), who
-
-
-def _list_at(row: int, cells: Sequence[str]) -> _List | None:
-    """What a line says as the headings of a list; None where it names nobody."""
-    names, bank, who = _names()
-    whole = plain("".join(cell for cell in cells if len(cell) < _LONGEST_HEADING))
-    if not any(text in whole for text in who):
-        return None
-    columns: dict[str, int] = {}
-    months: dict[int, tuple[int, int]] = {}
-    amounts: list[int] = []
-    vague: list[int] = []
-    for place, cell in enumerate(cells):
-        if any(form in bank for form in forms_of(cell)):
-            return None
-        field = next((names[form] for form in forms_of(cell) if form in names), "")
-        if _is_paid(cell):
-            amounts.append(place)
-        elif field == "amount":
-            if not any(word in plain(cell) for word in layouts().paid.other):
-                vague.append(place)
-        elif field:
-            columns.setdefault(field, place)
-        elif month := _month_of_heading(cell):
-            months[place] = month
-    rivals: tuple[int, ...] = ()
-    if amounts:
-        columns["amount"], rivals = _best(cells, amounts)
-    elif vague and sum(map(_about_wages, cells)) <= 1:
-        columns["amount"], rivals = vague[0], tuple(vague[1:])
-    return _List(row, columns, months, rivals) if "name" in columns else None
-
-
-def _is_paid(heading: str) -> bool:
-    """Whether a heading says what was paid out, in whatever words (工资实发合计)."""
-    text = plain(heading)
-    words = layouts().paid
-    return (
-        len(heading) < _LONGEST_HEADING
-        and _month_of_heading(heading) is None
-        and any(word in text for word in words.words)
-        and not any(word in text for word in words.other)
-    )
-
-
-def _best(cells: Sequence[str], places: Sequence[int]) -> tuple[int, tuple[int, ...]]:
-    """Of several columns that say what was paid, the sum; and those with the same heading."""
-    sums = [place for place in places if "合计" in cells[place]]
-    best = (sums or places)[0]
-    alike = plain(cells[best])
-    return best, tuple(at for at in places if at != best and plain(cells[at]) == alike)
-
-
-def _month_of_heading(cell: str) -> tuple[int, int] | None:
-    text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", cell))
-    compact = re.fullmatch(r"(20\d{2})(0[1-9]|1[0-2])", text)
-    if compact:
-        return int(compact[1]), int(compact[2])
-    match = _MONTH_HEADING.fullmatch(text)
-    if match is None or not re.search(r"月|20\d{2}", text):
-        return None
-    return int(match["year"] or 0), _number(match["month"])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _CHINESE_MONTHS.index(text) + 1
 
 
 def read_list(source: Source, options: Options) -> Statement | None:
@@ -229,7 +88,7 @@ def read_list(source: Source, options: Options) -> Statement | None:
 
 def _refuse_incomplete(source: Source) -> None:
     for page in source.pages:
-        if (like := _like_list(page)) is None:
+        if (like := like_list(page)) is None:
             continue
         row, table = like
         lacking = [
@@ -246,7 +105,7 @@ def _refuse_incomplete(source: Source) -> None:
         )
 
 
-def _refuse_unsaved(source: Source, page: Page, table: _List) -> None:
+def _refuse_unsaved(source: Source, page: Page, table: PayList) -> None:
     """Refuse a list whose amounts are formulas that nobody computed.
 
     Raises:
@@ -269,13 +128,15 @@ def _refuse_unsaved(source: Source, page: Page, table: _List) -> None:
         raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
 
 
-def _other_pages(source: Source, found: Sequence[tuple[Page, _List]]) -> list[tuple[str, int, str]]:
+def _other_pages(
+    source: Source, found: Sequence[tuple[Page, PayList]]
+) -> list[tuple[str, int, str]]:
     """Sheets beside the lists that look like lists, and are not read."""
     read = {page.name for page, _ in found}
     return [
         (page.name, like[0] + 1, "像工资发放名单，但缺少实发工资、身份证号或账号列，没有读取")
         for page in source.pages
-        if page.name not in read and (like := _like_list(page)) is not None
+        if page.name not in read and (like := like_list(page)) is not None
     ]
 
 
@@ -298,7 +159,7 @@ def _employer(above: Sequence[Sequence[str]]) -> str:
 
 def _read_page(
     page: Page,
-    table: _List,
+    table: PayList,
     about: str,
     options: Options,
     rows: list[dict[str, object]],
@@ -315,7 +176,7 @@ def _read_page(
             field: str,
             cells: Sequence[str] = cells,
             number: int = number,
-            table: _List = table,
+            table: PayList = table,
         ) -> str:
             place = table.columns.get(field, -1)
             if not 0 <= place < len(cells) or (number - 1, place) in page.numbers:
@@ -324,9 +185,12 @@ def _read_page(
 
         name = cell("name")
         first = next((text.strip() for text in cells if text.strip()), "")
-        if (again := _list_at(number - 1, cells)) is not None and again.complete:
-            table = again  # the next firm or group, with headings of its own
-            continue
+        # People have numbers, headings have none: only such a line is worth a look.
+        if _DIGIT.search("".join(cells)) is None:
+            again = list_at(number - 1, cells)
+            if again is not None and again.complete:
+                table = again  # the next firm or group, with headings of its own
+                continue
         if first.startswith(noise) or name.startswith(noise) or _is_total(first, name):
             continue
         if not name:
@@ -377,7 +241,7 @@ def _is_total(first: str, name: str) -> bool:
     return any(re.sub(r"\s", "", text) in _TOTALS for text in (first, name))
 
 
-def _rival(table: _List, cells: Sequence[str]) -> str:
+def _rival(table: PayList, cells: Sequence[str]) -> str:
     """The amount as another column of the same heading has it, where the two differ."""
     place = table.columns.get("amount", -1)
     if not table.rivals or not 0 <= place < len(cells):
@@ -390,7 +254,7 @@ def _rival(table: _List, cells: Sequence[str]) -> str:
     return ""
 
 
-def _amounts(table: _List, cells: Sequence[str], month: str, year: int) -> list[tuple[str, str]]:
+def _amounts(table: PayList, cells: Sequence[str], month: str, year: int) -> list[tuple[str, str]]:
     """Month and amount text of a row: one, or one for each column of a month."""
     if table.months:
         return [
@@ -405,7 +269,7 @@ def _amounts(table: _List, cells: Sequence[str], month: str, year: int) -> list[
 def _month(text: str, year: int) -> str:
     if match := _YEAR_AND_MONTH.search(re.sub(r"\s", "", text)):
         return f"{match[1]}-{int(match[2]):02d}"
-    found = _month_of_heading(text) if text else None
+    found = month_of_heading(text) if text else None
     if found and (found[0] or year):
         return f"{found[0] or year}-{found[1]:02d}"
     return ""

@@ -4,20 +4,17 @@ Money in is positive, money out negative, whatever the statement's own way to wr
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import zip_longest
-from typing import TypeAlias
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType
-from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field
+from validator.intake.statements.amount_headings import AMOUNT_FIELDS
+from validator.intake.statements.amounts import Cells, amounts_of, doubts_of, rival_name, rivals_of
 from validator.intake.statements.headings import Table, find_table, known_count
-from validator.intake.statements.layout import Shape, layouts
+from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
-from validator.reading.convert import convert
+from validator.intake.statements.values import days_of, fen_of
 
 #: Columns of every frame of transactions.
 SCHEMA = {
@@ -41,24 +38,15 @@ SCHEMA = {
     "time": pl.String(),  # the date as it is written, which may hold the time
 }
 
-#: Dates between these need no second look.
-_LIKELY = (date(1990, 1, 1), date(2090, 1, 1))
-_DATE = Column(key="date", header="", type=ColumnType.DATE)
-_MONEY = Column(key="money_yuan", header="", type=ColumnType.YUAN)
 #: No text of a statement is longer; a damaged file may hold anything.
 _LONGEST = 300
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*")
-_START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\d{5}(?:\.\d+)?$)"
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff"
 _BLANK = r"[\s\u00a0\u3000\ufeff\x00-\x1f]"
 _TEXTS = (
     "currency", "party", "party_account", "payee", "payee_account", "reference", "memo",
     "status", "own_account", "own_name",
 )  # fmt: skip
-
-
-#: Gives the text of a field; nulls where the table has no such column.
-Cells: TypeAlias = Callable[[str], pl.Series]
 
 
 @dataclass
@@ -164,22 +152,8 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
         pl.int_range(start + 1, start + 1 + height, dtype=pl.Int64).alias("row"),
         pl.coalesce(pl.all()).fill_null("").alias("first"),
         *(_joined(names).alias(name) for name, names in picked.items() if names),
-        *(pl.col(f"c{place}").alias(_rival(place)) for place in _rivals(table, len(columns))),
+        *(pl.col(f"c{place}").alias(rival_name(place)) for place in rivals_of(table, len(columns))),
     )
-
-
-def _rival(place: int) -> str:
-    return f"rival {place}"
-
-
-def _rivals(table: Table, width: int) -> list[int]:
-    """The columns beside the table's in which money may stand, also those without a heading."""
-    unnamed = (
-        place
-        for place in range(width)
-        if place >= len(table.headings) or not table.headings[place].strip()
-    )
-    return sorted({place for place in table.rivals if place < width} | set(unnamed))
 
 
 def _tidy(name: str, *, blanks: bool) -> pl.Expr:
@@ -210,12 +184,12 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     date_text = column("date")
     noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
     noise = noise.fill_null(value=False)
-    days = _days(date_text, day_first=table.layout.day_first)
-    sizes, signed = _amounts(table, column)
+    days = days_of(date_text, day_first=table.layout.day_first)
+    sizes, signed = amounts_of(table, column)
     # A second line of headings has texts in both, but no digit.
     has_both = _has_digit(date_text) & _any_amount(column)
     complete = days.is_not_null() & sizes.is_not_null()
-    doubts = _doubts(table, text, column, complete, sizes, noise)
+    doubts = doubts_of(table, text, column, complete, sizes, noise)
     real = complete & ~noise & doubts.is_null()
     half = (days.is_not_null() | sizes.is_not_null()) & ~complete
     odd = ~real & ~noise & (half | has_both) | doubts.is_not_null()
@@ -225,8 +199,8 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
             "date": days,
             "amount_fen": signed,
             "size_fen": sizes,
-            "balance_fen": _fen(column("balance")),
-            "maybe_balance_fen": _fen(column("maybe_balance")),
+            "balance_fen": fen_of(column("balance")),
+            "maybe_balance_fen": fen_of(column("maybe_balance")),
             "time": date_text,
             **{name: column(name) for name in _TEXTS},
         }
@@ -261,69 +235,6 @@ def _heads_another(page: Page, table: Table, row: int) -> bool:
     )
 
 
-def _days(text: pl.Series, *, day_first: bool = False) -> pl.Series:
-    """Dates; the usual ways to write them at once, others one by one."""
-    start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
-    dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
-    day = (
-        pl.when(pl.col("start").str.len_bytes() == 8)
-        .then(pl.col("start").str.to_date("%Y%m%d", strict=False))
-        .otherwise(dashed.str.to_date("%Y-%m-%d", strict=False))
-    )
-    found = text.to_frame("text").select(start=start).with_columns(day=day)
-    found = found.with_columns(
-        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False) | pl.col("start").is_null()
-    )
-    days = found["day"]
-    if not found["likely"].all():
-        days = days.zip_with(found["likely"], convert(found["start"], _DATE)[0])
-    if days.null_count() == text.null_count():
-        return days
-    return days.fill_null(_western(text, day_first=day_first))
-
-
-def _western(text: pl.Series, *, day_first: bool) -> pl.Series:
-    """Dates with the year last: 24/03/2026, 24 Mar 2026.
-
-    Whether the day or the month comes first is seen from the whole column; where that does
-    not tell and the layout does not either, they stay unread.
-    """
-    numbers = text.str.extract(r"^(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})").str.replace_all("[.-]", "/")
-    first = numbers.str.extract(r"^(\d+)").cast(pl.Int64)
-    second = numbers.str.extract(r"^\d+/(\d+)").cast(pl.Int64)
-    if bool((first > 12).any()) or (day_first and not bool((second > 12).any())):
-        days = numbers.str.to_date("%d/%m/%Y", strict=False)
-    elif bool((second > 12).any()):
-        days = numbers.str.to_date("%m/%d/%Y", strict=False)
-    else:
-        days = pl.Series([None], dtype=pl.Date).new_from_index(0, len(text))
-    named = text.str.extract(r"^(\d{1,2}[ -][A-Za-z]{3}[ -]\d{4})").str.replace_all("-", " ")
-    return days.fill_null(named.str.to_titlecase().str.to_date("%d %b %Y", strict=False))
-
-
-def read_fen(text: str) -> int | None:
-    """One amount in fen; None where it is none."""
-    value = _fen(pl.Series([text], dtype=pl.String))[0]
-    return None if value is None else int(value)
-
-
-def _fen(text: pl.Series) -> pl.Series:
-    if text.null_count() == len(text):
-        return text.cast(pl.Int64)
-    # What is written plainly is a number already: the rest is made so.
-    if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
-        text = (
-            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币|元$|[(（]已退款.*[)）]$", "")
-            .str.replace_all("[−－负]", "-")
-            .str.replace(r"^[(（](.+)[)）]$", "-${1}")
-            # Some programs write the sign behind, or say by letters which way money went.
-            .str.replace(r"^(\d.*)(?:-|(?i:DR))$", "-${1}")
-            .str.replace(r"^(\d.*)(?:\+|(?i:CR))$", "${1}")
-            .str.strip_prefix("+")
-        )
-    return convert(text, _MONEY)[0]
-
-
 def _has_digit(text: pl.Series) -> pl.Series:
     return text.str.contains(r"[\d#]").fill_null(value=False)
 
@@ -334,82 +245,6 @@ def _any_amount(column: Cells) -> pl.Series:
     for name in AMOUNT_FIELDS:
         found = found | column(name).is_not_null()
     return found
-
-
-def _doubts(
-    table: Table,
-    text: pl.DataFrame,
-    column: Cells,
-    complete: pl.Series,
-    sizes: pl.Series,
-    noise: pl.Series,
-) -> pl.Series:
-    """Why a line that may be a transaction must not be read as it stands; null where it may.
-
-    Two columns of amounts never become one: what stands in a column beside those that were
-    taken is said, and so is a line with money in and money out at once.
-    """
-    doubt = pl.Series([None], dtype=pl.String).new_from_index(0, text.height)
-    dated = text["date"].is_not_null() if "date" in text.columns else doubt.is_not_null()
-    places = [int(name.split()[1]) for name in text.columns if name.startswith(_rival(0)[:-1])]
-    for place in places:
-        heading = table.headings[place].strip() if place < len(table.headings) else ""
-        named = f"“{heading}”" if heading else f"第 {place + 1} 列（没有列名）"
-        money = _fen(text[_rival(place)])
-        there = dated & (money.fill_null(0) != 0) & ~noise
-        missed = there & (sizes.fill_null(0) == 0)
-        doubt = _said(doubt, missed, f"{named}有金额，没有读取")
-        field_name = amount_field(heading) if heading else ""
-        own = table.columns.get(field_name, ()) if table.layout.signature == [] else ()
-        if own and field_name not in table.layout.headings:
-            taken = table.headings[own[0]].strip()
-            read = _fen(column(field_name))
-            differs = there & read.is_not_null() & (read.abs() != money.abs())
-            doubt = _said(doubt, differs, f"“{taken}”和“{heading}”两列的金额不同")
-    if table.shape is Shape.SPLIT:
-        income, expense = _fen(column("income")), _fen(column("expense"))
-        both = (income.fill_null(0) != 0) & (expense.fill_null(0) != 0) & ~noise
-        doubt = _said(doubt, both, "收入和支出两列都有金额")
-    return _said(doubt, complete & noise, "像合计或说明，却有日期和金额，没有读取")
-
-
-def _said(doubts: pl.Series, which: pl.Series, why: str) -> pl.Series:
-    """The same with a reason where there is none yet."""
-    found = pl.select(pl.when(doubts.is_null() & which).then(pl.lit(why)).otherwise(doubts))
-    return found.to_series()
-
-
-def _amounts(table: Table, column: Cells) -> tuple[pl.Series, pl.Series]:
-    """Amounts without and with sign, in fen."""
-    if table.shape is Shape.SPLIT:
-        return _split(_fen(column("income")), _fen(column("expense")))
-    amount = _fen(column("amount"))
-    size = amount.abs()
-    if table.shape is Shape.SIGNED:
-        return size, amount
-    cells = layouts().cells
-    words_in = {*cells.money_in, *map(str.lower, table.layout.money_in)}
-    words_out = {*cells.money_out, *map(str.lower, table.layout.money_out)}
-    said = column("direction").str.replace_all(r"[\s（）()]+", "").str.to_lowercase()
-    strip = re.compile(r"[\s（）()]+")
-    sign = said.replace_strict(
-        {strip.sub("", word): 1 for word in words_in}
-        | {strip.sub("", word): -1 for word in words_out},
-        default=None,
-        return_dtype=pl.Int64,
-    )
-    # A reversal is written as a negative amount in its own direction.
-    return size, amount * sign
-
-
-def _split(income: pl.Series, expense: pl.Series) -> tuple[pl.Series, pl.Series]:
-    # Some banks print the column of money out with minus signs, all of them.
-    if len(expense.drop_nulls()) and int(expense.fill_null(0).max() or 0) <= 0:  # type: ignore[arg-type]
-        expense = expense.abs()
-    neither = income.is_null() & expense.is_null()
-    signed = income.fill_null(0) - expense.fill_null(0)
-    signed = pl.select(pl.when(~neither).then(signed)).to_series()
-    return signed.abs(), signed
 
 
 def _with_both(frame: pl.DataFrame, both: pl.Series) -> pl.DataFrame:
