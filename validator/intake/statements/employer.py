@@ -24,7 +24,7 @@ from validator.intake.statements.rows import SCHEMA
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
-from validator.intake.statements.values import read_fen
+from validator.intake.statements.values import fen_by_text, read_fen
 from validator.reading.convert import read_date
 from validator.reading.opening import UnreadableError
 
@@ -170,6 +170,13 @@ def _read_page(
     file_month = f"{whole[1]}-{int(whole[2]):02d}" if whole else ""
     file_day = read_date(day[1]) if (day := _DAY.search(about)) else None
     noise = tuple(layouts().cells.noise)
+    places = {*table.months, table.columns.get("amount", -1)}
+    money = fen_by_text(
+        cells[place]
+        for cells in page.rows[table.row + 1 :]
+        for place in places
+        if 0 <= place < len(cells)
+    )
     for number, cells in enumerate(page.rows[table.row + 1 :], table.row + 2):
 
         def cell(
@@ -218,7 +225,7 @@ def _read_page(
         for month, text in amounts:
             if not text.strip() or text.strip() in ("-", "—", "/", "0", "0.00"):
                 continue
-            fen = read_fen(text)
+            fen = money[text] if text in money else read_fen(text)
             if fen is None:
                 unread.append((page.name, number, "金额看不懂"))
                 continue

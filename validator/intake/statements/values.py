@@ -1,5 +1,6 @@
 """Texts of statements into values: days and whole fen, in the ways in which banks write them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -58,6 +59,12 @@ def read_fen(text: str) -> int | None:
     """One amount in fen; None where it is none."""
     value = fen_of(pl.Series([text], dtype=pl.String))[0]
     return None if value is None else int(value)
+
+
+def fen_by_text(texts: Iterable[str]) -> dict[str, int | None]:
+    """Many amounts in fen, each text once; None where one is none."""
+    different = pl.Series(list(set(texts)), dtype=pl.String)
+    return dict(zip(different.to_list(), fen_of(different).to_list(), strict=True))
 
 
 def fen_of(text: pl.Series) -> pl.Series:
