@@ -4,10 +4,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from validator.supervision.words import Decision, Standing
 
 from validator.findings.frame import RELATED
 from validator.supervision.contradicting import BOTH, TWICE, contradicted, contradictions
-from validator.supervision.words import Decision, Standing
 
 PASSED = {"standing": str(Standing.LET_THROUGH), "decision": str(Decision.PASS)}
 _TYPES = {"related": RELATED, "claim_id": pl.String, "decision": pl.String}

@@ -4,11 +4,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from validator.supervision.words import Decision, Result, Standing
 
 from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules
 from validator.supervision.outcome import COLUMNS, with_outcomes
-from validator.supervision.words import Decision, Result, Standing
 
 CLAIM = {
     "input": 0,

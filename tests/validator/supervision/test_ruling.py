@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from validator.supervision.standing import undecided
+from validator.supervision.words import Decision, Standing
 
 from claimcheck.forms import SheetKind
 from validator.checks.rulings import Rulings, no_rulings
 from validator.findings.frame import SCHEMA
 from validator.supervision.ruling import Ruled
-from validator.supervision.standing import undecided
-from validator.supervision.words import Decision, Standing
 
 ROSTER = str(SheetKind.ROSTER)
 _ROWS = {**SCHEMA, "unit": pl.Int64(), "id": pl.String(), "of_results": pl.Boolean()}
