@@ -16,6 +16,7 @@ from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households, households_in_several
 from validator.checks.imported import imported
+from validator.checks.incomes import incomes
 from validator.checks.listed import listed
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payments import accounts, payees, payers, references
@@ -54,6 +55,7 @@ OF_RESULTS: tuple[Check[Context], ...] = (
     Check(("CC301", "CC302", "CC303", "CC304", "CC402"), evidence, judges=True),
     Check(_THRESHOLDS, thresholds, judges=True),
     Check(("CC501", "CC502", "CC503", "CC504", "CC506"), amounts, judges=True),
+    Check(("CC507",), incomes, judges=True),
     Check(("CC504", "CC505"), doubts, judges=True),
     Check(("CC607",), households, judges=True),
     Check(("CC701", "CC702", "CC705", "CC706"), policies, judges=True),

@@ -119,7 +119,7 @@ def _merged(findings: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
         Every finding once, in the order of `assembling`; the words of the new result where it
         has the finding still, `gone` where it has it no more.
     """
-    known = findings.drop(*COLUMNS, strict=False)
+    known = findings.drop(*COLUMNS)
     kept = known.join(fresh.select("id"), on="id", how="anti", maintain_order="left")
     kept = kept.with_columns(gone=pl.col("of_results"))
     extra = [name for name in known.columns if name not in fresh.columns and name != "gone"]
