@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from validator.review import Review
 
 from claimcheck.forms import SheetKind, whole_form
 from claimcheck.policy import rule
@@ -12,7 +13,6 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, codes, only
-from validator.review import Review
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
