@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from validator.review import Review
 
 from claimcheck.forms import SheetKind, whole_form
 from claimcheck.policy import rule
@@ -13,6 +12,7 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, codes, only
+from validator.run.validate import Review
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
