@@ -18,9 +18,12 @@ FORBIDDEN = {
 #: imports only from rows above its own.
 LAYERS = {
     "claimcheck": [
-        {"errors", "help_words", "identity", "streams", "written"},
+        {
+            *("errors", "help_words", "identity", "local_service", "refusals", "streams"),
+            *("temporary", "written"),
+        },
         {"datafile", "identity_columns", "money", "text"},
-        {"cli", "columns", "payment_words", "text_columns"},
+        {"cli", "columns", "payment_words", "text_columns", "writing"},
         {"__main__", "policy"},
         {"forms", "office"},
         {"settings"},
@@ -29,7 +32,7 @@ LAYERS = {
         {"commands"},
     ],
     "addin": [
-        {"convert", "formulas", "writing"},
+        {"convert", "formulas"},
         {"frames"},
         {"evaluation"},
         {"functions"},

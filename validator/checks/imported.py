@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.checks.base import Context
+from validator.checks.base import Context, check
 from validator.findings.frame import RELATED, masked, whole_file
 from validator.intake.statements.confirming import DECIDED_HEAD, decisions_in
 from validator.intake.statements.provenance import (
@@ -26,6 +26,7 @@ from validator.reading.workbook import SheetRead
 WAGES = SheetKind.WAGES
 
 
+@check("CC312", "CC313", "CC315")
 def imported(context: Context) -> Iterator[pl.DataFrame]:
     """What is to be said of imported payments, file by file."""
     people = context.batch.wages.select("input", "row", "name", "id_number")

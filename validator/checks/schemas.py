@@ -1,14 +1,12 @@
 """pandera schemas, made from the same columns as the templates.
 
-Every check of a schema is named after the finding it leads to: code, key and fault,
-joined by "|". `faults` runs a schema over a sheet and gives the failing rows by check.
+`faults` runs a schema over a sheet and gives the failing rows by the findings they lead to.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -47,7 +45,24 @@ _PHONE = r"^(\+?86-?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d+)?)$"
 _Test = Callable[[pl.LazyFrame, str], pl.LazyFrame]
 
 
-def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> "pa.DataFrameSchema":
+class CellTest(NamedTuple):
+    """What must hold in every cell of a column, and the finding where it does not."""
+
+    code: str
+    fault: str  #: the kind of fault, of those that lead to this code
+    holds: _Test
+
+
+@dataclass(frozen=True)
+class SheetSchema:
+    """The schema of one kind of sheet, and the tests that its columns were given."""
+
+    schema: "pa.DataFrameSchema"
+    tests: Mapping[tuple[str, int], tuple[str, CellTest]]
+    """The column's key and the test, by the name in normal form and the check's number."""
+
+
+def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> SheetSchema:
     """The schema of one kind of sheet in normal form.
 
     Args:
@@ -57,23 +72,17 @@ def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> "pa.DataFrameS
     import pandera.polars as pa
 
     columns: dict[str, pa.Column] = {}
+    tests: dict[tuple[str, int], tuple[str, CellTest]] = {}
     for column in sheet.inputs:
         name = normal_name(column)
-        checks = [
-            pa.Check(
-                partial(_run, test),
-                name=f"{code}|{column.key}|{fault}",
-                ignore_na=False,
-            )
-            for code, fault, test in _tests(sheet, column, choices)
-        ]
+        found = _tests(sheet, column, choices)
+        tests |= {(name, number): (column.key, test) for number, test in enumerate(found)}
+        checks = [pa.Check(partial(_run, test.holds), ignore_na=False) for test in found]
         columns[name] = pa.Column(dtype_of(column), checks, nullable=True)
-    return pa.DataFrameSchema(columns, strict=False)
+    return SheetSchema(pa.DataFrameSchema(columns, strict=False), tests)
 
 
-def faults(
-    frame: pl.DataFrame, made: "pa.DataFrameSchema"
-) -> dict[tuple[str, str, str], pl.Series]:
+def faults(frame: pl.DataFrame, made: SheetSchema) -> dict[tuple[str, str, str], pl.Series]:
     """Validate a sheet and give the failing rows.
 
     Returns:
@@ -87,81 +96,65 @@ def faults(
     if frame.is_empty():
         return {}
     try:
-        with without_hypothesis():
-            made.validate(frame, lazy=True)
+        made.schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-        unexpected = cases.filter(pl.col("check").str.count_matches("|", literal=True) != 2)
-        if not unexpected.is_empty():
+        cases = error.failure_cases.select("column", "check_number", "index")
+        if any(cases.null_count().row(0)):
             raise
-        groups = cases.select("check", "index").partition_by("check", as_dict=True)
-        return {_three(str(check)): rows["index"] for (check,), rows in groups.items()}
+        found = {}
+        for at, rows in cases.partition_by("column", "check_number", as_dict=True).items():
+            key, test = made.tests[at]
+            found[test.code, key, test.fault] = rows["index"]
+        return found
     return {}
 
 
-@contextmanager
-def without_hypothesis() -> Iterator[None]:
-    """Keep pandera from importing hypothesis, which it needs only to invent example data.
+def load_pandera() -> None:
+    """Import pandera, and what it imports only as it validates for the first time."""
+    import pandera.polars as pa
 
-    Where hypothesis is installed (a developer's machine) the import takes half a second and
-    brings in pytest.
-    """
-    if "hypothesis" in sys.modules:
-        yield
-        return
-    sys.modules["hypothesis"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules["hypothesis"]
+    pa.DataFrameSchema({}).validate(pl.DataFrame())
 
 
 def _run(test: _Test, data: "pa.PolarsData") -> pl.LazyFrame:
     return test(data.lazyframe, data.key)
 
 
-def _three(name: str) -> tuple[str, str, str]:
-    code, key, fault = name.split("|")
-    return code, key, fault
-
-
-def _tests(
-    sheet: Sheet, column: Column, choices: Mapping[str, Iterable[str]]
-) -> list[tuple[str, str, _Test]]:
-    """The tests of one column: code, kind of fault, what must hold."""
+def _tests(sheet: Sheet, column: Column, choices: Mapping[str, Iterable[str]]) -> list[CellTest]:
+    """The tests of one column."""
     unread = pl.col(normal_name(column) + UNREAD)
-    found: list[tuple[str, str, _Test]] = []
+    found: list[CellTest] = []
     if column.required:
-        found.append(("CC206", "empty", _each(_is_filled(column))))
+        found.append(CellTest("CC206", "empty", _each(_is_filled(column))))
     match column.type:
         case ColumnType.ID_NUMBER:
-            found.append(("CC202", "number", _each(lambda _: unread.is_null())))
-            found.append(("CC201", "wrong", _ids_are_right))
+            found.append(CellTest("CC202", "number", _each(lambda _: unread.is_null())))
+            found.append(CellTest("CC201", "wrong", _ids_are_right))
         case ColumnType.DATE | ColumnType.MONTH:
-            found.append(("CC204", "unread", _each(lambda _: unread.is_null())))
+            found.append(CellTest("CC204", "unread", _each(lambda _: unread.is_null())))
             found += [
-                ("CC204", "order", _each(partial(_not_before, start)))
+                CellTest("CC204", "order", _each(partial(_not_before, start)))
                 for start, end in SPANS
                 if end == column.key and any(other.key == start for other in sheet.inputs)
             ]
         case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
-            found.append(("CC205", "unread", _each(lambda _: unread.is_null())))
+            found.append(CellTest("CC205", "unread", _each(lambda _: unread.is_null())))
             if sheet.kind is not SheetKind.WAGES:  # a wage flow may hold a payment taken back
-                found.append(("CC205", "negative", _each(lambda value: value >= 0)))
+                found.append(CellTest("CC205", "negative", _each(lambda value: value >= 0)))
             if (known := fact_of(column)) is not None:
-                found.append(("CC205", "range", _each(partial(_within, known))))
+                found.append(CellTest("CC205", "range", _each(partial(_within, known))))
         case ColumnType.FLAG:
-            found.append(("CC209", "flag", _each(lambda _: unread.is_null())))
+            found.append(CellTest("CC209", "flag", _each(lambda _: unread.is_null())))
         case ColumnType.PHONE:
-            found.append(("CC207", "phone", _each(lambda value: value.str.contains(_PHONE))))
+            found.append(CellTest("CC207", "phone", _each(_is_phone)))
         case ColumnType.ACCOUNT:
-            found.append(("CC208", "number", _each(lambda _: unread.is_null())))
-            found.append(("CC208", "account", _accounts_are_right))
+            found.append(CellTest("CC208", "number", _each(lambda _: unread.is_null())))
+            found.append(CellTest("CC208", "account", _accounts_are_right))
         case ColumnType.PARTY_CODE:
-            found.append(("CC203", "code", _codes_are_right))
+            found.append(CellTest("CC203", "code", _codes_are_right))
         case ColumnType.CHOICE | ColumnType.MEASURE:
             allowed = list(choices.get(column.key) or column.options or [])
-            found.append(("CC209", "choice", _each(lambda value: value.is_in(allowed))))
+            found.append(CellTest("CC209", "choice", _each(lambda value: value.is_in(allowed))))
     return found
 
 
@@ -171,6 +164,10 @@ def _is_filled(column: Column) -> Callable[[pl.Expr], pl.Expr]:
         unread = pl.col(normal_name(column) + UNREAD)
         return lambda value: value.is_not_null() | unread.is_not_null()
     return lambda value: value.is_not_null()
+
+
+def _is_phone(value: pl.Expr) -> pl.Expr:
+    return value.str.contains(_PHONE)
 
 
 def _not_before(start: str, end: pl.Expr) -> pl.Expr:

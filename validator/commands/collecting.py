@@ -32,9 +32,9 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     内容完全相同的文件只收一份；不能收的逐个说明原因，其余照常汇总。
     退出状态：0 全部收入；2 有文件没有收入或命令有误。
     """  # noqa: D301
+    from claimcheck.writing import WriteError
     from validator.intake.collecting.joining import collect_files
     from validator.intake.collecting.writing import write_batch
-    from validator.intake.saving import NotWrittenError
     from validator.reading.files import expand
 
     if target.suffix.lower() != ".xlsx":
@@ -57,7 +57,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
         ctx.exit(2)
     try:
         write_batch(result, target)
-    except NotWrittenError as error:
+    except WriteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2)
     if result.renamed:
@@ -79,8 +79,8 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
 @click.pass_context
 def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     """把汇总文件拆回各申报单位自己的工作簿；有“核查结果”的，各得自己的部分。"""
+    from claimcheck.writing import WriteError
     from validator.intake.collecting.splitting import split_batch
-    from validator.intake.saving import NotWrittenError
     from validator.reading.opening import UnreadableError
     from validator.reading.parts import read_batch
 
@@ -91,7 +91,7 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     except UnreadableError as error:
         click.echo(f"无法拆分“{shown_name(batch)}”：{error}", err=True)
         ctx.exit(2)
-    except NotWrittenError as error:
+    except WriteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2)
     rebuilt = sum(not entry.from_original for entry in written)

@@ -172,12 +172,12 @@ def _mark(
 def _report(
     result: "Review", settings: "Settings", out: Path | None
 ) -> tuple[list[Path], list[str]]:
-    from validator.ledger.audit.errors import SupervisionError
+    from claimcheck.writing import WriteError
     from validator.output.report import write_report
 
     try:
         return [write_report(result, settings, out)], []
-    except SupervisionError as error:
+    except WriteError as error:
         return [], [str(error)]
 
 

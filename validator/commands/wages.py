@@ -230,8 +230,8 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
+    from claimcheck.writing import WriteError
     from validator.common.naming import imported_name
-    from validator.intake.saving import NotWrittenError
     from validator.intake.statements.writing import write_into, write_new
 
     try:
@@ -243,7 +243,7 @@ def _write(
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
         write_into(claim, result, path)
-    except NotWrittenError as error:
+    except WriteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2)
     return path

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HEAD, SUBHEAD, LINE = "#2F5D62", "#DCE8E8", "#D9D9D9"
+HEAD, LINE = "#2F5D62", "#D9D9D9"
 FILL_IN = "#FFF9DB"
 SEVERITY = {"error": "#FFC7CE", "warning": "#FFE5B4", "info": "#DDEBF7"}
 

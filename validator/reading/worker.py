@@ -6,45 +6,20 @@ started anew when a file has ended it.
 """
 
 import pickle
-import struct
 import subprocess
 import sys
 from multiprocessing.util import Finalize
+from pathlib import Path
 from threading import Timer
 from typing import Any
+
+from validator.reading import worker_program
 
 #: Bytes of address space, and seconds for one file.
 MEMORY = 4_000_000_000
 SECONDS = 120
 
-_LENGTH = struct.Struct(">Q")
-_PROGRAM = f"""
-import io, os, pickle, struct, sys
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-except (ImportError, ValueError, OSError):
-    pass
-from python_calamine import CalamineWorkbook
-length = struct.Struct(">Q")
-source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-while head := source.read(8):
-    skipped, only, content = pickle.loads(source.read(length.unpack(head)[0]))
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = list(book.sheet_names)
-        grids = {{}}
-        for name in names:
-            if only is not None and name not in only:
-                continue
-            if name not in skipped and not name.startswith(tuple(f"{{s}} " for s in skipped)):
-                grids[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        answer = pickle.dumps((names, grids), protocol=5)
-    except BaseException as error:
-        answer = pickle.dumps(str(error)[:500])
-    target.write(length.pack(len(answer)) + answer)
-    target.flush()
-"""
+_PROGRAM = Path(worker_program.__file__)
 
 
 class WorkerDiedError(Exception):
@@ -70,13 +45,13 @@ class _Worker:
             sent = pickle.dumps(question, protocol=5)
             assert process.stdin is not None  # noqa: S101 - started with pipes
             assert process.stdout is not None  # noqa: S101
-            process.stdin.write(_LENGTH.pack(len(sent)) + sent)
+            process.stdin.write(worker_program.LENGTH.pack(len(sent)) + sent)
             process.stdin.flush()
-            head = process.stdout.read(_LENGTH.size)
-            if len(head) < _LENGTH.size:
+            head = process.stdout.read(worker_program.LENGTH.size)
+            if len(head) < worker_program.LENGTH.size:
                 raise WorkerDiedError
             # The answer comes from our own program: plain values, no code.
-            return pickle.loads(process.stdout.read(_LENGTH.unpack(head)[0]))  # noqa: S301
+            return pickle.loads(process.stdout.read(worker_program.LENGTH.unpack(head)[0]))  # noqa: S301
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self.stop()
             raise WorkerDiedError from error
@@ -89,7 +64,7 @@ class _Worker:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", _PROGRAM],
+                [sys.executable, "-P", str(_PROGRAM), str(MEMORY)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -6,7 +6,6 @@ JSON of an earlier run.
 """
 
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import msgspec
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.text import one_line, shown_name
+from claimcheck.writing import WriteError, write_whole
 
 #: The small file; its name begins with a dot, so that it is no workbook of a folder.
 STATE = ".claimcheck-last.json"
@@ -111,16 +111,8 @@ def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> None:
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     others = [run for run in state.runs if run.inputs != names]
     state.runs = [*others, _Run(now, names, sorted(ids))][-_KEPT:]
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".claimcheck-", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(msgspec.json.encode(state))
-            Path(temporary).replace(folder / STATE)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    with suppress(WriteError):
+        write_whole(folder / STATE, msgspec.json.encode(state))
 
 
 def _compared(earlier: str, before: set[str], ids: Iterable[str]) -> Comparison:

@@ -22,7 +22,7 @@ from validator.checks import (
     run,
 )
 from validator.checks.base import Judged
-from validator.checks.schemas import without_hypothesis
+from validator.checks.schemas import load_pandera
 from validator.checks.structure import unreadable, unrecognised
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
@@ -145,7 +145,7 @@ def review(
         lists_folder: the folder of the office's file, in which its lists are looked for.
     """
     # The reader works without the interpreter: meanwhile this long import can go on.
-    importing = Thread(target=_import_schemas, daemon=True)
+    importing = Thread(target=load_pandera, daemon=True)
     importing.start()
     inputs = read_inputs(paths, progress)
     importing.join()
@@ -195,11 +195,6 @@ def _look_at_sheets(
         for context in contexts:
             context.take_in(found)
     return runs
-
-
-def _import_schemas() -> None:
-    with without_hypothesis():
-        import pandera.polars  # noqa: F401
 
 
 def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:

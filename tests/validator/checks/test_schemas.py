@@ -1,6 +1,8 @@
 from datetime import date
 
 import polars as pl
+import pytest
+from pandera.errors import SchemaErrors
 
 from claimcheck.forms import form
 from validator.checks.schemas import faults, schema
@@ -35,4 +37,20 @@ def test_an_empty_required_cell_is_found():
 
 def test_the_schema_has_a_column_for_every_column_of_the_form():
     made = schema(SHEET, {})
-    assert len(made.columns) == len(SHEET.inputs)
+    assert len(made.schema.columns) == len(SHEET.inputs)
+
+
+def test_the_faults_of_several_columns_are_told_apart_with_their_rows():
+    rows = pl.concat([frame(), frame(name=None, category="没有这一类"), frame(name=None)])
+    found = faults(rows, schema(SHEET, {}))
+    assert {at: list(failing) for at, failing in found.items()} == {
+        ("CC206", "name", "empty"): [1, 2],
+        ("CC209", "category", "choice"): [1],
+    }
+
+
+def test_a_frame_that_is_not_in_normal_form_is_our_own_fault():
+    with pytest.raises(SchemaErrors):
+        faults(frame().drop("name"), schema(SHEET, {}))
+    with pytest.raises(SchemaErrors):
+        faults(frame().with_columns(name=pl.lit(1)), schema(SHEET, {}))

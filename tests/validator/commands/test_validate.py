@@ -179,7 +179,7 @@ def test_a_report_that_cannot_be_written_is_one_message(tmp_path: Path, faulty: 
     (tmp_path / "a.核查报告.html").mkdir()
     result = run(faulty)
     assert result.exit_code == 2
-    assert "无法写入“a.核查报告.html”" in result.stderr
+    assert "a.核查报告.html”：已有同名的文件夹占着这个位置" in result.stderr
 
 
 def test_the_claims_of_several_files_stand_under_their_names(tmp_path: Path, faulty: Path):

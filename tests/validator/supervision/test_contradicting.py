@@ -7,6 +7,7 @@ import pytest
 from validator.supervision.words import Decision, Standing
 
 from validator.findings.frame import RELATED
+from validator.ledger.audit.words import Decision, Standing
 from validator.supervision.contradicting import BOTH, TWICE, contradicted, contradictions
 
 PASSED = {"standing": str(Standing.LET_THROUGH), "decision": str(Decision.PASS)}

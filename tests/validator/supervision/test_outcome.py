@@ -8,6 +8,7 @@ from validator.supervision.words import Decision, Result, Standing
 
 from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules
+from validator.ledger.audit.words import Decision, Result, Standing
 from validator.supervision.outcome import COLUMNS, with_outcomes
 
 CLAIM = {

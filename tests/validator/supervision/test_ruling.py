@@ -15,6 +15,8 @@ from validator.supervision.words import Decision, Standing
 from claimcheck.forms import SheetKind
 from validator.checks.rulings import Rulings, no_rulings
 from validator.findings.frame import SCHEMA
+from validator.ledger.audit.words import Decision, Standing
+from validator.supervision.finding_status import undecided
 from validator.supervision.ruling import Ruled
 
 ROSTER = str(SheetKind.ROSTER)

@@ -8,6 +8,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
+from validator.checks.base import check
 from validator.checks.duplicates.same_claim import content_of
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
@@ -26,6 +27,7 @@ _RELATIONS = {
 }
 
 
+@check("CC602", "CC605", "CC703")
 def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
     """The same person in several claims (CC602, CC703), or at two employers at once (CC605)."""
     rows = across.people.filter(
@@ -141,6 +143,7 @@ def _overlapping(across: Across, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )  # fmt: skip
 
 
+@check("CC703")
 def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
     """One applicant who claims two things that exclude each other (CC703)."""
     rows = across.claims.filter(
@@ -182,6 +185,7 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
         )  # fmt: skip
 
 
+@check("CC609")
 def same_again(across: Across) -> Iterator[pl.DataFrame]:
     """A claim that is the same as another in all that counts (CC609)."""
     contents = _contents(across)

@@ -8,7 +8,7 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from validator.checks.across import Across
-from validator.checks.base import Judged, SkippedError
+from validator.checks.base import Judged, SkippedError, check
 from validator.checks.duplicates.same_claim import content_of
 from validator.findings.frame import masked
 
@@ -23,6 +23,7 @@ _SCOPES = {
 _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
 
 
+@check("CC603", "CC607", "CC608", "CC609", judges=True)
 def earlier(across: Across) -> Iterator[pl.DataFrame]:
     """What people, households and applicants have had before.
 

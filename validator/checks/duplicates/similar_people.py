@@ -7,6 +7,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right
 from validator.checks.across import Across
+from validator.checks.base import check
 from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
 from validator.findings.frame import RELATED, empty, masked_number
@@ -19,6 +20,7 @@ _MOST_WRONG = 5_000
 _DIGITS = "0123456789X"
 
 
+@check("CC604")
 def alike(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
     people = across.people.filter(pl.col("id_number").is_not_null())
@@ -123,6 +125,7 @@ def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+@check("CC606")
 def shared(across: Across) -> Iterator[pl.DataFrame]:
     """Accounts and phones that several people share (CC606)."""
     said = pl.concat([empty(), *across.earlier]).filter(pl.col("code") == "CC308")

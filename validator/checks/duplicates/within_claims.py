@@ -7,13 +7,14 @@ import polars as pl
 from claimcheck.evaluate.stints import stands_apart
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import Context
+from validator.checks.base import Context, check
 from validator.checks.grouping import placed
 from validator.findings.frame import RELATED
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS
 
 
+@check("CC601")
 def same_claim(context: Context) -> Iterator[pl.DataFrame]:
     """The same person twice in one claim (CC601): every row after the first.
 
@@ -64,6 +65,7 @@ def _stints(context: Context) -> pl.DataFrame:
     return rows.filter(apart).select("input", "row")
 
 
+@check("CC609")
 def claim_numbers(context: Context) -> Iterator[pl.DataFrame]:
     """The same claim number on several rows of the claims sheet (CC609)."""
     rows = context.batch.claims.filter(pl.col("claim_id").is_not_null())

@@ -12,10 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.writing import write_whole, written_whole
 from validator.common.harmless import harmless
 from validator.common.naming import output_name
 from validator.common.workbooks import set_value, sheet_titles
-from validator.intake.saving import save_whole
 from validator.reading.applicant import content_of, digest_of, read_applicant
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
@@ -45,7 +45,7 @@ def split_batch(
     """Write all parts into a folder.
 
     Raises:
-        NotWrittenError: a file cannot be written.
+        WriteError: a file cannot be written.
     """
     names = _names(batch.parts)
     written = []
@@ -55,10 +55,6 @@ def split_batch(
         written.append(_write(batch, part, source, target, set(names.values())))
     progress(len(batch.parts), Path())
     return written
-
-
-def _copy(original: Path, target: str) -> None:
-    shutil.copyfile(original, target)
 
 
 def _names(parts: list[Part]) -> dict[int, str]:
@@ -91,7 +87,8 @@ def _write(batch: Batch, part: Part, source: Path, target: Path, taken: set[str]
         changes = _changes(part, original)
         if changes is not None:
             if not changes and not part.findings:
-                save_whole(lambda path: _copy(original, path), target)
+                with written_whole(target) as draft:
+                    shutil.copyfile(original, draft)
                 return Written(target, True, 0, 0)
             if target.suffix.lower() in _COPIED and _write_copy(
                 batch, part, original, changes, target
@@ -148,12 +145,8 @@ def _write_copy(
         book.save(content)
     except Exception:  # an unusual workbook that only the other reader understands
         return False
-    save_whole(lambda path: _put(content, path), target)
+    write_whole(target, content.getbuffer())
     return True
-
-
-def _put(content: BytesIO, target: str) -> None:
-    Path(target).write_bytes(content.getbuffer())
 
 
 def _add_findings(book: "Workbook", batch: Batch, part: Part) -> None:
@@ -219,7 +212,8 @@ def _write_plain(batch: Batch, part: Part, target: Path) -> None:
             _set(book[titles[cell.sheet]][cell.cell], cell.value)
     if part.findings:
         _add_findings(book, batch, part)
-    save_whole(book.save, target)
+    with written_whole(target) as draft:
+        book.save(draft)
 
 
 def _set(cell: Any, value: Value) -> None:

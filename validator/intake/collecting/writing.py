@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, Sheet
+from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
 from validator.intake.collecting.joining import Collected, columns_of
-from validator.intake.saving import save_whole
 from validator.reading.cells import Value, id_text
 from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE_SHEET, ORIGIN
 
@@ -23,26 +23,23 @@ def write_batch(collected: Collected, target: Path) -> None:
     """Write a batch, whole or not at all.
 
     Raises:
-        NotWrittenError: the target cannot be written.
+        WriteError: the target cannot be written.
     """
     assert collected.form is not None  # noqa: S101 - a batch without files is not written
     form = collected.form
 
-    def save(path: str) -> None:
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        with open_workbook(path, options) as book:
-            styles = _styles(book)
-            for sheet in form.sheets:
-                _write_rows(book, styles, collected, sheet)
-            _table(book, styles, FILES_SHEET, FILES_HEADS, _files(collected, target))
-            _table(book, styles, LOOSE_SHEET, LOOSE_HEADS, _loose(collected))
-
-    save_whole(save, target)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with written_whole(target) as draft, open_workbook(str(draft), options) as book:
+        styles = _styles(book)
+        for sheet in form.sheets:
+            _write_rows(book, styles, collected, sheet)
+        _table(book, styles, FILES_SHEET, FILES_HEADS, _files(collected, target))
+        _table(book, styles, LOOSE_SHEET, LOOSE_HEADS, _loose(collected))
 
 
 def _styles(book: "Workbook") -> dict[str, Any]:

@@ -14,10 +14,10 @@ from typing import Any
 
 import polars as pl
 
-from claimcheck.forms import Sheet, SheetKind, forms
+from claimcheck.forms import Sheet
 from validator.reading.cells import Grid
 from validator.reading.convert import convert, normal_name
-from validator.reading.workbook import SheetRead, read_workbook
+from validator.reading.workbook import SheetRead
 
 RECORD_SHEET = "导入记录"
 FILES_SHEET = "导入文件"
@@ -41,7 +41,6 @@ class ImportedRow:
     """A row that was imported, and what has become of it."""
 
     row: int | None  #: where it stands now in 工资流水; None when it is gone
-    imported_as: int  #: the row that it was written to
     keys: tuple[str, ...]  #: the columns that differ from what was imported
     file: str
     page: str
@@ -100,24 +99,6 @@ def row_hash(cells: list[str]) -> str:
     return hashlib.sha256(" ".join(cells).encode()).hexdigest()[:24]
 
 
-def changed_rows(workbook: Path, wages: SheetRead | None = None) -> list[ImportedRow]:
-    """The imported rows of a workbook that were changed or deleted by hand.
-
-    Args:
-        workbook: the file; it is only read.
-        wages: its 工资流水 as `read_workbook` gives it, where that has been read already.
-
-    Raises:
-        UnreadableError: the file cannot be read.
-    """
-    records = read_records(workbook)
-    if not records:
-        return []
-    if wages is None:
-        wages = read_workbook(workbook, forms(), lambda _: None).sheets.get(SheetKind.WAGES)
-    return [] if wages is None else [row for row in traced(records, wages) if row.changed]
-
-
 def traced(records: Sequence[Mapping[str, str]], wages: SheetRead) -> list[ImportedRow]:
     """What has become of each imported row, in the order of the records.
 
@@ -143,7 +124,6 @@ def traced(records: Sequence[Mapping[str, str]], wages: SheetRead) -> list[Impor
         found.append(
             ImportedRow(
                 place,
-                written_to,
                 differing,
                 record["file"],
                 record["page"],

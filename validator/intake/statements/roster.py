@@ -84,11 +84,6 @@ def _indexed(people: list[Person]) -> Roster:
     return Roster(people, by_id, dict(by_account), dict(by_name), dict(by_tail))
 
 
-def empty_roster() -> Roster:
-    """A roster of nobody."""
-    return _indexed([])
-
-
 def _applicants(book: WorkbookRead) -> dict[str, str]:
     sheet = book.sheets.get(SheetKind.CLAIMS)
     if sheet is None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, SheetKind, form
 from claimcheck.text import shown_name
+from claimcheck.writing import WriteError, written_whole
 from validator.common.workbooks import open_workbook, set_value
-from validator.intake.saving import NotWrittenError, save_whole
 from validator.intake.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
 from validator.intake.statements.importing import Import
 from validator.intake.statements.provenance import (
@@ -45,7 +45,7 @@ def write_new(result: Import, target: Path) -> None:
     """Write payments into a new workbook with the headings of 工资流水.
 
     Raises:
-        NotWrittenError: the target cannot be written.
+        WriteError: the target cannot be written.
     """
     sheet = form("hiring").sheet(SheetKind.WAGES)
     assert sheet is not None  # noqa: S101 - this form has payments
@@ -54,53 +54,50 @@ def write_new(result: Import, target: Path) -> None:
 
     options = {"constant_memory": True, "strings_to_formulas": False}
 
-    def save(path: str) -> None:
-        with open_workbook(path, options) as book:
-            styles = {
-                "head": book.add_format({"bold": True, "bg_color": "#DCE6E7", "border": 1}),
-                "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-                "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-                "text": book.add_format({"num_format": "@", "valign": "top"}),
-                "title": book.add_format({"bold": True, "font_size": 14}),
-                "plain": book.add_format(),
-                "top": book.add_format({"valign": "top"}),
-                "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
-                "fill": book.add_format({"num_format": "@", "bg_color": "#FFF9E5", "border": 1}),
-            }
-            tables = [
-                (sheet.name, "由对账单导入。", [(c.header, c.width) for c in sheet.inputs],
-                 ([row.get(c.key) for c in sheet.inputs] for row in rows)),
-                (UNSURE_SHEET, TITLES[UNSURE_SHEET], UNSURE, unsure_rows(result.unsure)),
-                (RECORD_SHEET, TITLES[RECORD_SHEET], record_heads(),
-                 record_rows(sheet, result.payments, rows, places)),
-                (FILES_SHEET, TITLES[FILES_SHEET], FILES, map(file_row, result.files)),
-            ]  # fmt: skip
-            for name, title, heads, lines in tables:
-                page = book.add_worksheet(name)
-                for place, (head, width) in enumerate(heads):
-                    styled = styles["wrapped"] if head in WRAPPED else styles["top"]
-                    page.set_column(place, place, width or 12, styled, {"hidden": not width})
-                page.write_string(0, 0, name, styles["title"])
-                page.write_string(1, 0, title, styles["plain"])
-                page.write_row(HEADER_ROW, 0, [head for head, _ in heads], styles["head"])
-                page.freeze_panes(HEADER_ROW + 1, 0)
-                page.set_landscape()
-                page.set_paper(9)
-                page.fit_to_pages(1, 0)
-                page.repeat_rows(HEADER_ROW)
-                for number, line in enumerate(lines, HEADER_ROW + 1):
-                    for place, value in enumerate(line):
-                        kind = "wrapped" if heads[place][0] in WRAPPED else "text"
-                        _write_cell(page, number, place, value, styles, kind)
-                    if name == UNSURE_SHEET:
-                        for place in _FILLED_IN:
-                            page.write_blank(number, place, None, styles["fill"])
-                if name == UNSURE_SHEET and result.unsure:
-                    last = HEADER_ROW + min(len(result.unsure), LISTED)
-                    choice = {"validate": "list", "source": [YES, NO]}
-                    page.data_validation(HEADER_ROW + 1, 0, last, 0, choice)
-
-    save_whole(save, target)
+    with written_whole(target) as draft, open_workbook(str(draft), options) as book:
+        styles = {
+            "head": book.add_format({"bold": True, "bg_color": "#DCE6E7", "border": 1}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+            "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            "text": book.add_format({"num_format": "@", "valign": "top"}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "plain": book.add_format(),
+            "top": book.add_format({"valign": "top"}),
+            "wrapped": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+            "fill": book.add_format({"num_format": "@", "bg_color": "#FFF9E5", "border": 1}),
+        }
+        tables = [
+            (sheet.name, "由对账单导入。", [(c.header, c.width) for c in sheet.inputs],
+             ([row.get(c.key) for c in sheet.inputs] for row in rows)),
+            (UNSURE_SHEET, TITLES[UNSURE_SHEET], UNSURE, unsure_rows(result.unsure)),
+            (RECORD_SHEET, TITLES[RECORD_SHEET], record_heads(),
+             record_rows(sheet, result.payments, rows, places)),
+            (FILES_SHEET, TITLES[FILES_SHEET], FILES, map(file_row, result.files)),
+        ]  # fmt: skip
+        for name, title, heads, lines in tables:
+            page = book.add_worksheet(name)
+            for place, (head, width) in enumerate(heads):
+                styled = styles["wrapped"] if head in WRAPPED else styles["top"]
+                page.set_column(place, place, width or 12, styled, {"hidden": not width})
+            page.write_string(0, 0, name, styles["title"])
+            page.write_string(1, 0, title, styles["plain"])
+            page.write_row(HEADER_ROW, 0, [head for head, _ in heads], styles["head"])
+            page.freeze_panes(HEADER_ROW + 1, 0)
+            page.set_landscape()
+            page.set_paper(9)
+            page.fit_to_pages(1, 0)
+            page.repeat_rows(HEADER_ROW)
+            for number, line in enumerate(lines, HEADER_ROW + 1):
+                for place, value in enumerate(line):
+                    kind = "wrapped" if heads[place][0] in WRAPPED else "text"
+                    _write_cell(page, number, place, value, styles, kind)
+                if name == UNSURE_SHEET:
+                    for place in _FILLED_IN:
+                        page.write_blank(number, place, None, styles["fill"])
+            if name == UNSURE_SHEET and result.unsure:
+                last = HEADER_ROW + min(len(result.unsure), LISTED)
+                choice = {"validate": "list", "source": [YES, NO]}
+                page.data_validation(HEADER_ROW + 1, 0, last, 0, choice)
 
 
 def _write_cell(
@@ -127,7 +124,7 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
         How many rows were written.
 
     Raises:
-        NotWrittenError: the copy cannot be written, or has too few prepared rows.
+        WriteError: the copy cannot be written, or has too few prepared rows.
     """
     from openpyxl import load_workbook
 
@@ -136,7 +133,7 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
         book = load_workbook(claim.path, keep_vba=claim.path.suffix.lower() == ".xlsm")
         page = book[claim.wages.name]
     except Exception as error:  # whatever an unusual workbook raises
-        raise NotWrittenError(
+        raise WriteError(
             f"“{shown_name(claim.path)}”不能写入："
             "只能写入 .xlsx 或 .xlsm。请用 Excel 另存为 .xlsx。"
         ) from error
@@ -163,7 +160,8 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
     )
     _update_unsure(book, result, places)
     _append(book, FILES_SHEET, FILES, [file_row(entry) for entry in result.files])
-    save_whole(book.save, target)
+    with written_whole(target) as draft:
+        book.save(draft)
     return len(rows)
 
 
@@ -196,7 +194,7 @@ def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> N
     while room < count and not page[f"{letters}{start + room}"].protection.locked:
         room += 1
     if room < count:
-        raise NotWrittenError(
+        raise WriteError(
             f"“{shown_name(claim.path)}”的工资流水表只剩 {room} 行，"
             f"要写入 {count} 行，没有写入任何内容。"
             "请用 claimcheck template new 加 --rows 生成行数更多的模板，填好后再导入。"

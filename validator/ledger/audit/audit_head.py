@@ -7,10 +7,10 @@ removed whole, or was replaced by a new one, is missed too.
 
 import contextlib
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimcheck.writing import WriteError, write_whole
 from validator.ledger.audit.chain import Head
 
 
@@ -65,16 +65,8 @@ class Heads:
             return
         self._seen[seen.file] = seen
         path = self._folder / seen.file
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(f"{head.number} {head.link} {seen.place}\n")
-            temporary.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with contextlib.suppress(WriteError):
+            write_whole(path, f"{head.number} {head.link} {seen.place}\n".encode())
 
 
 def _name(trail_id: str) -> str:

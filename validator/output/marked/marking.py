@@ -8,7 +8,6 @@ instead, and says so.
 import hashlib
 import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -17,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from claimcheck.errors import ClaimcheckError
-from claimcheck.text import shown_name
+from claimcheck.writing import WriteError, written_whole
 from validator.common.library_messages import unprinted
 from validator.common.naming import output_paths
 from validator.common.workbooks import cell_text
@@ -47,10 +45,6 @@ _FILLS = {"error": "FFFFC7CE", "warning": "FFFFE5B4", "info": "FFDDEBF7"}
 _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
-class NotWrittenError(ClaimcheckError, OSError):
-    """Raised when a marked copy cannot be written to its place."""
-
-
 def mark_all(
     review: Review, out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
@@ -70,7 +64,7 @@ def mark_all(
         try:
             write_marked(review, source, findings, target)
             written.append(target)
-        except NotWrittenError as error:
+        except WriteError as error:
             problems.append(str(error))
     return written, problems
 
@@ -107,10 +101,11 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
     """Write the marked copy of one input, whole or not at all.
 
     Raises:
-        NotWrittenError: the target cannot be written.
+        WriteError: the target cannot be written.
     """
     mark = _source_mark(source.path, target)
-    _save(lambda: _content(review, source, findings, mark), target)
+    with written_whole(target) as draft:
+        draft.write_bytes(_content(review, source, findings, mark).getbuffer())
 
 
 def _content(review: Review, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
@@ -247,30 +242,3 @@ def _remove_old_notes(book: "Workbook") -> None:
 
 def _lines(text: str) -> int:
     return sum(1 + len(line) // 22 for line in text.split("\n"))
-
-
-def _save(make: Callable[[], BytesIO], target: Path) -> None:
-    """Write beside the target first, so that it appears whole or not at all."""
-    temporary = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(
-            prefix=".claimcheck-", suffix=".xlsx", dir=target.parent
-        )
-        os.close(handle)
-        Path(temporary).write_bytes(make().getbuffer())
-        Path(temporary).chmod(0o600)
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise NotWrittenError(
-            f"无法写入“{shown_name(target)}”：{_reason(error)}。"
-            "请关闭正在打开的同名文件，或用 --out 指定另一个文件夹。"
-        ) from error
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "没有权限或文件正被打开"
-    return "磁盘已满" if error.errno == 28 else "这个位置不能写文件"

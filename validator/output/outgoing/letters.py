@@ -11,8 +11,8 @@ import polars as pl
 
 from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
+from claimcheck.writing import written_whole
 from validator.ledger.audit.words import Decision, Standing
-from validator.output.files import whole
 from validator.output.outgoing.results import Claim, Result
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
         target: where to.
 
     Raises:
-        SupervisionError: it cannot be written.
+        WriteError: it cannot be written.
     """
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -121,8 +121,8 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
         f"{on.year} 年 {on.month} 月 {on.day} 日",
     ):
         document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    with whole(target) as temporary:
-        document.save(str(temporary))
+    with written_whole(target) as draft:
+        document.save(str(draft))
 
 
 def file_name(letter: Letter, number: int) -> str:

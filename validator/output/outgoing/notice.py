@@ -9,8 +9,8 @@ import polars as pl
 from claimcheck.identity import credit_code_fault, id_fault, mask_id
 from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
+from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
-from validator.output.files import whole
 from validator.output.outgoing.results import Claim, Result
 from validator.output.outgoing.workdays import Calendar
 from validator.output.styles import LINE, Styles, set_up_page
@@ -57,11 +57,11 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
     """Write the list, whole or not at all; how many lines it has.
 
     Raises:
-        SupervisionError: it cannot be written.
+        WriteError: it cannot be written.
     """
     lines = [line for claim in claims if claim.result is Result.PAY for line in notice_lines(claim)]
     last = len(_COLUMNS) - 1
-    with whole(target) as temporary, open_workbook(str(temporary)) as book:
+    with written_whole(target) as draft, open_workbook(str(draft)) as book:
         styles = Styles(book)
         sheet = book.add_worksheet("公示")
         for place, (_, width) in enumerate(_COLUMNS):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.identity import id_fault
 from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
+from claimcheck.writing import written_whole
 from validator.common.workbooks import cell_text, open_workbook
-from validator.output.files import whole
 from validator.output.outgoing.notice import paid_people
 from validator.output.outgoing.results import Claim, Result
 from validator.output.styles import Styles, set_up_page
@@ -149,9 +149,9 @@ def write_xlsx(made: Roster, target: Path) -> None:
     """Write the roster as .xlsx.
 
     Raises:
-        SupervisionError: it cannot be written.
+        WriteError: it cannot be written.
     """
-    with whole(target) as temporary, open_workbook(str(temporary)) as book:
+    with written_whole(target) as draft, open_workbook(str(draft)) as book:
         styles = Styles(book)
         text = styles.of(num_format="@", border=1, border_color="#D9D9D9")
         for (name, columns, money), rows in _filled(made):
@@ -188,7 +188,7 @@ def write_xls(made: Roster, target: Path) -> None:
     """Write the roster as .xls, which 一卡通 systems take; a long table on several sheets.
 
     Raises:
-        SupervisionError: it cannot be written.
+        WriteError: it cannot be written.
     """
     import xlwt
 
@@ -221,8 +221,8 @@ def write_xls(made: Roster, target: Path) -> None:
             sheet.set_footer_str(b"&P / &N")  # only ASCII is taken here
             sheet.set_panes_frozen(True)
             sheet.set_horz_split_pos(1)
-    with whole(target) as temporary:
-        book.save(str(temporary))
+    with written_whole(target) as draft:
+        book.save(str(draft))
 
 
 def _filled(made: Roster) -> list[tuple[Table, list[list[Cell]]]]:

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import msgspec
 import polars as pl
 
 from claimcheck.errors import ClaimcheckError
+from claimcheck.local_service import ADDRESS, PRIVATE, LocalHandler, LocalService
 from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.ledger.audit.trail import Trail
@@ -30,20 +30,16 @@ from validator.supervision.listing import decided_text, listed
 from validator.supervision.summary import summary
 from validator.supervision.verdicts import contradictions_in, judged_again
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+#: No other page may show it inside itself or reach into its window.
+_OWN_WINDOW = {
+    **PRIVATE,
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
-class ReviewService(ThreadingHTTPServer):
+class ReviewService(LocalService):
     """The page of one batch, on a port of 127.0.0.1."""
-
-    daemon_threads = True
 
     def __init__(
         self, review: Review, settings: Settings, trail: Trail, *, port: int, title: str
@@ -53,7 +49,7 @@ class ReviewService(ThreadingHTTPServer):
         Raises:
             OSError: the port is taken.
         """
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(port, _Handler)
         self.token = secrets.token_urlsafe(24)
         self._lock = threading.Lock()
         self._trail, self._settings, self._title = trail, settings, title
@@ -64,7 +60,7 @@ class ReviewService(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         """Where the page is, with the token."""
-        return f"http://127.0.0.1:{self.server_port}/{self.token}/"
+        return f"http://{ADDRESS}:{self.server_port}/{self.token}/"
 
     def html(self) -> str:
         """The page as things stand now."""
@@ -136,36 +132,32 @@ def _changed(before: Review, after: Review) -> set[str]:
     return set(both.filter(pl.col("standing") != pl.col("now"))["id"])
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LocalHandler):
     """Answers one connection."""
 
     server: ReviewService
-    server_version, sys_version = "claimcheck", ""
-    protocol_version = "HTTP/1.1"
-    timeout = 60
 
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """The page."""
         if self._allowed("/"):
             self._answer("text/html; charset=utf-8", self.server.html)
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """A decision."""
         if not self._allowed("/decide"):
             return
         origin = self.headers.get("Origin")
         if origin is not None and origin != f"http://{self.headers.get('Host')}":
-            self._refuse(HTTPStatus.FORBIDDEN)
+            self.refuse(HTTPStatus.FORBIDDEN)
             return
         if self.headers.get_content_type() != "application/json":
-            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
             return
-        length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > LARGEST_FILE:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            return
-        body = self.rfile.read(int(length))
-        self._answer("application/json", lambda: self._decided(body))
+        match self.content(LARGEST_FILE):
+            case HTTPStatus() as status:
+                self.refuse(status)
+            case bytes() as body:
+                self._answer("application/json", lambda: self._decided(body))
 
     def _decided(self, body: bytes) -> str:
         try:
@@ -179,12 +171,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _allowed(self, path: str) -> bool:
         """Whether the request knows the token and names this machine as its host."""
         port = self.server.server_port
-        hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
         expected = f"/{self.server.token}{path}"
         known = secrets.compare_digest(self.path.encode(), expected.encode())
-        if known and self.headers.get("Host") in hosts:
+        if known and self.names((f"{ADDRESS}:{port}", f"localhost:{port}")):
             return True
-        self._refuse(HTTPStatus.NOT_FOUND)
+        self.refuse(HTTPStatus.NOT_FOUND)
         return False
 
     def _answer(self, kind: str, make: Callable[[], str]) -> None:
@@ -196,20 +187,4 @@ class _Handler(BaseHTTPRequestHandler):
                 HTTPStatus.CONFLICT,
                 "text/plain; charset=utf-8",
             )
-        self._send(status, kind, body)
-
-    def _refuse(self, status: HTTPStatus) -> None:
-        self.close_connection = True
-        self._send(status, "text/plain", b"")
-
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in _HEADERS.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing is logged: the address holds the token."""
+        self.send(status, kind, body, _OWN_WINDOW)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from claimcheck.settings import Settings
 from claimcheck.text import shown_name
+from claimcheck.writing import WriteError
 from validator.ledger.audit.errors import SupervisionError
 from validator.ledger.audit.events import Disclosure
 from validator.ledger.audit.words import decision_of
@@ -63,7 +64,7 @@ def write_beside(
     try:
         target = _free(review_path(review, out), url, key_file)
         write_review(review, settings, target, made)
-    except SupervisionError as error:
+    except (SupervisionError, WriteError) as error:
         return [], [str(error)]
     return [target], []
 

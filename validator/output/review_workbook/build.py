@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from claimcheck.settings import Settings
+from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
-from validator.output.files import whole
 from validator.output.marked.marking import ENDING as MARKED_ENDING
 from validator.output.marked.marking import marked_paths
 from validator.output.review_workbook.claims import add_claims
@@ -37,12 +37,12 @@ def write_review(
         The findings as they were listed.
 
     Raises:
-        SupervisionError: the target cannot be written.
+        WriteError: the target cannot be written.
     """
     findings = listed(review)
     made = summary(review, findings, settings)
     links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
-    with whole(target) as temporary:
+    with written_whole(target) as draft:
         # Zipped in memory: on a full disk only one write can fail.
         content = BytesIO()
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -53,7 +53,7 @@ def write_review(
             add_overview(book, styles, made)
             add_pending(book, styles, findings, links, target.parent, made.verdict)
             add_claims(book, styles, review, findings)
-        temporary.write_bytes(content.getbuffer())
+        draft.write_bytes(content.getbuffer())
     return findings
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from samples.statements.layouts import LOOKS
-from samples.statements.make_statements import account_for, expected
+from samples.statements.make_statements import account_for, expected, write
+from tests.rebuild import how
 from tests.validator.intake.statements.books import SAMPLES
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.layout import layouts
@@ -58,14 +59,34 @@ def test_the_holder_is_who_stands_above_the_table_and_never_the_other_side(file)
 
 def test_every_layout_has_a_sample():
     sampled = {known["layout"] for known in EXPECTED.values()}
-    assert {layout.id for layout in layouts().layout} - sampled == set()
+    for layout in layouts().layout:
+        if layout.id not in sampled:
+            pytest.fail(
+                f"no sample of the layout {layout.id}: write how it looks at the end of LOOKS in "
+                f"samples/statements/layouts.py, {how('statements')}"
+            )
 
 
 def test_the_expectations_are_those_of_the_program_that_makes_the_samples():
     made = {
         look.file: expected(look, account_for(look, seed)) for seed, look in enumerate(LOOKS, 20260)
     }
-    assert json.loads(json.dumps(made)) == EXPECTED
+    assert json.loads(json.dumps(made)) == EXPECTED, how("statements")
+
+
+@pytest.mark.parametrize(
+    ("look", "seed"),
+    [
+        (look, seed)
+        for seed, look in enumerate(LOOKS, 20260)
+        if look.file.endswith((".csv", ".html"))
+    ],
+    ids=lambda value: getattr(value, "file", None),
+)
+def test_a_sample_is_what_the_program_writes(look, seed, tmp_path):
+    made = tmp_path / look.file
+    write(look, account_for(look, seed), made)
+    assert made.read_bytes() == (SAMPLES / look.file).read_bytes(), how("statements")
 
 
 @pytest.mark.parametrize("file", [name for name in EXPECTED if name.endswith(".csv")])

@@ -369,4 +369,6 @@ def test_the_token_of_the_address_is_needed(service: ReviewService):
     assert ask("GET", f"{own}/", Host="evil.example") == 404, "no rebinding of names"
     assert ask("POST", f"{own}/decide", Origin="http://evil.example", **json_) == 403
     assert ask("POST", f"{own}/decide", **{"Content-Type": "text/plain"}) == 415
+    assert ask("POST", f"{own}/decide", **json_, **{"Transfer-Encoding": "chunked"}) == 411
+    assert ask("DELETE", f"{own}/") == 501
     assert service.server_address[0] == "127.0.0.1"
