@@ -4,7 +4,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from validator.supervision.words import Decision, Standing
 
 from validator.findings.frame import RELATED
 from validator.ledger.audit.words import Decision, Standing

@@ -4,7 +4,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from validator.supervision.words import Decision, Result, Standing
 
 from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules

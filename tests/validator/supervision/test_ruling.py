@@ -9,8 +9,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from validator.supervision.standing import undecided
-from validator.supervision.words import Decision, Standing
 
 from claimcheck.forms import SheetKind
 from validator.checks.rulings import Rulings, no_rulings
