@@ -9,8 +9,9 @@ import polars as pl
 from claimcheck.forms import ColumnType, Form, Sheet, forms
 from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
-from validator.reading.package import Found, Package
+from validator.reading.package import Package
 from validator.reading.rows import NOTE
+from validator.reading.sheet_part import Found
 from validator.reading.templates import templates
 
 #: Our own sheets that are meant to be hidden, in a workbook that carries our stamp.

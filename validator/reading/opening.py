@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from validator.common.library_messages import quiet
 from validator.reading import limits, preflight
 from validator.reading.kinds import Kind, kind_of
+from validator.reading.package import Package, SpanError, before_loading, look_into
+from validator.reading.sheet_part import Found
 from validator.reading.trial import trial
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
+_LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
@@ -70,6 +73,40 @@ def open_again(path: Path, kind: Kind) -> "ExcelReader":
     return fastexcel.read_excel(path if by_name else path.read_bytes())
 
 
+def package_of(path: Path, kind: Kind) -> Package | None:
+    """The package of a workbook that has been opened; None for kinds that are none of ours.
+
+    Raises:
+        UnreadableError: it does not say which part holds which sheet.
+    """
+    if kind is not Kind.XLSX:
+        return None
+    package = look_into(path)
+    if package is None:
+        raise UnreadableError(f"文件已损坏。{_REPAIR}")
+    return package
+
+
+def make_sure(package: Package | None, sheet: str) -> Found | None:
+    """Make sure that the reader may load a sheet; gives what was found on the way.
+
+    Args:
+        package: of the workbook; None for other kinds, which have been tried out as a whole.
+        sheet: the sheet's name.
+
+    Raises:
+        UnreadableError: it reaches so far that loading it would take all memory, or is damaged.
+    """
+
+    def look() -> Found | None:
+        return None if package is None else before_loading(package, sheet)
+
+    try:
+        return guarded(look, SpanError)
+    except SpanError as error:
+        raise UnreadableError(f"{error}。{_LESS}") from error
+
+
 def _is_text(name: str) -> bool:
     """Whether a file's name is text at all: on Linux it may be any bytes."""
     try:
@@ -83,7 +120,7 @@ def _try_out(path: Path, kind: Kind) -> None:
     if kind is Kind.XLSX:
         said = guarded(lambda: preflight.fault(path))
         if said:
-            raise UnreadableError(f"{said}。请删去表格以外的内容，另存为 .xlsx 后再交。")
+            raise UnreadableError(f"{said}。{_LESS}")
         return
     match trial(path):
         case "encrypted":
@@ -94,12 +131,18 @@ def _try_out(path: Path, kind: Kind) -> None:
             raise UnreadableError(f"文件读取所需的时间或内存异常。{_REPAIR}")
 
 
-def guarded(action: Callable[[], Result]) -> Result:
-    """Run a step of the reader; whatever it raises means that the file is damaged."""
+def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
+    """Run a step of the reader; whatever it raises means that the file is damaged.
+
+    Args:
+        action: the step.
+        through: what is handed through as it is.
+    """
+    passed: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, UnreadableError)
     try:
         with quiet():
             return action()
-    except (KeyboardInterrupt, SystemExit, UnreadableError):
+    except (*passed, *through):
         raise
     except BaseException as error:  # the reader's panics are no Exceptions
         if "password" in str(error).lower():

@@ -5,38 +5,30 @@ hidden rows look like any other. For an ID number the difference matters: a numb
 lost its last digits.
 """
 
-import re
+import posixpath
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree
+from typing import IO
 
-from validator.reading.numbers import is_long
-
-_CHUNK = 1 << 22
-_TAG = 256  #: more than the opening tag of a cell or a row takes
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+from validator.reading import limits
+from validator.reading.preflight import span_fault
+from validator.reading.quick_look import Need, need
+from validator.reading.sheet_part import Found, dimension, read_part
+from validator.reading.styles import percent_styles
+from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of
 
 STAMP = "claimcheck_template"
 _OWN_ADDIN = "claimcheck.xlam"
 
-_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^>]*? hidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb"<col\s[^>]*?>")
-# What may be a long number; whether it is one is found by reading it as a number.
-_LONG_NUMBER = re.compile(rb"<v>\s*(\d{15}[\d.]*|\d[\d.]*[Ee][+-]?\d{1,3})\s*<")
-_ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[ >/]')
-_UNSAVED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d+)"(?![^>]* t="str")[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*'
-    rb"(?:<v\s*/>|<v></v>)?\s*</c>"
-)
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_ROOT, _WORKBOOK, _STYLES = "_rels/.rels", "xl/workbook.xml", "xl/styles.xml"
+_DAMAGED = (*FAULTS, zipfile.BadZipFile)
 
-#: A sheet's address: the letters of a column and a 1-based row.
-Address = tuple[str, int]
+
+class SpanError(Exception):
+    """A sheet that must not be loaded; the text says why, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -58,19 +50,7 @@ class Package:
     macros: bool = False
     links: tuple[str, ...] = ()  #: names of other workbooks that formulas point to
     stamp: str = ""  #: "hiring 1" where it is one of our templates
-
-
-@dataclass
-class Found:
-    """What a look through a sheet's text found."""
-
-    numbers: set[Address] = field(default_factory=set)  #: number cells of 15 digits and more
-    unknown: bool = False  #: there are such cells without an address
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
-    formulas: dict[str, set[int]] = field(default_factory=dict)  #: letters → rows
-    unsaved: dict[str, set[int]] = field(default_factory=dict)  #: formulas without a result
-    merged: list[tuple[str, int, str, int]] = field(default_factory=list)
+    percents: dict[str, str] = field(default_factory=dict)  #: see `percent_styles`
 
 
 def look_into(path: Path | BytesIO) -> Package | None:
@@ -82,39 +62,109 @@ def look_into(path: Path | BytesIO) -> Package | None:
     try:
         with zipfile.ZipFile(path) as package:
             return _read(path, package)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError):
+    except _DAMAGED:
         return None
+
+
+class _Workbook:
+    """Reads the workbook's own part."""
+
+    def __init__(self) -> None:
+        self.local = LocalNames()
+        self.sheets: list[tuple[str, str, bool]] = []  #: name, id of its relation, hidden
+        self.date1904 = False
+        self.stamp = ""
+        self.in_stamp = False
+
+    def read(self, stream: IO[bytes]) -> "_Workbook":
+        parser = parser_of(self.start, self.end)
+        parser.CharacterDataHandler = self.text
+        feed(parser, stream)
+        return self
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self.local[name]
+        if local == "sheet":
+            # The relation's `id` always has a prefix, which may be any.
+            identity = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), identity, hidden))
+        elif local == "workbookPr":
+            self.date1904 = attributes.get("date1904") in ("1", "true")
+        elif local == "definedName":
+            self.in_stamp = attributes.get("name") == STAMP and not self.stamp
+
+    def text(self, text: str) -> None:
+        if self.in_stamp:
+            self.stamp += text
+
+    def end(self, name: str) -> None:
+        if self.local[name] == "definedName":
+            self.in_stamp = False
 
 
 def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
     sizes = {part.filename: part.file_size for part in package.infolist()}
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - see preflight
-    targets = _targets(package, "xl/_rels/workbook.xml.rels")
+    # The reader takes names in any case, and so do other programs.
+    spelt = {name.lower(): name for name in sizes}
+    main = _main_part(package, spelt)
+    with package.open(main) as stream:
+        workbook = _Workbook().read(stream)
+    folder, file = posixpath.split(main)
+    targets = _targets(package, spelt.get(f"{folder}/_rels/{file}.rels".lower(), ""))
     sheets = {}
-    for entry in workbook.iter(f"{_MAIN}sheet"):
-        target = targets.get(entry.get(f"{_OFFICE}id", ""), "")
-        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        hidden = entry.get("state", "visible") != "visible"
-        sheets[entry.get("name", "")] = Part(name, hidden, sizes.get(name, 0))
-    properties = workbook.find(f"{_MAIN}workbookPr")
-    stamps = [
-        (entry.text or "").strip('="')
-        for entry in workbook.iter(f"{_MAIN}definedName")
-        if entry.get("name") == STAMP
-    ]
+    for name, identity, hidden in workbook.sheets:
+        found = _resolved(folder, targets.get(identity, ""))
+        found = spelt.get(found.lower(), found)
+        sheets[name] = Part(found, hidden, sizes.get(found, 0))
+    percents = {}
+    if _STYLES in spelt:
+        with package.open(spelt[_STYLES]) as stream:
+            percents = percent_styles(stream)
     return Package(
         path,
         sheets,
-        date1904=properties is not None and properties.get("date1904") in ("1", "true"),
-        macros=any(name.lower().endswith("vbaproject.bin") for name in sizes),
+        date1904=workbook.date1904,
+        macros=any(name.endswith("vbaproject.bin") for name in spelt),
         links=tuple(_links(package, sizes)),
-        stamp=stamps[0] if stamps else "",
+        stamp=workbook.stamp.strip('="'),
+        percents=percents,
     )
 
 
+def _main_part(package: zipfile.ZipFile, spelt: dict[str, str]) -> str:
+    """The workbook's part: nearly always the same, but the package may name another."""
+    if _WORKBOOK in spelt:
+        return spelt[_WORKBOOK]
+    for target in _targets(package, _ROOT).values():
+        name = spelt.get(_resolved("", target).lower(), "")
+        if name.lower().endswith(".xml") and "/workbook" in f"/{name.lower()}":
+            return name
+    raise KeyError(_WORKBOOK)
+
+
+def _resolved(folder: str, target: str) -> str:
+    """A relation's target as the name of a part: relative to a folder, or to the package."""
+    target = target.replace("\\", "/")
+    if target.startswith("/"):
+        return target.lstrip("/")
+    # Some writers give the whole name without the slash, and the reader takes it so.
+    if folder and target.startswith(f"{folder}/"):
+        return target
+    return posixpath.normpath(f"{folder}/{target}")
+
+
 def _targets(package: zipfile.ZipFile, name: str) -> dict[str, str]:
-    relations = ElementTree.fromstring(package.read(name))  # noqa: S314 - see preflight
-    return {entry.get("Id", ""): entry.get("Target", "") for entry in relations}
+    """Id → target of the relations in a part."""
+    targets: dict[str, str] = {}
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        if "Target" in attributes:
+            targets[attributes.get("Id", "")] = attributes["Target"]
+
+    with package.open(name) as stream:
+        feed(parser_of(start), stream)
+    return targets
 
 
 def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
@@ -127,8 +177,42 @@ def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
                     yield file
 
 
+def before_loading(package: Package, sheet: str) -> Found | None:
+    """Make sure that a sheet may be loaded. Of small ones this finds all there is to find.
+
+    Args:
+        package: of the workbook.
+        sheet: the sheet's name.
+
+    Returns:
+        What was found; None of a large sheet that says itself how far it reaches:
+        `look_through` may take its time while the reader loads it.
+
+    Raises:
+        SpanError: it reaches too far.
+        KeyError, ValueError, expat.ExpatError, …: it cannot be read.
+    """
+    part = package.sheets[sheet]
+    with zipfile.ZipFile(package.path) as opened:
+        if part.size > limits.SEARCHED_BYTES:
+            with opened.open(part.name) as stream:
+                said = dimension(stream)
+            if said != (0, 0):
+                _refuse_span(said)
+                return None
+        with opened.open(part.name) as stream:
+            found = read_part(stream, package.percents)
+    _refuse_span(found.reach)
+    return found
+
+
+def _refuse_span(reach: tuple[int, int]) -> None:
+    if said := span_fault(*reach):
+        raise SpanError(said)
+
+
 def look_through(package: Package, sheet: str) -> Found | None:
-    """Look through a sheet's text once.
+    """Look through a sheet's part once; through a large one only where that is needed.
 
     Args:
         package: of the workbook.
@@ -141,58 +225,13 @@ def look_through(package: Package, sheet: str) -> Found | None:
     if part is None:
         return None
     try:
-        with zipfile.ZipFile(package.path) as opened, opened.open(part.name) as stream:
-            return _scan(lambda: stream.read(_CHUNK))
+        with zipfile.ZipFile(package.path) as opened:
+            if part.size > limits.SEARCHED_BYTES:
+                with opened.open(part.name) as stream:
+                    needed = need(stream, package.percents)
+                if needed is not Need.PARSER:
+                    return Found(unknown=needed is Need.NUMBERS)
+            with opened.open(part.name) as stream:
+                return read_part(stream, package.percents)
     except Exception:  # a part that only the reader can unpack: other ways are left
         return None
-
-
-def _scan(read: Callable[[], bytes]) -> Found:
-    """Search a sheet's text, holding about one chunk at a time."""
-    found = Found()
-    tail = b""
-    while chunk := read():
-        text = tail + chunk
-        _note(text, found)
-        # A tag may be cut in two by the border of a chunk.
-        tail = text[-_TAG:]
-    return found
-
-
-def _note_long_numbers(text: bytes, found: Found) -> None:
-    """Note the cells whose number is too long for a float."""
-    for match in _LONG_NUMBER.finditer(text):
-        if not is_long(match[1].decode()):
-            continue
-        opening = text[text.rfind(b"<c", 0, match.start()) : match.start()]
-        if b' t="' in opening and b' t="n"' not in opening:
-            continue
-        if address := _ADDRESS.search(opening):
-            found.numbers.add((address[1].decode(), int(address[2])))
-        else:
-            found.unknown = True
-
-
-def _note(text: bytes, found: Found) -> None:
-    """Note what is seldom there; whether it is there at all is found out fast."""
-    _note_long_numbers(text, found)
-    if b' hidden="' in text:
-        found.hidden_rows |= {int(match[1]) for match in _HIDDEN_ROW.finditer(text)}
-        for match in _HIDDEN_COLUMN.finditer(text):
-            if b'hidden="1"' in match[0] or b'hidden="true"' in match[0]:
-                first, last = (
-                    re.search(rb'min="(\d+)"', match[0]),
-                    re.search(rb'max="(\d+)"', match[0]),
-                )
-                if first and last:
-                    found.hidden_columns.append((int(first[1]), int(last[1])))
-    if b"<f" in text:
-        for match in _FORMULA.finditer(text):
-            found.formulas.setdefault(match[1].decode(), set()).add(int(match[2]))
-        for match in _UNSAVED.finditer(text):
-            found.unsaved.setdefault(match[1].decode(), set()).add(int(match[2]))
-    if b"<mergeCell " in text:
-        found.merged += [
-            (match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
-            for match in _MERGED.finditer(text)
-        ]

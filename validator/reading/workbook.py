@@ -18,12 +18,20 @@ from validator.reading.kinds import Kind
 from validator.reading.merges import merged_cells
 from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
 from validator.reading.oddities import Oddity
-from validator.reading.opening import UnreadableError, guarded, open_again, open_reader
+from validator.reading.opening import (
+    UnreadableError,
+    guarded,
+    make_sure,
+    open_again,
+    open_reader,
+    package_of,
+)
 from validator.reading.origin import origin_of
-from validator.reading.package import Found, Package, look_into, look_through
+from validator.reading.package import Package, look_through
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import Source, named_sheets, recognise
 from validator.reading.rows import table_rows
+from validator.reading.sheet_part import Found
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -91,6 +99,7 @@ class _Opened:
     loading: ThreadPoolExecutor  #: loads sheets
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     searches: dict[str, Future[Found | None]] = field(default_factory=dict)
+    seen: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
@@ -98,9 +107,7 @@ class _Opened:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
         if name not in self.loaded:
             self.progress(name)
-            if self.package is not None and name not in self.searches:
-                # The text is looked through while the reader loads the sheet.
-                self.searches[name] = self.beside.submit(look_through, self.package, name)
+            self._look(name)
             if name in self.ahead:
                 self.loaded[name] = self.ahead.pop(name).result()
             else:
@@ -111,9 +118,22 @@ class _Opened:
         """Start loading large sheets that will be wanted, each by a reader of its own."""
         sizes = {name: part.size for name, part in (self.package or _NOTHING).sheets.items()}
         large = [name for name in names if sizes.get(name, 0) > _LARGE]
+        for name in large:
+            self._look(name)
         # The largest is left to the reader that is open already.
         for name in sorted(large, key=sizes.__getitem__)[:-1]:
             self.ahead[name] = self.loading.submit(self._by_another, name)
+
+    def _look(self, name: str) -> None:
+        """Look into a sheet's part before the reader may load it."""
+        if self.package is None or name in self.seen or name in self.searches:
+            return
+        found = make_sure(self.package, name)
+        if found is None:
+            # A large part is looked through while the reader loads the sheet.
+            self.searches[name] = self.beside.submit(look_through, self.package, name)
+        else:
+            self.seen[name] = found
 
     def _by_another(self, name: str) -> pl.DataFrame:
         return guarded(lambda: self._load(open_again(self.path, self.kind), name))
@@ -128,12 +148,13 @@ class _Opened:
         return frame
 
     def found(self, name: str) -> Found | None:
-        """What the look through a loaded sheet's text found; None where there was none."""
-        if self.package is None:
+        """What the look into a loaded sheet's part found; None where there was none."""
+        if name in self.searches:
+            self.seen[name] = self.searches.pop(name).result()
+        elif self.package is None and name not in self.seen:
             merged = merged_cells(self.path, self.kind, name)
-            return Found(unknown=True, merged=merged) if merged else None
-        search = self.searches.pop(name, None)
-        return None if search is None else search.result()
+            self.seen[name] = Found(unknown=True, merged=merged) if merged else None
+        return self.seen.get(name)
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden; for other kinds than .xlsx it must be loaded to know."""
@@ -165,7 +186,7 @@ def read_workbook(
     names = [str(name) for name in guarded(lambda: reader.sheet_names)]
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
-    package = look_into(path) if kind is Kind.XLSX else None
+    package = package_of(path, kind)
     with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as loading:
         return _read(_Opened(path, kind, reader, package, progress, names, beside, loading), forms)
 
@@ -259,12 +280,16 @@ def _with_percent_signs(
         for column in sheet.inputs
         if column.type is ColumnType.PERCENT and column.key in letters
     }
-    part = name
-    if opened.package is not None and name in opened.package.sheets:
-        part = opened.package.sheets[name].name
+    if not wanted:
+        return raw
+    if opened.package is None:
+        percents = percentages(opened.path, opened.kind, name, wanted)
+    else:
+        found = opened.found(name)
+        percents = {} if found is None else found.percents
     rows = pl.int_range(1, raw.height + 1, eager=True)
-    for letter, shown in percentages(opened.path, opened.kind, part, wanted).items():
-        raw = raw.with_columns(with_signs(raw[letter], rows, shown))
+    for letter in wanted & percents.keys():
+        raw = raw.with_columns(with_signs(raw[letter], rows, percents[letter]))
     return raw
 
 

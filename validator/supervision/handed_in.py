@@ -70,15 +70,22 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    from validator.reading.opening import UnreadableError, guarded, open_reader
+    from validator.reading.opening import (
+        UnreadableError,
+        guarded,
+        make_sure,
+        open_reader,
+        package_of,
+    )
 
     try:
-        reader, _ = open_reader(path)
+        reader, kind = open_reader(path)
         names: list[str] = guarded(lambda: reader.sheet_names)
         if SHEET not in names:
             raise SupervisionError(
                 f"“{shown_name(path)}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
             )
+        make_sure(package_of(path, kind), SHEET)
         frame: pl.DataFrame = guarded(
             lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
         )

@@ -1,19 +1,21 @@
 import zipfile
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from claimcheck.forms import SheetKind, forms
 from claimcheck.policy import rule
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON
-from validator.reading import workbook as workbook_module
 from validator.reading.convert import UNIT
 from validator.reading.kinds import Kind
 from validator.reading.number_formats import shows_percent
 from validator.reading.percentages import percentages, with_signs
+from validator.reading.sheet_part import Found, read_part
 from validator.reading.workbook import read_workbook
 
 RATE = "layoff_rate_percent"
@@ -89,21 +91,20 @@ def test_a_percentage_is_read_as_its_cell_shows_it(tmp_path: Path):
     assert found["unit"].to_list() == named
 
 
-def test_a_workbook_without_such_a_column_is_not_read_once_more(tmp_path: Path, monkeypatch):
-    made = typical(rule("ZW26-3"), next(usable(rule("ZW26-3"))), ON)
-    path = tmp_path / "a.xlsx"
-    plain_book(made.form, made.rows).save(path)
-    asked: list[set[str]] = []
+def test_every_sheet_that_is_read_is_parsed_once_and_no_other(tmp_path: Path, monkeypatch):
+    path = refund_book(tmp_path / "a.xlsx", [(0.3, "0%")])
+    book = load_workbook(path)
+    book.create_sheet("附表")["A1"] = "别的"
+    book.save(path)
+    parsed: list[str] = []
 
-    def noted(path: Path, kind: Kind, part: str, letters: set[str]) -> dict[str, set[int]]:
-        with monkeypatch.context() as patch:
-            patch.setattr("validator.reading.percentages.zipfile.ZipFile", None)
-            asked.append(letters)
-            return percentages(path, kind, part, letters)
+    def noted(stream: IO[bytes], percents: dict[str, str]) -> Found:
+        parsed.append(str(stream.name))
+        return read_part(stream, percents)
 
-    monkeypatch.setattr(workbook_module, "percentages", noted)
-    read_workbook(path, forms(), lambda _: None)
-    assert asked == [set(), set(), set()]
+    monkeypatch.setattr("validator.reading.package.read_part", noted)
+    read = read_workbook(path, forms(), lambda _: None)
+    assert len(parsed) == len(set(parsed)) == len(read.sheets) < len(read.names)
 
 
 def test_cells_without_an_address_are_counted(tmp_path: Path):

@@ -75,6 +75,7 @@ def test_number_cells_are_found_without_the_package_too(
     made[0].people[2].row["id_number"] = 640598199001010944
     made[0].people[3].row["id_number"] = "640598199001010944"
     path = save(tmp_path / "a.xlsx", made)
+    monkeypatch.setattr("validator.reading.workbook.make_sure", lambda *_: None)
     monkeypatch.setattr("validator.reading.workbook.look_through", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
@@ -111,12 +112,15 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             package.writestr(name, part.replace(old, new))
 
 
-def test_the_search_works_across_borders_of_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("chunk", [1, 7, 137])
+def test_a_part_may_be_cut_anywhere_into_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+):
     made = claims(30)
     for person in made[0].people[::3]:
         person.row["id_number"] = 640598199001010944
     path = save(tmp_path / "a.xlsx", made)
-    monkeypatch.setattr("validator.reading.package._CHUNK", 137)
+    monkeypatch.setattr("validator.reading.xml_parts._CHUNK", chunk)
     package = look_into(path)
     assert package is not None
     found = look_through(package, "人员花名册")

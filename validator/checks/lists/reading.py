@@ -14,10 +14,15 @@ from claimcheck.text import one_line
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
-from validator.reading.kinds import Kind
 from validator.reading.numbers import by_second_look, column_letters, suspects
-from validator.reading.opening import UnreadableError, guarded, open_reader
-from validator.reading.package import look_into, look_through
+from validator.reading.opening import (
+    UnreadableError,
+    guarded,
+    make_sure,
+    open_reader,
+    package_of,
+)
+from validator.reading.package import look_through
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -38,10 +43,11 @@ def read_list(path: Path) -> ListRead:
         UnreadableError: the file cannot be read, or has no column of ID numbers.
     """
     reader, kind = open_reader(path)
-    package = look_into(path) if kind is Kind.XLSX else None
+    package = package_of(path, kind)
     parts = []
     names: list[str] = guarded(lambda: reader.sheet_names)
     for name in names[: limits.SHEETS_SEARCHED]:
+        found = make_sure(package, name)
         sheet = guarded(
             partial(reader.load_sheet, name, header_row=None, skip_rows=0, dtypes="string")
         )
@@ -60,7 +66,8 @@ def read_list(path: Path) -> ListRead:
         letters = column_letters(sheet.selected_columns[column].absolute_index)
         lost: set[int] = set()
         if doubtful:
-            found = look_through(package, name) if package else None
+            if found is None and package is not None:
+                found = look_through(package, name)
             if found is not None and not found.unknown:
                 lost = {row for letter, row in found.numbers if letter == letters}
             else:

@@ -1,0 +1,175 @@
+"""Reads what a sheet's part says beyond the cells' texts, by a parser, in one pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from validator.reading.number_formats import shows_percent
+from validator.reading.numbers import column_index, column_letters, is_long
+from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of
+
+_TRUE = ("1", "true")
+
+#: Whose `v` is no number: an index of a shared string, a text, true or false.
+_NO_NUMBER = frozenset(("s", "str", "inlineStr", "b", "d", "e"))
+
+#: A sheet's address: the letters of a column and a 1-based row.
+Address = tuple[str, int]
+
+#: Letters of the first column, first row, letters of the last column, last row; rows from 1.
+Merged = tuple[str, int, str, int]
+
+#: Letters of a column → 1-based rows.
+Cells = dict[str, set[int]]
+
+
+@dataclass
+class Found:
+    """What was found in a sheet's part."""
+
+    numbers: set[Address] = field(default_factory=set)  #: number cells of 15 digits and more
+    unknown: bool = False  #: there may be such cells that are not among `numbers`
+    percents: Cells = field(default_factory=dict)  #: number cells that show a percentage
+    errors: Cells = field(default_factory=dict)  #: #N/A and the like
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
+    formulas: Cells = field(default_factory=dict)
+    unsaved: Cells = field(default_factory=dict)  #: formulas without a result
+    merged: list[Merged] = field(default_factory=list)
+    reach: tuple[int, int] = (0, 1)  #: the last row and column with a cell; from 1
+
+
+def read_part(stream: IO[bytes], percents: Mapping[str, str]) -> Found:
+    """Read a sheet's part.
+
+    Args:
+        stream: the part.
+        percents: number of a cell's style, as written → a format that may show percentages.
+
+    Raises:
+        ValueError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
+    """
+    return _Part(percents).read(stream)
+
+
+def dimension(stream: IO[bytes]) -> tuple[int, int]:
+    """Rows and columns that a sheet says it spans; (0, 0) where it says nothing of use.
+
+    Only what stands before the cells is read. One cell alone is what some writers put there
+    before they know.
+    """
+    spans = [(0, 0)]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "dimension" and ":" in attributes.get("ref", ""):
+            left, top, right, bottom = _area(attributes["ref"])
+            width = column_index(right) - column_index(left) + 1
+            spans.append((bottom - top + 1, width))
+        elif local == "sheetData":
+            raise Enough
+
+    feed(parser_of(start), stream)
+    return spans[-1]
+
+
+def _area(reference: str) -> Merged:
+    """`A2:B3` and `$A$2:$B$3`; one cell is an area too."""
+    first, _, last = reference.replace("$", "").partition(":")
+    return *_address(first), *_address(last or first)
+
+
+def _address(text: str) -> Address:
+    letters = text.rstrip("0123456789")
+    upper = letters.upper()
+    if not (upper.isascii() and upper.isalpha()):
+        raise ValueError("no address")
+    return upper, int(text[len(letters) :])
+
+
+class _Part:
+    """The handlers of the parser, and where in the sheet they are."""
+
+    def __init__(self, percents: Mapping[str, str]) -> None:
+        self.found = Found()
+        self.percents = percents
+        self.local = LocalNames()
+        self.inside = False  #: among the rows; form controls have rows and columns of their own
+        self.row = self.rows = 0
+        self.column = self.columns = 0  #: from 1
+        self.letters = ""
+        self.cell: dict[str, str] | None = None  #: the attributes of the cell that is read
+        self.number = False  #: it may hold a number
+        self.formula = False
+        self.value = ""
+
+    def read(self, stream: IO[bytes]) -> Found:
+        self.parser = parser_of(self.start, self.end)
+        feed(self.parser, stream)
+        self.found.reach = self.rows, max(self.columns, 1)
+        return self.found
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self.local[name]
+        if local == "c" and self.inside:
+            self._start_cell(attributes)
+        elif local == "v" and self.cell is not None:
+            if self.number or self.formula:
+                self.parser.CharacterDataHandler = self.text
+        elif local == "f" and self.cell is not None:
+            self.formula = True
+        elif local == "row" and self.inside:
+            self.row = int(attributes.get("r", self.row + 1))
+            self.rows = max(self.rows, self.row)
+            self.column = 0
+            if attributes.get("hidden") in _TRUE:
+                self.found.hidden_rows.add(self.row)
+        elif local == "sheetData":
+            self.inside = True
+        elif local == "col" and attributes.get("hidden") in _TRUE:
+            self.found.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+        elif local == "mergeCell":
+            self.found.merged.append(_area(attributes["ref"]))
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            # The cell's own address holds, whatever its row says: so does the reader see it.
+            self.letters, self.row = _address(attributes["r"])
+            self.column = column_index(self.letters) + 1
+            self.rows = max(self.rows, self.row)
+        else:
+            self.column += 1
+            self.letters = column_letters(self.column - 1)
+        self.columns = max(self.columns, self.column)
+        self.cell = attributes
+        self.number = attributes.get("t") not in _NO_NUMBER
+        self.formula, self.value = False, ""
+
+    def text(self, text: str) -> None:
+        self.value += text
+
+    def end(self, name: str) -> None:
+        local = self.local[name]
+        if local == "v":
+            self.parser.CharacterDataHandler = None
+        elif local == "c" and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+        elif local == "sheetData":
+            self.inside = False
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        value, found = self.value.strip(), self.found
+        if self.number and value:
+            if is_long(value):
+                found.numbers.add((self.letters, self.row))
+            code = self.percents.get(attributes.get("s", "0"))
+            if code and shows_percent(code, float(value)):
+                found.percents.setdefault(self.letters, set()).add(self.row)
+        elif attributes.get("t") == "e":
+            found.errors.setdefault(self.letters, set()).add(self.row)
+        if self.formula:
+            found.formulas.setdefault(self.letters, set()).add(self.row)
+            # A formula whose result is an empty text has been computed.
+            if not value and attributes.get("t") != "str":
+                found.unsaved.setdefault(self.letters, set()).add(self.row)

@@ -1,0 +1,46 @@
+"""Which styles of cells may show a percentage, as the styles' part of an .xlsx says."""
+
+from typing import IO
+
+from validator.reading.xml_parts import LocalNames, feed, parser_of
+
+#: The formats of percentages that every workbook knows by number.
+_BUILT_IN = {"9": "0%", "10": "0.00%"}
+
+
+class _Styles:
+    """Reads which styles of cells have which format."""
+
+    def __init__(self) -> None:
+        self.local = LocalNames()
+        self.formats = dict(_BUILT_IN)
+        self.cells: list[str] = []  #: style → number of its format
+        self.inside = False  #: within the styles of cells, not of named styles
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match self.local[name]:
+            case "numFmt":
+                self.formats[attributes["numFmtId"]] = attributes["formatCode"]
+            case "cellXfs":
+                self.inside = True
+            case "xf" if self.inside:
+                self.cells.append(attributes.get("numFmtId", "0"))
+
+    def end(self, name: str) -> None:
+        if self.local[name] == "cellXfs":
+            self.inside = False
+
+
+def percent_styles(stream: IO[bytes]) -> dict[str, str]:
+    """Number of a style, as cells name it → its format, of those that may show a percentage.
+
+    Raises:
+        KeyError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
+    """
+    styles = _Styles()
+    feed(parser_of(styles.start, styles.end), stream)
+    return {
+        str(style): code
+        for style, number in enumerate(styles.cells)
+        if "%" in (code := styles.formats.get(number, ""))
+    }
