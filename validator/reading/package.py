@@ -148,9 +148,6 @@ def _resolved(folder: str, target: str) -> str:
     target = target.replace("\\", "/")
     if target.startswith("/"):
         return target.lstrip("/")
-    # Some writers give the whole name without the slash, and the reader takes it so.
-    if folder and target.startswith(f"{folder}/"):
-        return target
     return posixpath.normpath(f"{folder}/{target}")
 
 

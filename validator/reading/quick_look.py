@@ -20,8 +20,8 @@ from typing import IO
 
 _CHUNK = 1 << 20
 
-#: Hidden rows and columns, merged cells, formulas, errors.
-_SELDOM = (b"hidden", b"mergeCell", b"<f", b":f", b'"e"', b"'e'")
+#: Hidden rows and columns, merged cells, formulas.
+_SELDOM = (b"hidden", b"mergeCell", b"<f", b":f")
 _WITH_ATTRIBUTES = re.compile(rb"v\s")
 _MAY_BE_LONG = re.compile(rb"v>\s*[+-]?(?:\d{15}|[\d.]+[eE]\+?\d)")
 

@@ -8,6 +8,7 @@ from validator.reading.number_formats import shows_percent
 from validator.reading.numbers import column_index, column_letters, is_long
 from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of
 
+_DIGITS = "0123456789"
 _TRUE = ("1", "true")
 
 #: Whose `v` is no number: an index of a shared string, a text, true or false.
@@ -30,7 +31,6 @@ class Found:
     numbers: set[Address] = field(default_factory=set)  #: number cells of 15 digits and more
     unknown: bool = False  #: there may be such cells that are not among `numbers`
     percents: Cells = field(default_factory=dict)  #: number cells that show a percentage
-    errors: Cells = field(default_factory=dict)  #: #N/A and the like
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
     formulas: Cells = field(default_factory=dict)
@@ -80,11 +80,19 @@ def _area(reference: str) -> Merged:
 
 
 def _address(text: str) -> Address:
-    letters = text.rstrip("0123456789")
-    upper = letters.upper()
-    if not (upper.isascii() and upper.isalpha()):
-        raise ValueError("no address")
-    return upper, int(text[len(letters) :])
+    letters = text.rstrip(_DIGITS)
+    return _Places()[letters][0], int(text[len(letters) :])
+
+
+class _Places(dict[str, tuple[str, int]]):
+    """Letters as written → as they should be, and the column from 1. Each is worked out once."""
+
+    def __missing__(self, written: str) -> tuple[str, int]:
+        letters = written.upper()
+        if not (letters.isascii() and letters.isalpha()):
+            raise ValueError("no address")
+        self[written] = letters, column_index(letters) + 1
+        return self[written]
 
 
 class _Part:
@@ -94,6 +102,7 @@ class _Part:
         self.found = Found()
         self.percents = percents
         self.local = LocalNames()
+        self.places = _Places()
         self.inside = False  #: among the rows; form controls have rows and columns of their own
         self.row = self.rows = 0
         self.column = self.columns = 0  #: from 1
@@ -134,8 +143,10 @@ class _Part:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:
             # The cell's own address holds, whatever its row says: so does the reader see it.
-            self.letters, self.row = _address(attributes["r"])
-            self.column = column_index(self.letters) + 1
+            address = attributes["r"]
+            written = address.rstrip(_DIGITS)
+            self.letters, self.column = self.places[written]
+            self.row = int(address[len(written) :])
             self.rows = max(self.rows, self.row)
         else:
             self.column += 1
@@ -166,8 +177,6 @@ class _Part:
             code = self.percents.get(attributes.get("s", "0"))
             if code and shows_percent(code, float(value)):
                 found.percents.setdefault(self.letters, set()).add(self.row)
-        elif attributes.get("t") == "e":
-            found.errors.setdefault(self.letters, set()).add(self.row)
         if self.formula:
             found.formulas.setdefault(self.letters, set()).add(self.row)
             # A formula whose result is an empty text has been computed.
