@@ -22,6 +22,7 @@ SITE_PACKAGES = PurePosixPath("Lib/site-packages")
 #: Parts of wheels that nothing here uses: pywin32's editor, help and examples.
 _LEFT_OUT = (
     "Pythonwin/",
+    "pythonwin/",
     "PyWin32.chm",
     "adodbapi/",
     "isapi/",
