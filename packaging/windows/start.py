@@ -31,8 +31,8 @@ def main(given: list[str]) -> None:
     status = subprocess.run(command, cwd=working_folder(paths[0]), check=False).returncode
     report = newest_report(paths, since)
     if report is not None:
-        print(f"\n核查报告已在浏览器中打开：{report}")
-        show(report)
+        opened = show(report)
+        print(f"\n核查报告{'已在浏览器中打开' if opened else '请双击打开'}：{report}")
     elif status == 2:  # `validate` ends with 2 where nothing could be read
         print("\n没有生成核查报告，原因见上。")
     ask_to_close()
@@ -60,10 +60,13 @@ def newest_report(paths: list[Path], since: float) -> Path | None:
     return max(fresh)[1] if fresh else None
 
 
-def show(page: Path) -> None:
-    """Open a page in the browser that the PC uses."""
-    if hasattr(os, "startfile"):
-        os.startfile(page)
+def show(page: Path) -> bool:
+    """Open a page in the browser that the PC uses; False where that fails."""
+    try:
+        os.startfile(page)  # noqa: S606 - a page of ours
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 def name_window(title: str) -> None:

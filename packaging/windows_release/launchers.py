@@ -15,8 +15,9 @@ _ICONS = ("icon-32.png", "icon-64.png")
 
 def numbers(version: str) -> list[int]:
     """A version as the four numbers that Windows wants: 0.1.0 → 0, 1, 0, 0."""
-    found = [int(part) for part in re.match(r"[0-9.]*", version)[0].split(".") if part]
-    return (found + [0, 0, 0, 0])[:4]
+    released = re.split(r"[^0-9.]", version)[0]
+    found = [int(part) for part in released.split(".") if part]
+    return [*found, 0, 0, 0, 0][:4]
 
 
 def icon() -> bytes:
@@ -41,11 +42,20 @@ def compile_launcher(target: Path, work: Path, version: str, *, windowed: bool) 
     )
     # windres hands its definitions to a shell, hence the further backslashes.
     escaped = [item.replace('"', '\\"') for item in defined]
-    _run(work, _RESOURCES, "--include-dir", str(work), *escaped, str(WINDOWS / "launcher.rc"), "launcher.o")  # noqa: E501
+    _run(
+        work,
+        _RESOURCES,
+        "--include-dir",
+        str(work),
+        *escaped,
+        str(WINDOWS / "launcher.rc"),
+        "launcher.o",
+    )
     kind = ("-mwindows", "-DWINDOWED") if windowed else ("-mconsole",)
     _run(
         work, _COMPILER, "-municode", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-static", *kind,
-        "-Wl,--no-insert-timestamp", "-o", "launcher.exe", str(WINDOWS / "launcher.c"), "launcher.o",
+        "-Wl,--no-insert-timestamp", "-o", "launcher.exe",
+        str(WINDOWS / "launcher.c"), "launcher.o",
     )  # fmt: skip
     (work / "launcher.exe").replace(target)
 

@@ -1,8 +1,8 @@
 """Lays out everything that a release holds, as it will lie on the PC.
 
-    claimcheck核查.exe   the icon           program/bin/claimcheck.exe   the command
-    开始.html            the start page     program/python/              Python and packages
-    模板/ 样例/ 说明/ 许可/                   program/start.py, installing.py
+claimcheck核查.exe   the icon           program/bin/claimcheck.exe   the command
+开始.html            the start page     program/python/              Python and packages
+模板/ 样例/ 说明/ 许可/                   program/start.py, installing.py
 """
 
 import shutil

@@ -1,6 +1,5 @@
 """`packaging/try-under-wine` calls this: python -m trial RELEASES WORK."""
 
-import os
 import subprocess
 import sys
 import time
@@ -28,8 +27,8 @@ def main() -> None:
         said = (step.__doc__ or "").splitlines()[0].rstrip(".")
         print(f"{mark:6} {time.monotonic() - began:5.1f} s  {said}: {result}", flush=True)
     print(f"{len(steps.ALL) - failed} passed, {failed} failed")
-    sys.stdout.flush()
-    os._exit(1 if failed else 0)  # a program of Wine's that lingers must not hold this one
+    pc.stop()
+    raise SystemExit(1 if failed else 0)
 
 
 main()

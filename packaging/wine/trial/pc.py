@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WINE = "/usr/lib/wine/wine64"
+SERVER = "/usr/lib/wine/wineserver64"
 USER = r"C:\users\张三"
 INSTALLED = rf"{USER}\AppData\Local\Programs\claimcheck"
 
@@ -49,11 +50,17 @@ class Pc:
 
     def start(self) -> None:
         """Make the PC, its version of Windows and its user's folders."""
+        # What Wine starts by itself stays until the end, so that times are of the program alone.
+        subprocess.run([SERVER, "--persistent"], env=self._environment, check=True)
         self.run("wineboot", "-i")
         self.set_value(r"HKCU\Software\Wine", "Version", "win10", "REG_SZ")
         for name, folder in _FOLDERS.items():
             self.set_value(_SHELL_FOLDERS, name, rf"{USER}\{folder}", "REG_EXPAND_SZ")
             self.at(rf"{USER}\{folder}").mkdir(parents=True, exist_ok=True)
+
+    def stop(self) -> None:
+        """End every program of this PC."""
+        subprocess.run([SERVER, "--kill"], env=self._environment, check=False)
 
     def set_value(self, key: str, name: str, value: str, kind: str) -> None:
         """Write a value into the registry."""
@@ -66,15 +73,22 @@ class Pc:
                 return line.split(maxsplit=2)[2].strip()
         return ""
 
-    def run(self, *command: str, typed: str = "", seconds: int = 300) -> Ran:
+    def run(self, *command: str, typed: str = "", folder: Path | None = None) -> Ran:
         """Run a Windows program. Its streams must be pipes, or Python finds none under Wine."""
         began = time.monotonic()
         done = subprocess.run(
             [WINE, *command], input=typed.encode("gbk"), capture_output=True,
-            env=self._environment, timeout=seconds, check=False,
+            env=self._environment, cwd=folder, timeout=300, check=False,
         )  # fmt: skip
         said = (done.stdout + done.stderr).decode("gb18030", errors="replace")
         return Ran(done.returncode, said, time.monotonic() - began)
+
+    def output(self, *command: str, folder: Path) -> bytes:
+        """What a Windows program writes to a pipe, as it is."""
+        return subprocess.run(
+            [WINE, *command], input=b"", capture_output=True, env=self._environment,
+            cwd=folder, timeout=300, check=False,
+        ).stdout  # fmt: skip
 
     def begin(self, *command: str) -> "subprocess.Popen[bytes]":
         """Start a Windows program and leave it running."""
