@@ -50,6 +50,7 @@ class Pc:
 
     def start(self) -> None:
         """Make the PC, its version of Windows and its user's folders."""
+        self.drive.parent.mkdir(parents=True)
         # What Wine starts by itself stays until the end, so that times are of the program alone.
         subprocess.run([SERVER, "--persistent"], env=self._environment, check=True)
         self.run("wineboot", "-i")
