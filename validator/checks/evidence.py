@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.compiler.requirements import plain
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.evaluate.pay import month_number
-from claimcheck.evaluate.requirements import Test, plain, shown
+from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
 from validator.checks.base import Context, Judged
