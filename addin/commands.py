@@ -113,10 +113,10 @@ def serve(port: int, prepare_only: bool, folder: Path | None) -> None:
 
 
 def _serve(home: "Home", port: int) -> None:
-    from addin.officejs.server import LocalService, ServiceError
+    from addin.officejs.server import OfficeService, ServiceError
 
     try:
-        service = LocalService(home, port)
+        service = OfficeService(home, port)
     except OSError as error:
         raise ServiceError(
             f"端口 {port} 无法使用，可能已有一个服务在运行。请先停止它，或用 --port 换一个端口。"
@@ -140,9 +140,9 @@ def _serve(home: "Home", port: int) -> None:
 def reference(target: Path | None) -> None:
     """生成单元格函数的说明页（docs/functions.zh-CN.md）。"""
     from addin.reference import functions_page
-    from addin.writing import write_whole
+    from claimcheck.writing import write_whole
 
     if target is None:
         click.echo(functions_page(), nl=False)
     else:
-        click.echo(f"已生成 {write_whole(target, functions_page().encode())}。")
+        click.echo(f"已生成 {write_whole(target, functions_page().encode(), shared=True)}。")

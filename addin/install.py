@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from addin.vba import bridge, make_xlam, tools
-from addin.writing import WriteError, make_folder, write_whole
 from claimcheck.errors import ClaimcheckError
+from claimcheck.writing import WriteError, make_folder, write_whole
 
 
 class InstallError(ClaimcheckError, RuntimeError):
@@ -47,7 +47,7 @@ def write_to(folder: Path) -> Path:
         WriteError: the folder cannot be written to.
         WrapperError: the installed xlwings is missing or unknown.
     """
-    make_folder(folder)
+    make_folder(folder, shared=True)
     return make_xlam(folder / tools.ADD_IN)
 
 
@@ -95,5 +95,4 @@ def write_settings(target: Path) -> None:
             f"Python 所在的文件夹“{interpreter().parent}”的名称含有本机代码页没有的文字，"
             "请把 Python 装在英文名称的文件夹中。"
         ) from error
-    make_folder(target.parent)
     write_whole(target, content)

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from claimcheck.settings import Settings
 from samples.make_batch import make_batch
-from validator.review import review
+from validator.ledger.audit.trail import open_trail
+from validator.output.page.build import as_html
+from validator.output.review_workbook.build import write_review
+from validator.run.validate import review
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.listing import listed
-from validator.supervision.page.build import as_html
-from validator.supervision.trail import open_trail
 from validator.supervision.verdicts import judged_again
-from validator.supervision.workbook.build import write_review
 
 ON = date(2026, 11, 20)
 
@@ -85,7 +85,7 @@ _ASKED = (
 def look(folder: Path, page: Path) -> None:
     """Time the page in Chromium: until it can be used, and until a filter is answered."""
     from tests.addin.officejs.browser import chromium
-    from tests.validator.supervision.browser import start
+    from tests.validator.output.page.browser import start
 
     if chromium() is None:
         print("no Chromium: the page was not looked at")

@@ -60,8 +60,11 @@ class _LazyGroup(click.Group):
 
         What was typed or stands in a file's name may be somebody's number: it is masked.
         """
+        from claimcheck.temporary import own_folder
+
         try:
-            return super().invoke(ctx)
+            with own_folder():
+                return super().invoke(ctx)
         except ClaimcheckError as error:
             click.echo(_masked(str(error)), err=True)
             ctx.exit(2)

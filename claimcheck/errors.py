@@ -4,12 +4,11 @@
     ├── DataFileError(ValueError)  a rules, forms or settings file is not as it must be
     ├── FactError(ValueError)      a fact is unknown, of a wrong type or impossible
     ├── ReadingError(ValueError)   a reading or one of its options does not exist
-    └── UnknownMeasureError(KeyError)   no document holds this measure
+    ├── UnknownMeasureError(KeyError)   no document holds this measure
+    └── WriteError(OSError)        a file or folder cannot be written; see `claimcheck.writing`
 
 Their texts are Chinese, because clerks and offices read them.
 """
-
-import errno
 
 
 class ClaimcheckError(Exception):
@@ -37,13 +36,11 @@ class UnknownMeasureError(ClaimcheckError, KeyError):
 
 
 def said_of(error: OSError) -> str:
-    """What an operating system's error means, in Chinese."""
+    """Why a file could not be read, in Chinese; of writing `claimcheck.refusals` tells."""
     known: list[tuple[type[OSError], str]] = [
         (FileNotFoundError, "文件或文件夹不存在"),
-        (PermissionError, "没有读写权限，或者文件正被别的程序打开"),
+        (PermissionError, "没有读取权限，或者文件正被别的程序打开"),
         (IsADirectoryError, "这是文件夹，应为文件"),
         (NotADirectoryError, "路径中有一段不是文件夹"),
     ]
-    if error.errno == errno.ENOSPC:
-        return "磁盘已满"
-    return next((text for kind, text in known if isinstance(error, kind)), "读写失败")
+    return next((text for kind, text in known if isinstance(error, kind)), "读取失败")

@@ -296,6 +296,26 @@ def other_amounts() -> Iterator[Faulty]:
     spent.expect("CC705", CLAIMS, claim, "decided_yuan")
     yield spent
 
+    earned = _example("劳务中介：申报收入与流水不一致", "ZW26-2")
+    claim = earned.rows[CLAIMS][0]
+    earned.rows[WAGES] = [
+        {
+            "id_number": person["id_number"],
+            "name": person["name"],
+            "paid_on": date(2026, month, 15),
+            "amount_yuan": claim["average_income_yuan"] / 3,
+            "payer": person["employer"],
+            "payee_account": person["bank_account"],
+            "reference": f"LW{month}{place:07d}",
+            "memo": "工资",
+        }
+        for place, person in enumerate(earned.rows[ROSTER])
+        for month in (1, 2, 3)
+    ]
+    claim["average_income_yuan"] += 500
+    earned.expect("CC507", CLAIMS, claim, "average_income_yuan")
+    yield earned
+
     expired = _example("已经过期", "ZW23-9a")
     expired.expect("CC701", CLAIMS, expired.rows[CLAIMS][0], "measure")
     yield expired

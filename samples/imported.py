@@ -16,12 +16,12 @@ from samples.honest import Person
 from samples.statements.accounts import Account, Entry
 from samples.statements.layouts import LOOKS
 from samples.statements.make_statements import write
-from validator.collecting.batch import collect_files
-from validator.collecting.writing import write_batch
-from validator.statements.importing import import_files
-from validator.statements.roster import read_claim_book
-from validator.statements.statement import Options
-from validator.statements.writing import write_into
+from validator.intake.collecting.joining import collect_files
+from validator.intake.collecting.writing import write_batch
+from validator.intake.statements.importing import import_files
+from validator.intake.statements.roster import read_claim_book
+from validator.intake.statements.statement import Options
+from validator.intake.statements.writing import write_into
 
 WAGES, ROSTER = "工资流水", "人员花名册"
 

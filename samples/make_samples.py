@@ -231,15 +231,15 @@ def write_office(folder: Path) -> None:
     write_faulty(claimed_again(), folder)
 
 
-def main() -> None:
-    """Write all samples beside this file."""
-    write(clean_book(), HERE / "hiring-clean.xlsx")
-    write(faulty_book(), HERE / "hiring-faulty.xlsx")
-    write_broken_files(HERE / "faulty")
+def main(folder: Path = HERE) -> None:
+    """Write all samples."""
+    write(clean_book(), folder / "hiring-clean.xlsx")
+    write(faulty_book(), folder / "hiring-faulty.xlsx")
+    write_broken_files(folder / "faulty")
     for made in all_faulty():
-        write_faulty(made, HERE / "faulty")
-    write_office(HERE / "office")
-    write_imported(HERE)
+        write_faulty(made, folder / "faulty")
+    write_office(folder / "office")
+    write_imported(folder)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
-    from validator.review import Review
+    from validator.run.validate import Review
 
 SLOWEST = 20.0
 
@@ -226,7 +226,7 @@ def _packed(parts: list[tuple[str, bytes]]) -> bytes:
 def outcome(path: Path) -> str:
     """What came of one file; raises where something went wrong that may not."""
     from claimcheck.settings import Settings
-    from validator.review import review
+    from validator.run.validate import review
 
     settings = Settings(on=date(2026, 11, 20))
     found = review([path], settings)
@@ -243,13 +243,13 @@ def outcome(path: Path) -> str:
 
 def write_all(found: "Review", settings: "Settings", path: Path) -> None:
     """Write and print everything that a run gives; raises where something cannot be."""
-    from validator.marking import mark_all
     from validator.output.csv import as_csv
     from validator.output.json import as_json
+    from validator.output.marked.marking import mark_all
     from validator.output.report import write_report
+    from validator.output.review_workbook.build import review_path, write_review
     from validator.output.text import lines
     from validator.supervision.verdicts import with_verdicts
-    from validator.supervision.workbook.build import review_path, write_review
 
     found = with_verdicts(found, "none", settings.on)
     shown = found.printable

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from claimcheck import __version__
 from claimcheck.cli import main
+from tests.rebuild import how
 
 LOCALE = importlib.resources.files("claimcheck") / "locale" / "zh_CN" / "LC_MESSAGES"
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show|Error|Try|No such|Missing|Invalid)\b")
@@ -87,7 +88,8 @@ def test_the_compiled_texts_are_those_of_the_source():
     found = gettext.GNUTranslations(io.BytesIO((LOCALE / "messages.mo").read_bytes()))
     for message in catalogue:
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        assert found.ngettext(ids[0], ids[-1], 2) == expected.ngettext(ids[0], ids[-1], 2)
+        texts = (found.ngettext(ids[0], ids[-1], 2), expected.ngettext(ids[0], ids[-1], 2))
+        assert texts[0] == texts[1], how("locale")
 
 
 @pytest.mark.parametrize(

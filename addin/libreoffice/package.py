@@ -11,7 +11,7 @@ from pathlib import Path
 import claimcheck
 from addin.catalogue import CATEGORY, FUNCTIONS
 from addin.libreoffice.interface import COMPILED
-from addin.writing import write_whole
+from claimcheck.writing import write_whole
 
 IDENTIFIER = "org.claimcheck.addin"
 
@@ -72,7 +72,7 @@ def build(target: Path) -> Path:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
-    return write_whole(target, packed.getvalue())
+    return write_whole(target, packed.getvalue(), shared=True)
 
 
 def settings() -> dict[str, object]:

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from claimcheck.local_service import ADDRESS
+
 HOST = "localhost"
-ADDRESS = "127.0.0.1"
 
 #: macOS refuses certificates that hold longer than 825 days.
 _LIFE = timedelta(days=800)

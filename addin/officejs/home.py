@@ -11,7 +11,7 @@ from pathlib import Path
 
 from addin.officejs.certificate import make_certificate, valid_until
 from addin.officejs.manifest import manifest
-from addin.writing import WriteError, make_folder, reason, write_whole
+from claimcheck.writing import cannot_write, make_folder, write_whole
 
 #: A certificate that ends sooner than this is made anew, before Excel refuses it.
 _SPARE = timedelta(days=7)
@@ -84,13 +84,12 @@ def prepare(home: Home, port: int, now: datetime | None = None) -> bool:
         made = make_certificate(now)
         # If this run is broken off, the next one must not find a key beside a strange chain.
         _remove(home.chain)
-        _write_secret(home.key, made.key)
+        write_whole(home.key, made.key)
         write_whole(home.chain, made.chain)
         write_whole(home.authority, made.authority)
     if not home.token_file.exists():
-        _write_secret(home.token_file, secrets.token_urlsafe(32).encode())
-    content = manifest(port, home.token()).encode()
-    _write_secret(home.manifest, content)
+        write_whole(home.token_file, secrets.token_urlsafe(32).encode())
+    write_whole(home.manifest, manifest(port, home.token()).encode())
     return renewed
 
 
@@ -102,16 +101,4 @@ def _remove(target: Path) -> None:
     try:
         target.unlink(missing_ok=True)
     except OSError as error:
-        raise WriteError(f"无法替换“{target}”：{reason(error)}。") from error
-
-
-def _write_secret(target: Path, content: bytes) -> None:
-    """Write a file that only this user can read, whole or not at all."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.unlink(missing_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        raise WriteError(f"无法写入“{target}”：{reason(error)}。") from error
+        raise cannot_write(target, error) from error

@@ -1,42 +1,35 @@
 """The local service: hands out the page, the script and the metadata, and computes calls.
 
-It listens on the loopback address only, speaks TLS only, and answers a call only when it
-comes from its own page (Host, Origin) and shows the token. Python's own HTTP server is
-enough for five fixed paths and one user.
+It speaks TLS only, and answers a call only when it comes from its own page (Host, Origin) and
+shows the token.
 """
 
 import hmac
 import socket
 import ssl
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from addin.officejs.calls import Reply, answer, refusal
-from addin.officejs.certificate import ADDRESS, HOST
+from addin.officejs.certificate import HOST
 from addin.officejs.home import Home
 from addin.officejs.manifest import origin
 from addin.officejs.metadata import functions_json
 from claimcheck.errors import ClaimcheckError
+from claimcheck.local_service import PATIENCE, PRIVATE, LocalHandler, LocalService
 
 CALL_PATH = "/call"
 
 #: Bytes of one call: a roster of 5,000 people with 30,000 payments takes a tenth of it.
 LARGEST_CALL = 32 * 1024 * 1024
 
-#: Bytes read and thrown away before a refusal, and how many at a time.
-_DISCARDED = 4 * LARGEST_CALL
-_CHUNK = 64 * 1024
-
-#: Seconds that a connection may stay silent.
-_PATIENCE = 60
-
 _JSON = "application/json; charset=utf-8"
+
+_PUBLIC = {"Access-Control-Allow-Origin": "*"}
 
 
 class ServiceError(ClaimcheckError, OSError):
@@ -70,38 +63,28 @@ def pages() -> Mapping[str, Page]:
     }
 
 
-def _is_count(text: str) -> bool:
-    """Whether a header holds a number that is not absurdly long."""
-    return text.isascii() and text.isdecimal() and len(text) < 20
-
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(LocalHandler):
     """One connection."""
 
-    server: "LocalService"
-    protocol_version = "HTTP/1.1"
-    timeout = _PATIENCE
-    # A reply leaves at once and in one piece: waiting for more costs 40 ms a cell.
-    disable_nagle_algorithm = True
-    wbufsize = -1
+    server: "OfficeService"
 
     def setup(self) -> None:
         """Shake hands here, in the connection's own thread: a silent client holds up nobody."""
-        self.request.settimeout(_PATIENCE)
+        self.request.settimeout(PATIENCE)
         self.request.do_handshake()
         super().setup()
 
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """Hand out one of the fixed files."""
         page = self.server.pages.get(urlsplit(self.path).path)
         if not self._right_host():
             return
         if page is None:
-            self._send(refusal(HTTPStatus.NOT_FOUND, "没有这个页面。"))
+            self._reply(refusal(HTTPStatus.NOT_FOUND, "没有这个页面。"))
             return
-        self._send(Reply(HTTPStatus.OK, page.content), page.kind, public=page.public)
+        self.send(HTTPStatus.OK, page.kind, page.content, _PUBLIC if page.public else PRIVATE)
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """Compute one call."""
         if not self._right_host():
             return
@@ -117,21 +100,16 @@ class Handler(BaseHTTPRequestHandler):
             self._compute()
 
     def _compute(self) -> None:
-        lengths = self.headers.get_all("Content-Length") or []
-        if len(lengths) != 1 or not _is_count(lengths[0]) or "Transfer-Encoding" in self.headers:
-            self._refuse(HTTPStatus.LENGTH_REQUIRED, "调用没有写明长度。")
-            return
-        length = int(lengths[0])
-        if length > self.server.largest_call:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "一次传来的单元格过多。")
-            return
-        body = self.rfile.read(length)
-        if len(body) == length:
-            self._send(answer(body))
+        match self.content(self.server.largest_call):
+            case HTTPStatus.LENGTH_REQUIRED as status:
+                self._refuse(status, "调用没有写明长度。")
+            case HTTPStatus() as status:
+                self._refuse(status, "一次传来的单元格过多。")
+            case bytes() as body:
+                self._reply(answer(body))
 
     def _right_host(self) -> bool:
-        """Whether the request names this machine: a foreign name may be made to point here."""
-        if self.headers.get_all("Host") == [self.server.host]:
+        if self.names((self.server.host,)):
             return True
         self._refuse(HTTPStatus.MISDIRECTED_REQUEST, "只接受对 localhost 的访问。")
         return False
@@ -140,35 +118,11 @@ class Handler(BaseHTTPRequestHandler):
         shown = self.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(shown, f"Bearer {self.server.token}".encode())
 
+    def _reply(self, reply: Reply) -> None:
+        self.send(reply.status, _JSON, reply.body)
+
     def _refuse(self, status: HTTPStatus, reason: str) -> None:
-        # The rest of the connection is not trusted to be understood.
-        self.close_connection = True
-        self._discard()
-        self._send(refusal(status, reason))
-
-    def _discard(self) -> None:
-        """Read what was sent along: a client that is cut off while sending sees no reply."""
-        sent = self.headers.get("Content-Length", "") if hasattr(self, "headers") else ""
-        left = min(int(sent), _DISCARDED) if _is_count(sent) else 0
-        while left > 0 and (chunk := self.rfile.read(min(left, _CHUNK))):
-            left -= len(chunk)
-
-    def _send(self, reply: Reply, kind: str = _JSON, *, public: bool = False) -> None:
-        self.send_response(reply.status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        # The page's address holds the token.
-        self.send_header("Referrer-Policy", "no-referrer")
-        if public:
-            self.send_header("Access-Control-Allow-Origin", "*")
-        else:
-            self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(reply.body)
+        self.refuse(status, _JSON, refusal(status, reason).body)
 
     def send_error(
         self,
@@ -176,29 +130,16 @@ class Handler(BaseHTTPRequestHandler):
         message: str | None = None,  # noqa: ARG002 - English, and of the library
         explain: str | None = None,  # noqa: ARG002
     ) -> None:
-        """Answer what the library itself refuses: other methods, broken requests."""
+        """Answer what the library itself refuses, as a cell shows it."""
         self._refuse(HTTPStatus(code), "不支持这种请求。")
 
-    def version_string(self) -> str:
-        """Say no more of ourselves than the name."""
-        return "claimcheck"
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        """Keep no record: the page's address holds the token."""
-
-
-class LocalService(ThreadingHTTPServer):
-    """The service, bound to a port of the loopback address.
-
-    Use as a context manager; `serve_forever` runs it.
+class OfficeService(LocalService):
+    """The service, bound to a port.
 
     Raises:
         OSError: the port is taken.
     """
-
-    daemon_threads = True
-    #: Another program must not be able to sit on the same port (Windows would allow it).
-    allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, home: Home, port: int, largest_call: int = LARGEST_CALL) -> None:
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -207,7 +148,7 @@ class LocalService(ThreadingHTTPServer):
         self.token = home.token()
         self.largest_call = largest_call
         self.pages = pages()
-        super().__init__((ADDRESS, port), Handler)
+        super().__init__(port, Handler)
         self.host = f"{HOST}:{self.server_port}"
         self.origin = origin(self.server_port)
 
@@ -215,6 +156,3 @@ class LocalService(ThreadingHTTPServer):
         """Take a connection without waiting for its handshake."""
         plain, address = super().get_request()
         return self.tls.wrap_socket(plain, True, do_handshake_on_connect=False), address
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay silent: connections that break off concern nobody."""

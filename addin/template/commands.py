@@ -41,10 +41,10 @@ def list_types(as_json: bool) -> None:
 @click.option(
     "-o",
     "--out",
-    "folder",
+    "out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="写到哪个文件夹；没有则新建。",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件夹，没有则新建；只生成一类时也可写文件名，如 我的模板.xlsx。",
 )
 @click.option(
     "--rows", type=click.IntRange(1, 5_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
@@ -63,7 +63,7 @@ def list_types(as_json: bool) -> None:
 def new(
     types: tuple[str, ...],
     every: bool,
-    folder: Path,
+    out: Path,
     rows: int | None,
     county: str | None,
     readings: tuple[str, ...],
@@ -72,11 +72,9 @@ def new(
     overwrite: bool,
 ) -> None:
     """Write the templates of some claim types."""
-    from addin.template.build import build_template
     from addin.template.counties import area, areas
+    from addin.template.outputs import WITH_MACROS, outputs, write
     from addin.template.plan import make_plan
-    from addin.vba import make_xlsm
-    from addin.writing import make_folder, write_whole
     from claimcheck.forms import claim_types
 
     if bool(types) == every:
@@ -87,24 +85,17 @@ def new(
     place = area(county) if county else own
     # All are planned before any is written: an unknown type writes nothing.
     chosen = claim_types() if every else types
+    files = outputs(out, chosen, macros=not no_macros)
     plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]
     if not overwrite:
-        _keep_what_is_there(
-            [
-                folder / f"{plan.form.type}{ending}"
-                for plan in plans
-                for ending in ([".xlsx"] if no_macros else [".xlsx", ".xlsm"])
-            ]
-        )
-    make_folder(folder)
-    for plan in plans:
-        written = write_whole(folder / f"{plan.form.type}.xlsx", build_template(plan))
+        _keep_what_is_there([target for targets in files for target in targets])
+    for plan, targets in zip(plans, files, strict=True):
+        write(plan, targets)
         size = f"{plan.claims} 项申报" + (f"，{plan.people} 人" if plan.lists_people else "")
-        click.echo(f"已生成 {written}（{size}）。")
-        if no_macros:
-            continue
-        with_macros = make_xlsm(written, folder / f"{plan.form.type}.xlsm")
-        click.echo(f"已生成 {with_macros}（自带核算函数，需在装有 claimcheck 的电脑上启用宏）。")
+        for target in targets:
+            if target.suffix.lower() == WITH_MACROS:
+                size = "自带核算函数，需在装有 claimcheck 的电脑上启用宏"
+            click.echo(f"已生成 {target}（{size}）。")
 
 
 def _keep_what_is_there(targets: list[Path]) -> None:
@@ -118,7 +109,7 @@ def _keep_what_is_there(targets: list[Path]) -> None:
     present = [str(target) for target in targets if target.exists()]
     if present:
         raise DataFileError(
-            f"{'、'.join(present)} 已经存在，没有改动。请换一个文件夹；确要覆盖的，加 --overwrite。"
+            f"{'、'.join(present)} 已经存在，没有改动。请换一个地方；确要覆盖的，加 --overwrite。"
         )
 
 

@@ -15,6 +15,7 @@ from addin.formulas.telling import CellTelling
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
 from addin.template.doubts import doubt_formulas
+from addin.template.income import average_income, income_told, pay_of_claim, typed_average
 from addin.template.layout import mirrored
 from addin.template.lists import NOTHING, READINGS
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
@@ -83,6 +84,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     facts = {"headcount": cell("headcount")}
     sums = _sums(plan, item, row)
     formulas |= sums
+    formulas |= pay_of_claim(plan, item, row)
     facts |= {count.name: cell(f"count_{count.name}") for count in item.counts}
     if item.each is not None:
         facts["each_total_yuan"] = cell("each_total")
@@ -93,7 +95,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
             source = _earlier(plan, item, row, source)
         elif default is not None:
             source = f'IF({source}="",{default},{source})'
-        formulas[f"fact_{name}"] = source
+        formulas[f"fact_{name}"] = average_income(item, row, name, source)
         facts[name] = cell(f"fact_{name}")
     decided = known(shared, DECIDED, row)
     formulas["decided"] = decided
@@ -115,7 +117,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     def raw(key: str) -> str:
         if key == DECIDED:
             return mirrored(plan.block(SheetKind.CLAIMS), DECIDED, row)
-        return shared.far_cell(f"in_{key}", row)
+        return typed_average(item, row, key, shared.far_cell(f"in_{key}", row))
 
     said = partial(_outcome_words, item)
     formulas |= doubt_formulas(item.claim_units, facts, cell, raw, results, _COMPARED, said)
@@ -123,7 +125,9 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     failed = [(cell(met_key(test.name)), test.phrase) for _, test in _tests(item, facts, cell)]
     if item.rule.measure.earmark is not None:
         formulas["earmark"] = _earmark(item, cell)
-    formulas["reason"] = _reason(item, needed, facts, failed, cell)
+    typed = {use.fact.key: known(shared, use.fact.key, row) for use in item.claim_uses}
+    told = income_told(item, facts, typed, row)
+    formulas["reason"] = _reason(item, needed, facts, failed, cell, told)
     return formulas
 
 
@@ -267,8 +271,9 @@ def _reason(
     facts: Mapping[str, str],
     failed: Sequence[tuple[str, str]],
     cell: _Cell,
+    told: str,
 ) -> str:
-    """The reasons of a claim in one line."""
+    """The reasons of a claim in one line; `told` goes on where it was judged."""
     outcome = cell("outcome")
     # Too few people and nobody at all are one fault: the requirement's words are better.
     alone = both([f"{cell('met_anyone')}=0", *(f"{met}<>0" for met, _ in failed)])
@@ -281,13 +286,13 @@ def _reason(
         people = "&".join([*sentence(QUALIFIED, {"headcount": cell("headcount")}, _TELLING), ""])
     verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
-    paid += _earmarked(item, facts, cell)
+    paid += told + _earmarked(item, facts, cell)
     persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
     unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
     return first_of(
         [
             (f"{outcome}={quote(AMOUNT)}", paid),
-            (f"{outcome}={quote(INELIGIBLE)}", f"MID({unmet},2,500)"),
+            (f"{outcome}={quote(INELIGIBLE)}", f"MID({unmet},2,500){told}"),
             (f"{outcome}={quote(INCOMPLETE)}", f"MID({missing},2,500)"),
             (f"{outcome}={quote(_UNKNOWN)}", unknown),
             (f"{outcome}={quote(_BLOCKED)}", quote(BEYOND)),

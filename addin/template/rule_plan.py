@@ -23,7 +23,6 @@ EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yua
 ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
 TOTAL_RESULT = ("people", "amount", "reason")
 
-
 #: what the facts of a claim lead to
 CLAIM_RESULTS = ("least", "most", "decided", "computed", "outcome", "amount")
 
@@ -110,6 +109,35 @@ class RulePlan:
         """Whether the wage floor is held against the months of all stints of a person."""
         return self.counting is not None and tests_all_stints(self.counting)
 
+    @property
+    def finds_income(self) -> bool:
+        """Whether incomes are found from the wage flow."""
+        wages = self.form.sheet(SheetKind.WAGES) is not None
+        return self.rule.measure.income is not None and self.counting is not None and wages
+
+    @cached_property
+    def income_facts(self) -> tuple[str, ...]:
+        """The averages that are looked at under the chosen readings, and found."""
+        income = self.rule.measure.income
+        keys = {use.fact.key for use in self.claim_uses}
+        averages = (income.counted, income.listed) if income else ()
+        return tuple(key for key in averages if key in keys)
+
+    @property
+    def finds_own_income(self) -> bool:
+        """Whether the incomes of single people are looked at, and found."""
+        income = self.rule.measure.income
+        return self.finds_income and income is not None and income.person in self.person_facts
+
+    def _own_income_columns(self) -> tuple[str, ...]:
+        own = ("income_differs",) if self.finds_own_income else ()
+        return ("new_pay", "own_pay", *own) if self.finds_income else ()
+
+    def _income_columns(self) -> tuple[str, ...]:
+        own = ("differing",) if self.finds_own_income else ()
+        found = (f"found_{key}" for key in self.income_facts)
+        return ("listed_pay", *own, *found) if self.finds_income else ()
+
     @cached_property
     def claim_units(self) -> UnitPlan:
         """The facts of a claim whose unit may be in doubt."""
@@ -140,6 +168,7 @@ class RulePlan:
             "mine",
             *(f"fact_{key}" for key in self.person_facts),
             *(found if self.counting else ()),
+            *self._own_income_columns(),
             *("content", "differs"),
             *(met_key(name) for name in self.basics),
             *self._tested(Level.PERSON),
@@ -160,6 +189,7 @@ class RulePlan:
         keys = (
             *("mine", "headcount"),
             *(f"fact_{use.fact.key}" for use in self.claim_uses),
+            *self._income_columns(),
             *(["each_total"] if self.each else []),
             *(f"count_{count.name}" for count in self.counts),
             *("unknown", "blocked", "complete", "met_anyone"),

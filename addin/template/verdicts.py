@@ -11,6 +11,7 @@ from addin.formulas.text import both, either, key, quote
 from addin.functions import ID_STORED_AS_NUMBER
 from addin.template.computed import pays_money
 from addin.template.doubts import doubt_formulas
+from addin.template.income import own_income, pay_of_person, typed_income
 from addin.template.layout import Block
 from addin.template.lists import NOTHING, READINGS, TODAY
 from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known, person_cells
@@ -72,6 +73,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
     facts: dict[str, str] = {}
     for name in item.person_facts:
         source, default = known(shared, name, row), item.default(name)
+        source = own_income(plan, item, row, name, source)
         filled = source if default is None else f'IF({source}="",{default},{source})'
         formulas[f"fact_{name}"] = filled
         facts[name] = cell(f"fact_{name}")
@@ -95,6 +97,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
         }
         arrays |= {"stint"} if is_array else set()
         facts |= {name: cell(name) for name in EMPLOYMENT_FACTS}
+    formulas |= pay_of_person(plan, item, row)
     if "evidence" in item.basics:
         formulas[met_key("evidence")] = f"IF({cell('paid')}>0,1,0)"
     # Which of several rows counts is only to be said where one of them does.
@@ -121,7 +124,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> tuple[dict[str, str], set
         item.person_units,
         facts,
         cell,
-        lambda key: shared.far_cell(f"in_{key}", row),
+        lambda key: typed_income(plan, item, row, key, shared.far_cell(f"in_{key}", row)),
         results,
         item.person_results,
         partial(_result_words, item),

@@ -10,7 +10,7 @@ from pyopenvba import ExcelFile, PyOpenVBAError, VBAModuleKind
 from pyopenvba.vba import split_attribute_header
 
 from addin.vba import bridge, tools, wrappers
-from addin.writing import write_whole
+from claimcheck.writing import write_whole
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
@@ -60,7 +60,7 @@ def make_xlsm(workbook: Path, target: Path) -> Path:
             opened.set_module("ThisWorkbook", _document(opened, tools.this_workbook(add_in=False)))
             made = Path(folder) / "made.xlsm"
             opened.save(made)
-        return write_whole(target, made.read_bytes())
+        return write_whole(target, made.read_bytes(), shared=True)
 
 
 def make_xlam(target: Path) -> Path:
@@ -91,7 +91,7 @@ def make_xlam(target: Path) -> Path:
             _PROPERTIES_PART: _PROPERTIES,
         }
         _rewrite(plain, made, parts)
-        return write_whole(target, made.read_bytes())
+        return write_whole(target, made.read_bytes(), shared=True)
 
 
 def version_of(add_in: Path) -> str | None:

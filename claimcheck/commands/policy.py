@@ -190,11 +190,10 @@ def readings(as_json: bool, office_file: str | None) -> None:
 def reference(folder: Path) -> None:
     """Write the generated reference."""
     from claimcheck.policy.reference import pages
+    from claimcheck.writing import write_whole
 
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        click.echo(str(folder / name))
+        click.echo(str(write_whole(folder / name, text.encode(), shared=True)))
 
 
 @policy.command(help="写出经办机构设置的示例文件，供修改后使用。")
@@ -205,14 +204,11 @@ def office(target: Path) -> None:
     """Write the commented example of an office's file; an existing file is kept."""
     from importlib.resources import files
 
-    from claimcheck.errors import DataFileError, said_of
+    from claimcheck.errors import DataFileError
+    from claimcheck.writing import write_new
 
-    text = files("claimcheck").joinpath("office.example.toml").read_text("utf-8")
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise DataFileError(f"“{target}”已经存在，没有改动。请换一个文件名。") from None
-    except OSError as error:
-        raise DataFileError(f"无法写入“{target}”：{said_of(error)}。") from error
+    example = files("claimcheck").joinpath("office.example.toml").read_bytes()
+    # It holds the office's decisions, and nothing of anybody: colleagues may read it.
+    if not write_new(target, example, shared=True):
+        raise DataFileError(f"“{target}”已经存在，没有改动。请换一个文件名。")
     click.echo(f"已写出 {target}，请按本县区的决定修改。")

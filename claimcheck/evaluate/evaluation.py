@@ -10,6 +10,8 @@ from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
 from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
+from claimcheck.evaluate.income import with_average_income, with_own_income
+from claimcheck.evaluate.income_told import with_income_told
 from claimcheck.evaluate.people import (
     add_amounts,
     assess_facts,
@@ -86,11 +88,14 @@ class Evaluation:
         else:
             assert batch.pay is not None  # noqa: S101 - given with every roster
             judged_on = pl.lit(self.settings.on)
+            roster = batch.roster
+            if self._how is not None:
+                roster = with_own_income(self.rule, roster, batch.pay, self._how)
             assessed = assess_people(
                 self.rule,
                 self.person_tests,
                 self.chosen,
-                batch.roster,
+                roster,
                 batch.pay,
                 self._how,
                 judged_on,
@@ -112,6 +117,7 @@ class Evaluation:
                 for name in rolled + counts
             )
             nobody = pl.lit(None, pl.String)
+            claims = with_average_income(self.rule, self.people, claims)
         else:
             if "headcount" not in batch.given:
                 claims = claims.with_columns(pl.lit(None, pl.Int64).alias("headcount"))
@@ -130,6 +136,8 @@ class Evaluation:
         )
         if batch.typical is None:
             claims = without_unknown_sums(self.rule, self.chosen, self.people, claims)
+            if self._explained:
+                claims = with_income_told(self.rule, self.chosen, claims)
         claims = with_earmark(self.rule, claims, explain=self._explained)
         return claims.drop("people_reason")
 

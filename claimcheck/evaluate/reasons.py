@@ -11,10 +11,13 @@ from typing import Any
 import polars as pl
 
 from claimcheck.evaluate.claims import INCOMPLETE
+from claimcheck.evaluate.income import found, in_force, stated
 from claimcheck.evaluate.requirements import Test
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.evaluate.unknown import lacking_facts
-from claimcheck.policy import Rule, fact
+from claimcheck.money import round_yuan
+from claimcheck.policy import Fact, Rule, fact
+from claimcheck.policy.model import Level
 
 #: What results say of one test, the same for every claim; the observed values; whether met.
 _Tested = tuple[dict[str, Any], list[int | float | str | bool | None], list[bool | None]]
@@ -63,11 +66,16 @@ class Reasons:
         put_out = self._put_out(index)
         if self._incomplete[index]:
             return [*put_out, *self._missing(self._claims.row(index, named=True))]
-        return put_out + [
+        tested = [
             {**test, "observed": observed[index], "met": met[index]}
             for test, observed, met in self._tested
             if met[index] is not None and observed[index] is not None
         ]
+        measure = self._rule.measure
+        if measure.income is None and measure.earmark is None:
+            return put_out + tested
+        claim = self._claims.row(index, named=True)
+        return [*put_out, *tested, *self._stated(claim), *self._tied(claim)]
 
     def _put_out(self, index: int) -> list[dict[str, Any]]:
         """Why the claim does not count, where that stands outside the rule."""
@@ -85,6 +93,52 @@ class Reasons:
                 "reading": None,
             }
         ]
+
+    def _stated(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
+        """Averages that were stated otherwise than they were found."""
+        income = self._rule.measure.income
+        if income is None:
+            return []
+        near = f"元相差不到 {income.differs_by} 元"
+        return [
+            self._beside(
+                average,
+                f"申报的{average.label}",
+                average.plain(before),
+                f"与核算的 {average.plain(claim[average.column])} {near}",
+                met=abs(before - claim[average.column]) < round_yuan(income.differs_by),
+            )
+            for average in in_force(self._rule, self._chosen, Level.CLAIM)
+            if claim.get(found(average.column)) is not None
+            and (before := claim[stated(average.column)]) is not None
+        ]
+
+    def _tied(self, claim: dict[str, Any]) -> list[dict[str, Any]]:
+        """What of the sum must be spent on one purpose, against what was spent, where known."""
+        earmark, tied = self._rule.measure.earmark, claim.get("earmark_fen")
+        if earmark is None or tied is None:
+            return []
+        spent = fact(earmark.fact)
+        least = f">= {spent.plain(tied)}"
+        if claim["earmark_short"] is None:
+            # Nothing says that less was spent: this is a duty, not a failure.
+            return [self._beside(spent, f"须{earmark.purpose}", spent.plain(tied), least, met=True)]
+        value = spent.plain(claim[spent.column])
+        return [self._beside(spent, spent.label, value, least, met=not claim["earmark_short"])]
+
+    def _beside(
+        self, about: Fact, label: str, observed: object, required: str, *, met: bool
+    ) -> dict[str, Any]:
+        """A reason that no requirement gives."""
+        return {
+            "clause": self._rule.clause,
+            "fact": about.key,
+            "label": label,
+            "observed": observed,
+            "required": required,
+            "met": met,
+            "reading": None,
+        }
 
     @cached_property
     def _incomplete(self) -> list[bool]:

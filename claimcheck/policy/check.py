@@ -110,7 +110,13 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
 
 
 def _special_faults(measure: Measure) -> Iterator[str]:
-    """What is wrong with the ceiling of a household and with a part that is tied to a purpose."""
+    """What is wrong with a ceiling of a household, a part tied to a purpose, found incomes."""
+    if measure.income:
+        income = measure.income
+        keys = [income.person, income.counted, income.listed, *income.as_stated]
+        yield from _unknown_facts(keys)
+        if measure.employment is None:
+            yield "收入从工资流水核算，须写明哪些月份计入（employment）。"
     if measure.earmark:
         yield from _unknown_facts([measure.earmark.fact])
         if measure.earmark.share not in measure.numbers:

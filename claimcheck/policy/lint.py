@@ -94,12 +94,18 @@ def _requirement_faults(requirement: Requirement, measure: Measure) -> Iterator[
         yield from _option_faults(requirement, measure)
     elif not isinstance(value, bool):
         limit = _limit(value, measure)
-        if limit not in {0, 1} and limit not in witnesses(requirement.words):
+        written = not _goes_without_saying(limit, fact(requirement.fact))
+        if written and limit not in witnesses(requirement.words):
             yield f"界限 {value} 在所引词句“{requirement.words}”中没有依据。"
-        if limit not in {0, 1} and not _has_variant(requirement, measure):
+        if written and not _has_variant(requirement, measure):
             yield from _word_faults(requirement, operator)
         if not requirement.formula or requirement.fact in requirement.formula:
             yield from _example_faults(fact(requirement.fact), limit, measure)
+
+
+def _goes_without_saying(limit: Fraction, by: Fact) -> bool:
+    """Whether no text writes a bound: none at all, or a first one of what is counted."""
+    return limit == 0 or (limit == 1 and by.type is not FactType.YUAN)
 
 
 def _has_variant(requirement: Requirement, measure: Measure) -> bool:
@@ -126,10 +132,17 @@ def _word_faults(requirement: Requirement, operator: str) -> Iterator[str]:
 
 
 def _table_faults(table: Table, measure: Measure) -> Iterator[str]:
+    tiers = {row.value for other in measure.tables if other.unit == "tier" for row in other.rows}
     for row in table.rows:
         known = witnesses(row.words)
         bounds = [row.start] if row.end is None else [row.start, row.end]
         if table.by == "tier":
+            # No text numbers its tiers: the measure's other tables do.
+            yield from (
+                f"表“{table.name}”有第 {bound} 档，没有一张表给出这一档。"
+                for bound in bounds
+                if bound not in tiers
+            )
             bounds = []
         values = [] if table.unit == "tier" else [row.value]
         for number in [*bounds, *values]:

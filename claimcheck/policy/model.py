@@ -202,6 +202,21 @@ class Earmark(Strict, frozen=True, kw_only=True):
     words: str
 
 
+class Income(Strict, frozen=True, kw_only=True):
+    """What people earned, where the wage flow tells it: which facts the figures go into.
+
+    The stated facts hold only where the wage flow has no pay for these people.
+    """
+
+    person: str  #: the fact of a person's own pay in the months that may be counted
+    counted: str  #: the fact of the average over the people who count
+    listed: str  #: the fact of the average over everybody on the list
+    as_stated: list[str] = []  #: facts that only the claimant knows: the text names no months
+    differs_by: int  #: in yuan: from here on a stated figure that differs is a finding
+    finding: str  #: the finding code where it does
+    words: str
+
+
 class MonthsFrom(StrEnum):
     """What counts as a month of employment."""
 
@@ -331,6 +346,7 @@ class Measure(Strict, frozen=True, kw_only=True):
     each: list[Amount] = []  #: what one person is paid; the sum is the fact each_total_yuan
     household: Household | None = None
     earmark: Earmark | None = None
+    income: Income | None = None
     counts: list[Count] = []
     values: list[Value] = []
     #: facts that need not be given, and what they are then

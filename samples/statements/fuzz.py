@@ -103,10 +103,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3000)
     parser.add_argument("--start", type=int, default=0)
     arguments = parser.parse_args()
+    from validator.intake.statements.importing import import_files
+    from validator.intake.statements.statement import Options
+    from validator.intake.statements.writing import write_new
     from validator.reading.opening import UnreadableError
-    from validator.statements.importing import import_files
-    from validator.statements.statement import Options
-    from validator.statements.writing import write_new
 
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:

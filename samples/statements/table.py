@@ -8,8 +8,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from validator.statements.keeping import read_any
-from validator.statements.statement import Options
+from validator.intake.statements.keeping import read_any
+from validator.intake.statements.statement import Options
 
 HERE = Path(__file__).parent
 

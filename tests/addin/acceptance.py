@@ -192,6 +192,11 @@ def offices() -> Iterator[tuple[LibreOffice, LibreOffice]]:
         )
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the page; LibreOffice computes what stands in it."""
     with offices() as (without, with_it):
         PAGE.write_text(page(without, with_it), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,13 @@
 from tests.addin import acceptance
 from tests.libreoffice import LibreOffice
+from tests.rebuild import how
 
 
 def test_the_acceptance_run_names_the_cells_and_values_of_the_sample(
     plain_calc: LibreOffice, addin_calc: LibreOffice
 ) -> None:
-    # After a change of template, sample or rules: python -m tests.addin.acceptance
-    assert acceptance.PAGE.read_text("utf-8") == acceptance.page(plain_calc, addin_calc)
+    said = acceptance.PAGE.read_text("utf-8")
+    assert said == acceptance.page(plain_calc, addin_calc), how("acceptance")
 
 
 def test_the_acceptance_run_says_that_nothing_was_tried_in_excel_or_wps() -> None:

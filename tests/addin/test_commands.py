@@ -22,11 +22,12 @@ def test_the_extension_is_written_where_asked(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_ends_with_2_and_one_line(tmp_path: Path) -> None:
-    target = tmp_path / "missing" / "claimcheck.oxt"
+    (tmp_path / "file").touch()
+    target = tmp_path / "file" / "claimcheck.oxt"
     result = CliRunner().invoke(main, ["addin", "libreoffice", "-o", str(target)])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
-    assert "文件夹不存在" in result.output
+    assert "占着这个位置" in result.output
 
 
 def test_the_excel_add_in_is_written_where_asked(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 
 from addin import install
 from addin.vba.files import version_of
-from addin.writing import WriteError
 from claimcheck import __version__
+from claimcheck.writing import WriteError
 
 
 @pytest.fixture

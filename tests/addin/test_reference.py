@@ -5,13 +5,13 @@ from click.testing import CliRunner
 from addin.catalogue import FUNCTIONS
 from addin.reference import PAGE, functions_page
 from claimcheck.cli import main
+from tests.rebuild import how
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_committed_page_is_what_the_catalogue_says() -> None:
-    # After a change: claimcheck addin reference -o docs/functions.zh-CN.md
-    assert (ROOT / PAGE).read_text("utf-8") == functions_page()
+    assert (ROOT / PAGE).read_text("utf-8") == functions_page(), how("functions")
 
 
 def test_every_function_and_every_argument_is_on_the_page() -> None:

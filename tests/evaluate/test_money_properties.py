@@ -26,12 +26,17 @@ ALL, FOR_PEOPLE = measures_of(people=False), measures_of(people=True)
 
 #: A share of the claim's people is asked for: more people of the other kind lower it.
 ASKS_FOR_A_SHARE = "JF24-4c"
+#: The average of all who count is asked for: more people who earn less lower it.
+ASKS_FOR_AN_AVERAGE = "ZW26-2"
 
 
 # --- more people, fewer people ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("measure", [one for one in FOR_PEOPLE if one != ASKS_FOR_A_SHARE])
+@pytest.mark.parametrize(
+    "measure",
+    [one for one in FOR_PEOPLE if one not in {ASKS_FOR_A_SHARE, ASKS_FOR_AN_AVERAGE}],
+)
 def test_more_eligible_people_never_lower_a_sum(measure: str):
     batch = each_its_own_applicant(random_batch(measure))
     before = batch.evaluate()

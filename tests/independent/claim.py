@@ -83,6 +83,11 @@ class Person:
         """The pay of each month that may be counted, over all stints."""
         return [fen for stint in self.stints for fen in self._pay(stint)]
 
+    def earned(self) -> int:
+        """The pay of all months that may be counted, a month that two stints share only once."""
+        months = {key: fen for stint in self.stints for key, fen in self._paid_months(stint)}
+        return sum(months.values())
+
     def earns(self, floor_fen: int) -> bool:
         """Whether some month reaches the floor; without any pay the roster's word is taken."""
         if self.pay():
@@ -99,11 +104,14 @@ class Person:
         return max(months - sum(fen < floor_fen for fen in self._pay(stint)), 0)
 
     def _pay(self, stint: Row) -> list[int]:
+        return [fen for _, fen in self._paid_months(stint)]
+
+    def _paid_months(self, stint: Row) -> list[tuple[Month, int]]:
         start, end = self.claim.window
         first = latest(stint.get("hired_on"), start)
         last = earliest(stint.get("left_on"), self.claim.row.get("period_end"), end)
         return [
-            fen
+            (month, fen)
             for month, fen in self.claim.paid(stint).items()
             if (first is None or month >= month_of(first))
             and (last is None or month <= month_of(last))

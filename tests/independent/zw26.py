@@ -27,13 +27,18 @@ def clause_2(claim: Claim) -> Sum:
         )
 
     facts = ("is_local_hukou", "claims_this_year")
-    heads = len(claim.people(counts, facts, stints=True, dates=True))
+    people = claim.people(counts, facts, stints=True, dates=True)
+    heads = len(people)
+    # 人均: of those of whom the clause speaks; the claimant's figure where no pay is known
+    earned = sum(person.earned() for person in people)
+    average = Fraction(earned, heads) if earned else claim["average_income_fen"]
     tests = (
         if_given(claim["applicant_kind"], lambda kind: kind in BROKERS),
-        if_given(claim["average_income_fen"], lambda fen: fen >= yuan(10_000)),
+        if_given(average, lambda fen: fen >= yuan(10_000)),
         if_given(claim["already_paid_fen"], lambda fen: fen <= 0),
     )
-    return claim.settle(heads, tests, ["average_income_fen"], lambda: heads * yuan(200))
+    needs = [] if earned else ["average_income_fen"]
+    return claim.settle(heads, tests, needs, lambda: heads * yuan(200))
 
 
 def clause_3(claim: Claim) -> Sum:

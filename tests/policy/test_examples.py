@@ -32,4 +32,5 @@ def test_an_example_gives_what_it_says(rule, example):
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
 def test_every_measure_has_examples(rule):
-    assert rule.measure.examples
+    file = f"claimcheck/policy/documents/{rule.document.key.lower()}.toml"
+    assert rule.measure.examples, f"write examples of {rule.id} in {file}"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claimcheck.evaluate import evaluate_facts
+from claimcheck.evaluate import evaluate_facts, requirements
 from claimcheck.policy import fact, rule
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
@@ -71,3 +71,26 @@ def test_an_urban_worker_is_shown_to_the_document_that_pays_him():
     assert sum_here == 0
     assert "ZW25-2" in reason
     assert paid("ZW25-2", residence_kind="城镇")[0] == 800
+
+
+AGAIN = "不是又去了另一档去向"
+HIGHER_BEFORE = "已按更高的去向享受"
+
+
+@pytest.mark.parametrize("destination", [IN_REGION, BEYOND])
+def test_the_same_destination_again_is_told_that_alone(destination):
+    again = {"destination": destination, "earlier_destination": destination}
+    _, reason = paid("ZW26-8", claims_this_year=1, **again)
+    assert AGAIN in reason
+    assert HIGHER_BEFORE not in reason
+
+
+def test_who_has_had_more_is_told_that_nothing_is_left_and_not_less_than_nothing():
+    facts = {**WORKER, "destination": IN_REGION, "earlier_destination": BEYOND}
+    given = {key: fact(key).parse(value) for key, value in facts.items()}
+    found = evaluate_facts(rule("ZW26-8"), given, Settings(on=date(2026, 6, 30)))
+    assert found.people["reason"].to_list() == ["本年度已按更高的去向享受，本次没有可补的差额"]
+    chosen = rule("ZW26-8").defaults
+    tested = {one.name: one for one in requirements.tests(rule("ZW26-8"), chosen, Level.PERSON)}
+    left = found.people.select(tested["met_higher_than_before"].observed).item()
+    assert left == 0, "it stands in the finding as what was found"

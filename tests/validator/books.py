@@ -14,7 +14,7 @@ from samples import honest
 from samples.books import book_of, plain_workbook
 from samples.honest import Claim
 from validator.reading.numbers import column_letters
-from validator.review import Review, review
+from validator.run.validate import Review, review
 
 ON = date(2026, 11, 20)
 

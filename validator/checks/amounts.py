@@ -15,7 +15,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
-from validator.checks.base import Context, Judged
+from validator.checks.base import Context, Judged, check
 from validator.findings.frame import empty, masked
 
 CLAIMS = SheetKind.CLAIMS
@@ -34,6 +34,7 @@ _IN_GROUPS = 10**12
 _TEN_THOUSAND = 10_000
 
 
+@check("CC501", "CC502", "CC503", "CC504", "CC506", judges=True)
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
     """What is claimed against what is found: CC501 to CC506."""
     for judged in context.judged:

@@ -11,11 +11,11 @@ from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
-from validator.batch import Batch, Input
 from validator.checks.columns import lacking_columns
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
+from validator.reading.batch import Batch, Input
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
@@ -264,6 +264,30 @@ class Check(Generic[Of_contra]):
     #: whether it needs the evaluation
     judges: bool = False
 
+    def findings(self, subject: Of_contra) -> list[pl.DataFrame]:
+        """What it finds.
+
+        Raises:
+            ValueError: it raised a code that it does not declare.
+        """
+        found = [part for part in self.run(subject) if not part.is_empty()]
+        raised = {code for part in found for code in part["code"].unique()}
+        if undeclared := sorted(raised.difference(self.codes)):
+            raise ValueError(f"{undeclared[0]} is not among the codes that the check declares")
+        return found
+
+
+def check(
+    *codes: str, judges: bool = False
+) -> Callable[[Callable[[Of_contra], Iterable[pl.DataFrame]]], Check[Of_contra]]:
+    """Make a check of a function.
+
+    Args:
+        codes: every code that it may raise.
+        judges: whether it needs the evaluation.
+    """
+    return lambda run: Check(codes, run, judges)
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -287,20 +311,20 @@ def run(
     """
     went: dict[str, tuple[Status, str]] = {}
     ready, before = False, len(context.found)
-    for check in checks:
-        progress(f"检查 {entry(check.codes[0]).title}")
+    for one in checks:
+        progress(f"检查 {entry(one.codes[0]).title}")
         status: tuple[Status, str] = ("ran", "")
         try:
-            if check.judges and not ready:
+            if one.judges and not ready:
                 context.make_ready()
                 ready = True
-            context.found += [part for part in check.run(context) if not part.is_empty()]
+            context.found += one.findings(context)
         except SkippedError as reason:
             status = ("skipped", str(reason))
         except Exception as error:  # reported below, never swallowed
             status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200])
-            context.found.append(_failure(context.first_input, check.codes))
-        for code in check.codes:
+            context.found.append(_failure(context.first_input, one.codes))
+        for code in one.codes:
             known = went.get(code)
             if known is None or _RANK[status[0]] < _RANK[known[0]]:
                 went[code] = status

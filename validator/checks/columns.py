@@ -12,7 +12,7 @@ from claimcheck.forms import Column, Sheet, SheetKind
 from claimcheck.policy import Fact, Rule
 from claimcheck.policy.model import Level, MonthsFrom, WageTest
 from claimcheck.policy.uses import DECIDED, ROLLED_UP, uses
-from validator.batch import Input
+from validator.reading.batch import Input
 from validator.reading.workbook import SheetRead
 
 #: An empty cell of these says "still so", and so does a list without the column.
@@ -56,8 +56,13 @@ def _needed_facts(rule: Rule, chosen: dict[str, str]) -> Iterator[tuple[SheetKin
     measure = rule.measure
     presumed = {item.fact for item in measure.requirements if item.presumed}
     how = counting(rule, chosen)
+    income = measure.income
+    # What the wage flow tells may be left out; where it tells nothing, that is said of the claim.
+    found = {income.person, income.counted, income.listed} if income else set()
     for use in uses(measure, chosen):
         fact = use.fact
+        if fact.key in found:
+            continue
         if use.level is Level.CLAIM:
             if use.required and fact.key not in (*ROLLED_UP, DECIDED):
                 yield SheetKind.CLAIMS, fact

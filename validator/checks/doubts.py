@@ -18,7 +18,7 @@ from claimcheck.money import show_yuan
 from claimcheck.policy import Fact, FactType, fact
 from claimcheck.policy.facts import Slip
 from claimcheck.policy.uses import uses
-from validator.checks.base import Context, Judged
+from validator.checks.base import Context, Judged, check
 from validator.findings.frame import empty
 from validator.reading.convert import UNIT
 
@@ -30,6 +30,7 @@ _CODES = {FactType.YUAN: "CC504", FactType.PERCENT: "CC505", FactType.MONTHS: "C
 _KINDS = (SheetKind.CLAIMS, SheetKind.ROSTER)
 
 
+@check("CC504", "CC505", judges=True)
 def doubts(context: Context) -> Iterator[pl.DataFrame]:
     """A finding for every cell whose other reading gives another result."""
     for judged in context.judged:

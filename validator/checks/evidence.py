@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.compiler.requirements import plain
-from claimcheck.evaluate.employment import Counting, counting
+from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import Test, shown
+from claimcheck.evaluate.stints import PERSON_OF_CLAIM
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import Context, Judged
+from validator.checks.base import Context, Judged, check
 from validator.checks.hints import month_hints
 from validator.checks.months import disqualifies, month_book, tests_each_month
 from validator.findings.frame import RELATED, empty
@@ -23,6 +24,7 @@ ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 _ACCOUNT = "bank_account"
 
 
+@check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True)
 def evidence(context: Context) -> Iterator[pl.DataFrame]:
     """No payment (CC301), too few months (CC302, CC402), months below the floor (CC304)."""
     for judged in context.judged:
@@ -36,12 +38,31 @@ def evidence(context: Context) -> Iterator[pl.DataFrame]:
         paid = known.filter(pl.col("payments") > 0)
         yield from _too_few_months(context, judged, how, paid)
         if how.floor_fen:
-            # One low month in any stint puts the person out, so each stint is looked at.
-            stints = people.filter(pl.col("met_identity") & (pl.col("payments") > 0))
-            looked_at = stints if disqualifies(how) else paid
+            looked_at = _with_stints(judged, people, how, paid)
             yield from _below_floor(context, judged, how, looked_at)
         if how.employment.months is MonthsFrom.PAYMENTS:
             yield _gaps(context, judged, how, paid)
+
+
+def _with_stints(
+    judged: Judged, people: pl.DataFrame, how: Counting, paid: pl.DataFrame
+) -> pl.DataFrame:
+    """The paid rows whose months are held against the floor: of every stint where all count."""
+    each = pl.col("met_identity") & (pl.col("payments") > 0)
+    if disqualifies(how):
+        # One low month in any stint puts the person out.
+        return people.filter(each)
+    if not tests_all_stints(how):
+        return paid
+    # Whether the person counts stands on one row; a row that shares days with one above is no
+    # stint of its own.
+    settled = [test.name for test in (_test(judged, WAGE), _test(judged, MONTHS)) if test]
+    standing = (
+        pl.col(name).filter(pl.col("met_unique")).first().over(PERSON_OF_CLAIM).alias(name)
+        for name in (*settled, MONTHS)
+    )
+    later = people.filter(pl.col("same_person").is_not_null()).with_columns(standing)
+    return later.filter(each & (pl.col("met_unique") | pl.col("apart")))
 
 
 def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
@@ -302,7 +323,8 @@ def _decides(judged: Judged) -> pl.Expr:
     wage, months = _test(judged, WAGE), _test(judged, MONTHS)
     decides = ~pl.col(wage.name) if wage else pl.lit(value=False)
     if months is not None:
-        enough = pl.col("months_employed") + pl.col("count").cast(pl.Int64) >= int(months.required)
+        below = pl.col("count").cast(pl.Int64).sum().over(PERSON_OF_CLAIM)
+        enough = pl.col("months_employed") + below >= int(months.required)
         decides |= ~pl.col(months.name) & enough
     return decides
 

@@ -11,13 +11,13 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
 from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
-from validator.checks.base import Context
-from validator.checks.ties import unnamed_payments
+from validator.checks.base import Context, check
+from validator.checks.identifiers import party_code_fault
+from validator.checks.schemas import SPANS, faults, schema
+from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked
-from validator.identifiers import party_code_fault
 from validator.reading.convert import UNREAD, normal_name
-from validator.schemas import SPANS, faults, schema
 
 _NUMBERS = {
     ColumnType.YUAN: "最多两位小数的金额（元）",
@@ -47,6 +47,7 @@ _NOT_NEGATIVE = "请核对后更正，不能填负数。"
 _BIRTH_DATE = re.compile(r"“(\d{4})\d{4}”")
 
 
+@check("CC201", "CC202", "CC203", "CC204", "CC205", "CC206", "CC207", "CC208", "CC209")
 def fields(context: Context) -> Iterator[pl.DataFrame]:
     """All faults of single cells: CC201 to CC209."""
     choices = {"measure": list(context.rules)}
@@ -59,6 +60,7 @@ def fields(context: Context) -> Iterator[pl.DataFrame]:
                 yield _write(context, sheet, sheet.column(key), code, fault, failing, choices)
 
 
+@check("CC209")
 def unknown_claims(context: Context) -> Iterator[pl.DataFrame]:
     """People whose claim is not in the claims sheet (CC209)."""
     claims = context.batch.claims.select("input", "claim_id").unique()

@@ -10,13 +10,14 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from claimcheck.policy.model import holds
 from validator.checks.across import Across
-from validator.checks.base import Context, Judged
-from validator.checks.related import first_of, placed
+from validator.checks.base import Context, Judged, check
+from validator.checks.grouping import first_of, placed
 from validator.findings.frame import PLACE, Writer, empty
 
 ROSTER = SheetKind.ROSTER
 
 
+@check("CC607", judges=True)
 def households(context: Context) -> Iterator[pl.DataFrame]:
     """The people of one household above its cap, in one claim, which has been cut to it already."""
     for judged in context.judged:
@@ -24,6 +25,7 @@ def households(context: Context) -> Iterator[pl.DataFrame]:
             yield _in_one_claim(context, judged)
 
 
+@check("CC607", judges=True)
 def households_in_several(across: Across) -> Iterator[pl.DataFrame]:
     """The people of one household in several claims that are together above its cap.
 

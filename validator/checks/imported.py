@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.batch import Input
-from validator.checks.base import Context
+from validator.checks.base import Context, check
 from validator.findings.frame import RELATED, masked, whole_file
-from validator.reading.workbook import SheetRead
-from validator.statements.confirming import DECIDED_HEAD, decisions_in
-from validator.statements.provenance import (
+from validator.intake.statements.confirming import DECIDED_HEAD, decisions_in
+from validator.intake.statements.provenance import (
     FILES_SHEET,
     RECORD_SHEET,
     UNSURE_SHEET,
@@ -21,11 +19,14 @@ from validator.statements.provenance import (
     records_in,
     traced,
 )
-from validator.statements.sources.cells import Grid
+from validator.reading.batch import Input
+from validator.reading.cells import Grid
+from validator.reading.workbook import SheetRead
 
 WAGES = SheetKind.WAGES
 
 
+@check("CC312", "CC313", "CC315")
 def imported(context: Context) -> Iterator[pl.DataFrame]:
     """What is to be said of imported payments, file by file."""
     people = context.batch.wages.select("input", "row", "name", "id_number")

@@ -7,15 +7,16 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.checks.across import Across
-from validator.checks.base import SkippedError
+from validator.checks.base import SkippedError, check
+from validator.checks.lists.known import Effect, KnownList, known, known_lists
+from validator.checks.lists.reading import ListRead, read_list
 from validator.findings.frame import whole_file
-from validator.lists.known import Effect, KnownList, known, known_lists
-from validator.lists.reading import ListRead, read_list
 from validator.reading.opening import UnreadableError
 
 ROSTER = SheetKind.ROSTER
 
 
+@check("CC410", "CC411", "CC412")
 def listed(across: Across) -> Iterator[pl.DataFrame]:
     """Who is on a list that excludes, and who is not on the list of the category claimed.
 

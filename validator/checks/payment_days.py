@@ -10,16 +10,17 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.payment_words import memos_of_no_wage
 from claimcheck.policy import fact
-from validator.checks.base import Context
+from validator.checks.base import Context, check
+from validator.checks.grouping import first_of, placed
 from validator.checks.months import month_text
 from validator.checks.payments import of_people, times
-from validator.checks.related import first_of, placed
 from validator.findings.frame import RELATED, empty
 
 WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
 
+@check("CC309", "CC311", "CC314")
 def payment_days(context: Context) -> Iterator[pl.DataFrame]:
     """Dates of the wage flow, and money that went back (CC309, CC311, CC314)."""
     wages = of_people(context)
@@ -29,6 +30,7 @@ def payment_days(context: Context) -> Iterator[pl.DataFrame]:
     yield _taken_back(context, wages)
 
 
+@check("CC310")
 def no_wages(context: Context) -> Iterator[pl.DataFrame]:
     """Payments whose memo names something else (CC310)."""
     context.require(WAGES, "memo")

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.checks.base import Context
+from validator.checks.base import Context, check
+from validator.checks.grouping import first_of
 from validator.checks.names import may_be_payer, may_be_same
-from validator.checks.related import first_of
 from validator.findings.frame import masked_number
 
 WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
 
+@check("CC305")
 def payees(context: Context) -> Iterator[pl.DataFrame]:
     """Names and accounts that are not the person's (CC305)."""
     wages = of_people(context)
@@ -21,18 +22,21 @@ def payees(context: Context) -> Iterator[pl.DataFrame]:
     yield _other_account(context, wages, _shared(context))
 
 
+@check("CC308")
 def accounts(context: Context) -> Iterator[pl.DataFrame]:
     """Accounts that receive for several people (CC308)."""
     context.require(WAGES, "payee_account")
     yield _one_account(context, _shared(context))
 
 
+@check("CC306")
 def payers(context: Context) -> Iterator[pl.DataFrame]:
     """Payers that are neither the employer nor the applicant (CC306)."""
     context.require(WAGES, "payer")
     yield _other_payer(context, of_people(context))
 
 
+@check("CC307")
 def references(context: Context) -> Iterator[pl.DataFrame]:
     """References that stand at several payments (CC307)."""
     context.require(WAGES, "reference")

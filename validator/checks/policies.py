@@ -10,8 +10,8 @@ from claimcheck.forms import SheetKind
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import fact, rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
-from validator.checks.base import Context, Judged
-from validator.checks.related import first_of
+from validator.checks.base import Context, Judged, check
+from validator.checks.grouping import first_of
 from validator.findings.frame import empty
 
 CLAIMS = SheetKind.CLAIMS
@@ -20,6 +20,7 @@ CLAIMS = SheetKind.CLAIMS
 _BESIDE = 20
 
 
+@check("CC701", "CC702", "CC705", "CC706", judges=True)
 def policies(context: Context) -> Iterator[pl.DataFrame]:
     """What to know about the measures claimed: CC701, CC702, CC705, CC706."""
     for judged in context.judged:
@@ -29,6 +30,7 @@ def policies(context: Context) -> Iterator[pl.DataFrame]:
         yield _decided_in_workbook(context, judged)
 
 
+@check("CC701")
 def not_applied(context: Context) -> Iterator[pl.DataFrame]:
     """Claims under a document that this office does not apply: they get nothing (CC701)."""
     for measure_id in context.batch.claims["measure"].drop_nulls().unique(maintain_order=True):
@@ -50,6 +52,7 @@ def not_applied(context: Context) -> Iterator[pl.DataFrame]:
         )
 
 
+@check("CC704", judges=True)
 def other_readings(context: Context) -> Iterator[pl.DataFrame]:
     """Claims that another reading would pay otherwise: CC704."""
     for judged in context.judged:

@@ -20,7 +20,7 @@ from claimcheck.policy import Rule
 from claimcheck.policy.model import Level
 from validator.checks.columns import relevant_columns
 from validator.findings.catalogue import Effect, Reduction, entry
-from validator.units import with_unit
+from validator.reading.units import with_unit
 
 #: One mark on one row: why it is put out, or which tests are upheld on it.
 _MARK: dict[str, pl.DataType] = {

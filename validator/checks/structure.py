@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from validator.batch import Input
-from validator.checks.base import Context
+from validator.checks.base import Context, check
 from validator.findings.frame import whole_file
+from validator.reading.batch import Input
 from validator.reading.headers import SEARCHED_ROWS, Headers
 
 
@@ -27,6 +27,7 @@ def unrecognised(entry: Input) -> pl.DataFrame:
     )
 
 
+@check("CC103", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504")
 def oddities(context: Context) -> Iterator[pl.DataFrame]:
     """What is unusual about the files as they were read: CC103, CC105 to CC109, CC504."""
     for entry in context.batch.inputs:
@@ -48,6 +49,7 @@ def oddities(context: Context) -> Iterator[pl.DataFrame]:
             )
 
 
+@check("CC102", "CC103", "CC104")
 def structure(context: Context) -> Iterator[pl.DataFrame]:
     """Sheets that are missing (CC102), columns that are (CC103), sheets without rows (CC104)."""
     for entry in context.batch.inputs:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from urllib.parse import quote
 
+from claimcheck.writing import write_whole
 from validator.findings.catalogue import (
     EFFECT_WORDS,
     FAMILIES,
@@ -77,4 +78,4 @@ def _samples() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(as_markdown(), encoding="utf-8")
+    write_whole(PAGE, as_markdown().encode(), shared=True)

@@ -11,8 +11,8 @@ from functools import cache
 import polars as pl
 
 from claimcheck.forms import Column, ColumnType, forms
-from validator.batch import Input
 from validator.findings.masking import masked
+from validator.reading.batch import Input
 from validator.reading.convert import UNREAD
 
 _OF_PERSONS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)

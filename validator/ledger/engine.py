@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import NullPool
 
-from validator.ledger.errors import LedgerError
+from claimcheck.writing import cannot_write, make_folder
 
 _WRITES = "claimcheck_writes"
 
@@ -70,13 +70,13 @@ def new_file(path: Path) -> None:
     """Make an empty file for a ledger that only its owner may read.
 
     Raises:
-        LedgerError: the folder cannot be made or written to.
+        WriteError: it cannot be written there.
     """
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise LedgerError(f"无法在“{path.parent}”建立台账：请检查文件夹的写入权限。") from error
+        raise cannot_write(path, error) from error
 
 
 def keep_journal(engine: Engine) -> None:

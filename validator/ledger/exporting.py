@@ -1,7 +1,6 @@
 """Writing the ledger's entries as CSV, JSON or a workbook, masked, whole or not at all."""
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from io import BytesIO
@@ -11,11 +10,12 @@ from typing import IO
 import polars as pl
 
 from claimcheck.forms import forms
-from claimcheck.text import shown_name, shown_path
+from claimcheck.text import shown_name
+from claimcheck.writing import written_whole
+from validator.common.workbooks import open_workbook
 from validator.ledger.errors import LedgerError
 from validator.ledger.listing import SCHEMA
 from validator.ledger.verdicts import VERDICT_WORDS
-from validator.workbooks import open_workbook
 
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575
@@ -55,24 +55,16 @@ def export(parts: Parts, target: Path) -> int:
         How many rows were written.
 
     Raises:
-        LedgerError: the kind is unknown, it cannot be written, or a sheet cannot hold it.
+        LedgerError: the kind is unknown, or a sheet cannot hold it.
+        WriteError: it cannot be written.
     """
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
         raise LedgerError(
             f"不能导出为“{shown_name(target)}”，文件名请以 {'、'.join(_WRITERS)} 结尾。"
         )
-    temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
-    try:
-        written = writer(parts, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise LedgerError(
-            f"无法写入“{shown_path(target)}”：请检查文件夹、权限和磁盘空间。"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return written
+    with written_whole(target) as draft:
+        return writer(parts, draft)
 
 
 def write_csv(parts: Parts, target: IO[bytes]) -> int:
@@ -117,17 +109,17 @@ def _plain(value: object) -> object:
     return value
 
 
-def _csv_file(parts: Parts, path: Path) -> int:
-    with path.open("wb") as target:
+def _csv_file(parts: Parts, draft: Path) -> int:
+    with draft.open("wb") as target:
         return write_csv(parts, target)
 
 
-def _json_file(parts: Parts, path: Path) -> int:
-    with path.open("wb") as target:
+def _json_file(parts: Parts, draft: Path) -> int:
+    with draft.open("wb") as target:
         return write_json(parts, target)
 
 
-def _workbook(parts: Parts, path: Path) -> int:
+def _workbook(parts: Parts, draft: Path) -> int:
     frames, height = [pl.DataFrame(schema=SCHEMA)], 0
     for part in parts:
         height += part.height
@@ -150,7 +142,7 @@ def _workbook(parts: Parts, path: Path) -> int:
             dtype_formats={pl.Float64: "#,##0.00", pl.Date: "yyyy-mm-dd"},
             column_widths=dict(zip(HEADINGS.values(), _PIXELS, strict=True)),
         )
-    path.write_bytes(content.getbuffer())
+    draft.write_bytes(content.getbuffer())
     return height
 
 

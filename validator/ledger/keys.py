@@ -1,15 +1,14 @@
 """The key file, and the keyed hashes by which the ledger knows people without naming them."""
 
 import hmac
-import os
 import secrets
-import time
 from pathlib import Path
 
 import polars as pl
 
 from claimcheck.identity import tidy
 from claimcheck.identity_columns import tidy_text
+from claimcheck.writing import write_new
 from validator.ledger.errors import LedgerError
 
 #: Bytes in the key file.
@@ -88,40 +87,11 @@ def make_key(path: Path) -> tuple[bytes, bool]:
         The key, and whether it was made now.
 
     Raises:
-        LedgerError: the file cannot be written.
+        WriteError: the file cannot be written.
+        LedgerError: what is there is no key.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}")
-        try:
-            _write(temporary, secrets.token_bytes(KEY_SIZE))
-            made = _put(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise LedgerError(f"无法建立密钥文件“{path}”：请检查文件夹的写入权限。") from error
+    made = write_new(path, secrets.token_bytes(KEY_SIZE))
     key = read_key(path)
     if key is None:
         raise LedgerError(f"密钥文件“{path}”刚建立就不见了，请再试一次。")
     return key, made
-
-
-def _write(path: Path, key: bytes) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _put(temporary: Path, path: Path) -> bool:
-    """Give the file its name unless the name is taken; whether it was given."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links: the first to come still wins
-        if path.exists():
-            return False
-        temporary.replace(path)
-    return True

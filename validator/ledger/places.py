@@ -6,7 +6,7 @@ import platformdirs
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from validator.ledger import own
+from validator.ledger import presence
 from validator.ledger.errors import LedgerError
 
 _NAME = "claimcheck"
@@ -26,7 +26,7 @@ def address(text: str | None) -> URL:
         LedgerError: it is neither, or the driver for it is not installed.
     """
     if text is None or not text.strip():
-        return _file(own.own_file())
+        return _file(presence.own_file())
     text = text.strip()
     if "://" not in text:
         return _file(Path(text).expanduser())

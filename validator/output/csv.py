@@ -3,9 +3,10 @@
 import csv
 import io
 
-from claimcheck.text import cleaned, one_line
+from claimcheck.text import one_line
+from validator.common.harmless import harmless
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.review import Review
+from validator.run.validate import Review
 from validator.supervision.listing import decided_text
 
 _HEADINGS = (
@@ -16,10 +17,6 @@ _COLUMNS = (
     "code", "severity", "input", "sheet", "row", "column", "cell", "claim_id", "person", "value",
     "expected", "message", "fix", "clause",
 )  # fmt: skip
-
-
-#: What a spreadsheet may take for the beginning of a formula; also in full width.
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def as_csv(review: Review) -> str:
@@ -35,9 +32,3 @@ def as_csv(review: Review) -> str:
         decided = "" if row.get("standing", "open") == "open" else decided_text(row)
         writer.writerow([harmless(one_line(str(text))) for text in (*values, decided)])
     return target.getvalue()
-
-
-def harmless(value: object) -> str:
-    """Text that a spreadsheet will not run as a formula, without characters that nobody sees."""
-    text = "" if value is None else cleaned(str(value))
-    return "'" + text if text.lstrip()[:1] in FORMULA_STARTS else text

@@ -7,9 +7,9 @@ import polars as pl
 
 from claimcheck.money import to_yuan
 from claimcheck.text import cleaned
-from validator.assembling import FLAGGED
-from validator.naming import unique_paths
-from validator.review import Review
+from validator.common.naming import unique_paths
+from validator.run.assembling import FLAGGED
+from validator.run.validate import Review
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",

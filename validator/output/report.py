@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from claimcheck.settings import Settings
-from validator.review import Review
-from validator.supervision.files import whole
-from validator.supervision.page.build import as_html
-from validator.supervision.workbook.build import review_path
-from validator.supervision.workbook.columns import ENDING as REVIEW_ENDING
+from claimcheck.writing import write_whole
+from validator.output.page.build import as_html
+from validator.output.review_workbook.build import review_path
+from validator.run.validate import Review
+from validator.supervision.review_sheet import ENDING as REVIEW_ENDING
 
 #: How a report's name ends.
 ENDING = ".核查报告.html"
@@ -30,9 +30,7 @@ def write_report(review: Review, settings: Settings, out: Path | None) -> Path:
         out: where the outputs go; None: beside the first input.
 
     Raises:
-        SupervisionError: it cannot be written.
+        WriteError: it cannot be written.
     """
     target = report_path(review, out)
-    with whole(target) as temporary:
-        temporary.write_text(as_html(review, settings), encoding="utf-8")
-    return target
+    return write_whole(target, as_html(review, settings).encode())

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.money import show_yuan
+from validator.ledger.audit.words import RESULT_WORDS, Result
 from validator.output.columns import columns, cut
-from validator.review import Review
-from validator.supervision.words import RESULT_WORDS, Result
+from validator.run.validate import Review
 
 #: So many claims are printed.
 SHOWN = 40

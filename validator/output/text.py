@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from claimcheck.money import show_yuan
-from validator.assembling import FLAGGED
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
-from validator.review import Review
+from validator.run.assembling import FLAGGED
+from validator.run.validate import Review
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from claimcheck.text import shown_name
-from validator.naming import imported_name
-from validator.reading.kinds import READABLE
+from validator.common.naming import READABLE, imported_name
 
 #: How our own outputs end: they are never taken for inputs.
 OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")

@@ -4,9 +4,6 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-#: How the names of files end that can be read. Others are refused by name, with advice.
-READABLE = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
-
 
 class Kind(StrEnum):
     """The kinds of files that can be read."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from validator.common.library_messages import quiet
 from validator.reading.kinds import Kind
 from validator.reading.numbers import column_letters
-from validator.reading.quiet import quiet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SPANNED = re.compile(rb'number-rows-spanned="(?!1")')

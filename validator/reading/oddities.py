@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimcheck.forms import ColumnType, Form, Sheet, forms
-from validator.collecting.templates import templates
 from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Found, Package
 from validator.reading.rows import NOTE
+from validator.reading.templates import templates
 
 #: Our own sheets that are meant to be hidden, in a workbook that carries our stamp.
 _OWN_HIDDEN = ("核算", "列表", "逐月工资")

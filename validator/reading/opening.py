@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from validator.common.library_messages import quiet
 from validator.reading import limits, preflight
 from validator.reading.kinds import Kind, kind_of
-from validator.reading.quiet import quiet
 from validator.reading.trial import trial
 
 if TYPE_CHECKING:

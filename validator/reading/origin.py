@@ -1,4 +1,4 @@
-"""Where the rows of a collected workbook came from: the columns that `collect` adds."""
+"""Where the rows of a collected workbook came from: what `collect` adds."""
 
 import polars as pl
 
@@ -11,6 +11,23 @@ ROW_HEADING = "来源行"
 #: The sheets that a collected workbook has beside those of its form.
 FILES_SHEET = "来源文件"
 LOOSE_SHEET = "其他内容"
+
+#: Key and heading of the columns that say where a row came from.
+ORIGIN = (
+    ("#file", FILE_HEADING),
+    ("#sheet", "来源工作表"),
+    ("#row", ROW_HEADING),
+    ("#claim", "原申报编号"),
+)
+
+#: 0-based row of the headings on every sheet of a batch.
+HEADER_ROW = 0
+
+#: Headings of the sheet of files.
+FILES_HEADS = (
+    "文件号", "文件", "位置", "申报类型", "模板版本", "内容校验值", "申报编号改动", "各表名称",
+    "各表表头", "工作表顺序", "说明",
+)  # fmt: skip
 
 
 def origin_of(headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> pl.DataFrame | None:

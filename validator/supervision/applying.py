@@ -1,23 +1,18 @@
 """`review apply`: the decisions of a file are recorded, and the sums of its batch computed anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validator.supervision.deciding import Outcome, record
 from validator.supervision.handed_in import HandedIn
-from validator.supervision.workbook.batch import noted_batch
+from validator.supervision.noted_batch import noted_batch
 
 if TYPE_CHECKING:
-    from validator.review import Review
-    from validator.supervision.trail import Trail
-
-_NOT_THERE = (
-    "没有找到这份审核工作簿所核查的申报文件，裁定已记录，裁定后的金额没有计算。"
-    "请在命令后面写上申报文件，或者重新核查（claimcheck validate）查看。"
-)
+    from validator.ledger.audit.trail import Trail
+    from validator.run.validate import Review
 
 
 @dataclass(frozen=True)
@@ -26,29 +21,6 @@ class Applied:
 
     outcome: Outcome
     review: "Review | None"  #: the batch under the decisions; None where its files are not there
-
-    def sums(self) -> Iterator[str]:
-        """What was claimed, assessed and decided, as lines for people."""
-        from validator.output.sums import sums_lines
-
-        if self.review is None:
-            yield _NOT_THERE
-            return
-        yield from sums_lines(self.review.printable)
-
-    def claims_as_dicts(self) -> list[dict[str, Any]] | None:
-        """The claims with the keys of `validate --format json`; None without the batch."""
-        from validator.output.json import claims
-
-        if self.review is None:
-            return None
-        return [{name: one[name] for name in _SUMS} for one in claims(self.review.printable)]
-
-
-_SUMS = (
-    "input", "claim_id", "measure", "claimed_yuan", "assessed_yuan", "counted", "decided_yuan",
-    "decided_people", "result",
-)  # fmt: skip
 
 
 def apply_decisions(
@@ -92,8 +64,8 @@ def apply_decisions(
 def _checked(
     paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
 ) -> "Review | None":
-    from validator.commands import Progress
-    from validator.supervision.again import again
+    from validator.common.progress import Progress
+    from validator.supervision.revalidating import again
 
     if not paths:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.batch import Input
+from validator.reading.batch import Input
 
 _FIELD, _ROW = "\x1f", "\x1e"
 

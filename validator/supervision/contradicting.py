@@ -8,7 +8,7 @@
 
 import polars as pl
 
-from validator.supervision.words import Decision, Standing
+from validator.ledger.audit.words import Decision, Standing
 
 #: Findings of which each names the rows of the others, and of which one at the most may pass.
 ONE_OF_SEVERAL = ("CC602", "CC607", "CC703")

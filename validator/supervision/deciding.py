@@ -9,18 +9,13 @@ import polars as pl
 
 from claimcheck.identity import hide_numbers
 from validator.findings.catalogue import catalogue
-from validator.supervision.events import Event, Verdict
-from validator.supervision.standing import Standpoint, standpoints
+from validator.ledger.audit.events import Event, Verdict
+from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
+from validator.supervision.finding_status import Standpoint, standpoints
 from validator.supervision.verdicts import stored_basis
-from validator.supervision.words import (
-    DECISION_WORDS,
-    Decision,
-    decision_of,
-    needs_reason,
-)
 
 if TYPE_CHECKING:
-    from validator.supervision.trail import Events, Trail
+    from validator.ledger.audit.trail import Events, Trail
 
 _LONGEST_NAME, _LONGEST_REASON = 40, 500
 

@@ -10,10 +10,10 @@ import msgspec
 
 from claimcheck.text import shown_name
 from claimcheck.text_columns import cleaned_columns
+from validator.ledger.audit.errors import SupervisionError
 from validator.reading.convert import read_date
 from validator.supervision.deciding import Proposed
-from validator.supervision.errors import SupervisionError
-from validator.supervision.workbook.columns import COLUMNS, ENDING, KEY_PARTS, SHEET, seal
+from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET, seal
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from validator.findings.catalogue import catalogue
-from validator.review import Review
+from validator.ledger.audit.words import Standing
+from validator.run.validate import Review
 from validator.supervision.basis import with_basis
-from validator.supervision.standing import undecided
-from validator.supervision.words import Standing
+from validator.supervision.finding_status import undecided
 
 #: Standings of which a supervisor has still to decide.
 WAITING = (Standing.OPEN, Standing.CONFLICT, Standing.LAPSED, Standing.EXPIRED)
@@ -118,7 +118,7 @@ def _stake() -> pl.Expr:
 
 def decided_text(row: Mapping[str, object]) -> str:
     """What was decided earlier about a finding, in one line; empty where nothing was."""
-    from validator.supervision.words import DECISION_WORDS, STANDING_WORDS, Decision
+    from validator.ledger.audit.words import DECISION_WORDS, STANDING_WORDS, Decision
 
     standing = Standing(str(row["standing"]))
     if standing is Standing.OPEN:

@@ -7,8 +7,8 @@ import polars as pl
 
 from claimcheck.evaluate.claims import AMOUNT
 from claimcheck.policy import rules
-from validator.supervision.words import Decision, Result, Standing
-from validator.units import with_unit
+from validator.ledger.audit.words import Decision, Result, Standing
+from validator.reading.units import with_unit
 
 #: The unit of measures that pay money; others reduce taxes, lend or grade.
 _MONEY = "CNY"

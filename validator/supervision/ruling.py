@@ -17,12 +17,12 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from validator.assembling import Assembly
 from validator.checks import Context
 from validator.checks.base import Judged
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, Rulings, rulings_of
-from validator.supervision.standing import COLUMNS
-from validator.supervision.words import Decision, Standing
+from validator.ledger.audit.words import Decision, Standing
+from validator.run.assembling import Assembly
+from validator.supervision.finding_status import COLUMNS
 
 #: A decision on a finding that a decision has brought about, and so on, so many times.
 _ROUNDS = 4
@@ -119,7 +119,7 @@ def _merged(findings: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
         Every finding once, in the order of `assembling`; the words of the new result where it
         has the finding still, `gone` where it has it no more.
     """
-    known = findings.drop(*COLUMNS, strict=False)
+    known = findings.drop(*COLUMNS)
     kept = known.join(fresh.select("id"), on="id", how="anti", maintain_order="left")
     kept = kept.with_columns(gone=pl.col("of_results"))
     extra = [name for name in known.columns if name not in fresh.columns and name != "gone"]

@@ -11,11 +11,11 @@ from claimcheck import __version__
 from claimcheck.policy import rules
 from claimcheck.policy.model import Document, Status
 from claimcheck.settings import Settings
-from validator.assembling import FLAGGED
-from validator.batch import Input
 from validator.findings.catalogue import SEVERITY_WORDS, entry
-from validator.review import Review
-from validator.supervision.words import UNBLOCKED, Standing
+from validator.ledger.audit.words import UNBLOCKED, Standing
+from validator.reading.batch import Input
+from validator.run.assembling import FLAGGED
+from validator.run.validate import Review
 
 #: A line of a table as it is shown.
 Line = tuple[str | int | None, ...]

@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.assembling import FLAGGED, PASSED, concerned
-from validator.batch import Input
+from validator.ledger.audit.events import Recorded, Verdict
+from validator.ledger.audit.state import Supervision
+from validator.ledger.audit.words import UNBLOCKED
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.keys import PARTY
-from validator.ledger.own import there_may_be
-from validator.review import Review
+from validator.ledger.presence import there_may_be
+from validator.reading.batch import Input
+from validator.run.assembling import FLAGGED, PASSED, concerned
+from validator.run.validate import Review
 from validator.supervision.basis import with_basis
 from validator.supervision.contradicting import contradicted, contradictions
-from validator.supervision.events import Recorded, Verdict
+from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
 from validator.supervision.outcome import COLUMNS as OUTCOMES
 from validator.supervision.outcome import with_outcomes
 from validator.supervision.ruling import Ruled
-from validator.supervision.standing import COLUMNS, Supervision, Tools, stand, undecided
-from validator.supervision.words import UNBLOCKED
 
 if TYPE_CHECKING:
+    from validator.ledger.audit.trail import Events, Trail
     from validator.ledger.ledger import Ledger
-    from validator.supervision.trail import Events, Trail
 
 _PARTIES = {
     "input": pl.Int64(),
@@ -56,7 +57,7 @@ def with_verdicts(
     """
     fault = ""
     if there_may_be(url):
-        from validator.supervision.trail import open_trail, read_trail
+        from validator.ledger.audit.trail import open_trail, read_trail
 
         try:
             with open_trail(url, key_file, create=False) as trail:

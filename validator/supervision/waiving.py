@@ -5,11 +5,11 @@ from datetime import date
 from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
+from validator.ledger.audit.errors import SupervisionError
+from validator.ledger.audit.events import Recorded, Waiver, WaiverEnd
+from validator.ledger.audit.trail import Trail
 from validator.supervision.contradicting import ONE_OF_SEVERAL
-from validator.supervision.errors import SupervisionError
-from validator.supervision.events import Recorded, Waiver, WaiverEnd
-from validator.supervision.standing import active_waivers
-from validator.supervision.trail import Trail
+from validator.supervision.finding_status import active_waivers
 from validator.supervision.verdicts import applicant_hash
 
 #: What cannot be waived for a class: a file that could not be read says nothing at all.

@@ -10,7 +10,7 @@ import pytest
 import claimcheck
 from addin.catalogue import FUNCTIONS
 from addin.libreoffice import package
-from addin.writing import WriteError
+from claimcheck.writing import WriteError
 
 
 def test_the_manifest_names_parts_that_are_there(addin_package: Path) -> None:
@@ -61,8 +61,9 @@ def test_the_same_tree_gives_the_same_file(tmp_path: Path, addin_package: Path) 
 
 
 def test_where_it_cannot_be_written_a_plain_message_says_so(tmp_path: Path) -> None:
-    with pytest.raises(WriteError, match="文件夹不存在"):
-        package.build(tmp_path / "missing" / "claimcheck.oxt")
+    (tmp_path / "file").touch()
+    with pytest.raises(WriteError, match="占着这个位置"):
+        package.build(tmp_path / "file" / "claimcheck.oxt")
 
 
 def test_an_unpacked_extension_tells_its_version(tmp_path: Path, addin_package: Path) -> None:

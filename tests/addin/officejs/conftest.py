@@ -11,7 +11,7 @@ import pytest
 
 from addin.officejs.home import Home, prepare
 from addin.officejs.manifest import manifest
-from addin.officejs.server import LocalService
+from addin.officejs.server import OfficeService
 from tests.addin.officejs.browser import Browser, chromium, start
 
 Call = Callable[..., Any]
@@ -28,9 +28,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="session")
-def service(home: Home) -> Iterator[LocalService]:
+def service(home: Home) -> Iterator[OfficeService]:
     """The service on a free port, with the manifest of that port."""
-    with LocalService(home, 0, largest_call=LARGEST_CALL) as running:
+    with OfficeService(home, 0, largest_call=LARGEST_CALL) as running:
         home.manifest.write_text(manifest(running.server_port, home.token()), "utf-8")
         thread = threading.Thread(target=running.serve_forever)
         thread.start()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from addin.officejs.home import Home, prepare
-from addin.writing import WriteError
+from claimcheck.writing import WriteError
 from tests.addin.officejs.conftest import folder_of
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

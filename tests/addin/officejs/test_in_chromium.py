@@ -10,7 +10,7 @@ from addin.catalogue import FUNCTIONS
 from addin.convert import EPOCH
 from addin.officejs.home import Home
 from addin.officejs.metadata import identifier
-from addin.officejs.server import LocalService
+from addin.officejs.server import OfficeService
 from tests.addin import blocks
 from tests.addin.officejs.browser import Browser, addresses
 from tests.addin.officejs.conftest import LARGEST_CALL
@@ -19,7 +19,7 @@ RIGHT_ID = blocks.id_number(1)
 
 
 @pytest.fixture
-def page(browser: Browser, service: LocalService, home: Home) -> Browser:
+def page(browser: Browser, service: OfficeService, home: Home) -> Browser:
     """The page at the address that the manifest gives to Excel."""
     browser.open(addresses(home.manifest)["Functions.Page.Url"])
     return browser
@@ -149,7 +149,7 @@ def test_a_call_that_is_too_large_is_an_error_with_its_reason(page: Browser) -> 
 
 
 def test_a_page_with_a_wrong_token_gets_errors_only(
-    browser: Browser, service: LocalService
+    browser: Browser, service: OfficeService
 ) -> None:
     browser.open(f"{service.origin}/functions.html?token=guessed")
     found = browser.call("CC_ENGINE")
@@ -159,7 +159,7 @@ def test_a_page_with_a_wrong_token_gets_errors_only(
 
 
 @pytest.fixture
-def elsewhere(browser: Browser, service: LocalService) -> Browser:
+def elsewhere(browser: Browser, service: OfficeService) -> Browser:
     """A page of another origin: the service refuses to be called by its number."""
     browser.open(f"{service.origin.replace('localhost', '127.0.0.1')}/functions.html")
     assert "localhost" in browser.run("return document.body.textContent")
@@ -167,7 +167,7 @@ def elsewhere(browser: Browser, service: LocalService) -> Browser:
 
 
 def test_a_page_of_another_origin_cannot_call_even_with_the_token(
-    elsewhere: Browser, service: LocalService, home: Home
+    elsewhere: Browser, service: OfficeService, home: Home
 ) -> None:
     body = '{"function": "CC_ENGINE", "arguments": []}'
     headers = {"Authorization": f"Bearer {home.token()}"}
@@ -178,7 +178,7 @@ def test_a_page_of_another_origin_cannot_call_even_with_the_token(
 
 
 def test_a_page_of_another_origin_cannot_load_the_script(
-    elsewhere: Browser, service: LocalService
+    elsewhere: Browser, service: OfficeService
 ) -> None:
     assert "failed" in elsewhere.fetch(f"{service.origin}/functions.js")
     assert "failed" in elsewhere.fetch(f"{service.origin}/functions.js", mode="no-cors")

@@ -11,12 +11,12 @@ import pytest
 
 from addin.officejs import server
 from addin.officejs.home import Home
-from addin.officejs.server import LocalService
+from addin.officejs.server import OfficeService
 from tests.addin.officejs.conftest import LARGEST_CALL, body
 
 
 @pytest.fixture
-def connection(service: LocalService, home: Home) -> Iterator[http.client.HTTPSConnection]:
+def connection(service: OfficeService, home: Home) -> Iterator[http.client.HTTPSConnection]:
     """A client that trusts exactly our authority."""
     trusting = ssl.create_default_context(cafile=str(home.authority))
     made = http.client.HTTPSConnection("localhost", service.server_port, context=trusting)
@@ -25,7 +25,7 @@ def connection(service: LocalService, home: Home) -> Iterator[http.client.HTTPSC
     made.close()
 
 
-def headers(service: LocalService, **other: str | None) -> dict[str, str]:
+def headers(service: OfficeService, **other: str | None) -> dict[str, str]:
     """The headers that our own page sends; None leaves one out."""
     sent: dict[str, str | None] = {
         "Origin": service.origin,
@@ -48,14 +48,14 @@ def post(
 
 
 def test_our_own_page_gets_its_value(
-    connection: http.client.HTTPSConnection, service: LocalService
+    connection: http.client.HTTPSConnection, service: OfficeService
 ) -> None:
     status, reply = post(connection, headers(service), body("CC_CAPITAL", 12000))
     assert (status, reply) == (200, {"value": "壹万贰仟元整"})
 
 
 def test_many_calls_share_a_connection(
-    connection: http.client.HTTPSConnection, service: LocalService
+    connection: http.client.HTTPSConnection, service: OfficeService
 ) -> None:
     for amount in range(1, 5):
         assert post(connection, headers(service), body("CC_CAPITAL", amount))[0] == 200
@@ -66,7 +66,7 @@ def test_many_calls_share_a_connection(
     [None, "", "Bearer ", "Bearer guessed", "Basic abc", "Bearer 口令".encode().decode("latin-1")],
 )
 def test_a_wrong_token_is_refused(
-    connection: http.client.HTTPSConnection, service: LocalService, shown: str | None
+    connection: http.client.HTTPSConnection, service: OfficeService, shown: str | None
 ) -> None:
     status, reply = post(connection, headers(service, Authorization=shown))
     assert status == 401
@@ -78,7 +78,7 @@ def test_a_wrong_token_is_refused(
     "origin", [None, "null", "https://example.com", "http://localhost:{port}", "https://localhost"]
 )
 def test_another_origin_is_refused_even_with_the_token(
-    connection: http.client.HTTPSConnection, service: LocalService, origin: str | None
+    connection: http.client.HTTPSConnection, service: OfficeService, origin: str | None
 ) -> None:
     shown = origin.format(port=service.server_port) if origin else None
     status, reply = post(connection, headers(service, Origin=shown))
@@ -88,7 +88,7 @@ def test_another_origin_is_refused_even_with_the_token(
 
 @pytest.mark.parametrize("host", ["example.com", "127.0.0.1:{port}", "localhost", "localhost:1"])
 def test_another_host_name_is_refused(
-    connection: http.client.HTTPSConnection, service: LocalService, host: str
+    connection: http.client.HTTPSConnection, service: OfficeService, host: str
 ) -> None:
     named = host.format(port=service.server_port)
     assert post(connection, headers(service, Host=named))[0] == 421
@@ -125,12 +125,12 @@ def test_only_the_metadata_and_the_icons_are_open_to_other_origins(
     assert opened == {"/functions.json", "/icon-32.png", "/icon-64.png"}
 
 
-def test_no_page_holds_the_token(service: LocalService) -> None:
+def test_no_page_holds_the_token(service: OfficeService) -> None:
     assert not any(service.token.encode() in page.content for page in server.pages().values())
 
 
 def test_a_call_that_is_too_large_is_refused(
-    connection: http.client.HTTPSConnection, service: LocalService
+    connection: http.client.HTTPSConnection, service: OfficeService
 ) -> None:
     status, reply = post(connection, headers(service), b" " * (LARGEST_CALL + 1))
     assert status == 413
@@ -139,7 +139,7 @@ def test_a_call_that_is_too_large_is_refused(
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "１２", "9" * 5000])
 def test_a_length_that_is_no_number_is_refused(
-    connection: http.client.HTTPSConnection, service: LocalService, length: str
+    connection: http.client.HTTPSConnection, service: OfficeService, length: str
 ) -> None:
     connection.putrequest("POST", "/call")
     for name, value in headers(service).items():
@@ -150,7 +150,7 @@ def test_a_length_that_is_no_number_is_refused(
 
 
 def test_a_call_in_pieces_of_unknown_length_is_refused(
-    connection: http.client.HTTPSConnection, service: LocalService
+    connection: http.client.HTTPSConnection, service: OfficeService
 ) -> None:
     sent = headers(service) | {"Transfer-Encoding": "chunked", "Content-Length": "5"}
     connection.request("POST", "/call", b"0\r\n\r\n", sent)
@@ -167,25 +167,25 @@ def test_other_methods_are_refused_in_chinese(
     assert json.loads(reply.read()) == {"error": "不支持这种请求。"}
 
 
-def test_it_listens_on_the_loopback_address_only(service: LocalService) -> None:
+def test_it_listens_on_the_loopback_address_only(service: OfficeService) -> None:
     assert service.server_address[0] == "127.0.0.1"
 
 
-def test_plain_http_gets_no_answer(service: LocalService) -> None:
+def test_plain_http_gets_no_answer(service: OfficeService) -> None:
     with socket.create_connection(("127.0.0.1", service.server_port), timeout=10) as plain:
         plain.sendall(b"GET /functions.html HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b"HTTP/1.1 200" not in plain.recv(4096)
 
 
 def test_a_client_that_never_shakes_hands_holds_up_nobody(
-    connection: http.client.HTTPSConnection, service: LocalService
+    connection: http.client.HTTPSConnection, service: OfficeService
 ) -> None:
     with socket.create_connection(("127.0.0.1", service.server_port), timeout=10):
         assert post(connection, headers(service))[0] == 200
 
 
 def test_the_token_is_compared_in_constant_time(
-    connection: http.client.HTTPSConnection, service: LocalService, monkeypatch: pytest.MonkeyPatch
+    connection: http.client.HTTPSConnection, service: OfficeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared = []
 

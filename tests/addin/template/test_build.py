@@ -17,6 +17,7 @@ from addin.template.plan import TEMPLATE_VERSION, make_plan
 from claimcheck.errors import DataFileError
 from claimcheck.forms import ColumnType, claim_types, form
 from claimcheck.settings import Settings
+from tests.rebuild import how
 
 COMMITTED = Path(__file__).parents[3] / "templates"
 _CLASSIC_NAMES = """
@@ -50,15 +51,15 @@ def _formulas(content: bytes) -> Iterator[str]:
 
 @pytest.mark.parametrize("claim_type", claim_types())
 def test_the_committed_template_is_what_the_program_builds(claim_type: str) -> None:
-    """Rebuild them with: claimcheck template new --all --no-macros --overwrite -o templates."""
     expected = _parts(build_template(make_plan(claim_type)))
     found = _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes())
     assert sorted(found) == sorted(expected)
-    assert [name for name in expected if found[name] != expected[name]] == []
+    assert [name for name in expected if found[name] != expected[name]] == [], how("templates")
 
 
 def test_there_is_a_committed_template_for_every_type() -> None:
-    assert sorted(path.stem for path in COMMITTED.glob("*.xlsx")) == sorted(claim_types())
+    built = sorted(path.stem for path in COMMITTED.glob("*.xlsx"))
+    assert built == sorted(claim_types()), how("templates")
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -1,9 +1,11 @@
 """`claimcheck template`."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 
 from claimcheck.cli import main
@@ -70,3 +72,35 @@ def test_a_filled_in_template_is_not_written_over(tmp_path):
     assert filled.read_bytes() == b"filled in"
     assert _run(*arguments, "--overwrite")[0] == 0
     assert filled.read_bytes() != b"filled in"
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xlsm", ".XLSX"])
+def test_one_template_is_written_to_the_file_that_was_named(tmp_path, ending):
+    target = tmp_path / f"我的模板{ending}"
+    status, output = _run("new", "gig", "-o", str(target), "--rows", "6")
+    assert status == 0, output
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+    parts = zipfile.ZipFile(target).namelist()
+    assert ("xl/vbaProject.bin" in parts) == (ending == ".xlsm")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "said"),
+    [
+        (("gig", "hiring"), "模板.xlsx", "-o 请写文件夹的名字"),
+        (("--all",), "模板.xlsx", "要生成 22 类模板，-o 请写文件夹的名字"),
+        (("gig",), "模板.xls", "请以 .xlsx 或 .xlsm 结尾"),
+        (("gig", "--no-macros"), "模板.xlsm", "请以 .xlsx 结尾"),
+    ],
+)
+def test_a_name_of_a_file_that_does_not_fit_is_refused(tmp_path, arguments, name, said):
+    status, output = _run("new", *arguments, "-o", str(tmp_path / name))
+    assert status == 2
+    assert said in output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_a_version_with_a_dot_is_a_folder(tmp_path):
+    status, output = _run("new", "gig", "-o", str(tmp_path / "模板2026.5"), "--no-macros")
+    assert status == 0, output
+    assert [path.name for path in (tmp_path / "模板2026.5").iterdir()] == ["gig.xlsx"]

@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from addin.catalogue import FUNCTIONS
 from addin.vba import bridge, make_xlam, make_xlsm, wrappers
 from addin.vba.files import version_of
-from addin.writing import WriteError
 from claimcheck import __version__
+from claimcheck.writing import WriteError
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

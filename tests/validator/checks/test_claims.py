@@ -122,10 +122,10 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
     def broken(_: Context) -> list[pl.DataFrame]:
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr("validator.review.OF_SHEETS", (Check(("CC601",), broken),))
-    monkeypatch.setattr("validator.assembling.OF_RESULTS", ())
-    monkeypatch.setattr("validator.review.ACROSS_SHEETS", ())
-    monkeypatch.setattr("validator.review.ACROSS_RESULTS", ())
+    monkeypatch.setattr("validator.run.validate.OF_SHEETS", (Check(("CC601",), broken),))
+    monkeypatch.setattr("validator.run.assembling.OF_RESULTS", ())
+    monkeypatch.setattr("validator.run.validate.ACROSS_SHEETS", ())
+    monkeypatch.setattr("validator.run.validate.ACROSS_RESULTS", ())
     found = checked(save(tmp_path / "a.xlsx", claims(5)))
     assert [(ran.code, ran.status) for ran in found.checks if ran.code != "CC101"] == [
         ("CC601", "failed")

@@ -11,7 +11,7 @@ from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, only
 from validator.checks.doubts import other_reading
-from validator.review import Review
+from validator.run.validate import Review
 
 UNITS = ("CC504", "CC505")
 

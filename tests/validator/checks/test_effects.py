@@ -19,7 +19,7 @@ from samples.books import plain_book
 from samples.typical import Typical, typical, usable
 from tests.validator.books import ALWAYS, ON
 from validator.findings.catalogue import catalogue
-from validator.review import Review, review
+from validator.run.validate import Review, review
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 SAMPLES = Path(make_samples.__file__).parent

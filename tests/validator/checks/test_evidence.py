@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.forms import SheetKind
+from claimcheck.forms import SheetKind, form
+from claimcheck.policy import rule
 from claimcheck.settings import Settings
-from samples.honest import Person
-from tests.validator.books import ON, cell, checked, claims, codes, only, save
+from samples.books import plain_book
+from samples.honest import Person, Row
+from samples.typical import typical, usable
+from tests.validator.books import ON, cell, checked, claims, codes, only, save, told
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
@@ -127,3 +130,39 @@ def test_where_one_low_month_disqualifies_it_is_an_error_in_any_stint(tmp_path: 
     finding = only(checked(save(tmp_path / "a.xlsx", made), settings=strict), "CC304")
     assert finding["severity"] == "error"
     assert finding["cell"] == cell(WAGES, "amount_yuan", 4 + 6)
+
+
+def placed_twice(*low: int) -> dict[SheetKind, list[Row]]:
+    """A claim of ZW25-3 whose first person has two stints; the pay of these months is too low."""
+    made = typical(rule("ZW25-3"), next(usable(rule("ZW25-3"))), ON).rows
+    person = made[ROSTER][0]
+    person |= {"hired_on": date(2026, 1, 1), "left_on": date(2026, 3, 31)}
+    again = {"hired_on": date(2026, 5, 1), "left_on": date(2026, 8, 31)}
+    made[ROSTER].insert(1, person | again)
+    made[WAGES] = [
+        {
+            "id_number": person["id_number"],
+            "name": person["name"],
+            "paid_on": date(2026, month, 15),
+            "amount_yuan": 100 if month in low else 5000,
+            "payer": person["employer"],
+            "payee_account": person["bank_account"],
+            "reference": f"LW{month:08d}",
+            "memo": "工资",
+        }
+        for month in (1, 2, 3, 5, 6, 7, 8)
+    ]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("low", "severities"),
+    [((6,), ["warning"]), ((2, 6), ["warning"] * 2), ((1, 2, 3, 5, 6), ["error"] * 2)],
+)
+def test_low_months_of_later_stints_are_told_too(
+    tmp_path: Path, low: tuple[int, ...], severities: list[str]
+):
+    path = tmp_path / "a.xlsx"
+    plain_book(form("broker"), placed_twice(*low)).save(path)
+    found = told(checked(path)).filter(code="CC304")
+    assert found["severity"].to_list() == severities

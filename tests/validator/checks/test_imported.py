@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from claimcheck.settings import Settings
 from samples import make_samples
 from tests.validator.books import ON
-from validator.collecting.commands import collect
-from validator.review import review
+from validator.commands.collecting import collect
+from validator.run.validate import review
 
 SAMPLES = Path(make_samples.__file__).parent
 CLEAN = SAMPLES / "imported-clean.xlsx"

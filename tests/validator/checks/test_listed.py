@@ -8,8 +8,8 @@ from claimcheck.office import empty
 from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import ON, claims, codes, only, save
-from validator.lists.known import Effect, known, known_lists
-from validator.review import Review, review
+from validator.checks.lists.known import Effect, known, known_lists
+from validator.run.validate import Review, review
 
 
 def a_list(path: Path, *rows: object, header: str = "身份证号码") -> Path:

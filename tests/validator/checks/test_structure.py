@@ -7,7 +7,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from claimcheck.forms import form
 from tests.validator.books import checked, claims, codes, only, save
-from validator.collecting.templates import templates
+from validator.reading.templates import templates
 
 
 def test_a_missing_sheet_is_said_once_and_nothing_is_concluded_from_it(tmp_path: Path):

@@ -5,7 +5,7 @@ import pytest
 
 from tests.fuzz_workbooks import SLOWEST, foreign_folder
 from tests.validator.books import checked
-from validator.marking import mark_all
+from validator.output.marked.marking import mark_all
 
 FOLDER = foreign_folder()
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".tsv") if FOLDER else []

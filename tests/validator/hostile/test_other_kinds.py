@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from claimcheck.forms import SheetKind
 from tests.validator.books import checked, claims, save
 from tests.validator.hostile.texts import UNSEEN, in_applicant, with_texts
-from validator.marking import mark_all
-from validator.statements.sources import open_source
+from validator.intake.statements.sources import open_source
+from validator.output.marked.marking import mark_all
 
 #: Those that are not an escape of .xlsx.
 TEXTS = {kind: pair for kind, pair in UNSEEN.items() if "_x" not in pair[0] and "&#" not in pair[0]}

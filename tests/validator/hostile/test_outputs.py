@@ -17,14 +17,8 @@ from claimcheck.cli import main
 from claimcheck.forms import SheetKind
 from claimcheck.text import IGNORED
 from tests.validator.books import ON, checked
-from tests.validator.hostile.texts import (
-    FORMULAS,
-    UNSEEN,
-    everywhere,
-    in_applicant,
-    with_texts,
-)
-from validator.supervision.workbook.columns import HEADER_ROW, PLACES
+from tests.validator.hostile.texts import FORMULAS, UNSEEN, everywhere, in_applicant, with_texts
+from validator.supervision.review_sheet import HEADER_ROW, PLACES
 
 NOTHING_MEANT = re.compile(IGNORED)
 

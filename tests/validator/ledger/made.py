@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from samples.people import id_numbers
-from validator.ledger.content import content_of
+from validator.checks.duplicates.same_claim import content_of
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 
 ON = date(2026, 4, 18)

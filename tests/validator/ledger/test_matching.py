@@ -7,9 +7,9 @@ import pytest
 
 from claimcheck.policy import rules
 from tests.validator.ledger.made import ON, batch, claim, frame, ids, person
+from validator.checks.duplicates.same_claim import content_of
 from validator.ledger import earlier as earlier_module
 from validator.ledger import matching
-from validator.ledger.content import content_of
 from validator.ledger.earlier import questions
 from validator.ledger.matching import By
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from tests.validator.ledger.made import batch, claim, frame, ids, person
-from validator.ledger import own, places, schema
+from validator.ledger import places, presence, schema
 from validator.ledger.engine import make_engine, writing
 from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError
 from validator.ledger.keys import KEY_SIZE, Hasher, make_key, read_key
@@ -71,8 +71,8 @@ def test_the_ledger_does_not_hold_the_key(place):
 
 
 def test_key_and_ledger_stand_apart_by_default():
-    assert places.default_key().parent not in own.own_file().parents
-    assert own.own_file().parent != places.default_key().parent
+    assert places.default_key().parent not in presence.own_file().parents
+    assert presence.own_file().parent != places.default_key().parent
 
 
 def make_and_report(path, queue):
@@ -113,7 +113,7 @@ def test_only_what_is_there_is_opened_when_nothing_is_to_be_made(place, tmp_path
 
 
 def test_an_empty_address_means_the_users_own_file(monkeypatch, tmp_path):
-    monkeypatch.setattr(own, "own_file", lambda: tmp_path / "own.sqlite")
+    monkeypatch.setattr(presence, "own_file", lambda: tmp_path / "own.sqlite")
     assert shown(address(None)) == str(tmp_path / "own.sqlite")
     assert shown(address(" ")) == str(tmp_path / "own.sqlite")
 

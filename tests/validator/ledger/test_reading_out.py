@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from claimcheck.writing import WriteError
 from tests.validator.ledger.made import batch, claim, frame, ids, person
 from tests.validator.ledger.test_recording import stored
 from validator.ledger import exporting, listing
@@ -136,7 +137,7 @@ def test_an_export_that_fails_leaves_the_old_file(filled, tmp_path):
         yield from filled.rows(Wanted())
         raise OSError("disk full")
 
-    with pytest.raises(LedgerError, match="无法写入"):
+    with pytest.raises(WriteError, match="无法写入"):
         exporting.export(broken(), target)
     assert target.read_text("utf-8") == "old"
     assert sorted(path.name for path in tmp_path.glob(".*")) == []

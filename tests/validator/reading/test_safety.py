@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from tests.fuzz_workbooks import run
 from tests.validator.books import checked, claims, codes, only, save
+from validator.common.library_messages import quiet
 from validator.reading import limits
-from validator.reading.quiet import quiet
 from validator.reading.trial import trial
 
 

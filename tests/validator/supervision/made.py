@@ -15,9 +15,9 @@ from claimcheck.cli import main
 from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import claims, save
-from validator.review import Review, review
+from validator.run.validate import Review, review
+from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, SHEET
 from validator.supervision.verdicts import with_verdicts
-from validator.supervision.workbook.columns import COLUMNS, HEADER_ROW, PLACES, SHEET
 
 ON = date(2026, 11, 20)
 

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.validator.supervision.made import Office
+from validator.ledger.audit.errors import SupervisionError
 from validator.reading import limits
 from validator.supervision import handed_in
-from validator.supervision.errors import SupervisionError
 from validator.supervision.handed_in import read_decisions
 
 

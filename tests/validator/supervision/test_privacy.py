@@ -18,7 +18,7 @@ from claimcheck.cli import main
 from claimcheck.forms import ColumnType
 from claimcheck.settings import Settings
 from tests.validator.supervision.made import ON, Office, fill
-from validator.review import review
+from validator.run.validate import review
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 

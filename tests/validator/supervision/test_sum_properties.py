@@ -27,10 +27,10 @@ from tests.validator.supervision.trips.book import (
 from tests.validator.supervision.trips.faults import Planted, on_a_list, plant
 from tests.validator.supervision.trips.trip import office_of
 from tests.validator.supervision.trips.verdicts import PASS, Said, decide
-from validator.review import Review, review
+from validator.ledger.audit.trail import Trail, open_trail
+from validator.run.validate import Review, review
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.listing import listed
-from validator.supervision.trail import Trail, open_trail
 from validator.supervision.verdicts import judged_again
 
 #: claim → claimed, assessed, decided (fen), people, result

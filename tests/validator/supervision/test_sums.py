@@ -9,7 +9,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
 from samples.honest import Row
 from samples.people import credit_code
-from tests.validator.supervision.desk import (
+from tests.validator.output.page.desk import (
     CLAIMS,
     ROSTER,
     WAGES,
@@ -20,11 +20,11 @@ from tests.validator.supervision.desk import (
     people_of,
 )
 from tests.validator.supervision.made import ON
-from validator.review import Review, review
+from validator.ledger.audit.trail import open_trail
+from validator.output.page.server import ReviewService
+from validator.run.validate import Review, review
 from validator.supervision.listing import listed
-from validator.supervision.page.server import ReviewService
-from validator.supervision.trail import open_trail
-from validator.supervision.workbook.columns import row_key
+from validator.supervision.review_sheet import row_key
 
 #: A list that only reminds: whoever stands on it counts until a supervisor takes him out.
 BUSINESS = "法人和个体工商户"

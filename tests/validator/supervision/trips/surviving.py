@@ -33,7 +33,7 @@ _PAYMENTS = {"CC305", "CC306", "CC308", "CC309", "CC310", "CC311", "CC314"}
 #: What doubts how a figure is meant, and holds nobody up as soon as it is let pass.
 _DOUBTS = {"CC505"}
 #: Findings about a sum: whatever is said, what is paid is what was worked out.
-_SUMS = {"CC501", "CC502", "CC503", "CC504", "CC506", "CC705"}
+_SUMS = {"CC501", "CC502", "CC503", "CC504", "CC506", "CC507", "CC705"}
 
 
 @dataclass

@@ -14,10 +14,10 @@ from tests.validator.supervision.trips.book import CLAIMS, Book, honest_book
 from tests.validator.supervision.trips.faults import Planted, plant
 from tests.validator.supervision.trips.surviving import owed
 from tests.validator.supervision.trips.verdicts import Said, decide, decided, waiting
-from validator.review import Review, review
-from validator.supervision.outgoing.payment import roster
-from validator.supervision.outgoing.results import Result, results
-from validator.supervision.trail import Trail, open_trail
+from validator.ledger.audit.trail import Trail, open_trail
+from validator.output.outgoing.payment import roster
+from validator.output.outgoing.results import Result, results
+from validator.run.validate import Review, review
 from validator.supervision.verdicts import judged_again
 
 #: What is decided may bring up new errors, which are decided again.

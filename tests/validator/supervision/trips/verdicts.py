@@ -8,13 +8,13 @@ from datetime import date
 import polars as pl
 
 from tests.validator.supervision.made import ON
-from validator.review import Review
+from validator.ledger.audit.events import Verdict
+from validator.ledger.audit.trail import Trail
+from validator.ledger.audit.words import decision_of
+from validator.run.validate import Review
 from validator.supervision.deciding import Proposed, record
-from validator.supervision.events import Verdict
 from validator.supervision.listing import listed
-from validator.supervision.trail import Trail
 from validator.supervision.verdicts import contradictions_in
-from validator.supervision.words import decision_of
 
 PASS, RETURN, REDUCE, REFUSE = "通过", "退回补正", "核减", "不予支持"
 

@@ -1,0 +1,134 @@
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from tests.validator.books import checked, claims, save
+from validator.output.marked import marking
+from validator.output.marked.marking import mark_all
+from validator.output.marked.result_sheet import TITLE
+
+RED, ORANGE = "FFFFC7CE", "FFFFE5B4"
+
+
+def marked(tmp_path: Path, *, low: bool = False) -> tuple[Path, Path]:
+    """An input with one wrong ID (and one low month), and its marked copy."""
+    made = claims(6, months=7)
+    made[0].people[0].row["id_number"] = "640598199001011230"
+    made[0].people[0].row["name"] = "=马龙"
+    if low:
+        made[0].people[1].payments[2]["amount_yuan"] = 2999
+
+    def decorate(book: Workbook) -> None:
+        choice = DataValidation("list", formula1='"甲,乙"')
+        choice.add("D4:D100")
+        book["人员花名册"].add_data_validation(choice)
+        book["申报表"]["M4"] = "=SUM(K4:K9)"
+        book["申报表"].column_dimensions["A"].width = 33
+
+    path = save(tmp_path / "三月.xlsx", made, decorate)
+    written, problems = mark_all(checked(path), None, lambda _: None)
+    assert problems == []
+    return path, written[0]
+
+
+def test_the_copy_stands_beside_the_input_and_the_input_stays_as_it_was(tmp_path: Path):
+    path = save(tmp_path / "a.xlsx", claims(4))
+    before = path.read_bytes()
+    written, _ = mark_all(checked(path), None, lambda _: None)
+    assert written == [tmp_path / "a.核查.xlsx"]
+    assert path.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "a.核查.xlsx"]
+
+
+def test_a_wrong_cell_is_red_with_a_note_that_says_what_to_do(tmp_path: Path):
+    _, copy = marked(tmp_path)
+    cell = load_workbook(copy)["人员花名册"]["C4"]
+    assert cell.fill.fgColor.rgb == RED
+    assert "CC201" in cell.comment.text
+    assert "怎么改：请对照身份证原件更正。" in cell.comment.text
+    assert cell.value == "640598199001011230", "what the clerk typed stays"
+
+
+def test_a_reminder_is_orange(tmp_path: Path):
+    _, copy = marked(tmp_path, low=True)
+    sheet = load_workbook(copy)["工资流水"]
+    assert [row[3].fill.fgColor.rgb for row in sheet.iter_rows(min_row=4)].count(ORANGE) == 1
+
+
+def test_nothing_else_of_the_workbook_changes(tmp_path: Path):
+    path, copy = marked(tmp_path)
+    before, after = load_workbook(path), load_workbook(copy)
+    assert after.sheetnames == [TITLE, *before.sheetnames]
+    for sheet in before:
+        assert list(sheet.values) == list(after[sheet.title].values)
+        assert len(sheet.data_validations.dataValidation) == len(
+            after[sheet.title].data_validations.dataValidation
+        )
+    assert after["申报表"].column_dimensions["A"].width == 33
+
+
+def test_every_line_of_the_result_sheet_links_to_its_cell(tmp_path: Path):
+    _, copy = marked(tmp_path)
+    sheet = load_workbook(copy)[TITLE]
+    rows = list(sheet.iter_rows(min_row=7))
+    assert rows
+    for row in rows:
+        place = row[4]
+        name, cell = place.value.split(" ")
+        assert place.hyperlink.location == f"'{name}'!{cell}" or place.hyperlink.target == (
+            f"#'{name}'!{cell}"
+        )
+
+
+def test_ids_are_masked_in_notes_and_results(tmp_path: Path):
+    _, copy = marked(tmp_path)
+    book = load_workbook(copy)
+    texts = [str(value) for row in book[TITLE].values for value in row if value]
+    texts += [c.comment.text for s in book for row in s.iter_rows() for c in row if c.comment]
+    assert not any("640598199001011230" in text for text in texts)
+
+
+def test_text_that_could_run_as_a_formula_does_not(tmp_path: Path):
+    made = claims(5)
+    made[0].row["county"] = "=HYPERLINK(1)"
+    made[0].row["claim_id"] = "@SB"
+    written, _ = mark_all(checked(save(tmp_path / "a.xlsx", made)), None, lambda _: None)
+    sheet = load_workbook(written[0])[TITLE]
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_marked_copy_that_was_corrected_is_clean_again(tmp_path: Path):
+    _, copy = marked(tmp_path, low=True)
+    written, _ = mark_all(checked(copy), None, lambda _: None)
+    book = load_workbook(written[0])
+    assert book.sheetnames.count(TITLE) == 1
+    notes = [c.comment.text for s in book for row in s.iter_rows() for c in row if c.comment]
+    codes = [re.findall(r"CC\d{3}", text) for text in notes]
+    assert all(len(found) == len(set(found)) for found in codes)
+
+
+def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left")
+
+    path = save(tmp_path / "a.xlsx", claims(4))
+    found = checked(path)
+    monkeypatch.setattr(Workbook, "save", full)
+    written, problems = mark_all(found, None, lambda _: None)
+    assert written == []
+    assert "磁盘已满" in problems[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_workbook_too_large_to_copy_still_gets_its_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(marking, "LARGEST", 10)
+    path = save(tmp_path / "a.xlsx", claims(4))
+    written, _ = mark_all(checked(path), tmp_path / "out", lambda _: None)
+    book = load_workbook(written[0])
+    assert book.sheetnames == [TITLE]
+    assert "没有逐格标注" in book[TITLE]["A4"].value

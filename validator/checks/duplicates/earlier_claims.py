@@ -1,0 +1,163 @@
+"""The ledger of earlier claims against this run (CC603, CC607, CC608, CC609, CC703)."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.evaluate.requirements import shown
+from claimcheck.forms import SheetKind
+from claimcheck.policy import fact
+from validator.checks.across import Across
+from validator.checks.base import Judged, SkippedError, check
+from validator.checks.duplicates.same_claim import content_of
+from validator.findings.frame import masked
+
+ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS
+
+_SCOPES = {
+    "person": (ROSTER, "id_number", "此人"),
+    "household": (ROSTER, "household_id", "此户"),
+    "claimant": (CLAIMS, "applicant_code", "此申报主体"),
+    "facility": (CLAIMS, "applicant", "此场所"),
+}
+_PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
+
+
+@check("CC603", "CC607", "CC608", "CC609", judges=True)
+def earlier(across: Across) -> Iterator[pl.DataFrame]:
+    """What people, households and applicants have had before.
+
+    Raises:
+        SkippedError: there is no ledger.
+    """
+    if across.ledger is None:
+        raise SkippedError(across.no_ledger)
+    for part in across.judged:
+        contents = _contents(across, part)
+        repeats = across.ledger.repeats(contents)
+        again = part.claims[repeats["index"].to_list()].hstack(
+            repeats.drop("index", "claim_id", "amount_fen")
+        )
+        yield _same_claim(across, part, again)
+        fresh = part.claims.with_columns(content=contents)
+        people = part.people.filter(pl.col("id_number").is_not_null()).drop(
+            "period_start", "period_end", "applicant_code", strict=False
+        ).join(
+            fresh.unique(["input", "claim_id"]).select(
+                "input", "claim_id", "content", "period_start", "period_end"
+            ),
+            on=["input", "claim_id"],
+            how="left",
+            maintain_order="left",
+        )  # fmt: skip
+        yield from _had(across, part, people, ("person", "household"), again)
+        yield from _had(across, part, fresh, ("claimant", "facility"), again)
+
+
+def _contents(across: Across, part: Judged) -> pl.Series:
+    """The hashes of the claims' contents, as the ledger has them."""
+    assert across.ledger is not None  # noqa: S101 - asked by the caller
+    key = pl.format("{}|{}", "input", "claim_id")
+    people = part.people.select(key=key, id_number="id_number")
+    texts = content_of(part.claims.with_columns(key=key), people)
+    return across.ledger.content_hashes(texts)
+
+
+def _same_claim(across: Across, part: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    return across.writer.write(
+        "CC609",
+        rows,
+        kind=CLAIMS,
+        key="claim_id",
+        value=pl.col("claim_id"),
+        expected="每项申报只报一次",
+        what=pl.format(
+            "这项申报已于 {} 登记入台账（批次“{}”），内容完全相同",
+            pl.col("accepted_on").cast(pl.String), "batch",
+        ),
+        fix="请核对台账；确为重复申报的，请撤回。",
+        clause=part.rule.clause,
+    )  # fmt: skip
+
+
+def _had(
+    across: Across,
+    part: Judged,
+    rows: pl.DataFrame,
+    scopes: tuple[str, ...],
+    again: pl.DataFrame,
+) -> Iterator[pl.DataFrame]:
+    assert across.ledger is not None  # noqa: S101 - asked by the caller
+    # A claim that is in the ledger as it stands has been said as a whole.
+    rows = rows.join(again.select("input", "claim_id"), on=["input", "claim_id"], how="anti",
+                     maintain_order="left")  # fmt: skip
+    if rows.is_empty():
+        return
+    matches = across.ledger.earlier(rows, part.rule, across.settings.on)
+    matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
+    names = [
+        name for name in ("input", "row", "claim_id", "name", "id_number") if name in rows.columns
+    ]
+    own = rows.select(names).with_row_index("index")
+    found = own.join(
+        matches.rename({"claim_id": "earlier_claim", "measure": "earlier_measure"}),
+        on="index",
+        how="inner",
+        maintain_order="left",
+    )
+    for (scope, relation), some in found.partition_by(
+        ["scope", "relation"], as_dict=True, maintain_order=True
+    ).items():
+        yield _said(across, part, some, str(scope), str(relation))
+
+
+def _said(
+    across: Across, part: Judged, rows: pl.DataFrame, scope: str, relation: str
+) -> pl.DataFrame:
+    kind, key, who = _SCOPES[scope]
+    times, allowed = pl.col("times"), pl.col("allowed")
+    code = "CC603"
+    if relation in ("barred", "silent"):
+        code = "CC703"
+        severity = pl.lit("error" if relation == "barred" else "warning")
+        rule_words = pl.lit(
+            "条文规定不能同时享受" if relation == "barred" else "能否同时享受条文没有写明"
+        )
+    else:
+        used_up = (times >= allowed).fill_null(value=False)
+        rows = rows.filter(used_up | allowed.is_null())
+        several = rows.filter(allowed > 1)
+        if scope == "household":
+            code = "CC607"
+        elif not several.is_empty():
+            code = "CC608"
+        severity = pl.when(allowed.is_null()).then(pl.lit("warning")).otherwise(pl.lit("error"))
+        period = _PERIODS.get(str(rows["period"].first() or ""), "")
+        rule_words = (
+            pl.when(allowed.is_null())
+            .then(pl.lit("条文没有规定次数"))
+            .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
+        )
+    paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
+    return across.writer.write(
+        code,
+        rows,
+        kind=kind,
+        key=key if not _missing(across, kind, key) else "id_number",
+        value=pl.format("{} 次", times),
+        expected=rule_words,
+        what=pl.format(
+            f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}} 元（{{}}，申报 {{}}，{{}} 登记），{{}}",
+            "earlier_measure", times, paid, masked(pl.col("applicant").fill_null("")),
+            pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),
+            rule_words,
+        ),
+        severity=severity,
+        clause=part.rule.clause,
+        about="person" if kind is ROSTER else "cell",
+        content=pl.concat_str("earlier_measure", "scope", ignore_nulls=True),
+    )  # fmt: skip
+
+
+def _missing(across: Across, kind: SheetKind, key: str) -> bool:
+    return not across.has(kind, key)

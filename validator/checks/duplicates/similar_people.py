@@ -1,0 +1,172 @@
+"""Family 6: rows that look like the same person, and numbers that several people share."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from claimcheck.identity_columns import id_is_right
+from validator.checks.across import Across
+from validator.checks.base import check
+from validator.checks.grouping import first_of, placed
+from validator.checks.names import plain_name
+from validator.findings.frame import RELATED, empty, masked_number
+
+ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
+
+#: More wrong numbers than this are not compared: then the whole list is wrong.
+_MOST_WRONG = 5_000
+
+_DIGITS = "0123456789X"
+
+
+@check("CC604")
+def alike(across: Across) -> Iterator[pl.DataFrame]:
+    """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
+    people = across.people.filter(pl.col("id_number").is_not_null())
+    right = people.select(id_is_right(pl.col("id_number"))).to_series()
+    yield _neighbours(across, people.filter(~right), people.filter(right))
+    yield _same_account(across, people.filter(right))
+
+
+def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    wrong = wrong.filter(pl.col("id_number").str.len_chars().is_between(17, 19)).head(_MOST_WRONG)
+    places = placed(across, right, ROSTER, "id_number").select(
+        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
+        other_cell="cell", what=pl.format("第 {} 行的号码", "row"),
+    )  # fmt: skip
+    if wrong.is_empty():
+        return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
+    paid = [
+        entry.batch.wages.select("input", "row", "name", "id_number").drop_nulls("id_number")
+        for entry in across.contexts
+    ]
+    of_same_name = pl.concat(paid).join(wrong.select("name").unique(), on="name", how="semi")
+    once = of_same_name.unique(["input", "id_number"], keep="first", maintain_order=True)
+    wages = placed(across, once, WAGES, "id_number").select(
+        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
+        other_cell="cell", what=pl.format("工资流水第 {} 行的号码", "row"),
+    )  # fmt: skip
+    known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
+    edits = wrong.select("input", "row", "name", neighbour=_edits(pl.col("id_number")))
+    found = (
+        edits.explode("neighbour")
+        .join(known, on="neighbour", how="inner", maintain_order="left")
+        .unique(["input", "row"], keep="first", maintain_order=True)
+    )
+    if found.is_empty():
+        return across.writer.write("CC604", found, kind=ROSTER, key="id_number", what=pl.lit(""))
+    same = [
+        plain_name(one or "") == plain_name(other)
+        for one, other in found.select("name", "other_name").iter_rows()
+    ]
+    rows = wrong.join(
+        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name"),
+        on=["input", "row"],
+        how="inner",
+        maintain_order="left",
+    )
+    return across.writer.write(
+        "CC604",
+        rows,
+        kind=ROSTER,
+        key="id_number",
+        value=pl.col("id_number"),
+        expected=pl.col("neighbour").str.replace(r"^(.{6}).*(.{4})$", "$1********$2"),
+        what=pl.format("与{}只差一处，姓名相同，可能是同一人", "what"),
+        related=pl.concat_list(
+            pl.struct(input="other_input", sheet="other_sheet", cell="other_cell")
+        ).cast(RELATED),
+        about="person",
+    )
+
+
+def _edits(number: pl.Expr) -> pl.Expr:
+    """All numbers that one wrong, missing, additional or swapped character may have come from."""
+    made = []
+    length = number.str.len_chars()
+    for place in range(18):
+        head, tail = number.str.head(place), number.str.slice(place + 1)
+        digits = _DIGITS if place == 17 else _DIGITS[:10]
+        made += [pl.when(length == 18).then(head + pl.lit(digit) + tail) for digit in digits]
+        missing = head + pl.lit("{}") + number.str.slice(place)
+        made += [
+            pl.when(length == 17).then(missing.str.replace("{}", digit, literal=True))
+            for digit in digits
+        ]
+        if place < 17:
+            swapped = head + number.str.slice(place + 1, 1) + number.str.slice(place, 1)
+            made.append(pl.when(length == 18).then(swapped + number.str.slice(place + 2)))
+    made += [
+        pl.when(length == 19).then(number.str.head(place) + number.str.slice(place + 1))
+        for place in range(19)
+    ]
+    return pl.concat_list(made).list.drop_nulls()
+
+
+def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
+    """The same name and account with different numbers that are both right."""
+    group = ["name", "bank_account"]
+    rows = _of_several(right.drop_nulls(group), group)
+    first = first_of(across, rows, ROSTER, "id_number", group)
+    return across.writer.write(
+        "CC604",
+        first,
+        kind=ROSTER,
+        key="id_number",
+        value=pl.col("id_number"),
+        expected="一人一个身份证号",
+        what=pl.format(
+            "与{}另 {} 行的姓名和银行账号相同，身份证号却不同",
+            "sheet", pl.col("others").list.len(),
+        ),
+        related=pl.col("others"),
+        about="person",
+    )  # fmt: skip
+
+
+@check("CC606")
+def shared(across: Across) -> Iterator[pl.DataFrame]:
+    """Accounts and phones that several people share (CC606)."""
+    said = pl.concat([empty(), *across.earlier]).filter(pl.col("code") == "CC308")
+    for key, title in (("bank_account", "银行账号"), ("phone", "联系电话")):
+        rows = _of_several(across.people.drop_nulls([key, "id_number"]), [key])
+        if key == "bank_account":
+            if not rows.is_empty():
+                # The same name with two numbers has been said (CC604).
+                rows = rows.filter(pl.col("name").n_unique().over(key) > 1)
+            if not said.is_empty():
+                rows = rows.filter(~pl.col(key).is_in(_accounts_said(across).implode()))
+        people = rows.group_by(key).agg(people=pl.col("id_number").n_unique())
+        first = first_of(across, rows, ROSTER, key, [key]).join(
+            people, on=key, how="left", maintain_order="left"
+        )
+        yield across.writer.write(
+            "CC606",
+            first.drop("name", "id_number"),
+            kind=ROSTER,
+            key=key,
+            value=pl.col(key),
+            expected="本人的" + title,
+            what=pl.format(f"{title} {{}} 由 {{}} 人共用", masked_number(key), "people"),
+            related=pl.col("others"),
+        )
+
+
+def _accounts_said(across: Across) -> pl.Series:
+    """Accounts into which the wage flow pays several people (CC308 has been said)."""
+    parts = [
+        entry.batch.wages.select("payee_account", "id_number").drop_nulls().unique()
+        for entry in across.contexts
+        if "payee_account" in entry.batch.wages.columns
+    ]
+    accounts = pl.concat(parts)["payee_account"] if parts else pl.Series([], dtype=pl.String)
+    return accounts.filter(accounts.is_duplicated()).unique()
+
+
+def _of_several(rows: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+    """Rows whose group has several different ID numbers."""
+    doubtful = rows.filter(pl.struct(group).is_duplicated())
+    if doubtful.is_empty():
+        return doubtful
+    return doubtful.filter(pl.col("id_number").n_unique().over(group) > 1)

@@ -1,0 +1,124 @@
+"""`claimcheck collect` and `claimcheck split`: many workbooks to one batch, and back."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from claimcheck.text import shown_name
+
+_OUT_FILE = click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="汇总到哪个文件，如 batch.xlsx。",
+)
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件夹或文件..."
+)
+@_OUT_FILE
+@click.pass_context
+def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> None:
+    """把许多申报工作簿汇总成一批；每一行都注明来自哪个文件、哪张表、哪一行。
+
+    \b
+    内容完全相同的文件只收一份；不能收的逐个说明原因，其余照常汇总。
+    退出状态：0 全部收入；2 有文件没有收入或命令有误。
+    """  # noqa: D301
+    from claimcheck.writing import WriteError
+    from validator.intake.collecting.joining import collect_files
+    from validator.intake.collecting.writing import write_batch
+    from validator.reading.files import expand
+
+    if target.suffix.lower() != ".xlsx":
+        raise click.UsageError("汇总文件请用 .xlsx 结尾的名字。")
+    files = [path for path in expand(paths, _tell) if path.resolve() != target.resolve()]
+    if not files:
+        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
+        ctx.exit(2)
+    with _progress("读取工作簿", len(files)) as progress:
+        result = collect_files(files, progress)
+    for path, why in result.refused:
+        click.echo(f"没有收入“{shown_name(path)}”：{why}", err=True)
+    for copy, first in result.dropped:
+        click.echo(f"“{shown_name(copy)}”与“{shown_name(first)}”内容完全相同，只收一份。")
+    for applicant in result.applicants:
+        for remark in applicant.remarks:
+            click.echo(f"{shown_name(applicant.path)}：{remark}")
+    if not result.applicants:
+        click.echo("没有可以汇总的工作簿，没有写文件。", err=True)
+        ctx.exit(2)
+    try:
+        write_batch(result, target)
+    except WriteError as error:
+        click.echo(str(error), err=True)
+        ctx.exit(2)
+    if result.renamed:
+        click.echo(f"{len(result.renamed)} 个申报编号有重复，已加文件号区分，拆分时还原。")
+    click.echo(f"汇总 {len(result.applicants)} 个工作簿：{shown_name(target)}")
+    ctx.exit(2 if result.refused else 0)
+
+
+@click.command()
+@click.argument("batch", type=click.Path(path_type=Path, dir_okay=False), metavar="汇总文件")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="各申报单位的工作簿放到哪个文件夹。",
+)
+@click.pass_context
+def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
+    """把汇总文件拆回各申报单位自己的工作簿；有“核查结果”的，各得自己的部分。"""
+    from claimcheck.writing import WriteError
+    from validator.intake.collecting.splitting import split_batch
+    from validator.reading.opening import UnreadableError
+    from validator.reading.parts import read_batch
+
+    try:
+        found = read_batch(batch)
+        with _progress("拆分", len(found.parts)) as progress:
+            written = split_batch(found, batch, folder, progress)
+    except UnreadableError as error:
+        click.echo(f"无法拆分“{shown_name(batch)}”：{error}", err=True)
+        ctx.exit(2)
+    except WriteError as error:
+        click.echo(str(error), err=True)
+        ctx.exit(2)
+    rebuilt = sum(not entry.from_original for entry in written)
+    click.echo(f"拆分为 {len(written)} 个工作簿，放在“{shown_name(folder)}”。")
+    if rebuilt:
+        click.echo(f"其中 {rebuilt} 个找不到原文件，按汇总内容重建，不带原来的格式和公式。")
+    changed = sum(entry.changed for entry in written)
+    if changed:
+        click.echo(f"汇总文件里改过的 {changed} 个单元格已写回。")
+    if found.strays:
+        click.echo(f"{found.strays} 行没有来源，没有分给任何单位。", err=True)
+        ctx.exit(2)
+
+
+def _tell(what: str) -> None:
+    click.echo(what, err=True)
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int, Path], None]]:
+    """A bar on a terminal; elsewhere nothing, so that logs stay short."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda _done, _path: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done, _: bar.update(task, completed=done)

@@ -1,0 +1,346 @@
+"""`claimcheck ledger`: what was paid before, recorded, searched, exported and forgotten."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.streams import data_stream, write_data
+from claimcheck.text import shown_name, shown_path
+from validator.common.naming import output_stem
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
+    from validator.ledger.listing import Wanted
+
+_ledger_option = click.option(
+    "--ledger",
+    "url",
+    metavar="地址",
+    help="台账：SQLite 文件，或 postgresql://用户@服务器/数据库（默认本人的台账文件）。",
+)
+_key_option = click.option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="密钥文件（默认在本人的设置文件夹）。",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+_batch_option = click.option("--batch", default="", metavar="批次", help="批次的名称或序号。")
+_measure_option = click.option(
+    "--measure", default="", metavar="事项", help="事项编号，如 ZW26-3。"
+)
+_year_option = click.option("--year", type=int, metavar="年度", help="年度，如 2026。")
+
+
+@click.group()
+def ledger() -> None:
+    """台账：登记、查找、导出和删除以前的申报。"""
+
+
+@ledger.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
+)
+@click.option(
+    "--name", metavar="名称", help="批次名称，如“中宁县2026年第2批”（默认取第一个文件的名称）。"
+)
+@click.option(
+    "--accept-findings",
+    "reason",
+    metavar="理由",
+    help="有须改正的错误仍要登记的，须写明理由。",
+)
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="登记日期，也按这一天核查（默认今天），如 2026-12-31。",
+)
+@click.option("--office", metavar="文件", help="经办机构设置（默认取当前文件夹的 office.toml）。")
+@_ledger_option
+@_key_option
+@_json_option
+@click.pass_context
+def record(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    name: str | None,
+    reason: str | None,
+    day: datetime | None,
+    office: str | None,
+    url: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    """核查一批申报工作簿，把没有错误的申报登记到台账。
+
+    登记前先与台账核对，已经享受过的不再登记；同一申报登记两次，台账不变。
+
+    \b
+    退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
+    """  # noqa: D301
+    from claimcheck.office import find_office
+    from claimcheck.settings import Settings
+    from validator.common.progress import Progress
+    from validator.reading.files import expand
+    from validator.run.validate import review
+    from validator.supervision.accepted import accepted
+    from validator.supervision.verdicts import with_verdicts
+
+    if reason is not None and not reason.strip():
+        raise click.UsageError("请写明理由：--accept-findings 理由")
+    files = expand(paths, partial(click.echo, err=True))
+    if not files:
+        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
+        ctx.exit(2)
+    on = day.date() if day else date.today()
+    settings = Settings(on=on, office=find_office(office))
+    progress = Progress()
+    lists = Path(office).parent if office else Path()
+    with _open_if_there(url, key_file) as there:
+        seen = there.last_batch() if there else 0
+        result = review(
+            files,
+            settings,
+            progress=progress,
+            ledger=there,
+            no_ledger="还没有历次申报台账",
+            lists_folder=lists,
+        )
+        result = with_verdicts(result, url, on, key_file=key_file)
+        batch, refused = accepted(result, name or _name_of(files), on, reason, there)
+    progress("登记到台账")
+    with _open(url, key_file, create=True) as opened:
+        done = opened.record(replace(batch, seen=seen))
+        where = opened.where
+    progress.done()
+    from validator.output import ledger_lines as printing
+
+    if as_json:
+        _print_json(printing.recorded_as_dict(done, refused, where))
+    else:
+        _print_lines(printing.recorded_lines(done, refused, where))
+    ctx.exit(1 if refused else 0)
+
+
+@ledger.command()
+@click.option(
+    "--id", "person", default="", metavar="号码", help="身份证号；写 - 则从标准输入读取。"
+)
+@click.option(
+    "--applicant",
+    default="",
+    metavar="主体",
+    help="统一社会信用代码、身份证号，或单位名称的一部分。",
+)
+@_batch_option
+@_measure_option
+@_year_option
+@_ledger_option
+@_key_option
+@_json_option
+def search(
+    *,
+    person: str,
+    applicant: str,
+    batch: str,
+    measure: str,
+    year: int | None,
+    url: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    """查找一个人、一个申报主体或一个批次的记录。"""
+    from validator.ledger import exporting
+    from validator.output import ledger_lines as printing
+
+    if not any([person, applicant, batch, measure, year]):
+        raise click.UsageError("请给出 --id、--applicant、--batch、--measure、--year 之一。")
+    wanted = _wanted(_number(person), applicant, batch, measure, year)
+    with _open(url, key_file, create=False) as opened:
+        if as_json:
+            with data_stream() as stream:
+                exporting.write_json(opened.rows(wanted), stream)
+        else:
+            _print_lines(printing.found_lines(opened.rows(wanted)))
+
+
+@ledger.command()
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写到文件：.csv、.json 或 .xlsx（默认以 CSV 显示）。",
+)
+@_batch_option
+@_measure_option
+@_year_option
+@_ledger_option
+@_key_option
+@_json_option
+def export(
+    *,
+    target: Path | None,
+    batch: str,
+    measure: str,
+    year: int | None,
+    url: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    """导出台账；姓名只留首字，不含任何号码。"""
+    from validator.common.progress import Progress
+    from validator.ledger import exporting
+
+    if target is not None and as_json:
+        target = target.with_suffix(".json")
+    wanted = _wanted("", "", batch, measure, year)
+    progress = Progress()
+    with _open(url, key_file, create=False) as opened:
+        rows = opened.rows(wanted)
+        if target is None:
+            write = exporting.write_json if as_json else exporting.write_csv
+            with data_stream() as stream:
+                write(rows, stream)
+            return
+        progress(f"导出 {shown_name(target)}")
+        written = exporting.export(rows, target)
+    progress.done()
+    click.echo(f"已导出 {written:,} 条记录：{shown_path(target)}", err=True)
+
+
+@ledger.command()
+@click.option("--batch", default="", metavar="批次", help="删除这个批次（名称或序号）。")
+@click.option(
+    "--id",
+    "person",
+    default="",
+    metavar="号码",
+    help="删除这个人的记录；写 - 则从标准输入读取。",
+)
+@click.option("--yes", is_flag=True, help="不再询问。")
+@_ledger_option
+@_key_option
+@_json_option
+def forget(
+    *,
+    batch: str,
+    person: str,
+    yes: bool,
+    url: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    """从台账删除一个批次或一个人；只记下删除过，不记下是谁。"""
+    from validator.output import ledger_lines as printing
+
+    if bool(batch) == bool(person):
+        raise click.UsageError("请给出 --batch 或 --id，两者之一。")
+    number = _number(person)
+    with _open(url, key_file, create=False) as opened:
+        if batch:
+            found = opened.find_batch(batch)
+            question = printing.batch_question(found)
+        else:
+            question = "删除这个人在台账中的全部记录，删除后无法恢复。确定吗？"
+        if not yes and not _agreed(question):
+            click.echo("没有删除。", err=True)
+            return
+        done = opened.forget_batch(str(found.number)) if batch else opened.forget_person(number)
+    if as_json:
+        _print_json(printing.forgotten_as_dict(done))
+    else:
+        _print_lines(printing.forgotten_lines(done))
+
+
+def _open(url: str | None, key_file: Path | None, *, create: bool) -> "Ledger":
+    from validator.ledger.errors import LedgerError
+    from validator.ledger.ledger import open_ledger
+
+    if url is not None and url.strip().lower() == "none":
+        raise LedgerError("这个命令须有台账，不能写 none。")
+    opened = open_ledger(url, key_file=key_file, create=create)
+    if opened.new_key is not None:
+        click.echo(
+            f"已新建密钥文件：{opened.new_key}\n"
+            "请注意：台账里的身份证号和账号都用这把密钥变成代号保存。密钥丢失，以前的记录就"
+            "再也查对不上，谁也无法恢复。请马上把它备份到单位的安全位置，不要和台账放在一起，"
+            "不要外发；几台电脑共用一个台账的，须用同一个密钥文件。",
+            err=True,
+        )
+    return opened
+
+
+@contextmanager
+def _open_if_there(url: str | None, key_file: Path | None) -> Iterator["Ledger | None"]:
+    """The ledger that a batch is held against before it is recorded; None where none is yet."""
+    from validator.ledger.errors import LedgerMissingError
+
+    try:
+        there = _open(url, key_file, create=False)
+    except LedgerMissingError:
+        yield None
+        return
+    with there:
+        yield there
+
+
+def _wanted(person: str, applicant: str, batch: str, measure: str, year: int | None) -> "Wanted":
+    from validator.ledger.listing import Wanted
+
+    return Wanted(person, applicant.strip(), batch.strip(), measure.strip(), year)
+
+
+def _number(text: str) -> str:
+    """An ID number; `-` asks for it, so that it stays out of the command history.
+
+    A wrong number is pointed out and still taken: the ledger may hold it.
+    """
+    from claimcheck.identity import id_fault, tidy
+
+    if not text:
+        return ""
+    if text == "-":
+        asks = sys.stdin.isatty()
+        text = click.prompt("身份证号", hide_input=True, err=True) if asks else sys.stdin.readline()
+    number = tidy(text)
+    fault = id_fault(number)
+    if not number:
+        raise click.UsageError("没有给出身份证号。")
+    if fault:
+        click.echo(f"提醒：{fault}。仍按此号码查找。", err=True)
+    return number
+
+
+def _agreed(question: str) -> bool:
+    """Ask on standard error; without a terminal the answer is no."""
+    if not sys.stdin.isatty():
+        click.echo(f"{question}（没有终端可以询问，请加 --yes）", err=True)
+        return False
+    return click.confirm(question, err=True)
+
+
+def _name_of(files: list[Path]) -> str:
+    first = output_stem(files[0])
+    return first if len(files) == 1 else f"{first}等{len(files)}个文件"
+
+
+def _print_json(content: Any) -> None:
+    import msgspec
+
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+
+
+def _print_lines(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line)

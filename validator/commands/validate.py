@@ -1,0 +1,227 @@
+"""`claimcheck validate`: checks one batch of workbooks."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claimcheck.streams import write_data
+from claimcheck.text import shown_path
+
+if TYPE_CHECKING:
+    from claimcheck.settings import Settings
+    from validator.ledger.ledger import Ledger
+    from validator.run.validate import Review
+
+_STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="标注副本、审核工作簿和核查报告放在哪个文件夹（默认与原文件同一文件夹）。",
+)
+@click.option("--no-write", is_flag=True, help="只显示结果，不写文件。")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "csv", "html"]),
+    default="text",
+    help="输出格式。",
+)
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天核查（默认今天），如 2026-12-31。",
+)
+@click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
+@click.option(
+    "--ledger",
+    metavar="地址",
+    help="台账：文件或 postgresql://…；none 为不用台账（默认本人的台账文件，没有则不用）。",
+)
+@click.option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件",
+    help="台账的密钥文件（默认在本人的设置文件夹）。",
+)
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="报告.json",
+    help="与哪一次的结果相比（--format json 的输出）；默认与同样文件的上一次相比。",
+)
+@click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
+@click.pass_context
+def validate(
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    no_write: bool,
+    output: str,
+    day: datetime | None,
+    office_file: str | None,
+    ledger: str | None,
+    key_file: Path | None,
+    previous: Path | None,
+    unmask: bool,
+) -> None:
+    """核查一批申报工作簿：可给多个文件或文件夹，合为一批。
+
+    \b
+    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
+    """  # noqa: D301
+    from claimcheck.office import find_office
+    from claimcheck.settings import Settings
+    from validator.common.progress import Progress
+    from validator.output.review_workbook.beside import record_unmask, write_beside
+    from validator.reading.files import expand
+    from validator.run.validate import review
+    from validator.supervision.verdicts import with_verdicts
+
+    progress = Progress()
+    files = expand(paths, partial(click.echo, err=True))
+    if not files:
+        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
+        ctx.exit(2)
+    office = find_office(office_file)
+    settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
+    if unmask:
+        record_unmask(ledger, files, key_file)
+    with _opened(ledger, key_file) as (book, without):
+        result = review(
+            files,
+            settings,
+            unmask=unmask,
+            progress=progress,
+            ledger=book,
+            no_ledger=without,
+            lists_folder=Path(office_file).parent if office_file else Path(),
+        )
+    result = with_verdicts(result, ledger, settings.on, key_file=key_file)
+    result = _compared(result, previous, out, keep=not no_write)
+    copies, problems = ([], []) if no_write else _mark(result, out, progress)
+    if not no_write:
+        progress("编写审核工作簿")
+        sheets, failed = write_beside(result, settings, out, copies, ledger, key_file)
+        problems += failed
+        progress("编写核查报告")
+        reports, failed = _report(result, settings, out)
+        problems += failed
+    progress.done()
+    _print(result, output, settings)
+    for target in copies:
+        click.echo(f"标注副本：{shown_path(target)}", err=True)
+    for target in [] if no_write else sheets:
+        click.echo(f"审核工作簿：{shown_path(target)}", err=True)
+    for target in [] if no_write else reports:
+        click.echo(f"核查报告：{shown_path(target)}", err=True)
+    for problem in problems:
+        click.echo(problem, err=True)
+    ctx.exit(2 if problems else result.exit_status)
+
+
+def _compared(result: "Review", previous: Path | None, out: Path | None, *, keep: bool) -> "Review":
+    """Compare with an earlier run, and keep this one for the next."""
+    from dataclasses import replace
+
+    from validator.run.comparing import remember, with_report, with_state
+
+    ids, inputs = result.findings["id"].to_list(), [entry.path for entry in result.inputs]
+    folder = out if out is not None else inputs[0].parent
+    earlier = with_report(previous, ids) if previous else with_state(folder, inputs, ids)
+    if keep:
+        remember(folder, inputs, ids)
+    return replace(result, compared=earlier)
+
+
+@contextmanager
+def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledger | None", str]]:
+    """The ledger to compare with, or why there is none.
+
+    Raises:
+        LedgerError: the one that was named cannot be opened.
+    """
+    from validator.ledger.presence import is_none, there_may_be
+
+    if is_none(address):
+        yield None, "按要求不对照台账"
+        return
+    if not there_may_be(address):
+        yield None, "还没有历次申报台账"
+        return
+    from validator.ledger.errors import LedgerMissingError
+    from validator.ledger.ledger import open_ledger
+
+    try:
+        book = open_ledger(address, key_file=key_file, create=False)
+    except LedgerMissingError as reason:
+        yield None, str(reason).rstrip("。")
+        return
+    with book:
+        yield book, ""
+
+
+def _mark(
+    result: "Review", out: Path | None, progress: Callable[[str], None]
+) -> tuple[list[Path], list[str]]:
+    from validator.output.marked.marking import mark_all
+
+    return mark_all(result, out, progress)
+
+
+def _report(
+    result: "Review", settings: "Settings", out: Path | None
+) -> tuple[list[Path], list[str]]:
+    from claimcheck.writing import WriteError
+    from validator.output.report import write_report
+
+    try:
+        return [write_report(result, settings, out)], []
+    except WriteError as error:
+        return [], [str(error)]
+
+
+def _print(result: "Review", output: str, settings: "Settings") -> None:
+    if output == "json":
+        from validator.output.json import as_json
+
+        write_data(as_json(result.printable) + "\n")
+    elif output == "csv":
+        from validator.output.csv import as_csv
+
+        write_data(as_csv(result.printable), mark=True)
+    elif output == "html":
+        from validator.output.page.build import as_html
+
+        write_data(as_html(result, settings))
+    else:
+        _print_text(result.printable)
+
+
+def _print_text(result: "Review") -> None:
+    from validator.output.text import lines
+
+    if not sys.stdout.isatty():
+        for text, _ in lines(result):
+            click.echo(text)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    for text, style in lines(result, max(console.width, 60)):
+        console.print(text, style=_STYLES.get(style, ""), soft_wrap=True)

@@ -1,0 +1,225 @@
+"""Gives each applicant's part of a batch back as a workbook of its own.
+
+Where the workbook that was handed in is still in its place, its copy is what goes back,
+with the changes made in the batch: formats, formulas and everything else stay. Otherwise a
+plain workbook with the same cells in the same places is built.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimcheck.writing import write_whole, written_whole
+from validator.common.harmless import harmless
+from validator.common.naming import output_name
+from validator.common.workbooks import set_value, sheet_titles
+from validator.reading.applicant import content_of, digest_of, read_applicant
+from validator.reading.cells import Value
+from validator.reading.numbers import column_letters
+from validator.reading.opening import UnreadableError
+from validator.reading.parts import RESULT_SHEET, Batch, Part
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_WIDTHS = {"序号": 6, "程度": 7, "编号": 8, "说明": 58, "怎么改": 40, "人员": 25}
+_COPIED = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One workbook that was written."""
+
+    target: Path
+    from_original: bool
+    changed: int  #: cells that differ from what was handed in
+    findings: int
+
+
+def split_batch(
+    batch: Batch, source: Path, folder: Path, progress: Callable[[int, Path], None]
+) -> list[Written]:
+    """Write all parts into a folder.
+
+    Raises:
+        WriteError: a file cannot be written.
+    """
+    names = _names(batch.parts)
+    written = []
+    for number, part in enumerate(batch.parts):
+        target = folder / names[part.number]
+        progress(number, target)
+        written.append(_write(batch, part, source, target, set(names.values())))
+    progress(len(batch.parts), Path())
+    return written
+
+
+def _names(parts: list[Part]) -> dict[int, str]:
+    """A name for each part: its own, with its number where two are called the same."""
+    taken: set[str] = set()
+    names = {}
+    for part in parts:
+        name = output_name(Path(part.file)) if part.file else f"{part.number}.xlsx"
+        path = Path(name)
+        while name.lower() in taken:
+            path = path.with_name(f"{path.stem}.{part.number}{path.suffix}")
+            name = path.name
+        taken.add(name.lower())
+        names[part.number] = name
+    return names
+
+
+def _as_xlsx(target: Path, taken: set[str]) -> Path:
+    """The name of a part that is built anew, where its own kind cannot be written."""
+    if target.suffix.lower() == ".xlsx":
+        return target
+    other = target.with_suffix(".xlsx")
+    others = {name.lower() for name in taken}
+    return other if other.name.lower() not in others else target.with_name(f"{target.name}.xlsx")
+
+
+def _write(batch: Batch, part: Part, source: Path, target: Path, taken: set[str]) -> Written:
+    original = source.parent / part.place
+    if _is_unchanged(original, part.digest) and original.resolve() != target.resolve():
+        changes = _changes(part, original)
+        if changes is not None:
+            if not changes and not part.findings:
+                with written_whole(target) as draft:
+                    shutil.copyfile(original, draft)
+                return Written(target, True, 0, 0)
+            if target.suffix.lower() in _COPIED and _write_copy(
+                batch, part, original, changes, target
+            ):
+                return Written(target, True, len(changes), len(part.findings))
+    target = _as_xlsx(target, taken)
+    _write_plain(batch, part, target)
+    return Written(target, False, 0, len(part.findings))
+
+
+def _is_unchanged(original: Path, digest: str) -> bool:
+    try:
+        return original.is_file() and digest_of(content_of(original)) == digest
+    except UnreadableError:
+        return False
+
+
+def _changes(part: Part, original: Path) -> dict[tuple[str, str], Value] | None:
+    """Cells that the batch holds otherwise than the original; None where it cannot be told."""
+    try:
+        before = read_applicant(original)
+    except UnreadableError:
+        return None
+    changes: dict[tuple[str, str], Value] = {}
+    for kind, now in part.sheets.items():
+        old = dict(before.sheets[kind].rows)
+        new = dict(now.rows)
+        blank: list[Value] = [None] * len(now.columns)
+        for row in sorted(old.keys() | new.keys()):
+            pairs = zip(now.places, old.get(row, blank), new.get(row, blank), strict=True)
+            for place, was, is_ in pairs:
+                if (was or None) != (is_ or None):
+                    changes[now.name, f"{column_letters(place)}{row}"] = is_
+    return changes
+
+
+def _write_copy(
+    batch: Batch,
+    part: Part,
+    original: Path,
+    changes: dict[tuple[str, str], Value],
+    target: Path,
+) -> bool:
+    """Write the applicant's own workbook with the changes; whether that was possible."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(original, keep_vba=target.suffix.lower() == ".xlsm")
+        for (sheet, cell), value in changes.items():
+            set_value(book[sheet][cell], value or None)
+        if part.findings:
+            _add_findings(book, batch, part)
+        content = BytesIO()
+        book.save(content)
+    except Exception:  # an unusual workbook that only the other reader understands
+        return False
+    write_whole(target, content.getbuffer())
+    return True
+
+
+def _add_findings(book: "Workbook", batch: Batch, part: Part) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    if RESULT_SHEET in book.sheetnames:
+        del book[RESULT_SHEET]
+    page = book.create_sheet(RESULT_SHEET, 0)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    page["A1"] = RESULT_SHEET
+    page["A1"].font = Font(size=16, bold=True)
+    page["A2"] = f"共 {len(part.findings)} 处，点“位置”可跳到该单元格。"
+    for place, head in enumerate(batch.headings, 1):
+        page.cell(4, place, _shown(head)).font = Font(bold=True)
+        page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(head, 18)
+    at = batch.headings.index("位置")
+    for number, row in enumerate(part.findings, 5):
+        for place, value in enumerate(row, 1):
+            cell = page.cell(number, place, _shown(value))
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+        link = _link(str(row[at]), book.sheetnames)
+        if link:
+            page.cell(number, at + 1).hyperlink = link
+            page.cell(number, at + 1).font = Font(color="FF0563C1", underline="single")
+    page.freeze_panes = "A5"
+
+
+def _shown(value: Value) -> Any:
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _link(place: str, names: list[str]) -> str:
+    sheet, _, cell = place.rpartition(" ")
+    quoted = sheet.replace("'", "''")
+    return f"#'{quoted}'!{cell}" if sheet in names else ""
+
+
+def _write_plain(batch: Batch, part: Part, target: Path) -> None:
+    """The same cells in the same places, without formats and formulas."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    by_name = {sheet.name: sheet for sheet in part.sheets.values()}
+    loose_sheets = {cell.sheet for cell in part.loose}
+    own = [name for name in part.order if name in by_name or name in loose_sheets]
+    titles = sheet_titles(list(dict.fromkeys([*own, *by_name])))
+    for title in titles.values():
+        book.create_sheet(title)
+    for sheet in part.sheets.values():
+        page = book[titles[sheet.name]]
+        for place, head in zip(sheet.places, sheet.heads, strict=True):
+            _set(page.cell(sheet.header_row, place + 1), head)
+        for row, values in sheet.rows:
+            for place, value in zip(sheet.places, values, strict=True):
+                _set(page.cell(row, place + 1), value)
+        page.freeze_panes = f"A{sheet.header_row + 1}"
+    for cell in part.loose:
+        if cell.sheet in titles:
+            _set(book[titles[cell.sheet]][cell.cell], cell.value)
+    if part.findings:
+        _add_findings(book, batch, part)
+    with written_whole(target) as draft:
+        book.save(draft)
+
+
+def _set(cell: Any, value: Value) -> None:
+    """Write a value as what it is; text stays text, even where it looks like a formula."""
+    if value in ("", None):
+        return
+    set_value(cell, value)
+    if isinstance(value, str):
+        cell.number_format = "@"

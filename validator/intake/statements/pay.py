@@ -1,0 +1,168 @@
+"""Tells rows apart: 工资, 可能是工资, 不是工资, each with the reason.
+
+What bank and payer wrote decides, by the lists in `words.toml`. The other side's name never
+makes a row pay; it can only cast doubt.
+"""
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+from functools import lru_cache
+
+import polars as pl
+
+from validator.intake.statements.holder import is_organisation, is_person
+from validator.intake.statements.layout import Layout, Owner, words
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    WAGES = "工资"
+    PERHAPS = "可能是工资"
+    NOT_WAGES = "不是工资"
+
+
+_FACTS = ("memo", "party", "status", "flow", "foreign", "own")
+
+
+def told_apart(
+    frame: pl.DataFrame, layout: Layout, owner: Owner, holder: str, employers: Collection[str]
+) -> pl.DataFrame:
+    """Add `kind` and `reason` to transactions.
+
+    Args:
+        frame: transactions with `currency_is_yuan`.
+        layout: their layout.
+        owner: whose account it is: pay is money in for a person, money out for an employer.
+        holder: the holder's name, to know transfers between one's own accounts.
+        employers: plain names of the employers on the roster.
+    """
+    pays = 1 if owner is Owner.PERSON else -1
+    facts = frame.select(
+        pl.col("memo").fill_null(""),
+        pl.col("party").fill_null(""),
+        pl.col("status").fill_null(""),
+        flow=(pl.col("amount_fen").sign() * pays).fill_null(0),
+        foreign=~pl.col("currency_is_yuan"),
+        own=pl.lit(value=False) if not holder else pl.col("party").fill_null("") == holder,
+    )
+    different = facts.unique()
+    told = [
+        _tell(*row, layout=layout, owner=owner, employers=employers)
+        for row in different.iter_rows()
+    ]
+    table = different.with_columns(
+        kind=pl.Series([str(kind) for kind, _ in told], dtype=pl.String),
+        reason=pl.Series([reason for _, reason in told], dtype=pl.String),
+    )
+    found = facts.join(table, on=_FACTS, how="left", maintain_order="left")
+    return frame.with_columns(found["kind"], found["reason"])
+
+
+def plain_name(name: str) -> str:
+    """A firm's or person's name for comparing: no blanks, brackets alike, dots alike."""
+    import unicodedata
+
+    text = unicodedata.normalize("NFKC", name)
+    return re.sub(r"[\s()·•．.・]", "", text).upper()
+
+
+def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
+    memo: str,
+    party: str,
+    status: str,
+    flow: int,
+    foreign: bool,
+    own: bool,
+    *,
+    layout: Layout,
+    owner: Owner,
+    employers: Collection[str],
+) -> tuple[Kind, str]:
+    if foreign:
+        return Kind.NOT_WAGES, "不是人民币"
+    if flow < 0:
+        return Kind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
+    text = re.sub(r"\s", "", memo).upper()
+    for category in words().neutral:
+        text = text.replace(category, "转账")
+    against = _against(text)
+    bare, phrase = _without_phrases(text)
+    wage_word = _first(bare, words().wages)
+    if undone := _first(status, words().undone):
+        return Kind.NOT_WAGES, f"交易未成：{undone}"
+    if own:
+        return Kind.NOT_WAGES, "本人账户之间转账"
+    if flow == 0:
+        if wage_word or _first(bare, words().perhaps):
+            return Kind.PERHAPS, "看不出是收入还是支出"
+        return Kind.NOT_WAGES, against or "看不出是收入还是支出"
+    if against and wage_word:
+        return Kind.PERHAPS, f"摘要既有“{wage_word}”，又像{against}"
+    if against:
+        return Kind.NOT_WAGES, against
+    if phrase and not wage_word:
+        return Kind.NOT_WAGES, f"摘要为“{phrase}”"
+    if wage_word:
+        return _wages(text, party, wage_word, layout, owner, employers)
+    if perhaps := _first(bare, words().perhaps):
+        return Kind.PERHAPS, f"摘要只有“{perhaps}”，没有写明工资"
+    if owner is Owner.PERSON and party and plain_name(party) in employers:
+        return Kind.PERHAPS, "付款方是用工单位，但摘要没有写明工资"
+    if way := _first(bare, words().ways):
+        return Kind.NOT_WAGES, f"摘要只写“{way}”"
+    return Kind.NOT_WAGES, "摘要没有工资字样"
+
+
+def _wages(
+    text: str,
+    party: str,
+    word: str,
+    layout: Layout,
+    owner: Owner,
+    employers: Collection[str],
+) -> tuple[Kind, str]:
+    """A row that speaks of wages: is there anything that makes it doubtful?"""
+    reason = f"摘要有“{word}”"
+    if owner is Owner.EMPLOYER:
+        if is_person(party):
+            return Kind.WAGES, reason
+        return Kind.PERHAPS, "汇总代发，对账单没有写到个人"
+    if plain_name(party) in employers:
+        return Kind.WAGES, reason
+    if is_person(party):
+        return Kind.PERHAPS, f"{reason}，但付款方是个人"
+    known = is_organisation(party)
+    if layout.private and not known:
+        return Kind.PERHAPS, f"{reason}，但看不出付款单位"
+    way = _first(text, words().ways)
+    if way and not known and party and "*" not in party:
+        return Kind.PERHAPS, f"{reason}，但也写着“{way}”，付款方不像单位"
+    return Kind.WAGES, reason
+
+
+def _first(text: str, candidates: Collection[str]) -> str:
+    return next((word for word in candidates if word.upper() in text), "")
+
+
+@lru_cache(maxsize=4096)
+def _against(text: str) -> str:
+    return next(
+        (
+            entry.reason
+            for entry in words().not_wages
+            if any(word.upper() in text for word in entry.words)
+        ),
+        "",
+    )
+
+
+def _without_phrases(text: str) -> tuple[str, str]:
+    """The text without phrases that only look like pay, and the first of them."""
+    found = ""
+    for phrase in words().phrases:
+        if phrase in text:
+            found = found or phrase
+            text = text.replace(phrase, "")
+    return text, found

@@ -1,0 +1,329 @@
+"""Turns the table of a page into columns: dates, whole fen, texts.
+
+Money in is positive, money out negative, whatever the statement's own way to write it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
+from typing import TypeAlias
+
+import polars as pl
+
+from claimcheck.forms import Column, ColumnType
+from validator.intake.statements.headings import Table, known_count
+from validator.intake.statements.layout import Shape, layouts
+from validator.intake.statements.sources.page import Page
+from validator.reading.convert import convert
+
+#: Columns of every frame of transactions.
+SCHEMA = {
+    "page": pl.String(),
+    "row": pl.Int64(),  # 1-based line of the page
+    "date": pl.Date(),
+    "amount_fen": pl.Int64(),  # in is positive; null where the direction is not known
+    "size_fen": pl.Int64(),  # without sign
+    "balance_fen": pl.Int64(),
+    "maybe_balance_fen": pl.Int64(),
+    "currency": pl.String(),
+    "party": pl.String(),
+    "party_account": pl.String(),
+    "payee": pl.String(),
+    "payee_account": pl.String(),
+    "reference": pl.String(),
+    "memo": pl.String(),
+    "status": pl.String(),
+    "own_account": pl.String(),
+    "own_name": pl.String(),
+    "time": pl.String(),  # the date as it is written, which may hold the time
+}
+
+#: Dates between these need no second look.
+_LIKELY = (date(1990, 1, 1), date(2090, 1, 1))
+_DATE = Column(key="date", header="", type=ColumnType.DATE)
+_MONEY = Column(key="money_yuan", header="", type=ColumnType.YUAN)
+#: No text of a statement is longer; a damaged file may hold anything.
+_LONGEST = 300
+_TIME = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*")
+_START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\d{5}(?:\.\d+)?$)"
+_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff"
+_BLANK = r"[\s\u00a0\u3000\ufeff\x00-\x1f]"
+_TEXTS = (
+    "currency", "party", "party_account", "payee", "payee_account", "reference", "memo",
+    "status", "own_account", "own_name",
+)  # fmt: skip
+
+
+#: Gives the text of a field; nulls where the table has no such column.
+Cells: TypeAlias = Callable[[str], pl.Series]
+
+
+@dataclass
+class Rows:
+    """The transactions of a table, and what could not be read as one."""
+
+    frame: pl.DataFrame
+    noise: int = 0  #: lines of totals, repeated headings, notes
+    unread: list[tuple[str, int, str]] = field(default_factory=list)
+    #: (page, row, why): lines that look like a transaction and are none
+
+
+def empty_rows() -> pl.DataFrame:
+    """A frame without transactions."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def read_rows(page: Page, table: Table, start: int) -> Rows:
+    """The transactions of a page.
+
+    Args:
+        page: the page.
+        table: its columns.
+        start: the first 0-based row below the headings.
+    """
+    body = page.rows[start:]
+    _forget_damaged(page, table, start)
+    if page.wraps:
+        body = _unwrap(body, table)
+    if not body:
+        return Rows(empty_rows())
+    columns = [list(column) for column in zip_longest(*body, fillvalue="")]
+    text = _text_frame(columns, table, start)
+    return _transactions(page, table, text)
+
+
+def _forget_damaged(page: Page, table: Table, start: int) -> None:
+    """Empty the cells of accounts that were stored as numbers: their last digits are false."""
+    accounts = {
+        place
+        for name, places in table.columns.items()
+        if name.endswith("account")
+        for place in places
+    }
+    for row, column in page.numbers:
+        if row >= start and column in accounts:
+            page.rows[row][column] = ""
+
+
+def _unwrap(body: list[list[str]], table: Table) -> list[list[str]]:
+    """Put a line that only goes on with the cells above it into the line above.
+
+    The emptied line stays, so that the numbers of lines stay true.
+    """
+    dates = table.columns["date"]
+    money = [
+        place
+        for name in ("income", "expense", "amount", "balance")
+        for place in table.columns.get(name, ())
+    ]
+    done: list[list[str]] = []
+    last: list[str] | None = None
+    for cells in body:
+        goes_on = (
+            last is not None
+            and any(cells)
+            and all(not cells[place] or _TIME.fullmatch(cells[place]) for place in dates)
+            and not any(cells[place] for place in money)
+            and not _is_noise(cells)
+            and known_count(cells) < 2
+        )
+        if goes_on and last is not None:
+            last[:] = [f"{above}{below}" for above, below in zip(last, cells, strict=True)]
+            done.append([])
+        else:
+            last = list(cells) if any(cells[place] for place in dates) else None
+            done.append(last if last is not None else cells)
+    return done
+
+
+def _is_noise(cells: list[str]) -> bool:
+    first = next((cell for cell in cells if cell.strip()), "")
+    return first.strip().startswith(tuple(layouts().cells.noise))
+
+
+def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFrame:
+    """The fields as tidy text, with `row` and the first text of each line."""
+    height = len(columns[0])
+    frame = pl.DataFrame(
+        {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns)}
+    )
+    # Most columns have blanks only around their cells: looking is cheaper than replacing.
+    stripped = frame.select(pl.all().str.strip_chars(_BLANKS))
+    inside = stripped.select(pl.all().str.contains(_BLANK).any()).row(0, named=True)
+    tidy = stripped.select(_tidy(name, blanks=bool(inside[name])) for name in frame.columns)
+    picked = {
+        name: [f"c{place}" for place in places if place < len(columns)]
+        for name, places in table.columns.items()
+    }
+    return tidy.select(
+        pl.int_range(start + 1, start + 1 + height, dtype=pl.Int64).alias("row"),
+        pl.coalesce(pl.all()).fill_null("").alias("first"),
+        *(_joined(names).alias(name) for name, names in picked.items() if names),
+    )
+
+
+def _tidy(name: str, *, blanks: bool) -> pl.Expr:
+    """A column without padding and control characters; null where a cell says nothing."""
+    text = pl.col(name)
+    if blanks:
+        text = text.str.replace_all(_BLANK + "+", " ")
+    text = text.str.strip_chars(" \"'`").str.head(_LONGEST)
+    blank = (text.str.strip_chars("-—–/\\") == "") | text.is_in(layouts().cells.empty)
+    return pl.when(~blank).then(text)
+
+
+def _joined(names: list[str]) -> pl.Expr:
+    if len(names) == 1:
+        return pl.col(names[0])
+    joined = pl.concat_str(names, separator=" ", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
+
+
+def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
+    def column(name: str) -> pl.Series:
+        if name in text.columns:
+            return text[name]
+        return pl.Series(name, [None], dtype=pl.String).new_from_index(0, text.height)
+
+    noise_words = [re.escape(word.strip()) for word in layouts().cells.noise]
+    headings = [table.headings[place].strip() for place in table.columns["date"]]
+    date_text = column("date")
+    noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
+    noise = noise.fill_null(value=False)
+    days = _days(date_text)
+    sizes, signed = _amounts(table, column)
+    any_money = sizes.is_not_null() | _any_text(column)
+    real = days.is_not_null() & sizes.is_not_null() & ~noise
+    odd = ~real & ~noise & any_money & (days.is_not_null() | sizes.is_not_null())
+    frame = pl.DataFrame(
+        {
+            "row": text["row"],
+            "date": days,
+            "amount_fen": signed,
+            "size_fen": sizes,
+            "balance_fen": _fen(column("balance")),
+            "maybe_balance_fen": _fen(column("maybe_balance")),
+            "time": date_text,
+            **{name: column(name) for name in _TEXTS},
+        }
+    )
+    frame = _with_both(frame, column("party_both"))
+    frame = _with_payer(frame, column)
+    frame = frame.with_columns(page=pl.lit(page.name)).select(list(SCHEMA))
+    unread = [
+        (page.name, row, "日期看不懂" if day is None else "金额看不懂")
+        for row, day in zip(
+            text["row"].filter(odd).to_list(), days.filter(odd).to_list(), strict=True
+        )
+    ]
+    blank = text["first"] == ""
+    return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread)
+
+
+def _days(text: pl.Series) -> pl.Series:
+    """Dates; the usual ways to write them at once, others one by one."""
+    start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
+    dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
+    day = (
+        pl.when(pl.col("start").str.len_bytes() == 8)
+        .then(pl.col("start").str.to_date("%Y%m%d", strict=False))
+        .otherwise(dashed.str.to_date("%Y-%m-%d", strict=False))
+    )
+    found = text.to_frame("text").select(start=start).with_columns(day=day)
+    found = found.with_columns(
+        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False) | pl.col("start").is_null()
+    )
+    if found["likely"].all():
+        return found["day"]
+    return found["day"].zip_with(found["likely"], convert(found["start"], _DATE)[0])
+
+
+def read_fen(text: str) -> int | None:
+    """One amount in fen; None where it is none."""
+    value = _fen(pl.Series([text], dtype=pl.String))[0]
+    return None if value is None else int(value)
+
+
+def _fen(text: pl.Series) -> pl.Series:
+    if text.null_count() == len(text):
+        return text.cast(pl.Int64)
+    # What is written plainly is a number already: the rest is made so.
+    if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
+        text = (
+            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币", "")
+            .str.replace_all("[−－]", "-")
+            .str.replace(r"^\((.+)\)$", "-${1}")
+            .str.strip_prefix("+")
+        )
+    return convert(text, _MONEY)[0]
+
+
+def _any_text(column: Cells) -> pl.Series:
+    """Whether a line has text where the amount should stand."""
+    found: pl.Series = column("date").is_not_null() & False
+    for name in ("amount", "income", "expense"):
+        found = found | column(name).is_not_null()
+    return found
+
+
+def _amounts(table: Table, column: Cells) -> tuple[pl.Series, pl.Series]:
+    """Amounts without and with sign, in fen."""
+    if table.shape is Shape.SPLIT:
+        return _split(_fen(column("income")), _fen(column("expense")))
+    amount = _fen(column("amount"))
+    size = amount.abs()
+    if table.shape is Shape.SIGNED:
+        return size, amount
+    cells = layouts().cells
+    words_in = {*cells.money_in, *map(str.lower, table.layout.money_in)}
+    words_out = {*cells.money_out, *map(str.lower, table.layout.money_out)}
+    said = column("direction").str.replace_all(r"[\s（）()]+", "").str.to_lowercase()
+    strip = re.compile(r"[\s（）()]+")
+    sign = said.replace_strict(
+        {strip.sub("", word): 1 for word in words_in}
+        | {strip.sub("", word): -1 for word in words_out},
+        default=None,
+        return_dtype=pl.Int64,
+    )
+    # A reversal is written as a negative amount in its own direction.
+    return size, amount * sign
+
+
+def _split(income: pl.Series, expense: pl.Series) -> tuple[pl.Series, pl.Series]:
+    # Some banks print the column of money out with minus signs, all of them.
+    if len(expense.drop_nulls()) and int(expense.fill_null(0).max() or 0) <= 0:  # type: ignore[arg-type]
+        expense = expense.abs()
+    neither = income.is_null() & expense.is_null()
+    signed = income.fill_null(0) - expense.fill_null(0)
+    signed = pl.select(pl.when(~neither).then(signed)).to_series()
+    return signed.abs(), signed
+
+
+def _with_both(frame: pl.DataFrame, both: pl.Series) -> pl.DataFrame:
+    """Part a cell that holds the other side's name and account."""
+    if both.null_count() == len(both):
+        return frame
+    account = both.str.extract(r"([0-9*]{6,32}|[0-9]{3,}\*+[0-9]*)")
+    name = both.str.replace_all(r"[0-9*]{5,}", "").str.strip_chars(" /|,，;；()（）-")
+    name = pl.select(pl.when(name != "").then(name)).to_series()
+    return frame.with_columns(
+        party=pl.coalesce(frame["party"], name),
+        party_account=pl.coalesce(frame["party_account"], account),
+    )
+
+
+def _with_payer(frame: pl.DataFrame, column: Cells) -> pl.DataFrame:
+    """Statements that name payer and payee: the other side is the one that is not us."""
+    payer, payer_account = column("payer"), column("payer_account")
+    if payer.null_count() == len(payer):
+        return frame
+    frame = frame.with_columns(payer=payer, payer_account=payer_account)
+    received = pl.col("amount_fen") > 0
+    return frame.with_columns(
+        party=pl.when(received).then("payer").otherwise("payee"),
+        party_account=pl.when(received).then("payer_account").otherwise("payee_account"),
+        own_name=pl.when(received).then("payee").otherwise("payer"),
+        own_account=pl.when(received).then("payee_account").otherwise("payer_account"),
+    )

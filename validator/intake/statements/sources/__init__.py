@@ -1,0 +1,88 @@
+"""Opens statements of any kind; the kind is told by content, not by the file's name."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimcheck.text import cleaned_grid, one_line
+from validator.intake.statements.sources.page import Page
+from validator.reading.opening import UnreadableError
+
+__all__ = ["Page", "Source", "open_source"]
+
+#: Statements are small; anything larger is another kind of file.
+LARGEST = 200_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass
+class Source:
+    """A file as pages of cells."""
+
+    path: Path
+    digest: str  #: SHA-256 of the content
+    kind: str  #: "csv", "xls", "xlsx", "html", "pdf"
+    pages: list[Page]
+
+
+def open_source(path: Path) -> Source:
+    """Read a file as pages of text cells.
+
+    Raises:
+        UnreadableError: it cannot be read; the text says why and what to do.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableError("文件超过 200 MB，不像对账单。请分段导出后再导入。")
+        content = path.read_bytes()
+    except OSError as error:
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
+        raise UnreadableError(f"{why}。请检查文件名和位置。") from error
+    digest = hashlib.sha256(content).hexdigest()
+    kind = _kind(content)
+    pages = _pages(kind, content)
+    for page in pages:
+        page.name, page.rows = one_line(page.name), cleaned_grid(page.rows)
+    return Source(path, digest, kind, pages)
+
+
+def _kind(content: bytes) -> str:
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise UnreadableError("文件是空的。请重新导出后再导入。")
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise UnreadableError("文件有密码保护。请取消密码后另存再导入。")
+        return "xls"
+    if content.startswith(b"PK"):
+        return "xlsx"
+    if content.startswith(_PICTURES):
+        raise UnreadableError(
+            "这是图片，不是对账单文件。请从网银或手机银行导出 Excel、CSV 或 PDF。"
+        )
+    if b"<table" in content[:200_000].lower() or start[:5].lower() in (b"<html", b"<!doc"):
+        return "html"
+    return "csv"
+
+
+def _pages(kind: str, content: bytes) -> list[Page]:
+    if kind == "pdf":
+        from validator.intake.statements.sources.pdf import pdf_pages
+
+        return pdf_pages(content)
+    if kind in ("xls", "xlsx"):
+        from validator.intake.statements.sources.workbook import workbook_pages
+
+        return workbook_pages(content)
+    if kind == "html":
+        from validator.intake.statements.sources.html import html_pages
+
+        return html_pages(content)
+    from validator.intake.statements.sources.text import text_pages
+
+    return text_pages(content)

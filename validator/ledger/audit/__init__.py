@@ -1,0 +1,1 @@
+"""The audit trail of what supervisors decided, in the ledger's database."""

@@ -1,0 +1,81 @@
+"""What the audit trail records: who decided, ended or took out what, when and why.
+
+No ID number, account or phone stands in an event, and no name of a claimed person: findings
+are known by their ids and claims by hashes.
+"""
+
+from datetime import date
+from typing import TypeAlias
+
+import msgspec
+
+from validator.ledger.audit.words import Decision
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
+    """A supervisor's decision about one finding of one claim content."""
+
+    finding: str
+    basis: str  #: keyed hash of the claim content that it rests on
+    code: str
+    claim: str
+    decision: Decision
+    reason: str
+    decided_on: date
+    until: date | None = None  #: the last day on which it holds; None: no end
+    source: str = ""  #: workbook, file or page
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True, tag="waiver"):
+    """A whole class of findings is let through: one code, of one county or applicant."""
+
+    code: str
+    reason: str
+    until: date
+    county: str = ""
+    applicant: str = ""  #: masked, as it is shown
+    applicant_hash: str = ""
+
+
+class WaiverEnd(msgspec.Struct, frozen=True, kw_only=True, tag="waiver_end"):
+    """A waiver is ended before its day."""
+
+    waiver: int  #: the number of the waiver's event
+    reason: str
+
+
+class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
+    """Full numbers were shown or written out."""
+
+    what: str  #: unmask or payment
+    files: list[str]
+    people: int = 0
+
+
+Event: TypeAlias = Verdict | Waiver | WaiverEnd | Disclosure
+
+_DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as it stands in the trail."""
+
+    number: int
+    at: str  #: UTC
+    who: str
+    event: Event
+
+
+def kind_of(event: Event) -> str:
+    """The kind by which an event is stored."""
+    return str(type(event).__struct_config__.tag)
+
+
+def encode(event: Event) -> str:
+    """An event as JSON, always the same text for the same event."""
+    return msgspec.json.encode(event, order="sorted").decode()
+
+
+def decode(text: str) -> Event:
+    """An event from its JSON."""
+    return _DECODER.decode(text)

@@ -1,0 +1,119 @@
+"""What the ledger's commands say: lines for people, objects for programs."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from claimcheck.money import show_yuan, to_yuan
+from validator.ledger.forgetting import Forgotten, FoundBatch
+from validator.ledger.recording import Recorded
+from validator.ledger.verdicts import VERDICT_WORDS
+
+if TYPE_CHECKING:
+    from validator.supervision.accepted import Refused
+
+#: Entries and refused claims that are printed; the rest is counted.
+_SHOWN = 50
+
+
+def recorded_lines(done: Recorded, refused: Sequence["Refused"], where: str) -> list[str]:
+    """What was recorded and what was not."""
+    lines = []
+    if done.claims:
+        lines.append(
+            f"已登记：批次“{done.batch}”（序号 {done.batch_id}），{done.claims} 项申报、"
+            f"{done.entries} 人，合计 {show_yuan(done.amount_fen)} 元。"
+        )
+    else:
+        lines.append("没有新的登记。")
+    if done.known:
+        lines.append(f"台账中已有，没有重复登记：{done.known} 项申报。")
+    if refused:
+        lines.append(f"没有登记：{len(refused)} 项申报。请改正后再登记。")
+        lines += [f"  {entry.file} {entry.claim_id}：{entry.why}" for entry in refused[:_SHOWN]]
+        lines += _more(len(refused))
+    lines.append(f"台账：{where}")
+    return lines
+
+
+def recorded_as_dict(done: Recorded, refused: Sequence["Refused"], where: str) -> dict[str, Any]:
+    """The same as an object."""
+    return {
+        "ledger": where,
+        "batch": done.batch,
+        "batch_id": done.batch_id,
+        "claims": done.claims,
+        "entries": done.entries,
+        "amount_yuan": to_yuan(done.amount_fen),
+        "known": done.known,
+        "refused": [
+            {"input": entry.file, "claim_id": entry.claim_id, "why": entry.why} for entry in refused
+        ],
+    }
+
+
+def found_lines(parts: Iterable[pl.DataFrame]) -> list[str]:
+    """Entries, one a line, oldest first; all are counted and the first are shown."""
+    lines: list[str] = []
+    claims: set[tuple[Any, ...]] = set()
+    height = 0
+    for part in parts:
+        shown = part.head(max(_SHOWN - height, 0))
+        lines += [_found_line(row) for row in shown.iter_rows(named=True)]
+        claims |= set(part.select("batch_id", "claim_id", "measure").unique().rows())
+        height += part.height
+    if not height:
+        return ["台账中没有找到。"]
+    return [*lines, *_more(height), f"共 {height} 条记录、{len(claims)} 项申报。"]
+
+
+def _found_line(row: dict[str, Any]) -> str:
+    who = f" {row['person']}" if row["person"] else ""
+    own, whole = row["amount_fen"], row["claim_amount_fen"]
+    if own is not None:
+        amount = f"{show_yuan(own)} 元"
+    else:
+        amount = "未记金额" if whole is None else f"整项 {show_yuan(whole)} 元"
+    period = f"{row['period_start'] or ''}—{row['period_end'] or ''}".strip("—")
+    parts = [
+        f"{row['accepted_on']}  “{row['batch']}”（序号 {row['batch_id']}）{row['claim_id']}",
+        f"{row['measure']} {row['applicant']}{who}",
+        " ".join(part for part in (row["county"], period) if part),
+        amount,
+        VERDICT_WORDS.get(row["verdict"], row["verdict"])
+        + (f"：{row['reason']}" if row["reason"] else ""),
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def batch_question(found: FoundBatch) -> str:
+    """What is asked before a batch is forgotten."""
+    return (
+        f"删除批次“{found.name}”（序号 {found.number}，{found.accepted_on} 登记，"
+        f"{found.claims} 项申报、{found.entries} 人），删除后无法恢复。确定吗？"
+    )
+
+
+def forgotten_lines(done: Forgotten) -> list[str]:
+    """How much was taken out."""
+    if done.what == "batch":
+        return [f"已删除：1 个批次、{done.claims} 项申报、{done.entries} 人。"]
+    lines = [f"已删除：{done.entries} 条人员记录。"]
+    if done.claims:
+        lines.append(f"另有 {done.claims} 项申报隐去了申报人。")
+    return lines
+
+
+def forgotten_as_dict(done: Forgotten) -> dict[str, Any]:
+    """The same as an object."""
+    return {
+        "what": done.what,
+        "batches": done.batches,
+        "claims": done.claims,
+        "entries": done.entries,
+    }
+
+
+def _more(count: int) -> list[str]:
+    return [f"  …… 另有 {count - _SHOWN} 条未列出。"] if count > _SHOWN else []

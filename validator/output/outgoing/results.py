@@ -1,0 +1,81 @@
+"""What becomes of each claim after the review: paid, returned, refused, or still open."""
+
+from dataclasses import dataclass
+
+from claimcheck.policy.model import People
+from validator.checks.base import Judged
+from validator.ledger.audit.words import RESULT_WORDS, Result
+from validator.run.validate import Review
+
+__all__ = ["RESULT_WORDS", "Claim", "Result", "results"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim and what becomes of it."""
+
+    input: int
+    file: str
+    row: int
+    claim_id: str
+    measure: str
+    title: str
+    applicant: str
+    applicant_code: str
+    result: Result
+    pay_fen: int  #: 0 unless it is paid
+    why: str  #: in Chinese, where it is not paid
+    headcount: int | None
+    people: People | None  #: whom the measure pays; None where it is not known
+    judged: Judged | None  #: where its people stand
+    number: int | None  #: its number among the judged claims
+    reminders: int = 0  #: reminders that nobody has decided yet
+
+
+def results(review: Review) -> list[Claim]:
+    """What becomes of every claim, by the verdicts that stand (see `supervision.outcome`)."""
+    parts = {
+        (row["input"], row["row"]): (part, row["claim"])
+        for part in review.in_force
+        for row in part.claims.select("input", "row", "claim").iter_rows(named=True)
+    }
+    codes = _codes(review)
+    names = {entry.number: entry.label for entry in review.inputs}
+    made = []
+    for row in review.claims.iter_rows(named=True):
+        part, number = parts.get((row["input"], row["row"]), (None, None))
+        result = Result(row["result"])
+        made.append(
+            Claim(
+                input=row["input"],
+                file=names[row["input"]],
+                row=row["row"],
+                claim_id=row["claim_id"] or "（空）",
+                measure=row["measure"] or "",
+                title=part.rule.measure.title if part else "",
+                applicant=row["applicant"] or "",
+                applicant_code=codes.get((row["input"], row["row"]), ""),
+                result=result,
+                pay_fen=row["ruled_fen"] if result is Result.PAY else 0,
+                why=row["why"],
+                headcount=row["ruled_people"],
+                people=part.rule.measure.people if part else None,
+                judged=part,
+                number=number,
+                reminders=row["reminders"],
+            )
+        )
+    return made
+
+
+def _codes(review: Review) -> dict[tuple[int, int], str]:
+    from claimcheck.forms import SheetKind
+
+    found = {}
+    for entry in review.inputs:
+        read = entry.sheets.get(SheetKind.CLAIMS)
+        if read is None or "applicant_code" not in read.frame.columns:
+            continue
+        for row, code in read.frame.select("row", "applicant_code").iter_rows():
+            found[entry.number, row] = code or ""
+    return found

@@ -1,0 +1,110 @@
+"""What `validate` does for supervisors: verdicts beside findings, and the review workbook."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from claimcheck.settings import Settings
+from claimcheck.text import shown_name
+from claimcheck.writing import WriteError
+from validator.ledger.audit.errors import SupervisionError
+from validator.ledger.audit.events import Disclosure
+from validator.ledger.audit.words import decision_of
+from validator.ledger.errors import LedgerMissingError
+from validator.ledger.presence import is_none
+from validator.output.marked.marking import marked_paths
+from validator.output.review_workbook.build import review_path, write_review
+from validator.run.validate import Review
+from validator.supervision.finding_status import standpoints
+from validator.supervision.handed_in import read_decisions
+from validator.supervision.review_sheet import ENDING
+from validator.supervision.verdicts import stored_basis
+
+
+def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None = None) -> None:
+    """Note in the audit trail that numbers are shown in full, before they are.
+
+    Without a ledger it is noted in the user's own.
+
+    Raises:
+        LedgerError: it cannot be noted; then nothing may be shown.
+        BrokenTrailError: the trail was changed.
+    """
+    from validator.ledger.audit.trail import open_trail, this_user
+
+    shown = Disclosure(what="unmask", files=[shown_name(path) for path in files])
+    with open_trail(None if is_none(url) else url, key_file) as trail:
+        trail.add(this_user(), lambda _: [shown])
+
+
+def write_beside(
+    review: Review,
+    settings: Settings,
+    out: Path | None,
+    copies: Sequence[Path],
+    url: str | None,
+    key_file: Path | None = None,
+) -> tuple[list[Path], list[str]]:
+    """Write the review workbook beside the marked copies.
+
+    A workbook in which somebody has begun to decide is never overwritten.
+
+    Args:
+        review: the result with the decisions that stand.
+        settings: what the run used.
+        out: where the outputs go; None: beside the first input.
+        copies: the marked copies that were written.
+        url: the ledger's address.
+        key_file: the ledger's key; None: the user's own.
+
+    Returns:
+        The files written, and in Chinese what could not be written.
+    """
+    written = set(copies)
+    made = {number: path for number, path in marked_paths(review, out).items() if path in written}
+    try:
+        target = _free(review_path(review, out), url, key_file)
+        write_review(review, settings, target, made)
+    except (SupervisionError, WriteError) as error:
+        return [], [str(error)]
+    return [target], []
+
+
+def _free(target: Path, url: str | None, key_file: Path | None) -> Path:
+    """The target, or where it holds decisions that were not applied yet, a name beside it."""
+    number, free = 1, target
+    while free.exists() and _holds_decisions(free, url, key_file):
+        number += 1
+        stem = target.name.removesuffix(ENDING)
+        free = target.with_name(f"{stem}（{number}）{ENDING}")
+    return free
+
+
+def _holds_decisions(path: Path, url: str | None, key_file: Path | None) -> bool:
+    """Whether a workbook holds something that would be lost; an unknown one always does."""
+    try:
+        found = read_decisions(path)
+    except SupervisionError:
+        return True
+    if found.begun:
+        return True
+    if not found.proposals or is_none(url):
+        return bool(found.proposals)
+    import polars as pl
+
+    from validator.ledger.audit.trail import open_trail
+
+    try:
+        with open_trail(url, key_file, create=False) as trail:
+            keyed = stored_basis(trail.ledger, pl.Series([one.basis for one in found.proposals]))
+            taken = standpoints(trail.read().recorded)
+    except LedgerMissingError:
+        return True
+    known = {
+        (one.finding, one.rests_on, one.verdict.decision)
+        for group in taken.values()
+        for one in group
+    }
+    return any(
+        (one.finding, basis, decision_of(one.decision)) not in known
+        for one, basis in zip(found.proposals, keyed, strict=True)
+    )

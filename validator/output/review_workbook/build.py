@@ -1,0 +1,69 @@
+"""Puts the review workbook together and beside the marked copies."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from claimcheck.settings import Settings
+from claimcheck.writing import written_whole
+from validator.common.workbooks import open_workbook
+from validator.output.marked.marking import ENDING as MARKED_ENDING
+from validator.output.marked.marking import marked_paths
+from validator.output.review_workbook.claims import add_claims
+from validator.output.review_workbook.overview import add_overview
+from validator.output.review_workbook.pending import add_pending
+from validator.output.styles import Styles
+from validator.run.validate import Review
+from validator.supervision.listing import listed
+from validator.supervision.noted_batch import note_batch
+from validator.supervision.review_sheet import ENDING
+from validator.supervision.summary import summary
+
+
+def write_review(
+    review: Review, settings: Settings, target: Path, copies: Mapping[int, Path]
+) -> pl.DataFrame:
+    """Write the review workbook, whole or not at all, readable by its owner only.
+
+    Args:
+        review: the result, with the decisions that stand.
+        settings: what the run used.
+        target: where to.
+        copies: the marked copy of each input, to link to; an input without is itself linked to.
+
+    Returns:
+        The findings as they were listed.
+
+    Raises:
+        WriteError: the target cannot be written.
+    """
+    findings = listed(review)
+    made = summary(review, findings, settings)
+    links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
+    with written_whole(target) as draft:
+        # Zipped in memory: on a full disk only one write can fail.
+        content = BytesIO()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with open_workbook(content, options) as book:
+            book.set_properties({"title": "审核工作簿", "comments": made.program})
+            note_batch(book, review, settings, target.parent)
+            styles = Styles(book)
+            add_overview(book, styles, made)
+            add_pending(book, styles, findings, links, target.parent, made.verdict)
+            add_claims(book, styles, review, findings)
+        draft.write_bytes(content.getbuffer())
+    return findings
+
+
+def review_path(review: Review, out: Path | None) -> Path:
+    """Where the review workbook of a batch stands: in `out`, else beside the first input.
+
+    It is named after the marked copy of the first input, which is never that of another.
+    """
+    first = marked_paths(review, out)[review.inputs[0].number]
+    name = first.name.removesuffix(MARKED_ENDING)
+    if len(review.inputs) > 1:
+        name += f"等{len(review.inputs)}个文件"
+    return first.with_name(f"{name}{ENDING}")

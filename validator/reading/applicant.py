@@ -1,0 +1,273 @@
+"""One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
+from validator.reading.cells import Grid, Value, read_cells
+from validator.reading.headers import (
+    SEARCHED_ROWS,
+    Headers,
+    find_headers,
+    match_names,
+    plain,
+    resembles,
+)
+from validator.reading.kinds import Kind, kind_of
+from validator.reading.numbers import column_letters
+from validator.reading.opening import UnreadableError
+from validator.reading.package import look_into
+from validator.reading.percentages import percentages, signed
+from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
+
+
+@dataclass
+class SheetRows:
+    """The rows of one sheet of the form."""
+
+    kind: SheetKind
+    name: str  #: in the workbook
+    columns: list[str]  #: key of the form, or the heading of a column that the form lacks
+    heads: list[str]  #: headings as they are written
+    rows: list[tuple[int, list[Value]]]  #: 1-based row and its values
+    header_row: int  #: 1-based
+    places: list[int]  #: 0-based column of each
+
+
+@dataclass
+class Loose:
+    """A cell outside the tables: titles, notes, other sheets."""
+
+    sheet: str
+    cell: str
+    value: Value
+
+
+@dataclass
+class Applicant:
+    """A workbook as it was read."""
+
+    path: Path
+    digest: str
+    form: Form
+    stamp: Stamp | None
+    sheets: dict[SheetKind, SheetRows]
+    loose: list[Loose] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)  #: names of its sheets
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_applicant(path: Path) -> Applicant:
+    """Read a workbook for a batch.
+
+    Raises:
+        UnreadableError: it cannot be read, or must not go into a batch as it is.
+    """
+    content = content_of(path)
+    stamp = stamp_of(path)
+    data = templates()
+    skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
+    names, grids = read_cells(content, tuple(skipped))
+    form = _form(stamp, list(grids))
+    if why := refusal(stamp, form.type):
+        raise UnreadableError(f"{why}。")
+    sheets = _sheets(form, grids, keep_strange=stamp is None)
+    _keep_percent_signs(path, sheets)
+    missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
+    if missing:
+        raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
+    applicant = Applicant(path, digest_of(content), form, stamp, sheets, order=names)
+    if is_older(stamp):
+        _take_older(applicant, grids)
+    applicant.loose = _loose(applicant, grids)
+    return applicant
+
+
+def content_of(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        UnreadableError: the file cannot be read or is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError("没有权限或文件被占用。请检查文件。") from error
+    if not content:
+        raise UnreadableError("文件是空的（0 字节）。请重新导出或另存后再交。")
+    if (
+        content.startswith(b"\xd0\xcf\x11\xe0")
+        and "EncryptedPackage".encode("utf-16-le") in content
+    ):
+        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
+    known = forms()
+    if stamp is not None and stamp.type in known:
+        return known[stamp.type]
+    if stamp is not None:
+        raise UnreadableError(f"这是“{stamp.type}”类申报的模板，本程序还不能汇总这一类。")
+    return max(
+        known.values(), key=lambda form: len(match_names(form.sheets, names)) / len(form.sheets)
+    )
+
+
+def _sheets(
+    form: Form,
+    grids: Mapping[str, Grid],
+    *,
+    keep_strange: bool,
+) -> dict[SheetKind, SheetRows]:
+    named = {SheetKind(kind): name for kind, name in match_names(form.sheets, list(grids)).items()}
+    found: dict[SheetKind, SheetRows] = {}
+    for sheet in form.sheets:
+        candidates = [named[sheet.kind]] if sheet.kind in named else [
+            name for name in grids if name not in named.values()
+        ]  # fmt: skip
+        for name in candidates:
+            rows = _rows(sheet, name, grids[name], keep_strange=keep_strange)
+            if rows is not None and (sheet.kind in named or _resembles(sheet, rows)):
+                found[sheet.kind] = rows
+                named[sheet.kind] = name
+                break
+    return found
+
+
+def _keep_percent_signs(path: Path, sheets: Mapping[SheetKind, SheetRows]) -> None:
+    """Write percentages as their cells show them: a batch keeps values, but no formats.
+
+    Which form a workbook without our stamp is of is not known yet: any form's column counts.
+    """
+    for rows in sheets.values():
+        wanted = {
+            column_letters(place): number
+            for number, (place, head) in enumerate(zip(rows.places, rows.heads, strict=True))
+            if plain(head) in _percent_headings()
+        }
+        if not wanted:
+            continue
+        found = kind_of(path)
+        package = look_into(path) if found is Kind.XLSX else None
+        known = package.sheets.get(rows.name) if package else None
+        part = known.name if known else rows.name
+        shown = percentages(path, found, part, wanted) if isinstance(found, Kind) else {}
+        for letter, cells in shown.items():
+            for row, values in rows.rows:
+                if row in cells:
+                    values[wanted[letter]] = signed(str(values[wanted[letter]]))
+
+
+@cache
+def _percent_headings() -> frozenset[str]:
+    """The headings of percentages in any form, without what people vary."""
+    return frozenset(
+        plain(name)
+        for form in forms().values()
+        for sheet in form.sheets
+        for column in sheet.inputs
+        if column.type is ColumnType.PERCENT
+        for name in (column.header, *column.aliases)
+    )
+
+
+def _resembles(sheet: Sheet, rows: SheetRows) -> bool:
+    positions = {key: place for place, key in enumerate(rows.columns)}
+    return resembles(sheet, Headers(0, positions, {}, ()))
+
+
+def _rows(
+    sheet: Sheet,
+    name: str,
+    grid: Grid,
+    *,
+    keep_strange: bool,
+) -> SheetRows | None:
+    top = [tuple(map(_original, row)) for row in grid[:SEARCHED_ROWS]]
+    headers = find_headers(sheet, top)
+    if headers is None:
+        return None
+    heads = list(top[headers.row])
+    keys = {position: key for key, position in headers.positions.items()}
+    places = sorted(keys)
+    if keep_strange:
+        places = sorted({*places, *(at for at, head in enumerate(heads) if head)})
+    # Two columns of the same heading are told apart by their place.
+    columns: list[str] = []
+    for place in places:
+        column = keys.get(place) or str(heads[place])
+        columns.append(column if column not in columns else f"{column}（第 {place + 1} 列）")
+    rows = []
+    for number, cells in enumerate(grid[headers.row + 1 :], headers.row + 2):
+        values = [cells[place] if place < len(cells) else None for place in places]
+        if any(value not in ("", None) for value in values):
+            rows.append((number, values))
+    own_heads = [_original(grid[headers.row][place]) for place in places]
+    return SheetRows(sheet.kind, name, columns, own_heads, rows, headers.row + 1, places)
+
+
+def _original(cell: Value) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _take_older(applicant: Applicant, grids: Mapping[str, Grid]) -> None:
+    """Take an older template where every heading of it means something today.
+
+    Raises:
+        UnreadableError: a column is not known, is in 万元, or is missing.
+    """
+    computed = {plain(heading) for heading in templates().computed}
+    for kind, rows in applicant.sheets.items():
+        sheet = applicant.form.sheet(kind)
+        assert sheet is not None  # noqa: S101 - the kind came from the form
+        top = [tuple(map(_original, cells)) for cells in grids[rows.name][:SEARCHED_ROWS]]
+        headers = find_headers(sheet, top)
+        assert headers is not None  # noqa: S101 - it was found when the sheet was read
+        strange = [text for text in headers.strangers if plain(text) not in computed]
+        strange += [headers.texts[key] for key in sorted(headers.in_ten_thousands)]
+        lacking = [c.header for c in sheet.inputs if c.required and c.key not in rows.columns]
+        named = f"有现行模板没有的列：{'、'.join(strange)}" if strange else ""
+        if lacking and not named:
+            named = f"没有列：{'、'.join(lacking)}"
+        if named:
+            assert applicant.stamp is not None  # noqa: S101 - only a stamped one is older
+            raise UnreadableError(
+                f"这是旧模板（第 {applicant.stamp.version} 版），“{rows.name}”{named}，"
+                "不能自动转换。请改用现行模板填报。"
+            )
+    assert applicant.stamp is not None  # noqa: S101 - only a stamped workbook is older
+    applicant.remarks.append(
+        f"旧模板（第 {applicant.stamp.version} 版）的各列与现行模板相同，已按现行模板收入。"
+    )
+
+
+def _loose(applicant: Applicant, grids: Mapping[str, Grid]) -> list[Loose]:
+    """Everything that was typed outside the tables."""
+    from validator.reading.numbers import column_letters
+
+    tables = {rows.name: rows for rows in applicant.sheets.values()}
+    found = []
+    for name, grid in grids.items():
+        rows = tables.get(name)
+        if rows is not None and applicant.stamp is not None:
+            continue  # the rest of the sheet is built from the template again
+        in_table = {number for number, _ in rows.rows} if rows else set()
+        header = rows.header_row if rows else 0
+        for number, cells in enumerate(grid, 1):
+            if number in in_table or number == header:
+                continue
+            found += [
+                Loose(name, f"{column_letters(place)}{number}", value)
+                for place, value in enumerate(cells)
+                if value not in ("", None)
+            ]
+    return found

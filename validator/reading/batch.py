@@ -1,0 +1,209 @@
+"""A batch: all workbooks of one form, put together into three frames."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from claimcheck.forms import Form, SheetKind, forms
+from claimcheck.policy import Rule, rules
+from claimcheck.policy.model import MonthsFrom, People
+from claimcheck.text import shown_name
+from validator.common.naming import labels
+from validator.reading.oddities import Oddity
+from validator.reading.opening import UnreadableError
+from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame, read_workbook
+
+if TYPE_CHECKING:
+    from validator.reading.parts import Part
+
+#: What checks may ask of a sheet that a form does not have.
+_NO_ROWS = {
+    kind: pl.DataFrame(
+        schema={"input": pl.Int64, "row": pl.Int64}
+        | dict.fromkeys(names, pl.String)
+        | dict.fromkeys(dates, pl.Date)
+        | dict.fromkeys(sums, pl.Int64)
+    )
+    for kind, names, dates, sums in (
+        (SheetKind.CLAIMS, ("claim_id", "measure", "applicant", "applicant_code"), (), ()),
+        (SheetKind.ROSTER, ("claim_id", "name", "id_number"), (), ()),
+        (
+            SheetKind.WAGES,
+            ("id_number", "name", "payer", "payee_account", "reference", "memo"),
+            ("paid_on",),
+            ("amount_fen",),
+        ),
+    )
+}
+
+_PLACES = {
+    "input": pl.Int64(),
+    "kind": pl.String(),
+    "key": pl.String(),
+    "sheet": pl.String(),
+    "column": pl.String(),
+    "letter": pl.String(),
+}
+
+
+@dataclass
+class Input:
+    """One file of a call, read or not."""
+
+    number: int
+    path: Path
+    label: str = ""  #: its name as it is shown, different from those of the others
+    fault: str = ""  #: why it could not be read, in Chinese
+    remedy: str = ""  #: what to do about that
+    form: Form | None = None
+    sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
+    sheet_names: tuple[str, ...] = ()
+    oddities: list[Oddity] = field(default_factory=list)
+    stamp: str = ""  #: of our template, such as "hiring 1"
+    whole: int | None = None  #: of a part of a collected workbook: the file's number
+    part: "Part | None" = None  #: what `collect` noted of the part (see `validator.reading.units`)
+
+    def __post_init__(self) -> None:
+        """Name an input that is looked at alone."""
+        self.label = self.label or shown_name(self.path)
+
+    @cached_property
+    def needed(self) -> frozenset[SheetKind]:
+        """The sheets without which the measures claimed in this file cannot be judged.
+
+        A form has a sheet where any measure of its type needs it; the measures that a file
+        names may do with less. All of the form's where no known measure is named.
+        """
+        if self.form is None:
+            return frozenset()
+        everything = frozenset(sheet.kind for sheet in self.form.sheets)
+        claims = self.sheets.get(SheetKind.CLAIMS)
+        named = [] if claims is None else claims.frame["measure"].drop_nulls().unique().to_list()
+        known = [rules()[name] for name in named if name in rules()]
+        if not known:
+            return everything
+        needed = {SheetKind.CLAIMS}
+        for rule in known:
+            if rule.measure.people is not People.NONE:
+                needed.add(SheetKind.ROSTER)
+            if MonthsFrom.PAYMENTS in _months_from(rule):
+                needed.add(SheetKind.WAGES)
+        return everything & needed
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sheet and required column is there, with rows, so that it can be judged."""
+        if self.form is None:
+            return False
+        return all(
+            kind in self.sheets
+            and not self.sheets[kind].missing
+            and not self.sheets[kind].frame.is_empty()
+            for kind in self.needed
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of all inputs of one form, in normal form, with `input` and `row`."""
+
+    form: Form
+    inputs: Sequence[Input]
+    frames: dict[SheetKind, pl.DataFrame]
+    places: pl.DataFrame
+
+    @property
+    def claims(self) -> pl.DataFrame:
+        """One row a claim."""
+        return self.frames[SheetKind.CLAIMS]
+
+    @property
+    def roster(self) -> pl.DataFrame:
+        """One row a person."""
+        return self.frames[SheetKind.ROSTER]
+
+    @property
+    def wages(self) -> pl.DataFrame:
+        """One row a payment."""
+        return self.frames[SheetKind.WAGES]
+
+
+def _months_from(rule: Rule) -> set[MonthsFrom | None]:
+    """How a rule counts months, under any of its readings."""
+    employment = rule.measure.employment
+    if employment is None:
+        return set()
+    return {employment.months} | {
+        option.employment.months
+        for reading in rule.readings.values()
+        for option in reading.options
+        if option.employment is not None
+    }
+
+
+def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[Input]:
+    """Read all files; a file that cannot be read keeps the reason, and the rest goes on."""
+    inputs = []
+    for number, (path, label) in enumerate(zip(paths, labels(paths), strict=True)):
+        entry = Input(number, path, label)
+        place = f"（{number + 1}/{len(paths)}）" if len(paths) > 1 else ""
+        told = partial(_tell, progress, label, place)
+        try:
+            _keep(entry, read_workbook(path, forms(), told))
+        except UnreadableError as error:
+            entry.fault, entry.remedy = error.fault, error.remedy
+        inputs.append(entry)
+    return inputs
+
+
+def _tell(progress: Callable[[str], None], file: str, place: str, sheet: str) -> None:
+    progress(f"读取 {file} / {sheet}{place}")
+
+
+def batches(inputs: Sequence[Input]) -> list[Batch]:
+    """Put the inputs that were read together, one batch a form."""
+    by_type: dict[str, list[Input]] = {}
+    for entry in inputs:
+        if entry.form is not None:
+            by_type.setdefault(entry.form.type, []).append(entry)
+    return [_batch(found) for found in by_type.values()]
+
+
+def _keep(entry: Input, book: WorkbookRead) -> None:
+    entry.form, entry.sheets, entry.sheet_names = book.form, book.sheets, book.names
+    entry.oddities, entry.stamp = book.oddities, book.stamp
+
+
+def _batch(inputs: list[Input]) -> Batch:
+    form = inputs[0].form
+    assert form is not None  # noqa: S101 - `batches` takes only inputs that were read
+    frames = {}
+    for kind in SheetKind:
+        sheet = form.sheet(kind)
+        if sheet is None:
+            frames[kind] = _NO_ROWS[kind]
+            continue
+        parts = [
+            entry.sheets[sheet.kind].frame.with_columns(input=pl.lit(entry.number, pl.Int64))
+            for entry in inputs
+            if sheet.kind in entry.sheets
+        ]
+        frames[sheet.kind] = pl.concat(parts, rechunk=False) if parts else _empty(form, sheet.kind)
+    places = [
+        (entry.number, str(kind), key, read.name, read.headers.texts[key], letter)
+        for entry in inputs
+        for kind, read in entry.sheets.items()
+        if read.headers is not None
+        for key, letter in read.letters.items()
+    ]
+    return Batch(form, inputs, frames, pl.DataFrame(places, schema=_PLACES, orient="row"))
+
+
+def _empty(form: Form, kind: SheetKind) -> pl.DataFrame:
+    sheet = form.sheet(kind)
+    assert sheet is not None  # noqa: S101 - the kind came from the form
+    return empty_frame(sheet).with_columns(input=pl.lit(None, pl.Int64))

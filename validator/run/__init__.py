@@ -1,0 +1,1 @@
+"""One run of `validate`: read, check, put together, compare with last time."""

@@ -1,0 +1,141 @@
+"""Compared with last time: which findings are new, which are mended, which remain.
+
+A finding's id is the same for the same fault of the same content, so that two runs can be
+compared by ids alone. They are kept in a small file beside the outputs, or read from the
+JSON of an earlier run.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from claimcheck.errors import ClaimcheckError
+from claimcheck.text import one_line, shown_name
+from claimcheck.writing import WriteError, write_whole
+
+#: The small file; its name begins with a dot, so that it is no workbook of a folder.
+STATE = ".claimcheck-last.json"
+
+#: So many batches of a folder are remembered, the latest.
+_KEPT = 50
+
+
+class PreviousError(ClaimcheckError):
+    """Raised when the report of an earlier run cannot be read."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What has changed since an earlier run."""
+
+    earlier: str  #: the run compared with: a time, or a file's name
+    new: frozenset[str]
+    fixed: frozenset[str]
+    remaining: frozenset[str]
+
+    def as_dict(self) -> dict[str, str | int | list[str]]:
+        """For JSON."""
+        return {
+            "with": self.earlier,
+            "new": len(self.new),
+            "fixed": len(self.fixed),
+            "remaining": len(self.remaining),
+            "new_ids": sorted(self.new),
+            "fixed_ids": sorted(self.fixed),
+        }
+
+    @property
+    def words(self) -> str:
+        """In one sentence."""
+        return (
+            f"与上次核查（{self.earlier}）相比：新增 {len(self.new):,} 处，"
+            f"已改正 {len(self.fixed):,} 处，仍有 {len(self.remaining):,} 处。"
+        )
+
+
+class _Run(msgspec.Struct):
+    at: str
+    inputs: list[str]
+    ids: list[str]
+
+
+class _State(msgspec.Struct):
+    runs: list[_Run] = []
+
+
+class _Finding(msgspec.Struct):
+    id: str
+
+
+class _Report(msgspec.Struct):
+    findings: list[_Finding]
+
+
+def with_report(path: Path, ids: Iterable[str]) -> Comparison:
+    """Compare with the JSON of an earlier run.
+
+    Raises:
+        PreviousError: it is no such file.
+    """
+    try:
+        report = msgspec.json.decode(path.read_bytes(), type=_Report)
+    except OSError as error:
+        raise PreviousError(
+            f"无法读取上次的结果“{shown_name(path)}”：没有这个文件或没有权限。"
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PreviousError(
+            f"“{shown_name(path)}”不是核查结果。"
+            "请给出 claimcheck validate --format json 的输出文件。"
+        ) from error
+    return _compared(shown_name(path), {finding.id for finding in report.findings}, ids)
+
+
+def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> Comparison | None:
+    """Compare with the last run of the same files; None where there was none."""
+    names = _names(folder, inputs)
+    for run in reversed(_read(folder).runs):
+        if run.inputs == names:
+            return _compared(run.at, set(run.ids), ids)
+    return None
+
+
+def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> None:
+    """Keep the ids of a run for the next. Where that is not possible, nothing is lost."""
+    state, names = _read(folder), _names(folder, inputs)
+    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    others = [run for run in state.runs if run.inputs != names]
+    state.runs = [*others, _Run(now, names, sorted(ids))][-_KEPT:]
+    with suppress(WriteError):
+        write_whole(folder / STATE, msgspec.json.encode(state))
+
+
+def _compared(earlier: str, before: set[str], ids: Iterable[str]) -> Comparison:
+    now = set(ids)
+    return Comparison(
+        earlier, frozenset(now - before), frozenset(before - now), frozenset(now & before)
+    )
+
+
+def _read(folder: Path) -> _State:
+    try:
+        return msgspec.json.decode((folder / STATE).read_bytes(), type=_State)
+    except (OSError, msgspec.DecodeError):
+        return _State()
+
+
+def _names(folder: Path, inputs: Sequence[Path]) -> list[str]:
+    """What tells the inputs of one run from those of another that are called the same."""
+    return sorted(one_line(_relative(path, folder)) for path in inputs)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:  # another drive
+        return str(path.resolve())

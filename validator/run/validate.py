@@ -1,0 +1,214 @@
+"""One run of `validate`: read, check, put the result together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from claimcheck.settings import Settings
+from validator.checks import (
+    ACROSS,
+    ACROSS_RESULTS,
+    ACROSS_SHEETS,
+    CHECKS,
+    OF_SHEETS,
+    Across,
+    Context,
+    Ran,
+    merged,
+    run,
+)
+from validator.checks.base import Judged
+from validator.checks.schemas import load_pandera
+from validator.checks.structure import unreadable, unrecognised
+from validator.findings.frame import empty, masked
+from validator.findings.private import without_private
+from validator.reading.batch import Input, batches, read_inputs
+from validator.reading.units import units_of, whole_numbers
+from validator.run.assembling import Assembly
+
+if TYPE_CHECKING:
+    from validator.ledger.audit.state import Supervision
+    from validator.ledger.ledger import Ledger
+    from validator.run.comparing import Comparison
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a run found."""
+
+    inputs: list[Input]
+    claims: pl.DataFrame  #: one row a claim: what was claimed, what was found, `verdict`
+    findings: pl.DataFrame  #: see `validator.findings.frame.SCHEMA`, with `id`
+    checks: list[Ran]
+    judged: list[Judged] = field(default_factory=list)
+    #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
+    supervision: "Supervision | None" = None
+    compared: "Comparison | None" = None  #: with an earlier run, where there was one
+    #: what was judged by itself: the inputs, a collected one as its applicants' parts
+    units: list[Input] = field(default_factory=list)
+    unmask: bool = False  #: numbers of persons are shown in full
+    assembly: Assembly | None = None  #: makes results of the same batch under verdicts
+    #: what the verdicts make of the evaluations; empty before there are any
+    ruled: list[Judged] = field(default_factory=list)
+    first: pl.DataFrame | None = None  #: the findings before any verdict
+
+    @property
+    def in_force(self) -> list[Judged]:
+        """The evaluations by which is paid: under the verdicts, where there are any."""
+        return self.ruled or self.judged
+
+    @property
+    def printable(self) -> "Review":
+        """The same to be printed: where a person's number names a claim, it is hidden there.
+
+        Inside, claims are told apart by that name, so that it is only hidden at the end.
+        """
+        if self.unmask:
+            return self
+        hidden = masked(pl.col("claim_id"))
+        claims, findings = (
+            without_private(frame.with_columns(hidden), ["claim_id"], self.inputs)
+            for frame in (self.claims, self.findings)
+        )
+        return replace(self, claims=claims, findings=findings)
+
+    def count(self, severity: str) -> int:
+        """How many findings have this severity; those let through are counted apart."""
+        found = self.findings["severity"] == severity
+        if self.supervision is not None:
+            found &= ~self.findings["let_through"]
+        return int(found.sum())
+
+    @property
+    def let_through(self) -> int:
+        """How many errors and reminders a supervisor let through."""
+        if self.supervision is None:
+            return 0
+        return int(self.findings["let_through"].sum())
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing blocks, 1 something does, 2 a file could not be read."""
+        if any(entry.fault for entry in self.inputs):
+            return 2
+        return 1 if self.count("error") else 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells were read."""
+        return sum(sheet.cells for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def filled(self) -> int:
+        """How many cells with text were read."""
+        return sum(sheet.filled for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def present(self) -> int:
+        """How many cells with text the sheets have, headings and remarks too."""
+        return sum(sheet.present for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return sum(sheet.frame.height for entry in self.inputs for sheet in entry.sheets.values())
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets were read."""
+        return sum(len(entry.sheets) for entry in self.inputs)
+
+
+def review(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    unmask: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+    ledger: "Ledger | None" = None,
+    no_ledger: str = "没有对照台账",
+    lists_folder: Path = Path(),
+) -> Review:
+    """Read the files, run every check, and put the result together.
+
+    Args:
+        paths: the workbooks of the batch.
+        settings: the day to judge by and the readings.
+        unmask: show ID numbers and names in full.
+        progress: told in Chinese what is being done.
+        ledger: the earlier claims to compare with.
+        no_ledger: where there is none, why.
+        lists_folder: the folder of the office's file, in which its lists are looked for.
+    """
+    # The reader works without the interpreter: meanwhile this long import can go on.
+    importing = Thread(target=load_pandera, daemon=True)
+    importing.start()
+    inputs = read_inputs(paths, progress)
+    importing.join()
+    found = [unreadable(entry) for entry in inputs if entry.fault]
+    found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
+    units = units_of(inputs)
+    wholes = whole_numbers(units)
+    contexts = [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+    across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
+    runs = _look_at_sheets(contexts, across, found, progress)
+    assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
+    results, ran = assembly.results()
+    runs += ran
+    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
+    return Review(
+        inputs,
+        assembly.claims(contexts, results),
+        results,
+        codes + _all_runs(runs),
+        assembly.judged(contexts),
+        units=units,
+        unmask=unmask,
+        assembly=assembly,
+    )
+
+
+def _look_at_sheets(
+    contexts: Sequence[Context],
+    across: Across,
+    found: list[pl.DataFrame],
+    progress: Callable[[str], None],
+) -> list[list[Ran]]:
+    """Find all that can be found without a result, and let what puts rows out take effect.
+
+    Only the ledger and the caps of households have to know results, which are then computed
+    again.
+    """
+    runs = []
+    for context in contexts:
+        findings, ran = run(context, OF_SHEETS, progress)
+        found.append(findings)
+        runs.append(ran)
+    for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
+        findings, ran = run(across, checks, progress)
+        found.append(_without_repeats(findings, found))
+        runs.append(ran)
+        for context in contexts:
+            context.take_in(found)
+    return runs
+
+
+def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    if runs:
+        return merged(runs)
+    raised = [*(check.codes for check in CHECKS), *(check.codes for check in ACROSS)]
+    codes = sorted({code for several in raised for code in several})
+    return [Ran(code, "skipped", 0, "没有读到任何申报") for code in codes]
+
+
+def _without_repeats(findings: pl.DataFrame, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """A row whose claim number repeats needs not be told that its claim repeats, too."""
+    said = pl.concat([empty(), *found]).filter(pl.col("code") == "CC609")
+    again = (pl.col("code") == "CC609") & pl.struct("input", "row").is_in(
+        said.select(pl.struct("input", "row")).to_series().implode()
+    )
+    return findings.filter(~again)
