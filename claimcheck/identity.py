@@ -1,7 +1,8 @@
 """Chinese identifiers: resident ID numbers, unified credit codes, and their masking.
 
-The resident ID follows GB 11643-1999: 17 digits and a check character. Only length,
-birth date and check character are tested. Whether the area code exists is not: people
+The resident ID follows GB 11643-1999: 17 digits and a check character, and so do the numbers
+of the other cards in `claimcheck.identity_documents`. Only length, birth date and check
+character are tested. Whether the area code exists is not: people
 keep numbers of districts that were merged away, and numbers were issued late.
 
 Every function here works on one value; `claimcheck.identity_columns` has the same tests
@@ -9,25 +10,36 @@ over whole columns.
 """
 
 import re
-import unicodedata
 from datetime import date
 
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECK_CHARACTERS = "10X98765432"
+from claimcheck.card_number import (
+    ID_CHECK_CHARACTERS,
+    ID_WEIGHTS,
+    birth_date,
+    card_fault,
+    id_check_character,
+    mask_id,
+    tidy,
+)
+from claimcheck.identity_documents import length_fault
+
+__all__ = [
+    "ID_CHECK_CHARACTERS",
+    "ID_WEIGHTS",
+    "age_on",
+    "birth_date",
+    "credit_code_fault",
+    "hide_numbers",
+    "id_check_character",
+    "id_fault",
+    "mask_account",
+    "mask_id",
+    "mask_name",
+    "tidy",
+]
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-
-
-def tidy(text: str) -> str:
-    """Make an identifier comparable: half-width, no blanks, upper case."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
-
-
-def id_check_character(first_17: str) -> str:
-    """The check character that belongs to the first 17 digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, ID_WEIGHTS, strict=True))
-    return ID_CHECK_CHARACTERS[total % 11]
 
 
 def id_fault(text: str) -> str:
@@ -36,27 +48,8 @@ def id_fault(text: str) -> str:
     if not number:
         return "身份证号为空"
     if len(number) != 18:
-        return f"身份证号应为 18 位，现为 {len(number)} 位"
-    if not re.fullmatch(r"\d{17}[\dX]", number):
-        return "身份证号前 17 位应为数字，末位为数字或 X"
-    if birth_date(number) is None:
-        return f"身份证号中的出生日期“{number[6:14]}”不存在"
-    expected = id_check_character(number[:17])
-    if number[17] != expected:
-        return f"身份证号校验位不符，现为“…{number[-4:]}”，按前 17 位应以“{expected}”结尾"
-    return ""
-
-
-def birth_date(id_number: str) -> date | None:
-    """The birth date in an ID number; None where its digits are no real, past date."""
-    digits = tidy(id_number)[6:14]
-    if not re.fullmatch(r"(19|20)\d{6}", digits):
-        return None
-    try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return None
-    return born if born <= date.today() else None
+        return length_fault(number)
+    return card_fault(number)
 
 
 def age_on(id_number: str, day: date) -> int | None:
@@ -84,14 +77,6 @@ def credit_code_fault(text: str) -> str:
         if code[17] == expected
         else f"统一社会信用代码校验位不符，按前 17 位应以“{expected}”结尾"
     )
-
-
-def mask_id(text: str) -> str:
-    """Keep the area and the last four: 640598********123X."""
-    number = tidy(text)
-    if len(number) < 12:
-        return "*" * len(number)
-    return number[:6] + "*" * (len(number) - 10) + number[-4:]
 
 
 def mask_account(text: str) -> str:

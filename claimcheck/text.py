@@ -3,7 +3,8 @@
 Text that is pasted from banks, web pages and other programs brings control and format
 characters along (U+000B, U+200B, U+202E and their like). They mean nothing in a form, make
 two equal numbers differ, and some may not stand in an .xlsx file or reach a terminal at all.
-They are dropped once, where text comes in; what is written is cleaned again, because names of
+They are dropped once, where text comes in, and characters of the private area of old systems
+become the standard ones; what is written is cleaned again, because names of
 files and sheets come in by other ways.
 
 `claimcheck.text_columns` does the same over whole frames.
@@ -14,6 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from claimcheck.identity import hide_numbers
+from claimcheck.private_use import PRIVATE, standardised
 
 #: Dropped, as a character class that Python and Rust both read: control characters except tab
 #: and the ends of lines; what Unicode says is ignored where it is not supported (zero width,
@@ -39,16 +41,20 @@ _BLANKS = re.compile(r"[\t\n]+")
 #: Find fast what may have to be changed. Of the further planes that is any character, for a
 #: class that holds single ones of those is searched slowly.
 _SUSPECTS = (
-    re.compile(rf"[{_OF_THE_FIRST_PLANE}\r\u2028\u2029\ud800-\udfff]"),
+    re.compile(rf"[{_OF_THE_FIRST_PLANE}{PRIVATE}\r\u2028\u2029\ud800-\udfff]"),
     re.compile("[\U00010000-\U0010ffff]"),
 )
 
 
 def cleaned(text: str) -> str:
-    """The text without what nobody sees; lines end with a line feed, half a character is �."""
+    """The text without what nobody sees, in standard characters.
+
+    Lines end with a line feed, and half a character is �.
+    """
     if _is_clean(text):
         return text
-    return _LINE_ENDS.sub("\n", _IGNORED.sub("", _HALF.sub("\ufffd", text)))
+    whole = standardised(_HALF.sub("\ufffd", text))
+    return _LINE_ENDS.sub("\n", _IGNORED.sub("", whole))
 
 
 def _is_clean(text: str) -> bool:

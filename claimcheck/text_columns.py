@@ -2,10 +2,11 @@
 
 import polars as pl
 
+from claimcheck.private_use import PRIVATE, STANDARD
 from claimcheck.text import IGNORED, LINE_ENDS
 
 #: What makes a column worth cleaning.
-_UNCLEAN = rf"{IGNORED}|[\r\u2028\u2029]"
+_UNCLEAN = rf"{IGNORED}|[\r\u2028\u2029{PRIVATE}]"
 
 
 def cleaned_columns(frame: pl.DataFrame) -> pl.DataFrame:
@@ -22,5 +23,8 @@ def cleaned_columns(frame: pl.DataFrame) -> pl.DataFrame:
     if not unclean:
         return frame
     return frame.with_columns(
-        pl.col(unclean).str.replace_all(IGNORED, "").str.replace_all(LINE_ENDS, "\n")
+        pl.col(unclean)
+        .str.replace_all(IGNORED, "")
+        .str.replace_all(LINE_ENDS, "\n")
+        .str.replace_many(STANDARD)
     )

@@ -19,11 +19,13 @@ FORBIDDEN = {
 LAYERS = {
     "claimcheck": [
         {
-            *("errors", "help_words", "identity", "local_service", "refusals", "streams"),
-            *("temporary", "written"),
+            *("card_number", "errors", "help_words", "local_service", "private_use"),
+            *("refusals", "streams", "temporary", "written"),
         },
+        {"identity_documents"},
+        {"identity"},
         {"datafile", "identity_columns", "money", "text"},
-        {"cli", "columns", "payment_words", "text_columns", "writing"},
+        {"cli", "columns", "names", "payment_words", "text_columns", "writing"},
         {"__main__", "policy"},
         {"compiler", "forms", "office"},
         {"settings"},

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ARG001, ARG005 - a table is easier to read in long lines; all cells are
+# ruff: noqa: E501, ARG005 - a table is easier to read in long lines; all cells are
 # written by functions of the same two arguments.
 """The layouts as banks write them: headings, how each cell is written, what stands around.
 
@@ -6,128 +6,34 @@ Made from published descriptions of the columns, with made-up people; nothing he
 real statement.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from samples.statements.accounts import Account, Entry
-
-Cell = Callable[[Account, Entry], object]
-
-
-def money(value: object) -> str:
-    return f"{value:,.2f}"
-
-
-def text(name: str) -> Cell:
-    return lambda account, entry: getattr(entry, name)
-
-
-def day(pattern: str) -> Cell:
-    return lambda account, entry: entry.day.strftime(pattern)
-
-
-def fixed(value: str) -> Cell:
-    return lambda account, entry: value
-
-
-def plain(account: Account, entry: Entry) -> str:
-    return f"{entry.amount:.2f}"
-
-
-def signed(account: Account, entry: Entry) -> str:
-    return f"{entry.amount:+.2f}"
-
-
-def signed_commas(account: Account, entry: Entry) -> str:
-    return money(entry.amount)
-
-
-def came_in(account: Account, entry: Entry) -> str:
-    return money(entry.amount) if entry.amount > 0 else ""
-
-
-def went_out(account: Account, entry: Entry) -> str:
-    return money(-entry.amount) if entry.amount < 0 else ""
-
-
-def size(account: Account, entry: Entry) -> str:
-    return f"{abs(entry.amount):.2f}"
-
-
-def balance(account: Account, entry: Entry) -> str:
-    return f"{entry.balance:.2f}"
-
-
-def balance_commas(account: Account, entry: Entry) -> str:
-    return money(entry.balance)
-
-
-def direction(into: str, out: str) -> Cell:
-    return lambda account, entry: into if entry.amount > 0 else out
-
-
-def padded(cell: Cell) -> Cell:
-    return lambda account, entry: f" {cell(account, entry)}\t"
-
-
-def or_else(cell: Cell, empty: str) -> Cell:
-    return lambda account, entry: cell(account, entry) or empty
-
-
-def masked_party(account: Account, entry: Entry) -> str:
-    return f"{entry.party[0]}***{entry.party[4:]}" if len(entry.party) > 5 else entry.party
-
-
-def glued(account: Account, entry: Entry) -> str:
-    return f"{entry.day:%Y-%m-%d}{entry.time}"
-
-
-def spaced(account: Account, entry: Entry) -> str:
-    return f"{entry.day:%Y-%m-%d}  {entry.time}"
-
-
-def both(account: Account, entry: Entry) -> str:
-    return f"{entry.party} {entry.party_account}".strip()
-
-
-def both_slashed(account: Account, entry: Entry) -> str:
-    return f"{entry.party_account}/{entry.party}".strip("/")
-
-
-def payer(account: Account, entry: Entry) -> str:
-    return entry.party if entry.amount > 0 else account.name
-
-
-def payee(account: Account, entry: Entry) -> str:
-    return account.name if entry.amount > 0 else entry.party
-
-
-def payee_account(account: Account, entry: Entry) -> str:
-    return account.number if entry.amount > 0 else entry.party_account
-
-
-def payer_account(account: Account, entry: Entry) -> str:
-    return entry.party_account if entry.amount > 0 else account.number
-
-
-@dataclass
-class Look:
-    """How a statement looks."""
-
-    file: str
-    layout: str  #: the id that it must be recognised as
-    columns: Sequence[tuple[str, Cell]]
-    encoding: str = ""  #: of a text file
-    above: Sequence[Sequence[str]] = ()  #: lines above; {name}, {number}, {first}, {last}
-    below: Sequence[Sequence[str]] = ()
-    newest_first: bool = False
-    employer: bool = False
-    names_holder: bool = True
-    wage_memo: str = "{month}月工资"
-    has_balance: bool = True
-    page_break: int = 0  #: after so many rows: 本页合计, 承上页 and the headings again
-    second_heading: Sequence[str] = ()  #: English headings below the Chinese ones
-
+from samples.statements.further_layouts import FURTHER
+from samples.statements.looks import (
+    Look,
+    balance,
+    balance_commas,
+    both,
+    both_slashed,
+    came_in,
+    day,
+    direction,
+    fixed,
+    glued,
+    masked_party,
+    or_else,
+    padded,
+    payee,
+    payee_account,
+    payer,
+    payer_account,
+    signed,
+    signed_commas,
+    size,
+    spaced,
+    text,
+    went_out,
+)
 
 ICBC = [
     ("交易日期", padded(day("%Y-%m-%d"))), ("摘要", padded(text("memo"))),
@@ -270,4 +176,5 @@ LOOKS: Sequence[Look] = (
         ("日期", day("%Y年%m月%d日")), ("摘要", text("memo")), ("贷方发生额", came_in), ("借方发生额", went_out), ("余额", balance),
         ("对方名称", text("party")), ("凭证号", text("reference")), ("柜员", fixed("0001")),
     ], "gb18030", TEXT_ABOVE, [["合计", "", "1.00", "2.00"], ["打印日期：2026-11-20"]], page_break=15),
+    *FURTHER,
 )  # fmt: skip

@@ -150,8 +150,8 @@ def expected(look: Look, made: Account) -> dict[str, object]:
         "balance": look.has_balance,
         "wages": sorted(
             f"{entry.day} {abs(entry.amount):.2f}"
-            for entry in made.entries
-            if entry.truth == "工资"
+            for entry in made.entries[int(look.first_unknown) :]
+            if entry.truth == "工资" and look.names_payer
         ),
         "not_wages": truths.count("不是工资"),
     }

@@ -1,13 +1,15 @@
 """How well each sample is read: `python -m samples.statements.table`.
 
-A Markdown table: layout, sample, rows read, wages found of wages there, wrongly taken as
-wages, and the running balance. What there is stands in `expected.json`.
+A Markdown table, which stands in `docs/statements.zh-CN.md`: layout, where the description of
+its columns comes from, sample, rows read, wages found of wages there, wrongly taken as wages, and
+the running balance. What there is stands in `expected.json`.
 """
 
 import json
 from collections import Counter
 from pathlib import Path
 
+from samples.statements.layouts import LOOKS
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.statement import Options
 
@@ -25,6 +27,7 @@ def line(path: Path, known: dict[str, object]) -> tuple[str, ...]:
     right = (taken & there).total()
     return (
         found.layout.title,
+        next(look.source for look in LOOKS if look.file == path.name),
         path.name,
         f"{found.frame.height} / {known['rows']}",
         f"{right} / {there.total()}",
@@ -33,15 +36,18 @@ def line(path: Path, known: dict[str, object]) -> tuple[str, ...]:
     )
 
 
-def main() -> None:
-    """Print the table and the sums."""
+def table() -> str:
+    """The table in Markdown."""
     expected = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
-    lines = [line(HERE / name, known) for name, known in expected.items()]
-    print("| 版式 | 样例 | 读到行数 | 认出的工资 | 误认为工资 | 余额 |\n|---|---|---|---|---|---|")
-    for cells in lines:
-        print(f"| {' | '.join(cells)} |")
-    wrong = sum(int(cells[4]) for cells in lines)
-    print(f"\n{len(lines)} files, wrongly taken as wages: {wrong}")
+    head = ("版式", "列名说明的来源", "样例", "读到行数", "认出的工资", "误认为工资", "余额")
+    lines = [head, ("---",) * len(head)]
+    lines += [line(HERE / name, known) for name, known in expected.items()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def main() -> None:
+    """Print the table."""
+    print(table())
 
 
 if __name__ == "__main__":

@@ -4,21 +4,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from claimcheck.names import plain_name
+
+__all__ = ["may_be_payer", "may_be_same", "plain_name"]
+
 #: What banks put in the place of a character.
 _MASK = re.compile(r"[*＊※×xX#]{1,}")
-_DROPPED = re.compile(r"[\s·•．.。・‧﹒,，()（）\[\]【】\"“”'‘’\-_/]")
 
 #: Payers that pass on an employer's money: who the employer is cannot be told from them.
 _GO_BETWEENS = re.compile(r"银行|信用社|信用联社|农信|代发|清算|财付通|支付宝|网联|银联|财政|国库")
 
 #: Endings that tell an account of a firm from the firm.
 _ACCOUNT_WORDS = re.compile(r"(农民工)?(工资)?(专用|专|基本|一般)?(账户|帐户|户)$")
-
-
-@lru_cache(maxsize=65536)
-def plain_name(text: str) -> str:
-    """A name without blanks, dots and brackets, in one width."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,36 +88,21 @@ def record(
     \b
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
     """  # noqa: D301
-    from claimcheck.office import find_office
-    from claimcheck.settings import Settings
     from validator.common.progress import Progress
-    from validator.reading.files import expand
-    from validator.run.validate import review
+    from validator.run.prepared import prepared
     from validator.supervision.accepted import accepted
     from validator.supervision.verdicts import with_verdicts
 
     if reason is not None and not reason.strip():
         raise click.UsageError("请写明理由：--accept-findings 理由")
-    files = expand(paths, partial(click.echo, err=True))
-    if not files:
-        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
-        ctx.exit(2)
-    on = day.date() if day else date.today()
-    settings = Settings(on=on, office=find_office(office))
+    found = prepared(paths, day, office, partial(click.echo, err=True))
+    on = found.settings.on
     progress = Progress()
-    lists = Path(office).parent if office else Path()
     with _open_if_there(url, key_file) as there:
         seen = there.last_batch() if there else 0
-        result = review(
-            files,
-            settings,
-            progress=progress,
-            ledger=there,
-            no_ledger="还没有历次申报台账",
-            lists_folder=lists,
-        )
+        result = found.run(progress, there, "还没有历次申报台账")
         result = with_verdicts(result, url, on, key_file=key_file)
-        batch, refused = accepted(result, name or _name_of(files), on, reason, there)
+        batch, refused = accepted(result, name or _name_of(found.files), on, reason, there)
     progress("登记到台账")
     with _open(url, key_file, create=True) as opened:
         done = opened.record(replace(batch, seen=seen))

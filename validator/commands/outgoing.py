@@ -185,7 +185,7 @@ def _reviewed(
 
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        found, settings = again(paths, day, office_file, trail, progress)
+        found, settings = again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
         if found.supervision is not None and found.supervision.fault:
             raise BrokenTrailError(

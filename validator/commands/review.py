@@ -193,7 +193,7 @@ def serve(
 
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        result, settings = again(paths, day, office_file, trail, progress)
+        result, settings = again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
         try:
             service = ReviewService(result, settings, trail, port=port, title=title_of(result))

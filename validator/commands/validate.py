@@ -85,33 +85,18 @@ def validate(
     \b
     退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
     """  # noqa: D301
-    from claimcheck.office import find_office
-    from claimcheck.settings import Settings
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
-    from validator.reading.files import expand
-    from validator.run.validate import review
+    from validator.run.prepared import prepared
     from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
-    files = expand(paths, partial(click.echo, err=True))
-    if not files:
-        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
-        ctx.exit(2)
-    office = find_office(office_file)
-    settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
+    batch = prepared(paths, day, office_file, partial(click.echo, err=True))
+    settings = batch.settings
     if unmask:
-        record_unmask(ledger, files, key_file)
+        record_unmask(ledger, batch.files, key_file)
     with _opened(ledger, key_file) as (book, without):
-        result = review(
-            files,
-            settings,
-            unmask=unmask,
-            progress=progress,
-            ledger=book,
-            no_ledger=without,
-            lists_folder=Path(office_file).parent if office_file else Path(),
-        )
+        result = batch.run(progress, book, without, unmask=unmask)
     result = with_verdicts(result, ledger, settings.on, key_file=key_file)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)

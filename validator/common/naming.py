@@ -30,6 +30,7 @@ _DEEPEST = 7
 
 #: What `wages import` adds to the name of a claim workbook: the copy with payments.
 IMPORTED = ".已导入"
+_IMPORTED = re.compile(rf"{re.escape(IMPORTED)}(?:（(\d{{1,3}})）)?$")
 
 
 def labels(paths: Sequence[Path]) -> list[str]:
@@ -94,8 +95,21 @@ def output_name(path: Path) -> str:
 
 
 def imported_name(path: Path) -> str:
-    """The name of the copy of a claim into which `wages import` writes."""
-    return f"{_fit(path.stem)}{IMPORTED}{path.suffix}"
+    """The name of the copy of a claim into which `wages import` writes.
+
+    The copy of a copy is the next one: 申报.已导入.xlsx, 申报.已导入（2）.xlsx.
+    """
+    stem, number = imported_from(path)
+    count = f"（{number + 1}）" if number else ""
+    return f"{stem}{IMPORTED}{count}{path.suffix}"
+
+
+def imported_from(path: Path) -> tuple[str, int]:
+    """The name of a claim without ending, and how often payments were imported into it."""
+    stem, number = path.stem, 0
+    while (found := _IMPORTED.search(stem)) is not None:
+        stem, number = stem[: found.start()], number + int(found[1] or 1)
+    return _fit(stem), number
 
 
 def _fit(stem: str, ending: str = "") -> str:

@@ -27,6 +27,11 @@ class Progress:
             click.echo(f"{what}…", err=True)
             self._last = time.monotonic()
 
+    def tell(self, what: str) -> None:
+        """Say something that stays, on a line of its own."""
+        self.done()
+        click.echo(what, err=True)
+
     def done(self) -> None:
         """Clear the line."""
         if self._shown:

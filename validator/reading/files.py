@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from claimcheck.text import shown_name
-from validator.common.naming import READABLE, imported_name
+from validator.common.naming import READABLE, imported_from
 
 #: How our own outputs end: they are never taken for inputs.
 OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
@@ -37,11 +37,17 @@ def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
         and not path.name.startswith(("~$", "."))
         and not path.name.endswith(OWN_OUTPUTS)
     )
-    there = set(files)
+    newest: dict[tuple[Path, str, str], tuple[int, Path]] = {}
+    for file in files:
+        claim, number = imported_from(file)
+        key = (file.parent, claim, file.suffix.lower())
+        if key not in newest or newest[key][0] <= number:
+            newest[key] = (number, file)
     taken = []
     for file in files:
-        copy = file.with_name(imported_name(file))
-        if copy in there:
+        claim, number = imported_from(file)
+        latest, copy = newest[file.parent, claim, file.suffix.lower()]
+        if number < latest:
             tell(f"“{shown_name(file)}”已有导入流水后的“{shown_name(copy)}”，只取后者。")
         else:
             taken.append(file)

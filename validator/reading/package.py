@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -51,7 +52,7 @@ class Part:
 class Package:
     """What a package says about the workbook as a whole."""
 
-    path: Path
+    path: Path | BytesIO
     sheets: dict[str, Part]
     date1904: bool = False
     macros: bool = False
@@ -72,8 +73,12 @@ class Found:
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
 
 
-def look_into(path: Path) -> Package | None:
-    """What the package says; None where it does not say it as it should."""
+def look_into(path: Path | BytesIO) -> Package | None:
+    """What the package says; None where it does not say it as it should.
+
+    Args:
+        path: the file, or its content.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             return _read(path, package)
@@ -81,7 +86,7 @@ def look_into(path: Path) -> Package | None:
         return None
 
 
-def _read(path: Path, package: zipfile.ZipFile) -> Package:
+def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
     sizes = {part.filename: part.file_size for part in package.infolist()}
     workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - see preflight
     targets = _targets(package, "xl/_rels/workbook.xml.rels")

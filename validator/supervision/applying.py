@@ -70,6 +70,6 @@ def _checked(
     if not paths:
         return None
     progress = Progress()
-    review, _ = again(paths, day, office_file, trail, progress)
+    review, _ = again(paths, day, office_file, trail, progress, progress.tell)
     progress.done()
     return review

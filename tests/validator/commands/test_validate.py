@@ -59,7 +59,7 @@ def test_a_missing_file_is_one_chinese_message(tmp_path: Path):
 
 
 def test_an_empty_folder_says_so(tmp_path: Path):
-    result = run("--no-write", tmp_path)
+    result = CliRunner().invoke(main, ["validate", "--no-write", str(tmp_path)])
     assert result.exit_code == 2
     assert "没有 Excel 工作簿" in result.stderr
 

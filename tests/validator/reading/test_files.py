@@ -1,5 +1,8 @@
 """Which files of a folder are taken."""
 
+from pathlib import Path
+
+from validator.common.naming import imported_name
 from validator.reading.files import expand
 
 
@@ -29,6 +32,24 @@ def test_a_claim_gives_way_to_its_copy_with_imported_payments_and_this_is_told(t
 def test_of_copies_of_copies_the_last_is_taken(tmp_path):
     made(tmp_path, "甲.xlsm", "甲.已导入.xlsm", "甲.已导入.已导入.xlsm")
     assert names(expand([tmp_path])) == ["甲.已导入.已导入.xlsm"]
+
+
+def test_copies_with_numbers_are_told_apart(tmp_path):
+    made(tmp_path, "甲.xlsx", "甲.已导入.xlsx", "甲.已导入（2）.xlsx", "甲.已导入（10）.xlsx")
+    told: list[str] = []
+    assert names(expand([tmp_path], told.append)) == ["甲.已导入（10）.xlsx"]
+    assert len(told) == 3
+
+
+def test_the_next_copy_has_the_next_number():
+    made_of = {
+        "甲.xlsx": "甲.已导入.xlsx",
+        "甲.已导入.xlsx": "甲.已导入（2）.xlsx",
+        "甲.已导入（2）.xlsx": "甲.已导入（3）.xlsx",
+        "甲.已导入.已导入.xlsm": "甲.已导入（3）.xlsm",
+    }
+    for name, copy in made_of.items():
+        assert imported_name(Path(name)) == copy
 
 
 def test_a_file_that_is_named_is_always_taken(tmp_path):

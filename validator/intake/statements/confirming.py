@@ -76,11 +76,23 @@ def confirmed(payment: "Payment", decision: Decision, roster: "Roster | None") -
         person = roster.by_id.get(decision.id_number)
         if person is None:
             hidden = mask_id(decision.id_number)
+            wrong = next(
+                (one for one in roster.unsound if one.id_number == decision.id_number), None
+            )
+            if wrong is not None:
+                why = f"花名册第 {wrong.row} 行的身份证号（{hidden}）有误，请先更正花名册再导入"
+                return replace(payment, doubt=why)
             return replace(payment, doubt=f"“{PERSON_HEAD}”填的 {hidden} 不在花名册")
         payment = replace(payment, name=person.name, id_number=person.id_number)
         by = f"人工确认，按填写的{PERSON_HEAD}"
+    elif payment.candidate and roster is not None:
+        person = roster.by_id[payment.candidate]
+        payment = replace(payment, name=person.name, id_number=person.id_number)
+        by = f"人工确认，即花名册第 {person.row} 行，身份证号以花名册为准"
     elif roster is not None and not payment.by:
-        return replace(payment, doubt=f"已确认是工资，还须在“{PERSON_HEAD}”填花名册上的身份证号")
+        told = f"已确认是工资，还须在“{PERSON_HEAD}”填花名册上的身份证号"
+        kept = payment.doubt.removeprefix("可能是工资：")
+        return replace(payment, doubt=f"{told}（{kept}）" if "花名册" in kept else told)
     if payment.paid_on is None:
         return payment
     return replace(payment, by=by, doubt="")

@@ -1,103 +1,56 @@
 """Employers' pay lists (代发工资): one row a person, one amount or one column a month."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from claimcheck.identity import tidy
+from claimcheck.money import show_yuan
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.headings import SEARCHED_ROWS, forms_of
 from validator.intake.statements.holder import Holder, is_organisation
 from validator.intake.statements.layout import Layout, Owner, layouts, words
+from validator.intake.statements.list_headings import (
+    PayList,
+    find_list,
+    like_list,
+    list_at,
+    month_of_heading,
+)
 from validator.intake.statements.pay import Kind
-from validator.intake.statements.rows import SCHEMA, read_fen
+from validator.intake.statements.rows import SCHEMA
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
-from validator.intake.statements.statement import Options, Statement
+from validator.intake.statements.statement import Options, Statement, unsaved_fault
+from validator.intake.statements.values import fen_by_text, read_fen
 from validator.reading.convert import read_date
-from validator.reading.headers import plain
+from validator.reading.opening import UnreadableError
 
 LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPLOYER)
 NO_DATE = "名单没有发放日期，可用 --pay-day 指定每月几号发放"
 
-_LONGEST_HEADING = 60
 _FIRM_IN_TITLE = re.compile(
     r"([一-鿿()（）]{4,40}?(?:公司|厂|合作社|中心|学校|医院|车间|商行|经营部|工作站))"
-    r"(?=20\d{2}|[一二三四五六七八九十]+月|\d+月|员工|职工|代发|工资|薪)"
+    r"(?=$|20\d{2}|[一二三四五六七八九十]+月|\d+月|员工|职工|代发|工资|薪)"
 )
-_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTH_HEADING = re.compile(
-    r"(?:(?P<year>20\d{2})[年\-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?"
-    r"(?:实发|应发|工资|实发工资|发放金额|金额)*"
-)
+_DIGIT = re.compile(r"\d")
+_TOTALS = ("合计", "小计", "总计", "共计", "总额", "制表", "审核", "制表人")
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
 
 
-@dataclass(frozen=True)
-class _List:
-    """Where the table of a list begins, and what its columns are."""
-
-    row: int
-    columns: dict[str, int]
-    months: dict[int, tuple[int, int]]  #: column → (year or 0, month)
-
-
-def find_list(page: Page) -> _List | None:
-    """The pay list on a page; None where there is none."""
-    names = {plain(text): field for field, texts in layouts().pay_list.items() for text in texts}
-    bank = {
-        plain(text)
-        for field in ("balance", "party", "party_account", "party_both", "income", "expense")
-        for text in layouts().headings[field]
-    } - set(names)
-    who = [text for text, field in names.items() if field == "name"]
-    for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        whole = plain("".join(cell for cell in cells if len(cell) < _LONGEST_HEADING))
-        if not any(text in whole for text in who):
-            continue
-        columns: dict[str, int] = {}
-        months: dict[int, tuple[int, int]] = {}
-        for place, cell in enumerate(cells):
-            if any(form in bank for form in forms_of(cell)):
-                break
-            field = next((names[form] for form in forms_of(cell) if form in names), "")
-            if field:
-                columns.setdefault(field, place)
-            elif month := _month_of_heading(cell):
-                months[place] = month
-        else:
-            named = "name" in columns and ("id_number" in columns or "account" in columns)
-            if named and ("amount" in columns or months):
-                return _List(row, columns, months)
-    return None
-
-
-def _month_of_heading(cell: str) -> tuple[int, int] | None:
-    text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", cell))
-    compact = re.fullmatch(r"(20\d{2})(0[1-9]|1[0-2])", text)
-    if compact:
-        return int(compact[1]), int(compact[2])
-    match = _MONTH_HEADING.fullmatch(text)
-    if match is None or not re.search(r"月|20\d{2}", text):
-        return None
-    return int(match["year"] or 0), _number(match["month"])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _CHINESE_MONTHS.index(text) + 1
-
-
 def read_list(source: Source, options: Options) -> Statement | None:
-    """Read a file as a pay list; None where it is none."""
+    """Read a file as a pay list; None where it is none.
+
+    Raises:
+        UnreadableError: it is one, but its amounts are missing or were never computed.
+    """
     found = [(page, table) for page in source.pages if (table := find_list(page)) is not None]
     if not found:
+        _refuse_incomplete(source)
         return None
     rows: list[dict[str, object]] = []
     unread: list[tuple[str, int, str]] = []
@@ -105,8 +58,10 @@ def read_list(source: Source, options: Options) -> Statement | None:
     for page, table in found:
         above = " ".join(" ".join(cells) for cells in page.rows[: table.row])
         employer = employer or _employer(page.rows[: table.row])
-        about = f"{above} {page.name} {source.path.stem}"
+        about = f"{above} {page.name} {source.path.stem} {source.inside}"
         _read_page(page, table, about, options, rows, unread)
+        _refuse_unsaved(source, page, table)
+    unread += _other_pages(source, found)
     schema = {**SCHEMA, "party_id": pl.String(), "kind": pl.String(), "reason": pl.String()}
     frame = pl.DataFrame(rows, schema=schema | {"month": pl.String()})
     remarks = ["这是单位自己的发放名单，不是银行流水。"]
@@ -131,6 +86,60 @@ def read_list(source: Source, options: Options) -> Statement | None:
     )
 
 
+def _refuse_incomplete(source: Source) -> None:
+    for page in source.pages:
+        if (like := like_list(page)) is None:
+            continue
+        row, table = like
+        lacking = [
+            text
+            for text, there in (
+                ("实发工资", "amount" in table.columns or table.months),
+                ("身份证号或银行账号", {"id_number", "account"} & set(table.columns)),
+            )
+            if not there
+        ]
+        raise UnreadableError(
+            f"{page.name}第 {row + 1} 行像工资发放名单的表头，但缺少{'、'.join(lacking)}列。"
+            "请补上这一列（实际发到卡上的金额写在“实发工资”列）再导入。"
+        )
+
+
+def _refuse_unsaved(source: Source, page: Page, table: PayList) -> None:
+    """Refuse a list whose amounts are formulas that nobody computed.
+
+    Raises:
+        UnreadableError: there are such formulas.
+    """
+    places = {*table.months, *table.columns.values()}
+    empty = {
+        (row, place)
+        for row, cells in enumerate(page.rows[table.row + 1 :], table.row + 1)
+        for place in places
+        if place >= 0
+        and not (place < len(cells) and cells[place].strip())
+        and any(cell.strip() for cell in cells)
+    }
+    if not empty:
+        return
+    unsaved = sorted(source.unsaved(page) & empty)
+    if unsaved:
+        heading = page.rows[table.row][unsaved[0][1]].strip()
+        raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
+
+
+def _other_pages(
+    source: Source, found: Sequence[tuple[Page, PayList]]
+) -> list[tuple[str, int, str]]:
+    """Sheets beside the lists that look like lists, and are not read."""
+    read = {page.name for page, _ in found}
+    return [
+        (page.name, like[0] + 1, "像工资发放名单，但缺少实发工资、身份证号或账号列，没有读取")
+        for page in source.pages
+        if page.name not in read and (like := like_list(page)) is not None
+    ]
+
+
 def _employer(above: Sequence[Sequence[str]]) -> str:
     labels = layouts().pay_list["employer"]
     title = next((text.strip() for cells in above for text in cells if text.strip()), "")
@@ -150,7 +159,7 @@ def _employer(above: Sequence[Sequence[str]]) -> str:
 
 def _read_page(
     page: Page,
-    table: _List,
+    table: PayList,
     about: str,
     options: Options,
     rows: list[dict[str, object]],
@@ -161,9 +170,21 @@ def _read_page(
     file_month = f"{whole[1]}-{int(whole[2]):02d}" if whole else ""
     file_day = read_date(day[1]) if (day := _DAY.search(about)) else None
     noise = tuple(layouts().cells.noise)
+    places = {*table.months, table.columns.get("amount", -1)}
+    money = fen_by_text(
+        cells[place]
+        for cells in page.rows[table.row + 1 :]
+        for place in places
+        if 0 <= place < len(cells)
+    )
     for number, cells in enumerate(page.rows[table.row + 1 :], table.row + 2):
 
-        def cell(field: str, cells: Sequence[str] = cells, number: int = number) -> str:
+        def cell(
+            field: str,
+            cells: Sequence[str] = cells,
+            number: int = number,
+            table: PayList = table,
+        ) -> str:
             place = table.columns.get(field, -1)
             if not 0 <= place < len(cells) or (number - 1, place) in page.numbers:
                 return ""
@@ -171,7 +192,17 @@ def _read_page(
 
         name = cell("name")
         first = next((text.strip() for text in cells if text.strip()), "")
-        if not name or first.startswith(noise) or name.startswith(noise):
+        # People have numbers, headings have none: only such a line is worth a look.
+        if _DIGIT.search("".join(cells)) is None:
+            again = list_at(number - 1, cells)
+            if again is not None and again.complete:
+                table = again  # the next firm or group, with headings of its own
+                continue
+        if first.startswith(noise) or name.startswith(noise) or _is_total(first, name):
+            continue
+        if not name:
+            if cell("id_number") or cell("account"):
+                unread.append((page.name, number, "没有姓名"))
             continue
         person = {
             "page": page.name,
@@ -185,10 +216,16 @@ def _read_page(
         }
         day_here = read_date(cell("date")) if cell("date") else file_day
         month_here = _month(cell("month") or cell("memo"), year) or file_month
-        for month, text in _amounts(table, cells, month_here, year):
+        amounts = _amounts(table, cells, month_here, year)
+        if not any(text.strip() for _, text in amounts):
+            unread.append((page.name, number, "实发工资是空的"))
+        if differing := _rival(table, cells):
+            unread.append((page.name, number, f"两列“{differing}”的金额不同"))
+            continue
+        for month, text in amounts:
             if not text.strip() or text.strip() in ("-", "—", "/", "0", "0.00"):
                 continue
-            fen = read_fen(text)
+            fen = money[text] if text in money else read_fen(text)
             if fen is None:
                 unread.append((page.name, number, "金额看不懂"))
                 continue
@@ -206,7 +243,25 @@ def _read_page(
             rows.append(person | paid)
 
 
-def _amounts(table: _List, cells: Sequence[str], month: str, year: int) -> list[tuple[str, str]]:
+def _is_total(first: str, name: str) -> bool:
+    """Whether a line adds up others: 合 计 in whatever cell of its beginning."""
+    return any(re.sub(r"\s", "", text) in _TOTALS for text in (first, name))
+
+
+def _rival(table: PayList, cells: Sequence[str]) -> str:
+    """The amount as another column of the same heading has it, where the two differ."""
+    place = table.columns.get("amount", -1)
+    if not table.rivals or not 0 <= place < len(cells):
+        return ""
+    own = read_fen(cells[place])
+    for other in table.rivals:
+        fen = read_fen(cells[other]) if other < len(cells) else None
+        if fen is not None and fen != own:
+            return f"{show_yuan(own or 0)}”和“{show_yuan(fen)}"
+    return ""
+
+
+def _amounts(table: PayList, cells: Sequence[str], month: str, year: int) -> list[tuple[str, str]]:
     """Month and amount text of a row: one, or one for each column of a month."""
     if table.months:
         return [
@@ -221,7 +276,7 @@ def _amounts(table: _List, cells: Sequence[str], month: str, year: int) -> list[
 def _month(text: str, year: int) -> str:
     if match := _YEAR_AND_MONTH.search(re.sub(r"\s", "", text)):
         return f"{match[1]}-{int(match[2]):02d}"
-    found = _month_of_heading(text) if text else None
+    found = month_of_heading(text) if text else None
     if found and (found[0] or year):
         return f"{found[0] or year}-{found[1]:02d}"
     return ""
@@ -231,6 +286,8 @@ def _told(status: str, month: str, day: date | None) -> tuple[Kind, str]:
     failed = next((word for word in words().undone if word in status), "")
     if failed:
         return Kind.NOT_WAGES, f"发放未成：{failed}"
+    if waiting := next((word for word in words().pending if word in status), ""):
+        return Kind.PERHAPS, f"发放还没有结果：{waiting}"
     if not month and day is None:
         return Kind.PERHAPS, "名单没有写明是哪一年哪一月"
     return Kind.WAGES, "单位代发工资名单"

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from validator.common.naming import IMPORTED
+from validator.common.naming import imported_from
+from validator.intake.statements.sources.archive import STATEMENTS
 from validator.reading.files import OWN_OUTPUTS
-
-STATEMENTS = (".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".pdf", ".html", ".htm")
-#: How our own outputs end: they are never taken for statements.
-_OWN = (*OWN_OUTPUTS, f"{IMPORTED}.xlsx", f"{IMPORTED}.xlsm")
 
 
 def expand(paths: Iterable[Path], leave_out: Sequence[Path] = ()) -> list[Path]:
     """Files and folders as files, each once, folders in the order of names.
 
-    A file that is named is always taken; in a folder only those that may be statements.
+    A file that is named is always taken; in a folder only those that may be statements, and
+    never our own outputs.
     """
     left_out = {path.resolve() for path in leave_out}
     found: dict[Path, Path] = {}
@@ -30,7 +28,8 @@ def _inside(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*")
         if path.is_file()
-        and path.suffix.lower() in STATEMENTS
+        and path.suffix.lower() in (*STATEMENTS, ".zip")
         and not path.name.startswith(("~$", "."))
-        and not path.name.endswith(_OWN)
+        and not path.name.endswith(OWN_OUTPUTS)
+        and not imported_from(path)[1]
     )

@@ -1,10 +1,12 @@
 """Recognises a statement by its headings: which layout, which row, which column is what."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import zip_longest
 
+from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field, is_like_amount
 from validator.intake.statements.layout import Layout, Shape, layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.headers import plain, without_remark
@@ -15,6 +17,7 @@ SEARCHED_ROWS = 60
 _LONGEST_HEADING = 60
 _NUMBERS = tuple("0123456789+-¥￥/")
 
+_UNIT = re.compile(r"/元|\(元\)|\(人民币\)|\(人民币元\)")
 _FOREIGN_TAIL = re.compile(r"(?<=[一-鿿)])[a-z'./&#()]+$")
 
 
@@ -28,6 +31,8 @@ class Table:
     columns: dict[str, tuple[int, ...]]  #: field → columns; several only for `memo`
     headings: tuple[str, ...]  #: of all columns, as they are written
     unused: tuple[str, ...]  #: headings that were not taken for anything
+    #: columns beside those that were taken in which money may stand as well
+    rivals: tuple[int, ...] = field(default=())
 
     def used(self) -> dict[str, str]:
         """Field → its heading(s), for messages."""
@@ -39,10 +44,16 @@ class Table:
 
 @lru_cache(maxsize=8192)
 def forms_of(text: str) -> tuple[str, ...]:
-    """The ways to compare a heading, the surest first: whole, without remark or English."""
+    """The ways to compare a heading, the surest first: whole, without unit, remark or English.
+
+    A remark that says whether money came in or went out is never left out.
+    """
     whole = plain(text)
-    chinese = _FOREIGN_TAIL.sub("", whole)
-    return tuple(dict.fromkeys([whole, without_remark(text), chinese]))
+    shorter = [_UNIT.sub("", whole), without_remark(text), _FOREIGN_TAIL.sub("", whole)]
+    said = amount_field(whole)
+    if said:
+        shorter = [form for form in shorter if amount_field(form) == said]
+    return tuple(dict.fromkeys([whole, *shorter]))
 
 
 @cache
@@ -68,8 +79,13 @@ def known_count(cells: Sequence[str], more: frozenset[str] = frozenset()) -> int
         if cell
         and len(cell) <= _LONGEST_HEADING
         and cell.lstrip()[:1] not in _NUMBERS
-        and any(form in known for form in forms_of(cell))
+        and (any(form in known for form in forms_of(cell)) or _names_direction(cell))
     )
+
+
+def _names_direction(cell: str) -> bool:
+    """Whether a cell heads a column of money in or money out; single characters do not count."""
+    return len(cell.strip()) > 1 and amount_field(cell) in ("income", "expense")
 
 
 def generic() -> Layout:
@@ -88,32 +104,91 @@ def find_table(page: Page, extra: Layout | None = None) -> Table | None:
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
         if extra is None and known_count(cells) < 2:
             continue
-        places = _places(cells)
-        for layout in _candidates(places, page, row, extra):
-            table = _table(layout, row, cells, places)
-            if table is None:
-                continue
-            own = 2 if layout is extra else bool(layout.signature)
-            rank = (own, len(layout.signature) + len(table.columns))
-            if best is None or rank > best[0]:
-                best = (rank, table)
-    return best[1] if best else None
+        for at, headings in _one_or_two(page, row):
+            places = _places(headings)
+            for layout in _candidates(places, page, row, extra):
+                table = _table(layout, at, headings, places)
+                if table is None:
+                    continue
+                own = 2 if layout is extra else bool(layout.signature)
+                rank = (own, len(layout.signature) + len(table.columns))
+                if best is None or rank > best[0]:
+                    best = (rank, table)
+    return _without_empty_doubles(best[1], page) if best else None
 
 
-def _places(cells: Sequence[str]) -> dict[str, int]:
-    """Plain heading → column; a whole heading comes before a shortened one."""
-    found: dict[str, int] = {}
+def _one_or_two(page: Page, row: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """The headings of a row, and those of two rows where the lower one parts the upper.
+
+    Yields:
+        The last row of the headings, and the headings.
+    """
+    yield row, page.rows[row]
+    if row + 1 < len(page.rows):
+        lower = page.rows[row + 1]
+        if any(map(_names_direction, lower)) and not any(map(_has_digit, lower)):
+            yield row + 1, joined_headings(page.rows[row], lower)
+
+
+def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headings as one: 发生额 above 借方 and 贷方."""
+    return [
+        f"{above.strip()}{below.strip()}"
+        for above, below in zip_longest(upper, lower, fillvalue="")
+    ]
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _without_empty_doubles(table: Table, page: Page) -> Table:
+    """Of columns with one heading, take the first that holds anything.
+
+    The holder's own name and account always stand before those of the other side.
+    """
+    names: dict[str, list[int]] = {}
+    for place, text in enumerate(table.headings):
+        if text.strip():
+            names.setdefault(plain(text), []).append(place)
+    taken = {place for places in table.columns.values() for place in places}
+    columns, rivals = dict(table.columns), set(table.rivals)
+    for name, places in table.columns.items():
+        alike = [
+            place
+            for place in names.get(plain(table.headings[places[0]]), ())
+            if place not in taken or place == places[0]
+        ]
+        if name == "memo" or name.startswith("own_") or len(alike) < 2:
+            continue
+        filled = [place for place in alike if _is_filled(page, table.row, place)]
+        columns[name] = (filled[0] if filled else places[0],)
+        if name in AMOUNT_FIELDS:
+            rivals = (rivals | set(filled)) - set(columns[name])
+    return replace(table, columns=columns, rivals=tuple(sorted(rivals)))
+
+
+def _is_filled(page: Page, row: int, place: int) -> bool:
+    return any(len(cells) > place and cells[place].strip() for cells in page.rows[row + 1 :])
+
+
+def _places(cells: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Plain heading → columns; a whole heading comes before a shortened one."""
+    found: dict[str, list[int]] = {}
     forms = [(place, forms_of(text)) for place, text in enumerate(cells) if text.strip()]
     for place, texts in forms:
-        found.setdefault(texts[0], place)
+        found.setdefault(texts[0], []).append(place)
+    shortened: dict[str, list[int]] = {}
     for place, texts in forms:
         for text in texts[1:]:
-            found.setdefault(text, place)
-    return found
+            shortened.setdefault(text, []).append(place)
+    for text, places in shortened.items():
+        found.setdefault(text, places)
+    return {text: tuple(places) for text, places in found.items()}
 
 
 def _candidates(
-    places: Mapping[str, int], page: Page, row: int, extra: Layout | None
+    places: Mapping[str, tuple[int, ...]], page: Page, row: int, extra: Layout | None
 ) -> list[Layout]:
     fitting = [
         layout
@@ -130,28 +205,30 @@ def _marked(layout: Layout, page: Page, row: int) -> bool:
 
 
 def _table(
-    layout: Layout, row: int, cells: Sequence[str], places: Mapping[str, int]
+    layout: Layout, row: int, cells: Sequence[str], places: Mapping[str, tuple[int, ...]]
 ) -> Table | None:
     """The columns of a layout; None where date or amount is not among them."""
     columns: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     common = layouts().headings
     own_first = [*layout.headings, *(field for field in common if field not in layout.headings)]
-    for field in own_first:
-        texts = layout.headings.get(field) or common[field]
-        found = [places[plain(text)] for text in texts if plain(text) in places]
+    for name in own_first:
+        texts = layout.headings.get(name) or common[name]
+        found = [place for text in texts for place in places.get(plain(text), ())]
+        if name in AMOUNT_FIELDS and name not in layout.headings:
+            found += [at for at, text in enumerate(cells) if amount_field(text) == name]
         free = [place for place in dict.fromkeys(found) if place not in taken]
         if not free:
             continue
-        columns[field] = tuple(free) if field == "memo" else (free[0],)
-        taken.update(columns[field])
+        columns[name] = tuple(free) if name == "memo" else (free[0],)
+        taken.update(columns[name])
     shape = layout.shape or _shape(columns)
     if "date" not in columns or shape is None or not _has_amount(shape, columns):
         return None
-    unused = [
-        text.strip() for place, text in enumerate(cells) if text.strip() and place not in taken
-    ]
-    return Table(layout, shape, row, columns, tuple(cells), tuple(unused))
+    left = [(at, text) for at, text in enumerate(cells) if text.strip() and at not in taken]
+    rivals = tuple(at for at, text in left if is_like_amount(text))
+    unused = tuple(text.strip() for _, text in left)
+    return Table(layout, shape, row, columns, tuple(cells), unused, rivals)
 
 
 def _shape(columns: Mapping[str, object]) -> Shape | None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimcheck.identity import id_fault, tidy
+from claimcheck.names import HAN, plain_name
 from validator.intake.statements.layout import layouts, words
 from validator.intake.statements.sources.page import Page
 
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.]+[A-Za-z][A-Za-z'’-]*)+\.?")
 _ACCOUNT = re.compile(r"[0-9*xX]{6,32}")
 _NAME = re.compile(r"[^\d:：,，;；|]{2,60}")
 #: A value ends where the next label begins, or at a wide gap.
@@ -44,12 +46,18 @@ def is_organisation(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two to four Chinese characters, or with a dot."""
-    plain = re.sub(r"[\s·•．]", "", name)
-    dotted = plain != re.sub(r"\s", "", name)
-    return bool(
-        re.fullmatch(r"[一-鿿]{2,4}" if not dotted else r"[一-鿿]{3,16}", plain)
-    ) and not any(word in plain for word in words().organisations)
+    """Whether a name looks like a person's.
+
+    That is two to four Chinese characters, more with a dot (阿依古丽·买买提), or two words and
+    more in Latin letters (JOHN SMITH).
+    """
+    plain = plain_name(name)
+    if any(word in plain for word in words().organisations):
+        return False
+    if _LATIN.fullmatch(name.strip()):
+        return not any(word in words().latin_organisations for word in name.upper().split())
+    dotted = re.search(r"\S\s*[·•．.・‧]\s*\S", name) is not None
+    return re.fullmatch(rf"[{HAN}]{{3,16}}" if dotted else rf"[{HAN}]{{2,4}}", plain) is not None
 
 
 def find_holder(pages: Iterable[tuple[Page, int]]) -> Holder:
@@ -85,7 +93,7 @@ def _take(found: dict[str, str], label: str, value: str) -> None:
 
 def _is_label(text: str) -> bool:
     data = layouts().preamble
-    return re.sub(r"\s", "", text) in {*data.holder, *data.account, *data.id_number}
+    return re.sub(r"\s", "", text).lower() in {*data.holder, *data.account, *data.id_number}
 
 
 @cache
@@ -94,7 +102,7 @@ def _label() -> "re.Pattern[str]":
     every = sorted({*data.holder, *data.account, *data.id_number}, key=len, reverse=True)
     spaced = ("\\s*".join(map(re.escape, label)) for label in every)
     # A number may follow its label without a colon (卡号 6229…), a name may not.
-    return re.compile(f"({'|'.join(spaced)})(?:\\s*[:：]\\s*|\\s+(?=[0-9]{{4}}))")
+    return re.compile(f"({'|'.join(spaced)})(?:\\s*[:：]\\s*|\\s+(?=[0-9]{{4}}))", re.I)
 
 
 def _pairs(cells: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -102,7 +110,7 @@ def _pairs(cells: Sequence[str]) -> Iterable[tuple[str, str]]:
     texts = [cell.strip() for cell in cells]
     for place, text in enumerate(texts):
         yield from _within(text)
-        label = re.sub(r"\s", "", text).rstrip(":：")
+        label = re.sub(r"\s", "", text).rstrip(":：").lower()
         if _is_label(label):
             value = next((other for other in texts[place + 1 :] if other), "")
             yield label, value
@@ -116,6 +124,8 @@ def _within(text: str) -> Iterable[tuple[str, str]]:
         # 开户名称 or 交易卡号 are other labels that merely end like ours.
         if before and re.search(r"[一-鿿/]$", before) and not text[match.start() - 1].isspace():
             continue
+        if re.search(r"[A-Za-z]$", before):
+            continue
         value = _END.split(text[match.end() :], maxsplit=1)[0].strip()
         if value:
-            yield re.sub(r"\s", "", match[1]), value
+            yield re.sub(r"\s", "", match[1]).lower(), value

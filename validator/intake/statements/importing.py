@@ -87,7 +87,8 @@ def _placed(payment: Payment, roster: Roster) -> Payment:
     found = match(roster, payment.id_number, payment.account, payment.name, payment.payer)
     doubts = [text for text in (payment.doubt, found.doubt) if text]
     if found.person is None:
-        return replace(payment, doubt="；".join(doubts))
+        candidate = found.candidate.id_number if found.candidate else ""
+        return replace(payment, doubt="；".join(doubts), candidate=candidate)
     return replace(
         payment,
         name=found.person.name,

@@ -41,6 +41,7 @@ class Payment:
     key: str
     by: str = ""  #: how the person was found
     doubt: str = ""  #: why it was not taken
+    candidate: str = ""  #: the ID number of the person whom all but the ID number fits
 
 
 @dataclass

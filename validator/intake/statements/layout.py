@@ -35,6 +35,7 @@ class Layout(Strict, frozen=True, kw_only=True):
     shape: Shape | None = None  #: None: seen from the columns that are there
     owner: Owner = Owner.PERSON
     marks: list[str] = []  #: words of which one must stand above the table
+    day_first: bool = False  #: dates such as 03/04/2026 begin with the day
     private: bool = False  #: a wallet, where private people pay each other
     headings: dict[str, list[str]] = {}  #: field → headings, before the common ones
     money_in: list[str] = []  #: what the direction column says for money in, if unusual
@@ -63,14 +64,35 @@ class Cells(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_
     yuan: list[str]
 
 
+class Amounts(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_out": "out"}):
+    """The words of which headings of amounts are made."""
+
+    stems: list[str]
+    units: list[str]
+    money_in: list[str]
+    money_out: list[str]
+    hints: list[str]  #: in a heading, they make it likely that money moved
+    other: list[str]  #: in a heading, they say that it did not
+
+
+class Paid(Strict, frozen=True, kw_only=True):
+    """How a pay list's heading says what was paid out."""
+
+    words: list[str]
+    wages: list[str]  #: words of columns that are about wages
+    other: list[str]  #: in a heading, they say that it is something else
+
+
 class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
     """Everything in `layouts.toml`."""
 
     headings: dict[str, list[str]]
+    amounts: Amounts
     preamble: Preamble
     cells: Cells
     layout: list[Layout]
     pay_list: dict[str, list[str]]
+    paid: Paid
 
 
 class NotWages(Strict, frozen=True, kw_only=True):
@@ -89,7 +111,9 @@ class Words(Strict, frozen=True, kw_only=True):
     ways: list[str]
     neutral: list[str]
     undone: list[str]
+    pending: list[str]
     organisations: list[str]
+    latin_organisations: list[str]
     not_wages: list[NotWages]
 
 

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimcheck.identity import mask_account, mask_id
-from validator.intake.statements.pay import plain_name
+from claimcheck.identity import hide_numbers, id_fault, mask_account, mask_id
+from claimcheck.identity_documents import of_first_generation
+from claimcheck.names import plain_name
+from validator.intake.statements.differing import difference, is_slip
 from validator.intake.statements.roster import TAIL, Person, Roster
 
 
@@ -20,6 +22,8 @@ class Match:
     person: Person | None
     by: str = ""  #: how the person was found
     doubt: str = ""  #: why nobody was
+    #: whom the clerk means where he answers 是: all but the ID number fits him
+    candidate: Person | None = None
 
 
 def match(roster: Roster, id_number: str, account: str, name: str, payer: str) -> Match:
@@ -34,9 +38,12 @@ def match(roster: Roster, id_number: str, account: str, name: str, payer: str) -
     """
     if id_number:
         person = roster.by_id.get(id_number)
-        if person is None:
-            return Match(None, doubt=f"身份证号（{mask_id(id_number)}）不在花名册")
-        return _unless_other_name(person, name, "身份证号")
+        if person is not None:
+            return _unless_other_name(person, name, "身份证号")
+        whole = of_first_generation(id_number)
+        if whole and (person := roster.by_id.get(whole)) is not None:
+            return _unless_other_name(person, name, "身份证号（名单上是 15 位旧号码）")
+        return _despite_id(roster, id_number, account, name, payer)
     found = _by_account(roster, account)
     if "*" in account and len(found) > 1 and name and "*" not in name:
         # The bank hid the middle: with the name, what it shows may still mean one person.
@@ -48,6 +55,47 @@ def match(roster: Roster, id_number: str, account: str, name: str, payer: str) -
     if found:
         return _unless_other_name(found[0], name, "账号")
     return _by_name(roster, account, name, payer)
+
+
+def _despite_id(roster: Roster, id_number: str, account: str, name: str, payer: str) -> Match:
+    """Nobody has this ID number: is there somebody whom everything else fits?"""
+    absent = f"身份证号（{mask_id(id_number)}）不在花名册"
+    plain = plain_name(name)
+    by_account = [
+        person for person in _by_account(roster, account) if plain_name(person.name) == plain
+    ]
+    by_payer = [
+        person for person in roster.by_name.get(plain, []) if plain_name(payer) in person.employers
+    ]
+    for people, alike in ((by_account, "同名同账号"), (by_payer, "同名同单位")):
+        if not name or len(people) != 1:
+            continue
+        person = people[0]
+        if not is_slip(id_number, person.id_number):
+            if people is by_account:
+                return Match(
+                    None, doubt=f"{absent}，花名册第 {person.row} 行{alike}，请核对是否同一人"
+                )
+            continue
+        told = difference(id_number, person.id_number)
+        doubt = f"花名册第 {person.row} 行{alike}，身份证号不一致：{told}"
+        return Match(None, doubt=doubt, candidate=person)
+    return _unsound(roster, account, name) or Match(None, doubt=absent)
+
+
+def _unsound(roster: Roster, account: str, name: str) -> Match | None:
+    """Somebody whose ID number on the roster is wrong, by name and account."""
+    plain = plain_name(name)
+    alike = [person for person in roster.unsound if plain and plain_name(person.name) == plain]
+    found = [person for person in alike if account and account in person.accounts] or alike
+    if not found:
+        return None
+    person = found[0]
+    same = "同名同账号" if account and account in person.accounts else "同名"
+    fault = hide_numbers(id_fault(person.id_number))
+    return Match(
+        None, doubt=f"花名册第 {person.row} 行{same}，但那一行{fault}。请先更正花名册再导入"
+    )
 
 
 def _unless_other_name(person: Person, name: str, by: str) -> Match:
@@ -86,7 +134,7 @@ def _by_name(roster: Roster, account: str, name: str, payer: str) -> Match:
         return Match(None, doubt="对账单没有户名，账号也不在花名册")
     people = roster.by_name.get(plain_name(name), [])
     if not people:
-        return Match(None, doubt="此人不在花名册")
+        return _unsound(roster, account, name) or Match(None, doubt="此人不在花名册")
     fitting = [person for person in people if plain_name(payer) in person.employers]
     if len(fitting) > 1:
         return Match(None, doubt=_several(fitting))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from claimcheck.names import plain_name
 from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
 
@@ -23,7 +24,7 @@ class Kind(StrEnum):
     NOT_WAGES = "不是工资"
 
 
-_FACTS = ("memo", "party", "status", "flow", "foreign", "own")
+_FACTS = ("memo", "party", "status", "flow", "foreign")
 
 
 def told_apart(
@@ -45,12 +46,21 @@ def told_apart(
         pl.col("status").fill_null(""),
         flow=(pl.col("amount_fen").sign() * pays).fill_null(0),
         foreign=~pl.col("currency_is_yuan"),
-        own=pl.lit(value=False) if not holder else pl.col("party").fill_null("") == holder,
     )
     different = facts.unique()
     told = [
-        _tell(*row, layout=layout, owner=owner, employers=employers)
-        for row in different.iter_rows()
+        _tell(
+            memo,
+            party,
+            status,
+            flow,
+            foreign,
+            _is_own(party, holder),
+            layout=layout,
+            owner=owner,
+            employers=employers,
+        )
+        for memo, party, status, flow, foreign in different.iter_rows()
     ]
     table = different.with_columns(
         kind=pl.Series([str(kind) for kind, _ in told], dtype=pl.String),
@@ -60,12 +70,9 @@ def told_apart(
     return frame.with_columns(found["kind"], found["reason"])
 
 
-def plain_name(name: str) -> str:
-    """A firm's or person's name for comparing: no blanks, brackets alike, dots alike."""
-    import unicodedata
-
-    text = unicodedata.normalize("NFKC", name)
-    return re.sub(r"[\s()·•．.・]", "", text).upper()
+def _is_own(party: str, holder: str) -> bool:
+    """Whether the other side is the holder, in whatever spelling."""
+    return bool(party and holder) and plain_name(party) == plain_name(holder)
 
 
 def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order

@@ -1,6 +1,7 @@
 """The people of a claim workbook, to whom payments belong."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from claimcheck.identity import id_fault
-from validator.intake.statements.pay import plain_name
+from claimcheck.names import plain_name
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 
 #: Banks that hide an account's middle show at least so many digits of its end.
@@ -23,6 +24,7 @@ class Person:
     name: str
     accounts: set[str] = field(default_factory=set)
     employers: set[str] = field(default_factory=set)  #: plain names
+    row: int = 0  #: the first row of the roster that holds him
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Roster:
     by_account: dict[str, list[Person]]
     by_name: dict[str, list[Person]]
     by_tail: dict[str, list[str]]  #: last digits of an account → accounts
+    #: people whose ID number on the roster is wrong: nobody can be paid under it
+    unsound: list[Person] = field(default_factory=list)
 
     @property
     def employers(self) -> frozenset[str]:
@@ -52,25 +56,29 @@ class ClaimBook:
 
 
 def roster_of(book: WorkbookRead) -> Roster:
-    """The people of a workbook. Rows without a right ID number are left out."""
+    """The people of a workbook; those without a right ID number are kept apart."""
     people: dict[str, Person] = {}
+    unsound: list[Person] = []
     applicants = _applicants(book)
     sheet = book.sheets.get(SheetKind.ROSTER)
     frame = sheet.frame if sheet is not None else pl.DataFrame()
     for row in frame.iter_rows(named=True):
         number = row.get("id_number") or ""
+        named = Person(number, row.get("name") or "", row=row.get("row") or 0)
         if id_fault(number):
-            continue
-        person = people.setdefault(number, Person(number, row.get("name") or ""))
+            unsound.append(named)
+            person = named
+        else:
+            person = people.setdefault(number, named)
         if row.get("bank_account"):
             person.accounts.add(row["bank_account"])
         for employer in (row.get("employer"), applicants.get(row.get("claim_id") or "")):
             if employer:
                 person.employers.add(plain_name(employer))
-    return _indexed(list(people.values()))
+    return _indexed(list(people.values()), unsound)
 
 
-def _indexed(people: list[Person]) -> Roster:
+def _indexed(people: list[Person], unsound: Sequence[Person] = ()) -> Roster:
     by_account: dict[str, list[Person]] = defaultdict(list)
     by_name: dict[str, list[Person]] = defaultdict(list)
     for person in people:
@@ -81,7 +89,7 @@ def _indexed(people: list[Person]) -> Roster:
     for account in by_account:
         by_tail[account[-TAIL:]].append(account)
     by_id = {person.id_number: person for person in people}
-    return Roster(people, by_id, dict(by_account), dict(by_name), dict(by_tail))
+    return Roster(people, by_id, dict(by_account), dict(by_name), dict(by_tail), list(unsound))
 
 
 def _applicants(book: WorkbookRead) -> dict[str, str]:

@@ -4,19 +4,17 @@ Money in is positive, money out negative, whatever the statement's own way to wr
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import zip_longest
-from typing import TypeAlias
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType
-from validator.intake.statements.headings import Table, known_count
-from validator.intake.statements.layout import Shape, layouts
+from validator.intake.statements.amount_headings import AMOUNT_FIELDS
+from validator.intake.statements.amounts import Cells, amounts_of, doubts_of, rival_name, rivals_of
+from validator.intake.statements.headings import Table, find_table, known_count
+from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
-from validator.reading.convert import convert
+from validator.intake.statements.values import days_of, fen_of
 
 #: Columns of every frame of transactions.
 SCHEMA = {
@@ -40,24 +38,15 @@ SCHEMA = {
     "time": pl.String(),  # the date as it is written, which may hold the time
 }
 
-#: Dates between these need no second look.
-_LIKELY = (date(1990, 1, 1), date(2090, 1, 1))
-_DATE = Column(key="date", header="", type=ColumnType.DATE)
-_MONEY = Column(key="money_yuan", header="", type=ColumnType.YUAN)
 #: No text of a statement is longer; a damaged file may hold anything.
 _LONGEST = 300
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*")
-_START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\d{5}(?:\.\d+)?$)"
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff"
 _BLANK = r"[\s\u00a0\u3000\ufeff\x00-\x1f]"
 _TEXTS = (
     "currency", "party", "party_account", "payee", "payee_account", "reference", "memo",
     "status", "own_account", "own_name",
 )  # fmt: skip
-
-
-#: Gives the text of a field; nulls where the table has no such column.
-Cells: TypeAlias = Callable[[str], pl.Series]
 
 
 @dataclass
@@ -68,6 +57,8 @@ class Rows:
     noise: int = 0  #: lines of totals, repeated headings, notes
     unread: list[tuple[str, int, str]] = field(default_factory=list)
     #: (page, row, why): lines that look like a transaction and are none
+    other_headings: list[tuple[str, int]] = field(default_factory=list)
+    #: (page, row): headings of another table below this one
 
 
 def empty_rows() -> pl.DataFrame:
@@ -161,6 +152,7 @@ def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFr
         pl.int_range(start + 1, start + 1 + height, dtype=pl.Int64).alias("row"),
         pl.coalesce(pl.all()).fill_null("").alias("first"),
         *(_joined(names).alias(name) for name, names in picked.items() if names),
+        *(pl.col(f"c{place}").alias(rival_name(place)) for place in rivals_of(table, len(columns))),
     )
 
 
@@ -192,19 +184,23 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     date_text = column("date")
     noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
     noise = noise.fill_null(value=False)
-    days = _days(date_text)
-    sizes, signed = _amounts(table, column)
-    any_money = sizes.is_not_null() | _any_text(column)
-    real = days.is_not_null() & sizes.is_not_null() & ~noise
-    odd = ~real & ~noise & any_money & (days.is_not_null() | sizes.is_not_null())
+    days = days_of(date_text, day_first=table.layout.day_first)
+    sizes, signed = amounts_of(table, column)
+    # A second line of headings has texts in both, but no digit.
+    has_both = _has_digit(date_text) & _any_amount(column)
+    complete = days.is_not_null() & sizes.is_not_null()
+    doubts = doubts_of(table, text, column, complete, sizes, noise)
+    real = complete & ~noise & doubts.is_null()
+    half = (days.is_not_null() | sizes.is_not_null()) & ~complete
+    odd = ~real & ~noise & (half | has_both) | doubts.is_not_null()
     frame = pl.DataFrame(
         {
             "row": text["row"],
             "date": days,
             "amount_fen": signed,
             "size_fen": sizes,
-            "balance_fen": _fen(column("balance")),
-            "maybe_balance_fen": _fen(column("maybe_balance")),
+            "balance_fen": fen_of(column("balance")),
+            "maybe_balance_fen": fen_of(column("maybe_balance")),
             "time": date_text,
             **{name: column(name) for name in _TEXTS},
         }
@@ -213,92 +209,42 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     frame = _with_payer(frame, column)
     frame = frame.with_columns(page=pl.lit(page.name)).select(list(SCHEMA))
     unread = [
-        (page.name, row, "日期看不懂" if day is None else "金额看不懂")
-        for row, day in zip(
-            text["row"].filter(odd).to_list(), days.filter(odd).to_list(), strict=True
+        (page.name, row, why or ("日期看不懂" if day is None else "金额看不懂"))
+        for row, day, why in zip(
+            text["row"].filter(odd).to_list(),
+            days.filter(odd).to_list(),
+            doubts.filter(odd).to_list(),
+            strict=True,
         )
     ]
     blank = text["first"] == ""
-    return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread)
+    left = text["row"].filter(~real & ~blank).to_list()
+    others = [(page.name, row) for row in left if _heads_another(page, table, row)]
+    return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread, others)
 
 
-def _days(text: pl.Series) -> pl.Series:
-    """Dates; the usual ways to write them at once, others one by one."""
-    start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
-    dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
-    day = (
-        pl.when(pl.col("start").str.len_bytes() == 8)
-        .then(pl.col("start").str.to_date("%Y%m%d", strict=False))
-        .otherwise(dashed.str.to_date("%Y-%m-%d", strict=False))
+def _heads_another(page: Page, table: Table, row: int) -> bool:
+    """Whether a line is the headings of a table whose dates or amounts stand elsewhere."""
+    cells = page.rows[row - 1] if row <= len(page.rows) else []
+    if known_count(cells) < 3:
+        return False
+    other = find_table(Page("", [cells]), table.layout)
+    names = ("date", *AMOUNT_FIELDS)
+    return other is not None and any(
+        other.columns.get(name) != table.columns.get(name) for name in names
     )
-    found = text.to_frame("text").select(start=start).with_columns(day=day)
-    found = found.with_columns(
-        likely=pl.col("day").is_between(*_LIKELY).fill_null(value=False) | pl.col("start").is_null()
-    )
-    if found["likely"].all():
-        return found["day"]
-    return found["day"].zip_with(found["likely"], convert(found["start"], _DATE)[0])
 
 
-def read_fen(text: str) -> int | None:
-    """One amount in fen; None where it is none."""
-    value = _fen(pl.Series([text], dtype=pl.String))[0]
-    return None if value is None else int(value)
+def _has_digit(text: pl.Series) -> pl.Series:
+    return text.str.contains(r"[\d#]").fill_null(value=False)
 
 
-def _fen(text: pl.Series) -> pl.Series:
-    if text.null_count() == len(text):
-        return text.cast(pl.Int64)
-    # What is written plainly is a number already: the rest is made so.
-    if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
-        text = (
-            text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币", "")
-            .str.replace_all("[−－]", "-")
-            .str.replace(r"^\((.+)\)$", "-${1}")
-            .str.strip_prefix("+")
-        )
-    return convert(text, _MONEY)[0]
-
-
-def _any_text(column: Cells) -> pl.Series:
+def _any_amount(column: Cells) -> pl.Series:
     """Whether a line has text where the amount should stand."""
-    found: pl.Series = column("date").is_not_null() & False
-    for name in ("amount", "income", "expense"):
+    found: pl.Series = column("date").is_null() & False
+    for name in AMOUNT_FIELDS:
         found = found | column(name).is_not_null()
     return found
-
-
-def _amounts(table: Table, column: Cells) -> tuple[pl.Series, pl.Series]:
-    """Amounts without and with sign, in fen."""
-    if table.shape is Shape.SPLIT:
-        return _split(_fen(column("income")), _fen(column("expense")))
-    amount = _fen(column("amount"))
-    size = amount.abs()
-    if table.shape is Shape.SIGNED:
-        return size, amount
-    cells = layouts().cells
-    words_in = {*cells.money_in, *map(str.lower, table.layout.money_in)}
-    words_out = {*cells.money_out, *map(str.lower, table.layout.money_out)}
-    said = column("direction").str.replace_all(r"[\s（）()]+", "").str.to_lowercase()
-    strip = re.compile(r"[\s（）()]+")
-    sign = said.replace_strict(
-        {strip.sub("", word): 1 for word in words_in}
-        | {strip.sub("", word): -1 for word in words_out},
-        default=None,
-        return_dtype=pl.Int64,
-    )
-    # A reversal is written as a negative amount in its own direction.
-    return size, amount * sign
-
-
-def _split(income: pl.Series, expense: pl.Series) -> tuple[pl.Series, pl.Series]:
-    # Some banks print the column of money out with minus signs, all of them.
-    if len(expense.drop_nulls()) and int(expense.fill_null(0).max() or 0) <= 0:  # type: ignore[arg-type]
-        expense = expense.abs()
-    neither = income.is_null() & expense.is_null()
-    signed = income.fill_null(0) - expense.fill_null(0)
-    signed = pl.select(pl.when(~neither).then(signed)).to_series()
-    return signed.abs(), signed
 
 
 def _with_both(frame: pl.DataFrame, both: pl.Series) -> pl.DataFrame:

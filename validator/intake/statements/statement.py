@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
+from claimcheck.names import HAN
+from claimcheck.text import cleaned, one_line
 from validator.intake.statements import chain
+from validator.intake.statements.amount_headings import AMOUNT_FIELDS
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.fields import FIELDS
-from validator.intake.statements.headings import SEARCHED_ROWS, Table, find_table, known_count
+from validator.intake.statements.headings import Table, find_table
 from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
@@ -18,6 +20,7 @@ from validator.intake.statements.pay import Kind, told_apart
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.sources import Source
 from validator.intake.statements.sources.page import Page
+from validator.intake.statements.unrecognised import why_unknown
 from validator.reading.opening import UnreadableError
 
 
@@ -62,12 +65,15 @@ def read_statement(source: Source, options: Options) -> Statement:
     Raises:
         UnreadableError: no table was recognised; the text shows what was and what was not.
     """
-    read = _tables(source, options.layout)
+    read, others = _tables(source, options.layout)
     if not read:
-        raise UnreadableError(_unknown(source))
+        raise UnreadableError(why_unknown(source))
     first = read[0][1]
     parts = [read_rows(page, table, start) for page, table, start in read]
     rows = _together(parts)
+    rows.unread += others
+    _refuse_several(rows)
+    _refuse_unsaved(source, read, rows)
     named = find_holder((page, max(start - 1, 0)) for page, _, start in read)
     holder, holder_from = _holder(named, rows.frame, first, source, options)
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
@@ -90,16 +96,88 @@ def read_statement(source: Source, options: Options) -> Statement:
     )
 
 
-def _tables(source: Source, extra: Layout | None) -> list[tuple[Page, Table, int]]:
-    """Each page with a table, its columns, and the row below its headings."""
+def _tables(
+    source: Source, extra: Layout | None
+) -> tuple[list[tuple[Page, Table, int]], list[tuple[str, int, str]]]:
+    """The pages that are read, and what is said of tables that are not.
+
+    Returns:
+        Each page with a table, its columns, and the row below its headings; and page, row and
+        reason of tables that are left out.
+    """
     found: list[tuple[Page, Table, int]] = []
+    others: list[tuple[str, int, str]] = []
     for page in source.pages:
         if page.continues and found:
             found.append((page, found[-1][1], 0))
-        elif (table := find_table(page, extra)) is not None:
+        elif (table := find_table(page, extra)) is None:
+            if found and _goes_on(page, found[0][1]):
+                others.append((page.name, 1, "没有表头，像是前一个工作表的续页，没有读取"))
+        elif found and table.layout.id != found[0][1].layout.id:
+            why = f"是另一种版式（{table.layout.title}），没有读取，请单独另存为一个文件再导入"
+            others.append((page.name, table.row + 1, why))
+        else:
             found.append((page, table, table.row + 1))
-    # Sheets of another layout beside the statement (a summary) are left out.
-    return [entry for entry in found if entry[1].layout.id == found[0][1].layout.id]
+    return found, others
+
+
+def _goes_on(page: Page, table: Table) -> bool:
+    """Whether the first lines of a page without headings are transactions of a table."""
+    lines = page.rows[:3]
+    if not lines:
+        return False
+    headed = [list(table.headings), *lines]
+    tried = read_rows(Page(page.name, headed), replace(table, row=0), 1)
+    return tried.frame.height == len(lines)
+
+
+def _refuse_several(rows: Rows) -> None:
+    """Refuse a page on which a table of other columns follows: its rows would be misread.
+
+    Raises:
+        UnreadableError: there is such a page.
+    """
+    if rows.other_headings:
+        page, row = rows.other_headings[0]
+        raise UnreadableError(
+            f"{page}第 {row} 行又有一个表头，与前面的列不同：一个工作表里有几张表。"
+            "请把各张表分别另存为一个文件再导入。"
+        )
+
+
+def _refuse_unsaved(source: Source, read: list[tuple[Page, Table, int]], rows: Rows) -> None:
+    """Refuse a workbook whose dates or amounts are formulas that nobody computed.
+
+    Raises:
+        UnreadableError: there are such formulas.
+    """
+    if not source.content or not (rows.unread or rows.frame.is_empty() or rows.noise):
+        return
+    for page, table, start in read:
+        places = {
+            place for name in ("date", *AMOUNT_FIELDS) for place in table.columns.get(name, ())
+        }
+        unsaved = sorted(
+            (row, column)
+            for row, column in source.unsaved(page)
+            if row >= start and column in places and not _holds(page, row, column)
+        )
+        if unsaved:
+            heading = table.headings[unsaved[0][1]].strip()
+            raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
+
+
+def _holds(page: Page, row: int, column: int) -> bool:
+    cells = page.rows[row] if row < len(page.rows) else []
+    return column < len(cells) and bool(cells[column].strip())
+
+
+def unsaved_fault(heading: str, count: int, row: int) -> str:
+    """What to say of formulas without a saved result."""
+    return (
+        f"“{heading}”列有 {count:,} 格是公式，文件里没有保存计算结果（第 {row} 行起），读不到内容。"
+        "请用 Excel 或 WPS 打开这个文件，保存后再导入。"
+    )
 
 
 def _together(parts: list[Rows]) -> Rows:
@@ -108,6 +186,7 @@ def _together(parts: list[Rows]) -> Rows:
         pl.concat(frames) if frames else empty_rows(),
         sum(part.noise for part in parts),
         [entry for part in parts for entry in part.unread],
+        [entry for part in parts for entry in part.other_headings],
     )
 
 
@@ -121,7 +200,7 @@ def _holder(
     if name or named.id_number:
         return Holder(name, account, named.id_number), "对账单"
     if options.holder:
-        return Holder(options.holder, account), "命令"
+        return Holder(one_line(options.holder), account), "命令"
     if options.holder_from_name:
         return Holder(_name_of(source.path), account), "文件名"
     return Holder("", account), "对账单" if account else ""
@@ -133,7 +212,8 @@ def _only(values: pl.Series) -> str:
 
 
 def _name_of(path: Path) -> str:
-    match = re.match(r"[一-鿿·]{2,16}?(?=流水|对账单|明细|账单|工资|银行|[^一-鿿·]|$)", path.stem)
+    name = rf"[{HAN}·]{{2,16}}?"
+    match = re.match(rf"{name}(?=流水|对账单|明细|账单|工资|银行|[^{HAN}·]|$)", cleaned(path.stem))
     return match[0] if match else ""
 
 
@@ -175,61 +255,15 @@ def _remarks(
         remarks.append(
             "对账单没有写明户名。可用 --holder 指定，或用 --holder-from-name 取文件名开头的姓名。"
         )
+    if "balance" in table.columns and rows.frame["balance_fen"].is_null().all():
+        remarks.append("余额列没有内容，余额没有核对。")
     accounts = table.columns.get("own_account", ())
     if any(column in accounts for page, _, _ in read for _, column in page.numbers):
         remarks.append("账号列被存成了数字，末几位已丢失，没有用来匹配。")
-    skipped = len(source.pages) - len(read)
+    known = {page.name for page, _, _ in read} | {page for page, _, _ in rows.unread}
+    skipped = sum(page.name not in known for page in source.pages)
     if skipped > 0 and any(len(page.rows) > 1 for page in source.pages):
         remarks.append(f"另有 {skipped} 个工作表或页没有流水表格，已略过。")
     if rows.frame.is_empty():
         remarks.append("表格里没有读到流水行。")
     return remarks
-
-
-def _unknown(source: Source) -> str:
-    """What was recognised and what was not, and what to do."""
-    if {"申报表", "工资流水"} <= {page.name for page in source.pages}:
-        return "这是申报工作簿，不是对账单。要把工资写入它，请用 --into 指定。"
-    best: tuple[int, str, list[str]] = (0, "", [])
-    for page in source.pages:
-        for number, cells in enumerate(page.rows[:SEARCHED_ROWS], 1):
-            count = known_count(cells)
-            if count > best[0]:
-                where = f"{page.name}第 {number} 行" if page.name else f"第 {number} 行"
-                best = (count, where, [cell.strip() for cell in cells if cell.strip()])
-    if best[0] < 2:
-        return (
-            "没有找到流水表格：前 60 行里没有认得的列名（如 交易日期、交易金额、余额）。"
-            f"{_like_headings(source)}"
-            "请确认是银行流水；列名特殊的，请写一个版式文件用 --layout 指定（见说明）。"
-        )
-    common = layouts().headings
-    from validator.intake.statements.headings import forms_of
-    from validator.reading.headers import plain
-
-    names = {plain(text): FIELDS[field] for field, texts in common.items() for text in texts}
-    known: list[str] = []
-    strange: list[str] = []
-    for cell in best[2]:
-        title = next((names[form] for form in forms_of(cell) if form in names), "")
-        (known if title else strange).append(f"{cell}（{title}）" if title else cell)
-    lacking = "日期" if not any("（日期）" in text for text in known) else "金额"
-    return (
-        f"{best[1]}像表头，但缺少{lacking}列。认得：{'、'.join(known) or '无'}；"
-        f"不认得：{'、'.join(strange) or '无'}。"
-        "请写一个版式文件说明各列，用 --layout 指定（见说明）。"
-    )
-
-
-def _like_headings(source: Source) -> str:
-    """The line that looks most like headings, in words; empty where none does."""
-    best: tuple[int, int, list[str]] = (3, 0, [])
-    for page in source.pages:
-        for number, cells in enumerate(page.rows[:SEARCHED_ROWS], 1):
-            texts = [cell.strip() for cell in cells if cell.strip()]
-            named = [text for text in texts if len(text) <= 16 and not re.search(r"\d", text)]
-            if len(named) == len(texts) and len(texts) > best[0]:
-                best = (len(texts), number, texts)
-    if not best[2]:
-        return ""
-    return f"第 {best[1]} 行像表头，但列名都不认得：{'、'.join(best[2][:12])}。"

@@ -2,12 +2,15 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from samples.statements.layouts import LOOKS
 from samples.statements.make_statements import account_for, expected, write
+from samples.statements.table import table
 from tests.rebuild import how
 from tests.validator.intake.statements.books import SAMPLES
 from validator.intake.statements.keeping import read_any
@@ -89,6 +92,11 @@ def test_a_sample_is_what_the_program_writes(look, seed, tmp_path):
     assert made.read_bytes() == (SAMPLES / look.file).read_bytes(), how("statements")
 
 
+def test_the_table_in_the_guide_is_what_is_read_now():
+    guide = (SAMPLES.parents[1] / "docs" / "statements.zh-CN.md").read_text("utf-8")
+    assert table() in guide
+
+
 @pytest.mark.parametrize("file", [name for name in EXPECTED if name.endswith(".csv")])
 def test_text_files_are_told_by_content_in_whatever_encoding(file, tmp_path):
     text = _decode(SAMPLES / file)
@@ -106,3 +114,28 @@ def _decode(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
+
+
+def test_typed_cells_of_the_newer_wechat_workbook_are_read_like_texts(tmp_path):
+    book = Workbook()
+    book.active.append(["微信支付账单明细"])
+    book.active.append([])
+    heads = [
+        "交易时间",
+        "交易类型",
+        "交易对方",
+        "商品",
+        "收/支",
+        "金额(元)",
+        "支付方式",
+        "当前状态",
+    ]
+    book.active.append([*heads, "交易单号", "商户单号", "备注"])
+    for month in (1, 2):
+        day = datetime(2026, month, 10, 8, 12, 33)
+        row = [day, "转账", "某某有限公司", f"{month}月工资", "收入", 3510.5, "/", "已存入零钱"]
+        book.active.append([*row, "1000039801", "/", "/"])
+    book.save(tmp_path / "微信支付账单.xlsx")
+    read = read_any(tmp_path / "微信支付账单.xlsx", Options())
+    assert read.layout.id == "wechat"
+    assert wages_of(read) == ["2026-01-10 3510.50", "2026-02-10 3510.50"]

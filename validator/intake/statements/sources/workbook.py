@@ -34,6 +34,29 @@ def _page(name: str, rows: Sequence[Sequence[object]]) -> Page:
     return Page(name, texts, numbers=damaged)
 
 
+def unsaved_formulas(content: bytes, sheet: str) -> set[tuple[int, int]]:
+    """0-based row and column of a sheet's formulas without a saved result.
+
+    Programs that write a workbook without computing it leave them: they are read as empty.
+
+    Args:
+        content: of an .xlsx.
+        sheet: its name.
+    """
+    from io import BytesIO
+
+    from validator.reading.numbers import column_index
+    from validator.reading.package import look_into, look_through
+
+    package = look_into(BytesIO(content))
+    found = look_through(package, sheet) if package is not None else None
+    if found is None:
+        return set()
+    return {
+        (row - 1, column_index(letters)) for letters, rows in found.unsaved.items() for row in rows
+    }
+
+
 def cell_text(value: object) -> str:
     """A cell's value as text: 3215.2, 2026-03-05, 2026-03-05 08:12:33."""
     if isinstance(value, str):
