@@ -50,15 +50,7 @@ class Pc:
 
     def start(self) -> None:
         """Make the PC, its version of Windows and its user's folders."""
-        self.drive.parent.mkdir(parents=True)
-        # What Wine starts by itself stays until the end, so that times are of the program alone.
-        subprocess.run([SERVER, "--persistent"], env=self._environment, check=True)
-        # Its services keep running, and would keep a pipe open that somebody reads to its end.
-        quiet = subprocess.DEVNULL
-        subprocess.run(
-            [WINE, "wineboot", "-i"], stdin=quiet, stdout=quiet, stderr=quiet,
-            env=self._environment, timeout=300, check=True,
-        )  # fmt: skip
+        self.run("wineboot", "-i")
         self.set_value(r"HKCU\Software\Wine", "Version", "win10", "REG_SZ")
         for name, folder in _FOLDERS.items():
             self.set_value(_SHELL_FOLDERS, name, rf"{USER}\{folder}", "REG_EXPAND_SZ")
