@@ -257,15 +257,37 @@ def test_one_repeat_costs_nobody_who_has_a_month_to_spare(desk: Desk):
 
 
 def test_a_payment_entered_twice_counts_twice_only_if_a_supervisor_says_so(desk: Desk):
-    """Two halves of one wage, which look like one payment that was entered twice."""
     rows = hires(11)
-    half = payments_of(rows, rows[ROSTER][4])[2]
-    half["amount_yuan"] = 1_600
-    rows[WAGES].append(dict(half))
+    entered_twice(rows, rows[ROSTER][4])
     desk.hand_in("hiring", rows)
     assert whole(desk)[1:4] == (20_000, 20_000, 10)
     assert desk.apply((code("CC307"), "通过"), (code("CC503"), "通过")).exit_code == 0
     assert whole(desk) == (40_000, 20_000, 40_000, 11, "pay")
+
+
+def entered_twice(rows: dict[SheetKind, list[Row]], person: Row) -> None:
+    """One wage in two halves, which look like one payment that was entered twice."""
+    half = payments_of(rows, person)[2]
+    half["amount_yuan"] = 1_600
+    rows[WAGES].append(dict(half))
+
+
+def test_a_payment_entered_twice_holds_up_the_claim_of_its_person_alone(desk: Desk):
+    rows = hires(11, 6)
+    entered_twice(rows, rows[ROSTER][4])
+    desk.hand_in("hiring", rows)
+    assert whole(desk) == (40_000, 20_000, 20_000, 10, "open")
+    assert whole(desk, "SB-002") == (20_000, 20_000, 20_000, 6, "pay")
+
+
+def test_a_payment_entered_twice_is_refused_to_the_claim_of_its_person_alone(desk: Desk):
+    rows = hires(11, 6)
+    entered_twice(rows, rows[ROSTER][4])
+    desk.hand_in("hiring", rows)
+    assert desk.apply((code("CC307"), "不予支持")).exit_code == 0
+    assert whole(desk)[2:] == (0, 11, "refuse")
+    assert whole(desk, "SB-002") == (20_000, 20_000, 20_000, 6, "pay")
+    assert desk.paid() == {"SB-002": [20_000]}
 
 
 def test_a_payment_that_is_let_pass_as_a_wage_brings_its_person_back(desk: Desk):
