@@ -302,6 +302,30 @@ def test_a_payment_that_is_let_pass_as_a_wage_brings_its_person_back(desk: Desk)
     assert desk.recorded() == (1, 5, 20_000)
 
 
+def jobless_youth(born: str) -> dict[SheetKind, list[Row]]:
+    """A claim for one young person, of whose number Excel has lost the last digits."""
+    lost = {"category": "登记失业青年", "id_number": float(f"640598{born}0010000"[:15] + "000")}
+    rows = people_of("ZW23-7", lost)
+    rows[CLAIMS][0] |= {"claimed_yuan": 1_500, "decided_yuan": 1_500}
+    return rows
+
+
+def test_a_number_without_its_last_digits_still_tells_the_age(desk: Desk):
+    desk.hand_in("recruit", jobless_youth("20060101"))
+    assert whole(desk) == (1_500, 0, 0, 0, "open")
+    assert desk.apply((code("CC202"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 1_500, 1, "pay")
+
+
+def test_who_is_let_pass_without_a_whole_number_must_be_young_enough_all_the_same(desk: Desk):
+    desk.hand_in("recruit", jobless_youth("19900101"))
+    assert "CC210" not in reviewed(desk).findings["code"], "of a wrong cell that alone is said"
+    assert desk.apply((code("CC202"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 0, 0, "open")
+    assert desk.apply((code("CC210"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 1_500, 1, "pay")
+
+
 # ---- claims ------------------------------------------------------------------------------------
 
 
