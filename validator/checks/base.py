@@ -8,6 +8,8 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 import polars as pl
 
 from claimcheck.evaluate import Evaluation, evaluate
+from claimcheck.evaluate.derive import BORN_ON, born_on
+from claimcheck.evaluate.rulings import EXCLUDED, UPHELD
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
@@ -16,6 +18,7 @@ from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry
 from validator.findings.frame import Writer, empty, whole_file
 from validator.reading.batch import Batch, Input
+from validator.reading.convert import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
@@ -138,6 +141,24 @@ class Context:
         nothing = pl.DataFrame(schema={"input": pl.Int64, "row": pl.Int64})
         return pl.concat([nothing, *parts]).unique()
 
+    def still_faulty(self, kind: SheetKind, key: str) -> pl.DataFrame:
+        """Those rows of `faulty` that no supervisor has let pass.
+
+        Of a cell that was let pass nothing else speaks for what follows from it.
+        """
+        passed = pl.col("key") == key
+        if key == "id_number":
+            passed |= pl.col(UPHELD).list.contains("identity")
+        marks = self.rulings.marks.filter(
+            (pl.col("kind") == str(kind)) & pl.col(EXCLUDED).is_null() & passed
+        )
+        return (
+            self.faulty(kind, key)
+            .with_columns(file=pl.col("input").replace(self.wholes))
+            .join(marks.select("file", "row"), on=["file", "row"], how="anti")
+            .drop("file")
+        )
+
     @property
     def first_input(self) -> int:
         """The batch's first input."""
@@ -236,7 +257,7 @@ class Context:
         return evaluate(
             rule,
             self._with_rulings(claims, SheetKind.CLAIMS, rule),
-            self._with_rulings(people, SheetKind.ROSTER, rule),
+            self._with_rulings(_with_birthdays(people), SheetKind.ROSTER, rule),
             self._with_rulings(self.batch.wages, SheetKind.WAGES, rule),
             self.settings,
         )
@@ -250,6 +271,15 @@ class Context:
             numbered = numbered.with_columns(claim_id=pl.lit(None, pl.String))
         ruled = self.rulings.on(numbered, kind, rule, self.settings.chosen(rule))
         return ruled.drop("file", *(["claim_id"] if kind is SheetKind.WAGES else []))
+
+
+def _with_birthdays(people: pl.DataFrame) -> pl.DataFrame:
+    """The birthday of whose number lost its last digits: it stands in those that are left."""
+    unread = "id_number" + UNREAD
+    if unread not in people.columns:
+        return people
+    whole = pl.col(unread).str.contains(r"^\d{18}$")
+    return people.with_columns(pl.when(whole).then(born_on(unread)).alias(BORN_ON))
 
 
 Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)
