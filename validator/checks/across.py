@@ -56,6 +56,7 @@ class Across:
     no_ledger: str = "没有台账"  #: why there is none
     lists_folder: Path = Path()  #: where the office's lists are looked for
     found: list[pl.DataFrame] = field(default_factory=list)
+    sees: frozenset[str] = frozenset()
 
     @property
     def first_input(self) -> int:

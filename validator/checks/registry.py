@@ -1,4 +1,8 @@
-"""All checks, in the order in which they run: later ones build on what earlier ones found."""
+"""All checks, in four lists that are run one after the other.
+
+Inside a list, place means nothing: a check that looks at what others found declares which codes
+it sees, and runs after them (`base.in_order`).
+"""
 
 from validator.checks.across import Across
 from validator.checks.amounts import amounts
@@ -44,8 +48,8 @@ OF_SHEETS: tuple[Check[Context], ...] = (
 
 #: What is looked at in each batch after all that puts a row out is known.
 OF_RESULTS: tuple[Check[Context], ...] = (
-    evidence,
     thresholds,
+    evidence,
     amounts,
     incomes,
     doubts,

@@ -94,7 +94,7 @@ def _findings(review: Review, width: int) -> Iterator[Line]:
             same = same.sort("let_through", maintain_order=True)
         yield heading, severity
         for row in same.head(SHOWN_PLACES).iter_rows(named=True):
-            place = f"“{names[row['input']]}” " if many and code != "CC101" else ""
+            place = f"“{names[row['input']]}” " if many and not entry(code).names_file else ""
             yield from _wrapped(f"{place}{row['message']}。{row['fix']}{_decided(row)}", width)
         if count > SHOWN_PLACES:
             yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"

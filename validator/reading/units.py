@@ -12,7 +12,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
-from validator.reading.oddities import Oddity
+from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.workbook import SheetRead
@@ -137,5 +137,5 @@ def _strays(entry: Input) -> list[Oddity]:
         shown = "、".join(str(row) for row in rows[:_NAMED])
         more = f" 等 {len(rows):,} 行" if len(rows) > _NAMED else " 行"
         what = f"第 {shown}{more}没有“{FILE_HEADING}”，不知道属于哪个申报单位，没有核查"
-        found.append(Oddity("CC109", what, read.name, rows[0], FILE_HEADING))
+        found.append(Oddity(OddityKind.NO_ORIGIN, what, read.name, rows[0], FILE_HEADING))
     return found

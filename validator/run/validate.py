@@ -23,7 +23,8 @@ from validator.checks import (
 )
 from validator.checks.base import Judged
 from validator.checks.schemas import load_pandera
-from validator.checks.structure import unreadable, unrecognised
+from validator.checks.structure import opened, unreadable, unrecognised
+from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
 from validator.reading.batch import Input, batches, read_inputs
@@ -159,12 +160,11 @@ def review(
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
-    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
     return Review(
         inputs,
         assembly.claims(contexts, results),
         results,
-        codes + _all_runs(runs),
+        [opened(inputs), *_all_runs(runs)],
         assembly.judged(contexts),
         units=units,
         unmask=unmask,
@@ -207,8 +207,7 @@ def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
 
 def _without_repeats(findings: pl.DataFrame, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """A row whose claim number repeats needs not be told that its claim repeats, too."""
-    said = pl.concat([empty(), *found]).filter(pl.col("code") == "CC609")
-    again = (pl.col("code") == "CC609") & pl.struct("input", "row").is_in(
-        said.select(pl.struct("input", "row")).to_series().implode()
-    )
-    return findings.filter(~again)
+    once = pl.col("code").is_in(codes_where(lambda item: item.once))
+    place = pl.struct("code", "input", "row")
+    said = pl.concat([empty(), *found]).filter(once).select(place).to_series()
+    return findings.filter(~(once & place.is_in(said.implode())))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from validator.findings.catalogue import catalogue
+from validator.findings.catalogue import catalogue, codes_where
 from validator.ledger.audit.words import Standing
 from validator.run.validate import Review
 from validator.supervision.basis import with_basis
@@ -100,12 +100,13 @@ def _stake() -> pl.Expr:
     claims.
     """
     excess = pl.col("claimed_fen") - pl.col("assessed_fen")
+    of_difference = pl.col("code").is_in(codes_where(lambda item: item.stake == "difference"))
     return (
-        pl.when(pl.col("person_fen").is_not_null() & ~pl.col("code").str.starts_with("CC5"))
+        pl.when(pl.col("person_fen").is_not_null() & ~of_difference)
         .then("person_fen")
         .when(excess > 0)
         .then(excess)
-        .when(pl.col("code").str.starts_with("CC5") & (excess < 0))
+        .when(of_difference & (excess < 0))
         .then(-excess)
         .when(pl.col("claimed_fen").is_not_null())
         .then("claimed_fen")
