@@ -169,6 +169,8 @@ def _wage_unit(context: Context) -> pl.DataFrame:
 
     Said once a file, whatever measures it claims.
     """
+    if context.batch.wages.is_empty():
+        return empty()
     medians = (
         context.batch.wages.filter(pl.col("amount_fen") > 0)
         .group_by("input", maintain_order=True)
