@@ -27,7 +27,7 @@ LAYERS = {
         {"datafile", "identity_columns", "money", "text"},
         {"cli", "columns", "names", "payment_words", "text_columns", "writing"},
         {"__main__", "policy"},
-        {"forms", "office"},
+        {"compiler", "forms", "office"},
         {"settings"},
         {"evaluate"},
         {"calculation"},

@@ -1,42 +1,25 @@
 """The rules' formulas as spreadsheet formulas.
 
-`claimcheck.evaluate.compute` computes the same trees in whole numbers over denominators that
-are known beforehand. A spreadsheet's numbers hold whole numbers exactly up to 9E+15, so the
-formulas here do the same: money in fen, percentages in 1/10000 of a percent, one rounding at
-the end. Nothing depends on how a program rounds binary fractions.
+A spreadsheet's numbers hold whole numbers exactly up to 9E+15, so the formulas here compute in
+whole numbers, as the columns of `claimcheck.evaluate` do: money in fen, percentages in 1/10000
+of a percent, one rounding at the end. Nothing depends on how a program rounds binary fractions.
 
 A fact that is unknown stands as "" in its cell and makes an error of what is computed from
 it; whoever uses the result catches the error. In a condition, unknown counts as not fulfilled.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 
-from addin.formulas.text import quote
-from claimcheck.errors import DataFileError
-from claimcheck.policy import FactType, facts
-from claimcheck.policy.expression import (
-    Arithmetic,
-    Call,
-    Choice,
-    Comparison,
-    Literal,
-    Logic,
-    Lookup,
-    Name,
-    Node,
-    Text,
-    parse,
-)
-from claimcheck.policy.model import Measure, Table, holds
+from addin.formulas.text import both, either, first_of, quote
+from claimcheck.compiler.backend import Exact
+from claimcheck.compiler.formulas import Formulas
+from claimcheck.policy import Fact
+from claimcheck.policy.model import Measure
 
-_COMPARISONS = {"==": "=", "!=": "<>"}
+_SIGNS = {"==": "=", "!=": "<>"}
 #: below every amount and every count: LOOKUP finds it where no tier is reached
 _LOWEST = "-1E+300"
-#: how many 1/10000 of a percent make one whole
-_PERCENT_WHOLE = 1_000_000
 
 
 def number_text(value: float | str | Fraction) -> str:
@@ -50,27 +33,118 @@ def number_text(value: float | str | Fraction) -> str:
     return f"({exact.numerator}/{exact.denominator})"
 
 
-@dataclass(frozen=True)
-class Exact:
-    """`numerator / denominator`, the numerator a formula whose value is a whole number."""
+class CellLogic:
+    """Texts, and what is decided about cells; "" in a cell is unknown."""
 
-    numerator: str
-    denominator: int = 1
+    def text(self, words: str) -> str:
+        """A text in quotes."""
+        return quote(words)
 
-    def over(self, denominator: int) -> str:
-        """The numerator for a multiple of the denominator."""
-        factor = denominator // self.denominator
-        return self.numerator if factor == 1 else f"({self.numerator}*{factor})"
+    def choose(self, cases: Sequence[tuple[str, str]], otherwise: str) -> str:
+        """Nested IFs."""
+        return first_of(cases, otherwise)
 
-    @property
-    def rounded(self) -> str:
-        """The whole number next to it, halves up."""
-        if self.denominator == 1:
-            return self.numerator
-        return f"INT((2*{self.numerator}+{self.denominator})/{2 * self.denominator})"
+    def every(self, conditions: Iterable[str]) -> str:
+        """AND."""
+        return both(conditions)
+
+    def some(self, conditions: Iterable[str]) -> str:
+        """OR."""
+        return either(conditions)
+
+    def missing(self, value: str) -> str:
+        """Whether a cell is empty."""
+        return f'{value}=""'
+
+    def compare(self, sign: str, one: str, other: str) -> str:
+        """A comparison."""
+        return f"{one}{_SIGNS.get(sign, sign)}{other}"
 
 
-class FormulaCompiler:
+class CellArithmetic(CellLogic):
+    """Exact arithmetic over cells; an error where it rests on something unknown."""
+
+    def __init__(self, cells: Mapping[str, str]) -> None:
+        """Take the cells of the facts and counts; one without a cell is unknown."""
+        self._cells = cells
+
+    def _cell(self, name: str) -> str:
+        return self._cells.get(name, '""')
+
+    def whole(self, value: int) -> str:
+        """The number, written out."""
+        return str(value)
+
+    def stored(self, fact: Fact) -> str:
+        """A fact in its stored unit: cells hold yuan and percent."""
+        if fact.scale == 1:
+            return self.count(fact.key)
+        return f"ROUND({self._cell(fact.key)}*{fact.scale},0)"
+
+    def count(self, name: str) -> str:
+        """A whole number; multiplied, as MIN and a comparison would pass over "" in silence."""
+        return f"({self._cell(name)}*1)"
+
+    def combine(self, operator: str, one: str, other: str) -> str:
+        """A sum, difference or product."""
+        return f"({one}{operator}{other})"
+
+    def divide(self, numerator: str, denominator: int) -> str:
+        """A quotient, rounded down."""
+        return f"INT({numerator}/{denominator})"
+
+    def round(self, numerator: str, denominator: int) -> str:
+        """A quotient, rounded half up."""
+        return f"INT((2*{numerator}+{denominator})/{2 * denominator})"
+
+    def share(self, total: Exact[str], part: Exact[str], whole: Exact[str]) -> str:
+        """Total × part ÷ whole, rounded half up; 0 where the whole is 0."""
+        above = f"({total.numerator}*{part.numerator}*{whole.denominator})"
+        below = f"({whole.numerator}*{total.denominator * part.denominator})"
+        return f"IF({below}=0,0*{above},INT((2*{above}+{below})/(2*{below})))"
+
+    def extreme(self, function: str, values: Sequence[str]) -> str:
+        """MIN or MAX."""
+        return f"{function.upper()}({','.join(values)})"
+
+    def tier(self, value: str, steps: Sequence[tuple[int, int]], end: int | None) -> str:
+        """A LOOKUP over rows of numbers."""
+        starts = ",".join([_LOWEST, *(str(start) for start, _ in steps)])
+        given = ",".join(["0", *(str(value) for _, value in steps)])
+        found = f"LOOKUP({value},{{{starts}}},{{{given}}})"
+        return found if end is None else f"IF({value}>{end},0,{found})"
+
+    def relation(self, sign: str, one: str, other: str) -> str:
+        """A comparison in brackets."""
+        return f"({self.compare(sign, one, other)})"
+
+    def is_option(self, sign: str, fact: Fact, option: str) -> str:
+        """Whether a choice is given and is, or is not, an option."""
+        cell = self._cell(fact.key)
+        if sign == "!=":
+            return f'AND({cell}<>"",{cell}<>{quote(option)})'
+        return f"({cell}={quote(option)})"
+
+    def flag(self, fact: Fact) -> str:
+        """Whether a cell says yes."""
+        return f'({self._cell(fact.key)}="是")'
+
+    def known(self, truth: str) -> str:
+        """FALSE for an error."""
+        return f"IFERROR({truth},FALSE)"
+
+    def where_given(self, fact: Fact, truth: str) -> str:
+        """An error where the fact is not given."""
+        return f'IF({self._cell(fact.key)}="",NA(),{truth})'
+
+    def three_valued(self, operator: str, truths: Sequence[str]) -> str:
+        """AND or OR in which one part that decides is enough, whatever the unknown others are."""
+        deciding = "FALSE" if operator == "and" else "TRUE"
+        decided = ",".join(f"IFERROR({truth}={deciding},FALSE)" for truth in truths)
+        return f"IF(OR({decided}),{deciding},{operator.upper()}({','.join(truths)}))"
+
+
+class FormulaCompiler(Formulas[str]):
     """Compiles the formulas of one measure over cells that hold its facts."""
 
     def __init__(
@@ -84,160 +158,8 @@ class FormulaCompiler:
             cells: for each fact and each count the cell that holds it, in yuan, percent,
                 people, months; a fact without a cell is unknown.
         """
-        self._measure = measure
-        self._cells = cells
-        self._counts = {count.name for count in measure.counts}
-        self._values = {
-            value.name: value.formula for value in measure.values if holds(value.when, chosen)
-        }
-        self._tables = {table.name: table for table in measure.tables}
-
-    def whole(self, text: str) -> str:
-        """The value of a formula in whole stored units (money in fen), rounded half up.
-
-        An error where it rests on something unknown.
-        """
-        return self.number(parse(text)).rounded
+        super().__init__(measure, chosen, CellArithmetic(cells))
 
     def yuan(self, text: str) -> str:
         """The value of a formula in yuan with two decimals; an error where unknown."""
         return f"{self.whole(text)}/100"
-
-    def condition(self, text: str) -> str:
-        """TRUE where a condition is known to hold, FALSE otherwise."""
-        return self._holds(parse(text))
-
-    def truth(self, text: str) -> str:
-        """TRUE, FALSE, or an error where it cannot be known whether a condition holds."""
-        return self._truth(parse(text))
-
-    def number(self, node: Node) -> Exact:
-        """Compile a formula whose value is a number.
-
-        Raises:
-            DataFileError: it is none.
-        """
-        match node:
-            case Literal(value):
-                return Exact(str(value))
-            case Name(name):
-                return self._name(name)
-            case Arithmetic(operator, left, right):
-                return self._arithmetic(operator, left, right)
-            case Choice(condition, then, otherwise):
-                (one, other), shared = _common(self.number(then), self.number(otherwise))
-                return Exact(f"IF({self._holds(condition)},{one},{other})", shared)
-            case Call("floor", (argument,)):
-                inner = self.number(argument)
-                if inner.denominator == 1:
-                    return inner
-                return Exact(f"INT({inner.numerator}/{inner.denominator})")
-            case Call("share", (total, part, whole)):
-                return Exact(_share(self.number(total), self.number(part), self.number(whole)))
-            case Call("min" | "max" as function, arguments):
-                parts, shared = _common(*(self.number(argument) for argument in arguments))
-                return Exact(f"{function.upper()}({','.join(parts)})", shared)
-            case Lookup(table, argument):
-                return Exact(lookup(self._tables[table], self.number(argument)))
-        raise DataFileError(f"公式的这一部分不是数：{node}。")
-
-    def _name(self, name: str) -> Exact:
-        if name in self._measure.numbers:
-            number = self._measure.numbers[name]
-            exact = number.exact * (100 if number.unit == "yuan" else 1)
-            return Exact(str(exact.numerator), exact.denominator)
-        if name in self._values:
-            return self.number(parse(self._values[name]))
-        cell = self._cell(name)
-        if name in self._counts:
-            return Exact(f"({cell}*1)")
-        match facts()[name].type:
-            case FactType.YUAN:
-                return Exact(f"ROUND({cell}*100,0)")
-            case FactType.PERCENT:
-                return Exact(f"ROUND({cell}*10000,0)", _PERCENT_WHOLE)
-        # Multiplied, because MIN and a comparison would pass over "" in silence.
-        return Exact(f"({cell}*1)")
-
-    def _arithmetic(self, operator: str, left: Node, right: Node) -> Exact:
-        one, other = self.number(left), self.number(right)
-        if operator == "*":
-            product = f"({one.numerator}*{other.numerator})"
-            return Exact(product, one.denominator * other.denominator)
-        if operator == "/":
-            divisor = self._divisor(right)
-            numerator = f"({one.numerator}*{divisor.denominator})"
-            if divisor.denominator == 1:
-                numerator = one.numerator
-            return Exact(numerator, one.denominator * divisor.numerator)
-        (first, second), shared = _common(one, other)
-        return Exact(f"({first}{operator}{second})", shared)
-
-    def _divisor(self, node: Node) -> Fraction:
-        match node:
-            case Literal(value):
-                return Fraction(value)
-            case Name(name) if name in self._measure.numbers:
-                return self._measure.numbers[name].exact
-        raise DataFileError(f"公式只能除以固定的数：{node}。")
-
-    def _holds(self, node: Node) -> str:
-        match node:
-            case Comparison("==", Name(name), Text(text)):
-                return f"({self._cell(name)}={quote(text)})"
-            case Comparison("!=", Name(name), Text(text)):
-                cell = self._cell(name)
-                return f'AND({cell}<>"",{cell}<>{quote(text)})'
-            case Logic(operator, parts):
-                return f"{operator.upper()}({','.join(self._holds(part) for part in parts)})"
-            case Name(name):
-                return f'({self._cell(name)}="是")'
-        return f"IFERROR({self._truth(node)},FALSE)"
-
-    def _truth(self, node: Node) -> str:
-        match node:
-            case Comparison(_, Name(name), Text()) | Name(name):
-                return f'IF({self._cell(name)}="",NA(),{self._holds(node)})'
-            case Comparison(operator, left, right):
-                (one, other), _ = _common(self.number(left), self.number(right))
-                return f"({one}{_COMPARISONS.get(operator, operator)}{other})"
-            case Logic(operator, parts):
-                # One part that decides is enough, whatever the unknown others are.
-                truths = [self._truth(part) for part in parts]
-                deciding = "FALSE" if operator == "and" else "TRUE"
-                decided = ",".join(f"IFERROR({truth}={deciding},FALSE)" for truth in truths)
-                return f"IF(OR({decided}),{deciding},{operator.upper()}({','.join(truths)}))"
-        raise DataFileError(f"公式的这一部分不是判断：{node}。")
-
-    def _cell(self, name: str) -> str:
-        return self._cells.get(name, '""')
-
-
-def _share(total: Exact, part: Exact, whole: Exact) -> str:
-    """Total × part ÷ whole, rounded half up; 0 where the whole is 0."""
-    above = f"({total.numerator}*{part.numerator}*{whole.denominator})"
-    below = f"({whole.numerator}*{total.denominator * part.denominator})"
-    return f"IF({below}=0,0*{above},INT((2*{above}+{below})/(2*{below})))"
-
-
-def _common(*parts: Exact) -> tuple[list[str], int]:
-    """The numerators of several numbers over a denominator that they share."""
-    shared = lcm(*(part.denominator for part in parts))
-    return [part.over(shared) for part in parts], shared
-
-
-def lookup(table: Table, argument: Exact) -> str:
-    """The value of the tier in which the argument lies, in stored units; 0 below the first."""
-    scale = facts()[table.by].scale * argument.denominator
-    value_scale = 100 if table.unit == "yuan" else 1
-    starts = ",".join([_LOWEST, *(_scaled(row.start, scale) for row in table.rows)])
-    values = ",".join(["0", *(_scaled(row.value, value_scale) for row in table.rows)])
-    found = f"LOOKUP({argument.numerator},{{{starts}}},{{{values}}})"
-    last = table.rows[-1].end
-    if last is None:
-        return found
-    return f"IF({argument.numerator}>{_scaled(last, scale)},0,{found})"
-
-
-def _scaled(value: float, scale: int) -> str:
-    return str(int(Fraction(str(value)) * scale))

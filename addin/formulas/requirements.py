@@ -1,18 +1,15 @@
 """Requirements as formulas: whether each is met, and what to say where it is not."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from addin.formulas.expression import FormulaCompiler, number_text
-from addin.formulas.text import either, quote
+from addin.formulas.expression import FormulaCompiler
+from addin.formulas.telling import CellTelling
+from claimcheck.compiler.requirements import is_met, phrase
 from claimcheck.policy import Fact, FactType, Rule, fact
-from claimcheck.policy.check import OPERATORS, operator_of
-from claimcheck.policy.model import Level, Requirement, holds
+from claimcheck.policy.model import Requirement
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_WRITTEN = {"percent": 100}
+_TELLING = CellTelling()
 
 
 @dataclass(frozen=True)
@@ -34,15 +31,6 @@ def seen_key(requirement: Requirement) -> str:
 def met_key(name: str) -> str:
     """The column that holds whether a requirement is met."""
     return f"met_{name}"
-
-
-def requirements_in_force(rule: Rule, chosen: Mapping[str, str], level: Level) -> list[Requirement]:
-    """The requirements of a level under the chosen readings, in the file's order."""
-    return [
-        requirement
-        for requirement in rule.measure.requirements
-        if requirement.of is level and holds(requirement.when, dict(chosen))
-    ]
 
 
 def formula_test(
@@ -72,14 +60,14 @@ def formula_test(
         seen = f'IFERROR({compiler.whole(requirement.formula)}{scaled},"")'
         observed = cell(seen_key(requirement))
     absent = "1" if requirement.presumed else missing
-    met = f'IF({observed}="",{absent},IF({_compare(rule, requirement, observed)},1,0))'
+    holds = is_met(requirement, rule.measure, observed, _TELLING)
+    met = f'IF({observed}="",{absent},IF({holds},1,0))'
     if requirement.where:
         met = f'IF({compiler.condition(requirement.where)},{met},"")'
     if requirement.follows:
         met = f'IF({cell(met_key(requirement.follows))}=1,{met},"")'
-    said = _fill(rule, requirement, shown(tested, observed))
-    phrase = f'IF({observed}="",{quote(tested.not_given)},{said})'
-    return FormulaTest(requirement.name, requirement.fact, seen, met, phrase)
+    said = phrase(requirement, rule.measure, observed, shown(tested, observed), _TELLING)
+    return FormulaTest(requirement.name, requirement.fact, seen, met, said)
 
 
 def shown(tested: Fact, observed: str) -> str:
@@ -94,50 +82,3 @@ def shown(tested: Fact, observed: str) -> str:
         case FactType.COUNT | FactType.MONTHS:
             return f'TEXT({observed},"0")'
     return observed
-
-
-def _compare(rule: Rule, requirement: Requirement, observed: str) -> str:
-    operator = operator_of(requirement)
-    value = getattr(requirement, operator)
-    if operator == "one_of":
-        return either(f"{observed}={quote(option)}" for option in value)
-    if operator == "is_true":
-        return f"{observed}={quote('是' if value else '否')}"
-    sign = OPERATORS[operator]
-    if isinstance(value, date):
-        return f"{observed}{sign}DATE({value.year},{value.month},{value.day})"
-    if isinstance(value, str):
-        number = rule.measure.numbers[value]
-        # Cells hold percentages as they are written: 5.5, not 0.055.
-        return f"{observed}{sign}{number_text(number.exact * _WRITTEN.get(number.unit, 1))}"
-    return f"{observed}{sign}{number_text(value)}"
-
-
-def _fill(rule: Rule, requirement: Requirement, observed_text: str) -> str:
-    """The phrase with its placeholders filled, as a concatenation."""
-    parts: list[str] = []
-    for index, piece in enumerate(_PLACEHOLDER.split(requirement.fail)):
-        if index % 2 == 0:
-            parts += [quote(piece)] if piece else []
-        elif piece == "observed":
-            parts.append(observed_text)
-        elif piece == "required":
-            parts.append(quote(_required(rule, requirement)))
-        else:
-            parts.append(quote(_plain(rule.measure.numbers[piece].value)))
-    return "&".join(parts)
-
-
-def _required(rule: Rule, requirement: Requirement) -> str:
-    value = getattr(requirement, operator_of(requirement))
-    if isinstance(value, list):
-        return "、".join(value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, str):
-        return _plain(rule.measure.numbers[value].value)
-    return value.isoformat() if isinstance(value, date) else _plain(value)
-
-
-def _plain(value: float | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -11,6 +11,7 @@ from addin.formulas.requirements import (
     seen_key,
     shown,
 )
+from addin.formulas.telling import CellTelling
 from addin.formulas.text import both, either, first_of, quote
 from addin.template.claims import CLAIMS_BLOCK
 from addin.template.doubts import doubt_formulas
@@ -22,6 +23,7 @@ from addin.template.plan import Plan
 from addin.template.rule_plan import TOTAL_RESULT, RulePlan
 from addin.template.verdicts import BEYOND, python_call
 from addin.template.writer import Writer, write_formula
+from claimcheck.compiler.words import QUALIFIED, office_decides, sentence
 from claimcheck.evaluate.claims import (
     AMOUNT,
     IN_KIND,
@@ -44,6 +46,7 @@ _UNKNOWN, _BLOCKED = "unknown", "blocked"
 #: what of a claim is compared between two readings of its numbers
 _COMPARED = ("outcome", "amount", "least", "most")
 
+_TELLING = CellTelling()
 _Cell = Callable[[str], str]
 
 
@@ -278,7 +281,9 @@ def _reason(
     unmet = "&".join([nobody, *(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)])
     parts = [f'IF({facts[name]}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
     missing = "&".join(parts) or '""'
-    people = f'"合格 "&{cell("headcount")}&" 人，"&' if item.tests_people else ""
+    people = ""
+    if item.tests_people:
+        people = "&".join([*sentence(QUALIFIED, {"headcount": cell("headcount")}, _TELLING), ""])
     verb, unit = RESULTS[item.rule.measure.unit]
     paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
     paid += told + _earmarked(item, facts, cell)
@@ -299,14 +304,8 @@ def _reason(
 
 def _range(item: RulePlan, cell: _Cell) -> str:
     """Which sums the office may decide on, and whether the decided one lies outside."""
-    parts = [quote("条文把金额留给经办机构核定")]
-    if item.amount.least:
-        parts.append(f'"，不低于 "&{_yuan(cell("least"))}&" 元"')
-    if item.amount.most:
-        parts.append(f'"，不超过 "&{_yuan(cell("most"))}&" 元"')
-    outside = f'"；现核定 "&{_yuan(cell("decided"))}&" 元，不在此范围内"'
-    parts.append(f'IF({cell("decided")}="","",{outside})')
-    return "&".join(parts)
+    sums = {name: _yuan(cell(name)) for name in ("least", "most", "decided")}
+    return office_decides(item.amount, sums, cell("decided"), _TELLING)
 
 
 def _yuan(cell: str) -> str:

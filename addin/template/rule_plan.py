@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from addin.formulas.expression import number_text
-from addin.formulas.requirements import met_key, requirements_in_force, seen_key
+from addin.formulas.requirements import met_key, seen_key
 from addin.formulas.text import quote
 from addin.template.layout import HEADER_ROW, Block
 from addin.template.unit_plan import UnitPlan, unit_plan
+from claimcheck.compiler.requirements import in_force
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form, SheetKind, whole_form
 from claimcheck.office import Standard
@@ -46,7 +47,7 @@ class RulePlan:
 
     def requirements(self, level: Level) -> list[Requirement]:
         """The requirements of a level that hold under the chosen readings."""
-        return requirements_in_force(self.rule, self.chosen, level)
+        return in_force(self.rule.measure, self.chosen, level)
 
     @property
     def amount(self) -> Amount:

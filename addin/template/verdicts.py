@@ -165,10 +165,11 @@ def _each_and_counts(
     if item.each is not None:
         found["each"] = where_counted(compiler.whole(item.each.formula or "0"))
     for count in item.counts:
-        one = f"IF({compiler.truth(count.formula)},1,0)"
-        found[f"count_{count.name}"] = where_counted(
-            compiler.whole(count.formula) if count.adds else one
-        )
+        if count.adds:
+            added = compiler.whole(count.formula)
+        else:
+            added = f"IF({compiler.truth(count.formula)},1,0)"
+        found[f"count_{count.name}"] = where_counted(added)
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from claimcheck.compiler.words import QUALIFIED, office_decides, sentence
+from claimcheck.evaluate.columns import ColumnTelling
 from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.evaluate.rulings import EXCLUDED, uphold
@@ -29,6 +31,7 @@ RESULTS = {
     "grade": ("高定", "级"),
 }
 
+_TELLING = ColumnTelling()
 _NULL_FEN = pl.lit(None, pl.Int64)
 
 
@@ -246,20 +249,13 @@ def _reason(
 
 
 def _people_text() -> list[pl.Expr]:
-    return [pl.lit("合格 "), pl.col("headcount").cast(pl.String), pl.lit(" 人，")]
+    return sentence(QUALIFIED, {"headcount": pl.col("headcount").cast(pl.String)}, _TELLING)
 
 
 def _range_text(amount: Amount) -> pl.Expr:
     """Which sums the office may decide on, and whether the decided one lies outside."""
-    parts = [pl.lit("条文把金额留给经办机构核定")]
-    if amount.least:
-        parts += [pl.lit("，不低于 "), amount_text("least_fen"), pl.lit(" 元")]
-    if amount.most:
-        parts += [pl.lit("，不超过 "), amount_text("most_fen"), pl.lit(" 元")]
-    outside = pl.when(pl.col("decided_fen").is_not_null()).then(
-        pl.concat_str(pl.lit("；现核定 "), amount_text("decided_fen"), pl.lit(" 元，不在此范围内"))
-    )
-    return pl.concat_str(*parts, outside.fill_null(""))
+    sums = {name: amount_text(f"{name}_fen") for name in ("least", "most", "decided")}
+    return office_decides(amount, sums, pl.col("decided_fen"), _TELLING)
 
 
 def amount_text(column: str) -> pl.Expr:

@@ -1,16 +1,17 @@
 """Requirements over whole columns: the observed value, whether it is met, what to say."""
 
-import re
 from dataclasses import dataclass
 
 import polars as pl
 
-from claimcheck.evaluate.compute import Compiler, stored, to_fen
+from claimcheck.compiler.requirements import in_force, is_met, phrase, required
+from claimcheck.evaluate.columns import ColumnTelling
+from claimcheck.evaluate.compute import Compiler
 from claimcheck.policy import Fact, FactType, Rule, fact
 from claimcheck.policy.check import OPERATORS, operator_of
-from claimcheck.policy.model import Level, Requirement, holds
+from claimcheck.policy.model import Level, Requirement
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TELLING = ColumnTelling()
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,16 @@ class Test:
         return f"{self.symbol} {self.required}"
 
     def phrase(self, rule: Rule) -> pl.Expr:
-        """What to say where the requirement is not met, as a text column.
-
-        Of a fact that is missing only that is said: a sentence about its value would not fit.
-        """
-        missing = pl.lit(self.fact.not_given)
-        said = fill(self.requirement.fail, self, rule)
-        return pl.when(self.observed.is_null()).then(missing).otherwise(said)
+        """What to say where the requirement is not met, as a text column."""
+        seen = shown(self.fact, self.observed)
+        return phrase(self.requirement, rule.measure, self.observed, seen, _TELLING)
 
 
 def tests(rule: Rule, chosen: dict[str, str], level: Level) -> list[Test]:
     """The tests of one level that hold under the chosen readings, in the file's order."""
     compiler = Compiler(rule.measure, chosen)
     return [
-        _make(requirement, rule, compiler)
-        for requirement in rule.measure.requirements
-        if requirement.of is level and holds(requirement.when, chosen)
+        _make(requirement, rule, compiler) for requirement in in_force(rule.measure, chosen, level)
     ]
 
 
@@ -89,21 +84,6 @@ def _met_or(test: Test, missing: bool | None) -> pl.Expr:
     return test.met if missing is None else test.met.fill_null(value=missing)
 
 
-def fill(template: str, test: Test, rule: Rule) -> pl.Expr:
-    """Fill the placeholders of a phrase: {observed}, {required} and names of numbers."""
-    parts: list[pl.Expr] = []
-    for index, piece in enumerate(_PLACEHOLDER.split(template)):
-        if index % 2 == 0:
-            parts.append(pl.lit(piece))
-        elif piece == "observed":
-            parts.append(shown(test.fact, test.observed))
-        elif piece == "required":
-            parts.append(pl.lit(test.required))
-        else:
-            parts.append(pl.lit(plain(rule.measure.numbers[piece].value)))
-    return pl.concat_str(parts)
-
-
 def shown(fact_: Fact, observed: pl.Expr) -> pl.Expr:
     """Stored values as people read them: whole yuan without decimals, ISO dates."""
     match fact_.type:
@@ -120,11 +100,6 @@ def shown(fact_: Fact, observed: pl.Expr) -> pl.Expr:
     return pl.when(observed.is_null()).then(pl.lit("未提供")).otherwise(text)
 
 
-def plain(value: float | str) -> str:
-    """A number of the rules as it is written in sentences: 3000, 5.5."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def _decimal(stored_value: pl.Expr, digits: int) -> pl.Expr:
     """A scaled whole number with `digits` decimals, none where it is whole."""
     scale = 10**digits
@@ -137,52 +112,14 @@ def _decimal(stored_value: pl.Expr, digits: int) -> pl.Expr:
 
 def _make(requirement: Requirement, rule: Rule, compiler: Compiler) -> Test:
     fact_ = fact(requirement.fact)
-    operator = operator_of(requirement)
-    observed = (
-        to_fen(compiler.formula(requirement.formula))
-        if requirement.formula
-        else pl.col(fact_.column)
-    )
+    observed = compiler.whole(requirement.formula) if requirement.formula else pl.col(fact_.column)
     return Test(
         requirement=requirement,
         fact=fact_,
-        required=_required(requirement, operator, rule),
-        symbol=OPERATORS[operator],
+        required=required(requirement, rule.measure),
+        symbol=OPERATORS[operator_of(requirement)],
         observed=observed,
-        met=_met(requirement, operator, observed, fact_, rule),
+        met=is_met(requirement, rule.measure, observed, _TELLING),
         applies=compiler.condition(requirement.where) if requirement.where else None,
         reading=next(iter(requirement.when), None),
     )
-
-
-def _required(requirement: Requirement, operator: str, rule: Rule) -> str:
-    value = getattr(requirement, operator)
-    if isinstance(value, list):
-        return "、".join(value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, str):
-        return plain(rule.measure.numbers[value].value)
-    return plain(value) if isinstance(value, int | float) else value.isoformat()
-
-
-def _met(
-    requirement: Requirement, operator: str, observed: pl.Expr, fact_: Fact, rule: Rule
-) -> pl.Expr:
-    value = getattr(requirement, operator)
-    if operator == "one_of":
-        return pl.any_horizontal([observed == option for option in value])
-    if operator == "is_true":
-        return observed == pl.lit(value)
-    if operator == "on_or_after":
-        return observed >= pl.lit(value)
-    if operator == "on_or_before":
-        return observed <= pl.lit(value)
-    limit = stored(rule.measure, value, fact_.scale)
-    comparisons = {
-        "at_least": observed >= limit,
-        "more_than": observed > limit,
-        "at_most": observed <= limit,
-        "less_than": observed < limit,
-    }
-    return comparisons[operator]

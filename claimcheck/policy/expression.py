@@ -2,8 +2,8 @@
 
 A formula such as `tiers(headcount) + headcount * per_head` is written in the rules'
 data. It is parsed with Python's own grammar, but only the nodes below exist, and
-nothing is ever executed. `claimcheck.evaluate.compute` turns the tree into polars
-expressions; `addin.formulas` turns the same tree into spreadsheet formulas.
+nothing is ever executed. `claimcheck.compiler` takes the tree apart once; `claimcheck.evaluate`
+writes the steps as polars expressions, and `addin.formulas` as spreadsheet formulas.
 
 The only numbers a formula may hold are 0, 1 and 12 (none, one, months of a year):
 every other number stands in the data with the words that fix it.

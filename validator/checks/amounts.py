@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.compiler.requirements import plain
 from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
-from claimcheck.evaluate.requirements import plain, shown
+from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_large, show_yuan

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.compiler.requirements import plain
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.evaluate.pay import month_number
-from claimcheck.evaluate.requirements import Test, plain, shown
+from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.evaluate.stints import PERSON_OF_CLAIM
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom

@@ -7,11 +7,13 @@ import pytest
 from xlsxwriter import Workbook
 
 from addin.formulas.capital import capital, group, split
-from addin.formulas.expression import Exact, FormulaCompiler, lookup
+from addin.formulas.expression import CellArithmetic, FormulaCompiler
 from addin.formulas.identifiers import credit_code_fault, id_fault
 from addin.formulas.text import key, quote, tidy
 from addin.frames import read_block
 from addin.template.typed import typed
+from claimcheck.compiler.backend import Exact
+from claimcheck.compiler.formulas import lookup
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
 from claimcheck.identity import id_fault as python_id_fault
@@ -141,7 +143,7 @@ def test_a_table_with_an_end_gives_nothing_beyond_it() -> None:
     table = Table(
         name="t", by="headcount", unit="yuan", rows=[Tier(start=1, end=9, value=5, words="")]
     )
-    assert lookup(table, Exact("A1")).startswith("IF(A1>9,0,LOOKUP(")
+    assert lookup(table, Exact("A1"), CellArithmetic({})).startswith("IF(A1>9,0,LOOKUP(")
 
 
 def test_quotes_inside_a_text_are_doubled() -> None:

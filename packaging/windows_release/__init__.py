@@ -1,0 +1,1 @@
+"""Builds the release for Windows on Linux: setup, portable folder, list of parts, checksums."""

@@ -1,0 +1,291 @@
+"""What an office does with a release, one step each; a step gives the figure it found."""
+
+import json
+import os
+import shutil
+import subprocess
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from trial.comparing import differences, plain
+from trial.pc import INSTALLED, USER, Pc, Ran
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+LINUX = Path("linux") / "bin" / "claimcheck"
+
+#: A folder with what clerks' folders have in their names.
+FOLDER = r"C:\材料\中卫 市 & 'A'"
+SAMPLE = "hiring-faulty.xlsx"
+DAY = ("--on", "2026-11-28")
+
+COMMAND = rf"{INSTALLED}\program\bin\claimcheck.exe"
+PYTHON = rf"{INSTALLED}\program\python\python.exe"
+LEDGER = rf"{USER}\AppData\Local\claimcheck\ledger.sqlite"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The PC, the release, and a folder on Linux where the same is done."""
+
+    pc: Pc
+    releases: Path
+    work: Path
+
+    def file(self, pattern: str) -> Path:
+        """One file of the release."""
+        [found] = self.releases.glob(pattern)
+        return found
+
+    def linux(self, *arguments: str, folder: Path | None = None) -> Ran:
+        """The same command on Linux, with folders of its own."""
+        own = {f"XDG_{kind}_HOME": str(self.work / "own" / kind) for kind in ("DATA", "CONFIG")}
+        began = time.monotonic()
+        done = subprocess.run(
+            [str(self.work / LINUX), *arguments], cwd=folder or self.work, capture_output=True,
+            text=True, encoding="utf-8", env={**os.environ, **own}, check=False,
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout + done.stderr, time.monotonic() - began)
+
+    def setup(self) -> Ran:
+        """Run the setup from the USB stick, silently."""
+        stick = self.pc.at(r"C:\U 盘")
+        stick.mkdir(exist_ok=True)
+        shutil.copyfile(self.file("*-setup.exe"), stick / "setup.exe")
+        ran = self.pc.run(r"C:\U 盘\setup.exe", "/S")
+        if ran.status == 0:
+            self.pc.help_python(rf"{INSTALLED}\program\python")
+        return ran
+
+    def fresh(self, name: str) -> tuple[str, Path, Path]:
+        """An empty folder on the PC, as Windows and as Linux name it, and one on Linux."""
+        here, there = self.pc.at(rf"{FOLDER}\{name}"), self.work / "same" / name
+        for folder in (here, there):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        return rf"{FOLDER}\{name}", here, there
+
+
+def installs(office: Office) -> str:
+    """Setup, silent, for the user 张三."""
+    ran = office.setup()
+    assert ran.status == 0, ran
+    for place in (
+        rf"{USER}\Desktop\claimcheck 核查.lnk",
+        rf"{USER}\AppData\Roaming\Microsoft\Windows\SendTo\claimcheck 核查.lnk",
+        rf"{USER}\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\claimcheck\使用说明.lnk",
+        rf"{INSTALLED}\LibreOffice扩展\claimcheck.oxt",
+        rf"{INSTALLED}\开始.html",
+    ):
+        assert office.pc.at(place).is_file(), f"missing: {place}"
+    assert "claimcheck\\program\\bin" in office.pc.value(r"HKCU\Environment", "Path")
+    root = office.pc.at(INSTALLED)
+    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+    return f"{size / 1e6:.0f} MB on the disk, compiled modules included; {ran.seconds:.0f} s"
+
+
+def starts(office: Office) -> str:
+    """claimcheck --version, against Linux."""
+    windows = [office.pc.claimcheck("--version") for _ in range(4)][1:]
+    linux = [office.linux("--version") for _ in range(4)][1:]
+    bare = [office.pc.run(PYTHON, "-c", "pass") for _ in range(4)][1:]
+    assert windows[0].said.strip() == linux[0].said.strip(), (windows[0], linux[0])
+    best, reference, python = (min(ran.seconds for ran in runs) for runs in (windows, linux, bare))
+    return (
+        f"{windows[0].said.strip()}; {best:.2f} s, Linux {reference:.2f} s, ratio "
+        f"{best / reference:.1f}; Wine with an empty Python program alone {python:.2f} s"
+    )
+
+
+def validates(office: Office) -> str:
+    """validate, every output, against Linux."""
+    name, here, there = office.fresh("核查")
+    for folder in (here, there):
+        shutil.copyfile(REPOSITORY / "samples" / SAMPLE, folder / SAMPLE)
+    how = ("--ledger", "none", *DAY)
+    ours = office.pc.claimcheck("validate", rf"{name}\{SAMPLE}", *how)
+    theirs = office.linux("validate", SAMPLE, *how, folder=there)
+    assert ours.status == theirs.status == 1, (ours, theirs)
+    found = differences(here, there)
+    assert not found, found[:5]
+    assert "暂不能提交" in ours.said, ours.said[-300:]
+    return f"{len(list(here.iterdir()))} files the same; ratio {ours.seconds / theirs.seconds:.1f}"
+
+
+def formats(office: Office) -> str:
+    """validate in json, csv and html to a pipe, code page 936, against Linux."""
+    _, here, there = office.fresh("格式")
+    for folder in (here, there):
+        shutil.copyfile(REPOSITORY / "samples" / SAMPLE, folder / SAMPLE)
+    summary = {}
+    for kind in ("json", "csv", "html"):
+        how = ("validate", SAMPLE, "--no-write", "--ledger", "none", "--format", kind, *DAY)
+        said = office.pc.output(COMMAND, *how, folder=here)
+        theirs = subprocess.run(
+            [str(office.work / LINUX), *how], cwd=there, capture_output=True, check=False
+        ).stdout
+        assert plain(said) == plain(theirs), f"{kind}: {said[:200]!r} ≠ {theirs[:200]!r}"
+        if kind == "json":
+            summary = json.loads(said)["summary"]
+    return f"the same; {summary}"
+
+
+def makes_a_template(office: Office) -> str:
+    """template new, against Linux."""
+    name, here, there = office.fresh("模板")
+    ours = office.pc.claimcheck("template", "new", "hiring", "-o", name)
+    theirs = office.linux("template", "new", "hiring", "-o", str(there))
+    assert ours.status == theirs.status == 0, (ours, theirs)
+    found = differences(here, there)
+    assert not found, found[:5]
+    return "the same cells in " + "、".join(path.name for path in here.iterdir())
+
+
+def imports_statements(office: Office) -> str:
+    """wages import of statements in GBK, against Linux."""
+    name, here, there = office.fresh("流水")
+    statements = ("工商银行-带交易详情.csv", "支付宝.csv", "其他银行-通用列名.csv")
+    for statement in statements:
+        content = (REPOSITORY / "samples" / "statements" / statement).read_bytes()
+        content.decode("gb18030")
+        for folder in (here, there):
+            (folder / statement).write_bytes(content)
+    named = ("-o", "工资流水.xlsx")
+    ours = office.pc.claimcheck(
+        "wages",
+        "import",
+        *(rf"{name}\{item}" for item in statements),
+        "-o",
+        rf"{name}\工资流水.xlsx",
+    )
+    theirs = office.linux("wages", "import", *statements, *named, folder=there)
+    assert ours.status == theirs.status, (ours, theirs)
+    found = differences(here, there)
+    assert not found, found[:5]
+    return f"status {ours.status} on both; the same cells from {len(statements)} statements"
+
+
+def records(office: Office) -> str:
+    """ledger record, then validate against the ledger."""
+    name, here, _ = office.fresh("台账")
+    shutil.copyfile(REPOSITORY / "samples" / "hiring-clean.xlsx", here / "申报.xlsx")
+    ours = office.pc.claimcheck("ledger", "record", rf"{name}\申报.xlsx", *DAY)
+    assert ours.status == 0, ours
+    assert office.pc.at(LEDGER).stat().st_size > 0
+    shutil.copyfile(here / "申报.xlsx", here / "又一次.xlsx")
+    again = office.pc.output(
+        COMMAND, "validate", "又一次.xlsx", "--no-write", "--format", "json", *DAY, folder=here
+    )
+    codes = {finding["code"] for finding in json.loads(again)["findings"]}
+    assert codes & {"CC603", "CC609"}, f"the ledger was not asked: {codes}"
+    return f"recorded; the same forms again give {sorted(codes & {'CC603', 'CC609'})}"
+
+
+def drops_a_file(office: Office) -> str:
+    """A file dropped on the icon: the report is found, the window waits."""
+    name, here, _ = office.fresh("拖放")
+    shutil.copyfile(REPOSITORY / "samples" / SAMPLE, here / SAMPLE)
+    ran = office.pc.run(PYTHON, rf"{INSTALLED}\program\start.py", rf"{name}\{SAMPLE}", typed="\r\n")
+    for wanted in ("暂不能提交", "hiring-faulty.核查报告.html", "按回车键关闭本窗口"):
+        assert wanted in ran.said, f"{wanted} not in {ran.said[-500:]}"
+    return "the report is named, and the window waits for a key"
+
+
+def installs_in_excel(office: Office) -> str:
+    """Addin install and doctor."""
+    ours = office.pc.claimcheck("addin", "install")
+    assert ours.status == 0, ours
+    doctor = office.pc.claimcheck("addin", "doctor")
+    assert doctor.status == 0, doctor
+    return doctor.said.strip().splitlines()[-1]
+
+
+def refuses_while_in_use(office: Office) -> str:
+    """Setup while the program runs: refused, nothing broken."""
+    busy = office.pc.begin(PYTHON, "-c", "print(1, flush=True); input()")
+    try:
+        assert busy.stdout and busy.stdout.readline().strip() == b"1"
+        ran = office.setup()
+    finally:
+        busy.communicate(b"\n", timeout=60)
+    assert ran.status == 2, ran
+    assert office.pc.claimcheck("--version").status == 0
+    return "status 2, and the old one still starts"
+
+
+def upgrades(office: Office) -> str:
+    """Setup again over the old one: ledger, key and a clerk's own file stay."""
+    pc = office.pc
+    own = pc.at(rf"{INSTALLED}\模板\我填好的.xlsx")
+    own.write_bytes(b"mine")
+    stale = pc.at(rf"{INSTALLED}\program\python\Lib\site-packages\claimcheck\stale.py")
+    stale.write_text("")
+    kept = {path: path.read_bytes() for path in users_files(pc)}
+    assert len(kept) >= 2, f"no ledger and key: {list(kept)}"
+    path = pc.value(r"HKCU\Environment", "Path")
+    ran = office.setup()
+    assert ran.status == 0, ran
+    assert own.read_bytes() == b"mine"
+    assert not stale.exists(), "a file of the old version is still there"
+    assert {path: path.read_bytes() for path in users_files(pc)} == kept
+    assert pc.value(r"HKCU\Environment", "Path") == path
+    assert pc.claimcheck("--version").status == 0
+    return f"{len(kept)} files of the user unchanged: " + "、".join(file.name for file in kept)
+
+
+def uninstalls(office: Office) -> str:
+    """Uninstaller, silent: the program goes, what the user made stays."""
+    pc = office.pc
+    kept = {path: path.read_bytes() for path in users_files(pc)}
+    ran = pc.run(rf"{INSTALLED}\uninstall.exe", "/S")
+    assert ran.status == 0, ran
+    program = pc.at(rf"{INSTALLED}\program")
+    for _ in range(60):  # it goes on from a copy of itself
+        if not program.exists() and not pc.at(rf"{INSTALLED}\uninstall.exe").exists():
+            break
+        time.sleep(1)
+    left = sorted(str(path.relative_to(pc.at(INSTALLED))) for path in pc.at(INSTALLED).rglob("*"))
+    assert left == ["模板", "模板/我填好的.xlsx"], left[:5]
+    assert {path: path.read_bytes() for path in users_files(pc)} == kept
+    assert "claimcheck" not in pc.value(r"HKCU\Environment", "Path")
+    assert not list(pc.at(USER).rglob("*.xlam")), "Excel's add-in is still there"
+    assert not list(pc.at(USER).rglob("claimcheck*.lnk")), "a shortcut is still there"
+    return "only the clerk's own form is left in the folder"
+
+
+def carries(office: Office) -> str:
+    """The portable archive, unpacked under a name with spaces and Chinese."""
+    with zipfile.ZipFile(office.file("*-portable.zip")) as archive:
+        archive.extractall(office.pc.at(r"C:\移动 盘"))
+    [folder] = office.pc.at(r"C:\移动 盘").iterdir()
+    root = rf"C:\移动 盘\{folder.name}"
+    office.pc.help_python(rf"{root}\program\python")
+    command = rf"{root}\program\bin\claimcheck.exe"
+    ran = office.pc.run(command, "calc", "ZW26-3", "headcount=12", "--json")
+    theirs = office.linux("calc", "ZW26-3", "headcount=12", "--json")
+    assert json.loads(ran.said) == json.loads(theirs.said), (ran, theirs)
+    return f"calc ZW26-3 as on Linux: {json.loads(ran.said)['outcome']}"
+
+
+def users_files(pc: Pc) -> list[Path]:
+    """The ledger, the keys and the settings of the user."""
+    folders = [pc.at(rf"{USER}\AppData\{kind}\claimcheck") for kind in ("Local", "Roaming")]
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+ALL = (
+    installs,
+    starts,
+    validates,
+    formats,
+    makes_a_template,
+    imports_statements,
+    records,
+    drops_a_file,
+    installs_in_excel,
+    refuses_while_in_use,
+    upgrades,
+    uninstalls,
+    carries,
+)
