@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
+from claimcheck.evaluate.batch import EvaluationBasis, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
 from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
@@ -39,7 +39,11 @@ class Evaluation:
     """
 
     def __init__(
-        self, rule: Rule, settings: Settings, batch: Batch, base: "Evaluation | None" = None
+        self,
+        rule: Rule,
+        settings: Settings,
+        batch: EvaluationBasis,
+        base: "Evaluation | None" = None,
     ) -> None:
         """Evaluate.
 

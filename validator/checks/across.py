@@ -12,7 +12,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
 from validator.checks.base import Context, Judged, SkippedError
-from validator.findings.frame import Writer
+from validator.findings.frame import FindingWriter
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -81,9 +81,11 @@ class Across:
         return [part for entry in self.contexts for part in entry.found]
 
     @cached_property
-    def writer(self) -> Writer:
+    def writer(self) -> FindingWriter:
         """Makes the findings of all batches."""
-        return Writer(pl.concat([entry.batch.places for entry in self.contexts]), self.unmask)
+        return FindingWriter(
+            pl.concat([entry.batch.places for entry in self.contexts]), self.unmask
+        )
 
     @property
     def judged(self) -> list[Judged]:

@@ -14,7 +14,7 @@ from claimcheck.settings import Settings
 from validator.checks.columns import lacking_columns
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry, named
-from validator.findings.frame import Writer, empty, whole_file
+from validator.findings.frame import FindingWriter, empty, whole_file
 from validator.reading.batch import Batch, Input
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
@@ -79,9 +79,9 @@ class Context:
     results: "tuple[pl.DataFrame, list[Ran]] | None" = None
 
     @cached_property
-    def writer(self) -> Writer:
+    def writer(self) -> FindingWriter:
         """Makes the findings of this batch."""
-        return Writer(self.batch.places, self.unmask)
+        return FindingWriter(self.batch.places, self.unmask)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

@@ -189,11 +189,11 @@ def serve(
     from validator.ledger.audit.errors import SupervisionError
     from validator.output.page.build import title_of
     from validator.output.page.server import ReviewService
-    from validator.supervision.revalidating import again
+    from validator.supervision.revalidating import validated_again
 
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        result, settings = again(paths, day, office_file, trail, progress, progress.tell)
+        result, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
         try:
             service = ReviewService(result, settings, trail, port=port, title=title_of(result))

@@ -6,7 +6,7 @@ import io
 from claimcheck.text import one_line
 from validator.common.harmless import harmless
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text
 
 _HEADINGS = (
@@ -19,7 +19,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(review: Review) -> str:
+def as_csv(review: Validation) -> str:
     """One line a finding."""
     names = {entry.number: entry.label for entry in review.inputs}
     target = io.StringIO()

@@ -9,7 +9,7 @@ from claimcheck.money import to_yuan
 from claimcheck.text import cleaned
 from validator.common.naming import unique_paths
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -17,12 +17,12 @@ _FINDING = (
 )  # fmt: skip
 
 
-def as_json(review: Review) -> str:
+def as_json(review: Validation) -> str:
     """The whole result as JSON text."""
     return msgspec.json.encode(as_dict(review)).decode()
 
 
-def as_dict(review: Review) -> dict[str, Any]:
+def as_dict(review: Validation) -> dict[str, Any]:
     """The whole result with the keys of the contract."""
     paths = _paths(review)
     return {
@@ -63,7 +63,7 @@ def as_dict(review: Review) -> dict[str, Any]:
     }
 
 
-def _paths(review: Review) -> dict[int, str]:
+def _paths(review: Validation) -> dict[int, str]:
     """The path of each input, by which findings and claims name it; numbers of persons hidden."""
     given = [entry.path for entry in review.inputs]
     shown = [cleaned(str(path)) for path in given] if review.unmask else unique_paths(given)
@@ -101,7 +101,7 @@ def decision_object(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _supervision(review: Review) -> dict[str, Any]:
+def _supervision(review: Validation) -> dict[str, Any]:
     """The waivers that were used, and the audit trail, where there is one."""
     said = review.supervision
     if said is None or not (said.events or said.fault):
@@ -116,7 +116,7 @@ def _supervision(review: Review) -> dict[str, Any]:
     return {"waivers": waivers, "trail": trail}
 
 
-def claims(review: Review) -> list[dict[str, Any]]:
+def claims(review: Validation) -> list[dict[str, Any]]:
     """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
     paths = _paths(review)
     details = {

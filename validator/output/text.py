@@ -11,7 +11,7 @@ from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20
@@ -27,7 +27,7 @@ _WIDTHS = (10, 18, 8, 4, 14, 14, 6)
 _RIGHT = (2, 3, 4, 5)
 
 
-def lines(review: Review, width: int = 80) -> Iterator[Line]:
+def lines(review: Validation, width: int = 80) -> Iterator[Line]:
     """The whole result, line by line."""
     yield from _claims(review)
     yield from _decisions(review)
@@ -35,7 +35,7 @@ def lines(review: Review, width: int = 80) -> Iterator[Line]:
     yield from _last(review, width)
 
 
-def _claims(review: Review) -> Iterator[Line]:
+def _claims(review: Validation) -> Iterator[Line]:
     if review.claims.is_empty():
         return
     # What needs a decision first, and of that the largest sums.
@@ -69,7 +69,7 @@ def _claims(review: Review) -> Iterator[Line]:
     yield "", ""
 
 
-def _decisions(review: Review) -> Iterator[Line]:
+def _decisions(review: Validation) -> Iterator[Line]:
     """What the verdicts make of the sums, once there is one."""
     if review.supervision is None or set(review.findings["standing"].unique()) <= {"open"}:
         return
@@ -78,7 +78,7 @@ def _decisions(review: Review) -> Iterator[Line]:
     yield "", ""
 
 
-def _findings(review: Review, width: int) -> Iterator[Line]:
+def _findings(review: Validation, width: int) -> Iterator[Line]:
     names = {item.number: item.label for item in review.inputs}
     many = len(review.inputs) > 1
     counts = review.findings.group_by("severity", "code").len()
@@ -111,7 +111,7 @@ def _decided(row: dict[str, Any]) -> str:
     return f"【{decided_text(row)}】"
 
 
-def _supervised(review: Review) -> Iterator[Line]:
+def _supervised(review: Validation) -> Iterator[Line]:
     """The waivers that were used, and whether the audit trail is whole."""
     said = review.supervision
     if said is None:
@@ -127,7 +127,7 @@ def _supervised(review: Review) -> Iterator[Line]:
         )
 
 
-def _last(review: Review, width: int) -> Iterator[Line]:
+def _last(review: Validation, width: int) -> Iterator[Line]:
     yield from _supervised(review)
     ran = sum(check.status == "ran" for check in review.checks)
     skipped = [check for check in review.checks if check.status == "skipped"]

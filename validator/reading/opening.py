@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.common.library_messages import quiet
+from validator.common.library_messages import quiet_libraries
 from validator.reading import limits, preflight
-from validator.reading.kinds import Kind, kind_of
+from validator.reading.kinds import FileKind, kind_of
 from validator.reading.trial import trial
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ _REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
-    Kind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    Kind.XLSB: (".xlsb",),
-    Kind.XLS: (".xls",),
-    Kind.ODS: (".ods",),
+    FileKind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    FileKind.XLSB: (".xlsb",),
+    FileKind.XLS: (".xls",),
+    FileKind.ODS: (".ods",),
 }
 
 
@@ -39,7 +39,7 @@ class UnreadableError(Exception):
         return str(self).split("。", 1)[1]
 
 
-def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
+def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
     """Open a file, and say what kind it is.
 
     Raises:
@@ -51,7 +51,7 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
     except OSError as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
         raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
-    if not isinstance(kind, Kind):
+    if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
     if size > limits.FILE_BYTES:
         raise UnreadableError(
@@ -62,7 +62,7 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
     return guarded(lambda: open_again(path, kind)), kind
 
 
-def open_again(path: Path, kind: Kind) -> "ExcelReader":
+def open_again(path: Path, kind: FileKind) -> "ExcelReader":
     """Open a file that has been looked at already; whatever the reader raises comes through."""
     import fastexcel
 
@@ -79,8 +79,8 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _try_out(path: Path, kind: Kind) -> None:
-    if kind is Kind.XLSX:
+def _try_out(path: Path, kind: FileKind) -> None:
+    if kind is FileKind.XLSX:
         said = guarded(lambda: preflight.fault(path))
         if said:
             raise UnreadableError(f"{said}。请删去表格以外的内容，另存为 .xlsx 后再交。")
@@ -97,7 +97,7 @@ def _try_out(path: Path, kind: Kind) -> None:
 def guarded(action: Callable[[], Result]) -> Result:
     """Run a step of the reader; whatever it raises means that the file is damaged."""
     try:
-        with quiet():
+        with quiet_libraries():
             return action()
     except (KeyboardInterrupt, SystemExit, UnreadableError):
         raise

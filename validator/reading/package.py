@@ -40,7 +40,7 @@ Address = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """A sheet's part in the package."""
 
     name: str
@@ -53,7 +53,7 @@ class Package:
     """What a package says about the workbook as a whole."""
 
     path: Path | BytesIO
-    sheets: dict[str, Part]
+    sheets: dict[str, SheetPart]
     date1904: bool = False
     macros: bool = False
     links: tuple[str, ...] = ()  #: names of other workbooks that formulas point to
@@ -95,7 +95,7 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
         target = targets.get(entry.get(f"{_OFFICE}id", ""), "")
         name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         hidden = entry.get("state", "visible") != "visible"
-        sheets[entry.get("name", "")] = Part(name, hidden, sizes.get(name, 0))
+        sheets[entry.get("name", "")] = SheetPart(name, hidden, sizes.get(name, 0))
     properties = workbook.find(f"{_MAIN}workbookPr")
     stamps = [
         (entry.text or "").strip('="')

@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 import polars as pl
 
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.number_formats import shows_percent
 from validator.reading.numbers import column_index, column_letters
 
@@ -33,7 +33,7 @@ _DIGITS = 15
 Percentages = dict[str, set[int]]
 
 
-def percentages(path: Path, kind: Kind, part: str, letters: Collection[str]) -> Percentages:
+def percentages(path: Path, kind: FileKind, part: str, letters: Collection[str]) -> Percentages:
     """The cells of some columns that show their number as a percentage.
 
     Args:
@@ -45,7 +45,7 @@ def percentages(path: Path, kind: Kind, part: str, letters: Collection[str]) -> 
     Returns:
         Nothing where the file does not say it as it should, or is of another kind.
     """
-    ways = {Kind.XLSX: _of_xlsx, Kind.ODS: _of_ods}
+    ways = {FileKind.XLSX: _of_xlsx, FileKind.ODS: _of_ods}
     if kind not in ways or not letters:
         return {}
     try:

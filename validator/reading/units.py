@@ -18,7 +18,7 @@ from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.workbook import SheetRead
 
 if TYPE_CHECKING:
-    from validator.reading.parts import Part
+    from validator.reading.parts import ApplicantPart
 
 #: So many rows without origin are named.
 _NAMED = 5
@@ -97,7 +97,7 @@ def _parts(entry: Input, number: int) -> list[Input]:
     return found
 
 
-def _known(entry: Input) -> "dict[int, Part]":
+def _known(entry: Input) -> "dict[int, ApplicantPart]":
     """What the collected workbook says of its files; nothing where that was destroyed."""
     from validator.reading.parts import read_parts
 
@@ -107,7 +107,7 @@ def _known(entry: Input) -> "dict[int, Part]":
         return {}
 
 
-def _own(read: SheetRead, owner: int, part: "Part | None", kind: SheetKind) -> SheetRead:
+def _own(read: SheetRead, owner: int, part: "ApplicantPart | None", kind: SheetKind) -> SheetRead:
     """An applicant's rows of a sheet, with the columns that his own workbook had."""
     if read.origin is None:
         return read

@@ -14,7 +14,7 @@ from claimcheck.text_columns import cleaned_columns
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.merges import merged_cells
 from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
 from validator.reading.oddities import Oddity
@@ -22,7 +22,7 @@ from validator.reading.opening import UnreadableError, guarded, open_again, open
 from validator.reading.origin import origin_of
 from validator.reading.package import Found, Package, look_into, look_through
 from validator.reading.percentages import percentages, with_signs
-from validator.reading.recognise import Source, named_sheets, recognise
+from validator.reading.recognise import SheetSource, named_sheets, recognise
 from validator.reading.rows import table_rows
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _Opened:
     """An open workbook."""
 
     path: Path
-    kind: Kind
+    kind: FileKind
     reader: "ExcelReader"
     package: Package | None
     progress: Callable[[str], None]
@@ -165,14 +165,14 @@ def read_workbook(
     names = [str(name) for name in guarded(lambda: reader.sheet_names)]
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
-    package = look_into(path) if kind is Kind.XLSX else None
+    package = look_into(path) if kind is FileKind.XLSX else None
     with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as loading:
         return _read(_Opened(path, kind, reader, package, progress, names, beside, loading), forms)
 
 
 def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
     names, package = tuple(opened.names), opened.package
-    source = Source(names, opened.load, opened.is_hidden)
+    source = SheetSource(names, opened.load, opened.is_hidden)
     opened.load_ahead(named_sheets(forms, names).values())
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)

@@ -34,11 +34,11 @@ from validator.run.assembling import Assembly
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
     from validator.ledger.ledger import Ledger
-    from validator.run.comparing import Comparison
+    from validator.run.comparing import RunComparison
 
 
 @dataclass(frozen=True)
-class Review:
+class Validation:
     """What a run found."""
 
     inputs: list[Input]
@@ -48,7 +48,7 @@ class Review:
     judged: list[Judged] = field(default_factory=list)
     #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
     supervision: "Supervision | None" = None
-    compared: "Comparison | None" = None  #: with an earlier run, where there was one
+    compared: "RunComparison | None" = None  #: with an earlier run, where there was one
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
     unmask: bool = False  #: numbers of persons are shown in full
@@ -63,7 +63,7 @@ class Review:
         return self.ruled or self.judged
 
     @property
-    def printable(self) -> "Review":
+    def printable(self) -> "Validation":
         """The same to be printed: where a person's number names a claim, it is hidden there.
 
         Inside, claims are told apart by that name, so that it is only hidden at the end.
@@ -124,7 +124,7 @@ class Review:
         return sum(len(entry.sheets) for entry in self.inputs)
 
 
-def review(
+def run_validation(
     paths: Sequence[Path],
     settings: Settings,
     *,
@@ -133,7 +133,7 @@ def review(
     ledger: "Ledger | None" = None,
     no_ledger: str = "没有对照台账",
     lists_folder: Path = Path(),
-) -> Review:
+) -> Validation:
     """Read the files, run every check, and put the result together.
 
     Args:
@@ -160,7 +160,7 @@ def review(
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
-    return Review(
+    return Validation(
         inputs,
         assembly.claims(contexts, results),
         results,

@@ -13,7 +13,7 @@ from validator.checks.duplicates.same_claim import content_of
 from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -30,7 +30,7 @@ class Refused:
 
 
 def accepted(
-    review: Review,
+    review: Validation,
     name: str,
     on: date,
     reason: str | None = None,
@@ -82,7 +82,7 @@ def accepted(
     )
 
 
-def _paid(review: Review) -> pl.Expr:
+def _paid(review: Validation) -> pl.Expr:
     """What is paid under the verdicts; null where nobody was asked."""
     if "ruled_fen" in review.claims.columns:
         return pl.col("ruled_fen").alias("paid_fen")
@@ -98,7 +98,7 @@ def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
     return places.is_in(found["index"].cast(pl.Int64).to_list())
 
 
-def _need_whole(review: Review) -> None:
+def _need_whole(review: Validation) -> None:
     unread = [entry.label for entry in review.inputs if entry.fault]
     if unread:
         raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
@@ -109,7 +109,7 @@ def _need_whole(review: Review) -> None:
         )
 
 
-def _with_blocks(claims: pl.DataFrame, review: Review) -> pl.DataFrame:
+def _with_blocks(claims: pl.DataFrame, review: Validation) -> pl.DataFrame:
     """Add `errors`: the claim's own, and those of its file that name no claim."""
     findings = with_unit(review.findings)
     blocks = pl.col("severity") == "error"

@@ -12,7 +12,7 @@ from validator.supervision.noted_batch import noted_batch
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
-    from validator.run.validate import Review
+    from validator.run.validate import Validation
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Applied:
     """What became of a file of decisions."""
 
     outcome: Outcome
-    review: "Review | None"  #: the batch under the decisions; None where its files are not there
+    review: (
+        "Validation | None"  #: the batch under the decisions; None where its files are not there
+    )
 
 
 def apply_decisions(
@@ -63,13 +65,13 @@ def apply_decisions(
 
 def _checked(
     paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
-) -> "Review | None":
+) -> "Validation | None":
     from validator.common.progress import Progress
-    from validator.supervision.revalidating import again
+    from validator.supervision.revalidating import validated_again
 
     if not paths:
         return None
     progress = Progress()
-    review, _ = again(paths, day, office_file, trail, progress, progress.tell)
+    review, _ = validated_again(paths, day, office_file, trail, progress, progress.tell)
     progress.done()
     return review

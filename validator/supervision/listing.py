@@ -6,7 +6,7 @@ import polars as pl
 
 from validator.findings.catalogue import catalogue, codes_where
 from validator.ledger.audit.words import Standing
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.basis import with_basis
 from validator.supervision.finding_status import undecided
 
@@ -16,7 +16,7 @@ WAITING = (Standing.OPEN, Standing.CONFLICT, Standing.LAPSED, Standing.EXPIRED)
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 
-def listed(review: Review) -> pl.DataFrame:
+def listed(review: Validation) -> pl.DataFrame:
     """Every finding with all that a supervisor needs to decide it.
 
     Returns:
@@ -71,11 +71,11 @@ def _named(column: str, names: Mapping[str, str]) -> pl.Expr:
     return pl.col(column).replace_strict(names, default=pl.col(column), return_dtype=pl.String)
 
 
-def _files(review: Review) -> pl.DataFrame:
+def _files(review: Validation) -> pl.DataFrame:
     return review.claims.group_by("input").agg(file_fen=pl.col("claimed_fen").sum())
 
 
-def _people(review: Review) -> pl.DataFrame:
+def _people(review: Validation) -> pl.DataFrame:
     """What each person is paid where a measure pays people singly."""
     nobody = pl.DataFrame(
         schema={"input": pl.Int64, "kind": pl.String, "row": pl.Int64, "person_fen": pl.Int64}

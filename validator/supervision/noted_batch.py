@@ -12,7 +12,7 @@ import msgspec
 
 from claimcheck.settings import Settings
 from claimcheck.text import shown_path
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -37,7 +37,7 @@ class _Stored(msgspec.Struct):
     on: str
 
 
-def note_batch(book: "Workbook", review: Review, settings: Settings, folder: Path) -> None:
+def note_batch(book: "Workbook", review: Validation, settings: Settings, folder: Path) -> None:
     """Note the files, relative to the workbook, and the day.
 
     Args:

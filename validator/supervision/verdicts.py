@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.ledger.audit.events import Recorded, Verdict
+from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.state import Supervision
 from validator.ledger.audit.words import UNBLOCKED
 from validator.ledger.errors import LedgerMissingError
@@ -17,7 +17,7 @@ from validator.ledger.keys import PARTY
 from validator.ledger.presence import there_may_be
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED, concerned
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.basis import with_basis
 from validator.supervision.contradicting import contradicted, contradictions
 from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
@@ -38,8 +38,8 @@ _PARTIES = {
 
 
 def with_verdicts(
-    review: Review, url: str | None, on: date, *, key_file: Path | None = None
-) -> Review:
+    review: Validation, url: str | None, on: date, *, key_file: Path | None = None
+) -> Validation:
     """The result with what supervisors decided earlier about its findings.
 
     Args:
@@ -67,7 +67,7 @@ def with_verdicts(
     return _undecided(review, fault)
 
 
-def _undecided(review: Review, fault: str) -> Review:
+def _undecided(review: Validation, fault: str) -> Validation:
     findings = undecided(review.findings)
     return replace(
         review,
@@ -78,7 +78,7 @@ def _undecided(review: Review, fault: str) -> Review:
     )
 
 
-def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> Review:
+def judged_again(review: Validation, trail: "Trail", events: "Events", on: date) -> Validation:
     """The result under the decisions of a trail that is open, whatever it showed before."""
     found = review.findings if review.first is None else review.first
     if events.fault or review.assembly is None:
@@ -106,7 +106,7 @@ def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> 
 
 
 def contradictions_in(
-    review: Review, trail: "Trail", on: date
+    review: Validation, trail: "Trail", on: date
 ) -> Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]:
     """What finds decisions that cannot hold beside those that stand in a batch.
 
@@ -122,7 +122,7 @@ def contradictions_in(
             return {}
         last = len(events.recorded)
         given = [
-            Recorded(number=last + place, at="", who=who, event=event)
+            RecordedEvent(number=last + place, at="", who=who, event=event)
             for place, (who, event) in enumerate(new, 1)
         ]
         then = replace(events, recorded=[*events.recorded, *given])

@@ -6,7 +6,7 @@ from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.ledger.audit.errors import SupervisionError
-from validator.ledger.audit.events import Recorded, Waiver, WaiverEnd
+from validator.ledger.audit.events import RecordedEvent, Waiver, WaiverEnd
 from validator.ledger.audit.trail import Trail
 from validator.supervision.finding_status import active_waivers
 from validator.supervision.verdicts import applicant_hash
@@ -22,7 +22,7 @@ def waive(
     until: date,
     reviewer: str,
     today: date,
-) -> Recorded:
+) -> RecordedEvent:
     """Record a waiver.
 
     Args:
@@ -70,7 +70,7 @@ def waive(
     return trail.add(hide_numbers(reviewer), lambda _: [made])[0]
 
 
-def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> Recorded:
+def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> RecordedEvent:
     """End a waiver before its day.
 
     Raises:

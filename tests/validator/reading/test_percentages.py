@@ -11,7 +11,7 @@ from samples.typical import typical, usable
 from tests.validator.books import ON
 from validator.reading import workbook as workbook_module
 from validator.reading.convert import UNIT
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.number_formats import shows_percent
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.workbook import read_workbook
@@ -95,7 +95,7 @@ def test_a_workbook_without_such_a_column_is_not_read_once_more(tmp_path: Path, 
     plain_book(made.form, made.rows).save(path)
     asked: list[set[str]] = []
 
-    def noted(path: Path, kind: Kind, part: str, letters: set[str]) -> dict[str, set[int]]:
+    def noted(path: Path, kind: FileKind, part: str, letters: set[str]) -> dict[str, set[int]]:
         with monkeypatch.context() as patch:
             patch.setattr("validator.reading.percentages.zipfile.ZipFile", None)
             asked.append(letters)
@@ -123,9 +123,9 @@ def test_cells_without_an_address_are_counted(tmp_path: Path):
         package.writestr("xl/styles.xml", styles)
         package.writestr("xl/worksheets/sheet1.xml", sheet)
     part = "xl/worksheets/sheet1.xml"
-    assert percentages(path, Kind.XLSX, part, {"B", "C"}) == {"B": {1, 2}}
-    assert percentages(path, Kind.XLSX, "missing.xml", {"B"}) == {}
-    assert percentages(path, Kind.XLS, part, {"B"}) == {}
+    assert percentages(path, FileKind.XLSX, part, {"B", "C"}) == {"B": {1, 2}}
+    assert percentages(path, FileKind.XLSX, "missing.xml", {"B"}) == {}
+    assert percentages(path, FileKind.XLS, part, {"B"}) == {}
 
 
 _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -147,14 +147,14 @@ def test_an_ods_says_of_every_value_whether_it_is_a_percentage(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", _ODS)
-    assert percentages(path, Kind.ODS, "申报表", {"C", "D"}) == {"C": {4, 5, 6}}
+    assert percentages(path, FileKind.ODS, "申报表", {"C", "D"}) == {"C": {4, 5, 6}}
 
 
 def test_a_part_that_declares_entities_is_not_read(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    assert percentages(path, Kind.ODS, "申报表", {"C"}) == {}
+    assert percentages(path, FileKind.ODS, "申报表", {"C"}) == {}
 
 
 def test_only_numbers_get_a_sign():

@@ -16,7 +16,7 @@ from validator.ledger.errors import LedgerError
 from validator.ledger.verdicts import VERDICT_WORDS
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.accepted import accepted
 
 A, B, C = ids(3)
@@ -29,7 +29,7 @@ def reviewed(
     fault: str = "",
     status: str = "ran",
     measure: str = "ZW26-8",
-) -> Review:
+) -> Validation:
     """A review as `validate` gives it, of claims on rows 2, 3, …"""
     usual = {
         "input": 0,
@@ -63,7 +63,7 @@ def reviewed(
     )
     found = pl.DataFrame([dict.fromkeys(SCHEMA) | one for one in findings or []], SCHEMA)
     judged: Any = Judged(rules()[measure], None, frame, listed)  # type: ignore[arg-type]
-    return Review(
+    return Validation(
         [Input(0, Path("第1批.xlsx"), fault=fault)],
         frame,
         found,

@@ -14,7 +14,7 @@ from claimcheck.text import one_line
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.opening import UnreadableError, guarded, open_reader
 from validator.reading.package import look_into, look_through
@@ -38,7 +38,7 @@ def read_list(path: Path) -> ListRead:
         UnreadableError: the file cannot be read, or has no column of ID numbers.
     """
     reader, kind = open_reader(path)
-    package = look_into(path) if kind is Kind.XLSX else None
+    package = look_into(path) if kind is FileKind.XLSX else None
     parts = []
     names: list[str] = guarded(lambda: reader.sheet_names)
     for name in names[: limits.SHEETS_SEARCHED]:

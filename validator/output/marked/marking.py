@@ -23,7 +23,7 @@ from validator.common.workbooks import cell_text
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.marked.result_sheet import TITLE, add_result_sheet
 from validator.reading.batch import Input
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,7 +46,7 @@ _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def mark_all(
-    review: Review, out: Path | None, progress: Callable[[str], None]
+    review: Validation, out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
     """Write a marked copy of every input that has findings.
 
@@ -69,7 +69,7 @@ def mark_all(
     return written, problems
 
 
-def marked_paths(review: Review, out: Path | None) -> dict[int, Path]:
+def marked_paths(review: Validation, out: Path | None) -> dict[int, Path]:
     """Where the marked copy of each input goes, by the input's number."""
     paths = output_paths([entry.path for entry in review.inputs], out, ENDING, _may_replace)
     return dict(zip((entry.number for entry in review.inputs), paths, strict=True))
@@ -97,7 +97,7 @@ def _source_mark(source: Path, target: Path) -> str:
     return hashlib.blake2b(os.fsencode(place), digest_size=2).hexdigest()
 
 
-def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: Path) -> None:
+def write_marked(review: Validation, source: Input, findings: pl.DataFrame, target: Path) -> None:
     """Write the marked copy of one input, whole or not at all.
 
     Raises:
@@ -108,7 +108,7 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
         draft.write_bytes(_content(review, source, findings, mark).getbuffer())
 
 
-def _content(review: Review, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
+def _content(review: Validation, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
     """The marked copy, or where there can be none the findings alone."""
     book, why_alone = _copy(source)
     if book is not None:
@@ -125,7 +125,7 @@ def _content(review: Review, source: Input, findings: pl.DataFrame, mark: str) -
 
 def _packed(
     book: "Workbook",
-    review: Review,
+    review: Validation,
     source: Input,
     findings: pl.DataFrame,
     mark: str,

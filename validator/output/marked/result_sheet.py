@@ -11,7 +11,7 @@ from validator.common.workbooks import set_value
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.styles import lines_of
 from validator.reading.batch import Input
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFE5B4", "info": "FFDDEBF7"}
 
 def add_result_sheet(
     book: "Workbook",
-    review: Review,
+    review: Validation,
     source: Input,
     findings: pl.DataFrame,
     *,
@@ -74,7 +74,7 @@ def add_result_sheet(
 
 
 def _head(
-    sheet: "Worksheet", review: Review, source: Input, findings: pl.DataFrame, note: str
+    sheet: "Worksheet", review: Validation, source: Input, findings: pl.DataFrame, note: str
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -153,7 +153,7 @@ def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:
     return "".join([*parts, note])
 
 
-def _waivers(review: Review) -> str:
+def _waivers(review: Validation) -> str:
     """The waivers that were used in the batch."""
     said = review.supervision
     return "".join(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from claimcheck.policy.model import People
 from validator.checks.base import Judged
-from validator.ledger.audit.words import RESULT_WORDS, Result
-from validator.run.validate import Review
+from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
+from validator.run.validate import Validation
 
-__all__ = ["RESULT_WORDS", "Claim", "Result", "results"]
+__all__ = ["RESULT_WORDS", "Claim", "ClaimResult", "results"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Claim:
     title: str
     applicant: str
     applicant_code: str
-    result: Result
+    result: ClaimResult
     pay_fen: int  #: 0 unless it is paid
     why: str  #: in Chinese, where it is not paid
     headcount: int | None
@@ -32,7 +32,7 @@ class Claim:
     reminders: int = 0  #: reminders that nobody has decided yet
 
 
-def results(review: Review) -> list[Claim]:
+def results(review: Validation) -> list[Claim]:
     """What becomes of every claim, by the verdicts that stand (see `supervision.outcome`)."""
     parts = {
         (row["input"], row["row"]): (part, row["claim"])
@@ -44,7 +44,7 @@ def results(review: Review) -> list[Claim]:
     made = []
     for row in review.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
-        result = Result(row["result"])
+        result = ClaimResult(row["result"])
         made.append(
             Claim(
                 input=row["input"],
@@ -56,7 +56,7 @@ def results(review: Review) -> list[Claim]:
                 applicant=row["applicant"] or "",
                 applicant_code=codes.get((row["input"], row["row"]), ""),
                 result=result,
-                pay_fen=row["ruled_fen"] if result is Result.PAY else 0,
+                pay_fen=row["ruled_fen"] if result is ClaimResult.PAY else 0,
                 why=row["why"],
                 headcount=row["ruled_people"],
                 people=part.rule.measure.people if part else None,
@@ -68,7 +68,7 @@ def results(review: Review) -> list[Claim]:
     return made
 
 
-def _codes(review: Review) -> dict[tuple[int, int], str]:
+def _codes(review: Validation) -> dict[tuple[int, int], str]:
     from claimcheck.forms import SheetKind
 
     found = {}

@@ -10,10 +10,10 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, Result
+from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, ClaimResult
 from validator.output.page.strips import strips
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.review_sheet import seal
 from validator.supervision.summary import Summary, summary
@@ -29,7 +29,7 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def page_data(review: Review, settings: Settings, *, address: str = "") -> dict[str, Any]:
+def page_data(review: Validation, settings: Settings, *, address: str = "") -> dict[str, Any]:
     """Everything the page shows.
 
     Args:
@@ -102,7 +102,7 @@ def measures_of(made: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def _claims(review: Review) -> list[dict[str, Any]]:
+def _claims(review: Validation) -> list[dict[str, Any]]:
     names = {entry.number: entry.label for entry in review.inputs}
     places = {
         (claim["input"], claim["row"]): (part, index)
@@ -147,15 +147,15 @@ def _claims(review: Review) -> list[dict[str, Any]]:
 def decided_of(row: dict[str, Any]) -> dict[str, Any]:
     """What the verdicts make of a claim: people, yuan, and what becomes of it, in Chinese."""
     if row.get("result") is None:
-        return {"decidedPeople": None, "decided": None, "result": RESULT_WORDS[Result.OPEN]}
+        return {"decidedPeople": None, "decided": None, "result": RESULT_WORDS[ClaimResult.OPEN]}
     return {
         "decidedPeople": row["ruled_people"],
         "decided": _yuan(row["ruled_fen"]),
-        "result": RESULT_WORDS[Result(row["result"])],
+        "result": RESULT_WORDS[ClaimResult(row["result"])],
     }
 
 
-def _people(review: Review, settings: Settings) -> pl.DataFrame:
+def _people(review: Validation, settings: Settings) -> pl.DataFrame:
     """All people who were judged: input, row, id_number and what the page shows."""
     nobody = pl.DataFrame(
         schema={
@@ -223,7 +223,7 @@ def _kept_people(
 
 
 def _findings(
-    findings: pl.DataFrame, review: Review, people: pl.DataFrame, order: pl.DataFrame
+    findings: pl.DataFrame, review: Validation, people: pl.DataFrame, order: pl.DataFrame
 ) -> dict[str, Any]:
     """One list a column; texts are numbers of a common list."""
     concerned = _with_people(findings, review, people).join(
@@ -252,7 +252,7 @@ def _made(row: dict[str, Any]) -> dict[str, str]:
     return {"place": where, "earlier": decided_text(row), "seal": seal(row)}
 
 
-def _with_people(findings: pl.DataFrame, review: Review, people: pl.DataFrame) -> pl.DataFrame:
+def _with_people(findings: pl.DataFrame, review: Validation, people: pl.DataFrame) -> pl.DataFrame:
     """Add `human`: the person of a roster row, or the one whom a payment is for."""
     from claimcheck.forms import SheetKind
 

@@ -13,7 +13,7 @@ from validator.ledger.errors import LedgerMissingError
 from validator.ledger.presence import is_none
 from validator.output.marked.marking import marked_paths
 from validator.output.review_workbook.build import review_path, write_review
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.finding_status import standpoints
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.review_sheet import ENDING
@@ -37,7 +37,7 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
 
 
 def write_beside(
-    review: Review,
+    review: Validation,
     settings: Settings,
     out: Path | None,
     copies: Sequence[Path],

@@ -14,8 +14,8 @@ from validator.output.marked.marking import marked_paths
 from validator.output.review_workbook.claims import add_claims
 from validator.output.review_workbook.overview import add_overview
 from validator.output.review_workbook.pending import add_pending
-from validator.output.styles import Styles
-from validator.run.validate import Review
+from validator.output.styles import ReportStyles
+from validator.run.validate import Validation
 from validator.supervision.listing import listed
 from validator.supervision.noted_batch import note_batch
 from validator.supervision.review_sheet import ENDING
@@ -23,7 +23,7 @@ from validator.supervision.summary import summary
 
 
 def write_review(
-    review: Review, settings: Settings, target: Path, copies: Mapping[int, Path]
+    review: Validation, settings: Settings, target: Path, copies: Mapping[int, Path]
 ) -> pl.DataFrame:
     """Write the review workbook, whole or not at all, readable by its owner only.
 
@@ -49,7 +49,7 @@ def write_review(
         with open_workbook(content, options) as book:
             book.set_properties({"title": "审核工作簿", "comments": made.program})
             note_batch(book, review, settings, target.parent)
-            styles = Styles(book)
+            styles = ReportStyles(book)
             add_overview(book, styles, made)
             add_pending(book, styles, findings, links, target.parent, made.verdict)
             add_claims(book, styles, review, findings)
@@ -57,7 +57,7 @@ def write_review(
     return findings
 
 
-def review_path(review: Review, out: Path | None) -> Path:
+def review_path(review: Validation, out: Path | None) -> Path:
     """Where the review workbook of a batch stands: in `out`, else beside the first input.
 
     It is named after the marked copy of the first input, which is never that of another.

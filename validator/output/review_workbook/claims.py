@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from validator.ledger.audit.words import RESULT_WORDS, Result
-from validator.output.styles import Styles, set_up_page
+from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
+from validator.output.styles import ReportStyles, set_up_page
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,7 +23,9 @@ _COLUMNS = (
 _MONEY = (6, 7, 8, 10)
 
 
-def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.DataFrame) -> None:
+def add_claims(
+    book: "Workbook", styles: ReportStyles, review: Validation, findings: pl.DataFrame
+) -> None:
     """Write the sheet; the largest sums first.
 
     Args:
@@ -67,7 +69,7 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
 def _result(row: dict[str, Any]) -> str:
     """What becomes of the claim; whether anything was found, where nobody can have decided."""
     if row.get("result") is not None:
-        return RESULT_WORDS[Result(row["result"])]
+        return RESULT_WORDS[ClaimResult(row["result"])]
     return "有问题" if row["verdict"] == FLAGGED else "无问题"
 
 
@@ -78,7 +80,7 @@ def _said(row: dict[str, Any]) -> str:
     return before if not now or now == before else f"{before}；裁定后：{now}"
 
 
-def _ranked(review: Review, findings: pl.DataFrame) -> pl.DataFrame:
+def _ranked(review: Validation, findings: pl.DataFrame) -> pl.DataFrame:
     blocking = (pl.col("severity") == "error") & ~pl.col("let_through")
     reminding = (pl.col("severity") == "warning") & pl.col("waiting")
     counts = findings.group_by("input", "claim_id").agg(
