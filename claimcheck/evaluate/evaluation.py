@@ -24,8 +24,7 @@ from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Amount, Level, Status, holds
-from claimcheck.policy.model import Value as Step
+from claimcheck.policy.model import Amount, Level, Status, Step, holds
 from claimcheck.policy.overlaps import window_of
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings

@@ -66,11 +66,11 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        _print_json(content | {"claims": claims_of(applied.review)})
+        _print_json(content | {"claims": claims_of(applied.validation)})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
             click.echo(line)
-        for line in sums_of(applied.review):
+        for line in sums_of(applied.validation):
             click.echo(line)
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 

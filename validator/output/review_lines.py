@@ -1,4 +1,4 @@
-"""What the `review` commands say: lines for people, objects for programs."""
+"""What the `validation` commands say: lines for people, objects for programs."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -51,19 +51,19 @@ def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str
     yield from _some("裁定不一致：", outcome.conflicts)
 
 
-def sums_of(review: Validation | None) -> Iterator[str]:
+def sums_of(validation: Validation | None) -> Iterator[str]:
     """What was claimed, assessed and decided; None: the files of the batch are not there."""
-    if review is None:
+    if validation is None:
         yield _NOT_THERE
         return
-    yield from sums_lines(review.printable)
+    yield from sums_lines(validation.printable)
 
 
-def claims_of(review: Validation | None) -> list[dict[str, Any]] | None:
+def claims_of(validation: Validation | None) -> list[dict[str, Any]] | None:
     """The claims with the keys of `validate --format json`; None without the batch."""
-    if review is None:
+    if validation is None:
         return None
-    return [{name: one[name] for name in _SUMS} for one in claims(review.printable)]
+    return [{name: one[name] for name in _SUMS} for one in claims(validation.printable)]
 
 
 def outcome_as_dict(outcome: Outcome, rows: int, begun: list[int]) -> dict[str, Any]:

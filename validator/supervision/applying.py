@@ -20,7 +20,7 @@ class Applied:
     """What became of a file of decisions."""
 
     outcome: Outcome
-    review: (
+    validation: (
         "Validation | None"  #: the batch under the decisions; None where its files are not there
     )
 
@@ -52,15 +52,15 @@ def apply_decisions(
 
     noted = noted_batch(file)
     on = day or (datetime.combine(noted.on, time()) if noted.on else None)
-    review = _checked([*paths] or noted.files, on, office_file, trail)
+    validation = _checked([*paths] or noted.files, on, office_file, trail)
     contradictions = None
-    if review is not None:
+    if validation is not None:
         judged_on = on.date() if on else date.today()
-        contradictions = contradictions_in(review, trail, judged_on)
+        contradictions = contradictions_in(validation, trail, judged_on)
     outcome = record(trail, found.proposals, date.today(), found.source, reviewer, contradictions)
-    if review is not None:
-        review = judged_again(review, trail, trail.read(), judged_on)
-    return Applied(outcome, review)
+    if validation is not None:
+        validation = judged_again(validation, trail, trail.read(), judged_on)
+    return Applied(outcome, validation)
 
 
 def _checked(
@@ -72,6 +72,6 @@ def _checked(
     if not paths:
         return None
     progress = Progress()
-    review, _ = validated_again(paths, day, office_file, trail, progress, progress.tell)
+    validation, _ = validated_again(paths, day, office_file, trail, progress, progress.tell)
     progress.done()
-    return review
+    return validation

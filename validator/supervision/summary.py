@@ -100,31 +100,31 @@ _STATUS = {"ran": "已执行", "skipped": "已跳过", "failed": "未完成"}
 _BY = {"default": "默认", "office": "经办机构设置", "command": "命令指定"}
 
 
-def summary(review: Validation, findings: pl.DataFrame, settings: Settings) -> Summary:
+def summary(validation: Validation, findings: pl.DataFrame, settings: Settings) -> Summary:
     """Put the summary of a run together.
 
     Args:
-        review: the result.
+        validation: the result.
         findings: what `listing.listed` gives for it.
         settings: the day, the readings and the office's file that the run used.
     """
-    supervision = review.supervision
+    supervision = validation.supervision
     blocking = findings.filter((pl.col("severity") == "error") & ~pl.col("let_through"))
     warnings = findings.filter((pl.col("severity") == "warning") & pl.col("waiting"))
     return Summary(
         on=settings.on,
         program=f"claimcheck {__version__}",
-        files=[_file(entry) for entry in review.inputs],
-        measures=_measures(review),
+        files=[_file(entry) for entry in validation.inputs],
+        measures=_measures(validation),
         kinds=_kinds(findings),
         checks=[
             (ran.code, entry(ran.code).title, _STATUS[ran.status], ran.found, ran.why)
-            for ran in review.checks
+            for ran in validation.checks
         ],
-        documents=_documents(review),
-        readings=_readings(review, settings),
+        documents=_documents(validation),
+        readings=_readings(validation, settings),
         office=_office(settings),
-        waivers=_waivers(review),
+        waivers=_waivers(validation),
         blocking=blocking.height,
         warnings=warnings.height,
         let_through=int(findings["let_through"].sum()),
@@ -145,17 +145,17 @@ def _file(source: Input) -> Line:
     return source.label, "已读取", rows, cells, source.form.title if source.form else ""
 
 
-def _measures(review: Validation) -> list[MeasureSums]:
+def _measures(validation: Validation) -> list[MeasureSums]:
     titles = {name: rule.measure.title for name, rule in rules().items()}
     sums = (
-        review.claims.with_columns(pl.col("measure").fill_null("未填写"))
+        validation.claims.with_columns(pl.col("measure").fill_null("未填写"))
         .group_by("measure")
         .agg(
             claims=pl.len(),
             flagged=(pl.col("verdict") == FLAGGED).sum(),
             claimed=pl.col("claimed_fen").sum(),
             assessed=pl.col("amount_fen").sum(),
-            decided=pl.col("ruled_fen" if "ruled_fen" in review.claims else "amount_fen").sum(),
+            decided=pl.col("ruled_fen" if "ruled_fen" in validation.claims else "amount_fen").sum(),
             unassessed=pl.col("amount_fen").null_count(),
         )
         .sort("claimed", descending=True)
@@ -180,8 +180,8 @@ def _kinds(findings: pl.DataFrame) -> list[FindingKind]:
     return sorted(kinds, key=lambda kind: (order[kind.severity], kind.code))
 
 
-def _documents(review: Validation) -> list[Line]:
-    used = {part.rule.document.key: part.rule.document for part in review.judged}
+def _documents(validation: Validation) -> list[Line]:
+    used = {part.rule.document.key: part.rule.document for part in validation.judged}
     return [
         (
             document.short,
@@ -198,9 +198,9 @@ def _version(document: Document) -> str:
     return hashlib.blake2b(msgspec.json.encode(document), digest_size=4).hexdigest()
 
 
-def _readings(review: Validation, settings: Settings) -> list[Line]:
+def _readings(validation: Validation, settings: Settings) -> list[Line]:
     found: dict[str, Line] = {}
-    for part in review.judged:
+    for part in validation.judged:
         for reading_id, reading in part.rule.readings.items():
             chosen = reading.option(part.evaluation.chosen[reading_id])
             found[reading_id] = (
@@ -238,8 +238,8 @@ def _office(settings: Settings) -> list[Line]:
     return lines
 
 
-def _waivers(review: Validation) -> list[Line]:
-    supervision = review.supervision
+def _waivers(validation: Validation) -> list[Line]:
+    supervision = validation.supervision
     if supervision is None:
         return []
     return [

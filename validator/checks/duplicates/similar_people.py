@@ -21,7 +21,7 @@ _DIGITS = "0123456789X"
 
 
 @check("CC604")
-def alike(across: Across) -> Iterator[pl.DataFrame]:
+def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
     people = across.people.filter(pl.col("id_number").is_not_null())
     right = people.select(id_is_right(pl.col("id_number"))).to_series()
@@ -126,7 +126,7 @@ def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
 
 
 @check("CC606", sees=("CC308",))
-def shared(across: Across) -> Iterator[pl.DataFrame]:
+def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
     """Accounts and phones that several people share (CC606)."""
     by_wages = said(across, across.earlier, "CC308")
     for key, title in (("bank_account", "银行账号"), ("phone", "联系电话")):

@@ -32,17 +32,17 @@ class Claim:
     reminders: int = 0  #: reminders that nobody has decided yet
 
 
-def results(review: Validation) -> list[Claim]:
+def results(validation: Validation) -> list[Claim]:
     """What becomes of every claim, by the verdicts that stand (see `supervision.outcome`)."""
     parts = {
         (row["input"], row["row"]): (part, row["claim"])
-        for part in review.in_force
+        for part in validation.in_force
         for row in part.claims.select("input", "row", "claim").iter_rows(named=True)
     }
-    codes = _codes(review)
-    names = {entry.number: entry.label for entry in review.inputs}
+    codes = _codes(validation)
+    names = {entry.number: entry.label for entry in validation.inputs}
     made = []
-    for row in review.claims.iter_rows(named=True):
+    for row in validation.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
         result = ClaimResult(row["result"])
         made.append(
@@ -68,11 +68,11 @@ def results(review: Validation) -> list[Claim]:
     return made
 
 
-def _codes(review: Validation) -> dict[tuple[int, int], str]:
+def _codes(validation: Validation) -> dict[tuple[int, int], str]:
     from claimcheck.forms import SheetKind
 
     found = {}
-    for entry in review.inputs:
+    for entry in validation.inputs:
         read = entry.sheets.get(SheetKind.CLAIMS)
         if read is None or "applicant_code" not in read.frame.columns:
             continue

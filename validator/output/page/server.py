@@ -42,7 +42,7 @@ class ReviewService(LocalService):
     """The page of one batch, on a port of 127.0.0.1."""
 
     def __init__(
-        self, review: Validation, settings: Settings, trail: Trail, *, port: int, title: str
+        self, validation: Validation, settings: Settings, trail: Trail, *, port: int, title: str
     ) -> None:
         """Listen; port 0 takes any that is free.
 
@@ -54,7 +54,7 @@ class ReviewService(LocalService):
         self._lock = threading.Lock()
         self._trail, self._settings, self._title = trail, settings, title
         # The files are not read again, so that what verdicts rest on is worked out once.
-        based = replace(review, findings=with_basis(review.findings, review.inputs))
+        based = replace(validation, findings=with_basis(validation.findings, validation.inputs))
         self._review = judged_again(based, trail, trail.read(), settings.on)
 
     @property

@@ -24,14 +24,14 @@ _MONEY = (6, 7, 8, 10)
 
 
 def add_claims(
-    book: "Workbook", styles: ReportStyles, review: Validation, findings: pl.DataFrame
+    book: "Workbook", styles: ReportStyles, validation: Validation, findings: pl.DataFrame
 ) -> None:
     """Write the sheet; the largest sums first.
 
     Args:
         book: the workbook.
         styles: its formats.
-        review: the result.
+        validation: the result.
         findings: what `listing.listed` gives.
     """
     sheet = book.add_worksheet(SHEET)
@@ -39,9 +39,9 @@ def add_claims(
     for place, (heading, width) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(1, place, heading, styles.head)
-    names = {entry.number: entry.label for entry in review.inputs}
+    names = {entry.number: entry.label for entry in validation.inputs}
     number = 1
-    for number, row in enumerate(_ranked(review, findings).iter_rows(named=True), 2):
+    for number, row in enumerate(_ranked(validation, findings).iter_rows(named=True), 2):
         gap = None
         if row["claimed_fen"] is not None and row["amount_fen"] is not None:
             gap = row["claimed_fen"] - row["amount_fen"]
@@ -80,14 +80,14 @@ def _said(row: dict[str, Any]) -> str:
     return before if not now or now == before else f"{before}；裁定后：{now}"
 
 
-def _ranked(review: Validation, findings: pl.DataFrame) -> pl.DataFrame:
+def _ranked(validation: Validation, findings: pl.DataFrame) -> pl.DataFrame:
     blocking = (pl.col("severity") == "error") & ~pl.col("let_through")
     reminding = (pl.col("severity") == "warning") & pl.col("waiting")
     counts = findings.group_by("input", "claim_id").agg(
         errors=blocking.sum().cast(pl.Int64), warnings=reminding.sum().cast(pl.Int64)
     )
     return (
-        review.claims.join(counts, on=["input", "claim_id"], how="left", maintain_order="left")
+        validation.claims.join(counts, on=["input", "claim_id"], how="left", maintain_order="left")
         .with_columns(pl.col("errors", "warnings").fill_null(0))
         .sort(-pl.col("claimed_fen").fill_null(0), "input", "row", maintain_order=True)
     )
