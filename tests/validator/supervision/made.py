@@ -35,9 +35,9 @@ class Office:
         """Call claimcheck with this ledger."""
         return CliRunner().invoke(main, [*map(str, arguments), "--ledger", self.ledger])
 
-    def run_validation(self, *arguments: str | Path) -> Result:
-        """Call a command of `run_validation` with this ledger and its key."""
-        return self.run("run_validation", *arguments, "--key", self.key_file)
+    def review(self, *arguments: str | Path) -> Result:
+        """Call a command of `review` with this ledger and its key."""
+        return self.run("review", *arguments, "--key", self.key_file)
 
     def validate(self, *arguments: str | Path) -> Result:
         """Validate the batch."""
