@@ -1,4 +1,4 @@
-"""What the `validation` commands say: lines for people, objects for programs."""
+"""What the `review` commands say: lines for people, objects for programs."""
 
 from collections import Counter
 from collections.abc import Iterator
