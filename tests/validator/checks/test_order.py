@@ -1,6 +1,7 @@
 """No order carries meaning: a check that looks at what others found says so, and comes after."""
 
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,19 @@ def test_any_order_finds_the_same(name: str, as_listed: dict[str, pl.DataFrame])
 def as_listed() -> dict[str, pl.DataFrame]:
     names = ("hiring-faulty.xlsx", "交通补贴：参保和次数.xlsx")
     return {name: checked(SAMPLES / name).findings for name in names}
+
+
+def test_no_check_looks_at_what_others_found_but_through_what_it_declares():
+    """`said` and `faulty` ask for the declaration; the bare lists do not."""
+    folder = Path(all_checks.__file__).parent
+    paths = [path for path in folder.rglob("*.py") if path.name not in ("base.py", "across.py")]
+    assert len(paths) > 15
+    bare = [
+        f"{path.relative_to(folder)}: {line.strip()}"
+        for path in paths
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(r"\b(context|across|entry)\.(found|earlier)\b", line)
+        and not re.search(r"\bsaid\(", line)
+        and "ledger.earlier" not in line
+    ]
+    assert bare == []
