@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from addin.formulas.identifiers import credit_code_fault
 from addin.formulas.text import either, first_of, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
+from addin.template.income import is_found
 from addin.template.layout import Block
 from addin.template.lists import holds_there, list_name
 from addin.template.needs import needed_columns
@@ -16,6 +17,7 @@ from addin.template.plan import Plan, fault_key
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy import fact
+from claimcheck.policy.model import Level
 
 _ORDERED = (
     ("period_start", "period_end"),
@@ -156,23 +158,31 @@ def _too_fine(cell: str, scale: int) -> str:
 
 
 def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
-    """Columns that the chosen measure cannot do without, though others can."""
+    """Columns that the chosen measure cannot do without, though others can.
+
+    An income is asked for only where the wage flow does not give it.
+    """
     if sheet.kind is SheetKind.WAGES:
         return
-    helper = plan.claims_helper if sheet.kind is SheetKind.CLAIMS else plan.roster_helper
+    on_claims = sheet.kind is SheetKind.CLAIMS
+    level = Level.CLAIM if on_claims else Level.PERSON
+    helper = plan.claims_helper if on_claims else plan.roster_helper
     position = helper.far_cell("measure_pos", row)
     wanted = [needed_columns(item, sheet) for item in plan.rules]
     for column in sheet.inputs:
         needing = [
-            item.index
-            for item, needed in zip(plan.rules, wanted, strict=True)
-            if column.key in needed
+            item for item, needed in zip(plan.rules, wanted, strict=True) if column.key in needed
         ]
         by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
         if column.required or not needing or by_office:
             continue
-        named = either(f"{position}={index}" for index in needing)
-        if len(needing) == len(plan.rules):
+        found = [is_found(plan, item, level, row, column.key) for item in needing]
+        named = either(
+            f"{position}={item.index}" if there is None
+            else f"IF({position}={item.index},NOT({there}),FALSE)"
+            for item, there in zip(needing, found, strict=True)
+        )  # fmt: skip
+        if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
         empty = f'TRIM({block.cell(column.key, row)})=""'
         yield column.header, f"AND({empty},{named})", quote("此事项须填")

@@ -63,6 +63,29 @@ def typed_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) ->
     return f'IF({_claim_is_paid(plan, item, row)},"",{typed})'
 
 
+def is_found(plan: Plan, item: RulePlan, level: Level, row: int, name: str) -> str | None:
+    """Whether the wage flow gives this fact of a row, so that nobody need type it.
+
+    Args:
+        plan: the template.
+        item: the rule that the row names.
+        level: whether it is a row of claims or of people.
+        row: the row.
+        name: the fact.
+
+    Returns:
+        A formula that holds for rows of this rule alone; None where the rule never finds it.
+    """
+    income = item.rule.measure.income
+    if not item.finds_income or income is None:
+        return None
+    if level is Level.CLAIM and name in item.income_facts:
+        return f'{item.claim.far_cell(f"found_{name}", row)}<>""'
+    if level is Level.PERSON and name == income.person:
+        return _claim_is_paid(plan, item, row)
+    return None
+
+
 def _claim_is_paid(plan: Plan, item: RulePlan, row: int) -> str:
     position = plan.roster_helper.far_cell("claim_pos", row)
     return f"N(INDEX({item.claim.column('listed_pay')},{position}))>0"

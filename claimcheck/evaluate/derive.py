@@ -18,6 +18,9 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "age": ("id_number", "hired_on"),
 }
 
+#: The column of a roster with the birthday of who has no number that tells it; need not be there.
+BORN_ON = "born_on"
+
 #: A contract without an end runs on; more months than any rule asks for.
 OPEN_ENDED_MONTHS = 600
 
@@ -26,17 +29,21 @@ def derive(roster: pl.DataFrame, wanted: set[str], last_day: pl.Expr) -> pl.Data
     """Fill the wanted facts where the roster does not state them.
 
     Args:
-        roster: one row a person, with a column (perhaps empty) for every wanted fact.
+        roster: one row a person, with a column (perhaps empty) for every wanted fact, and
+            BORN_ON where anybody's number does not tell his birthday.
         wanted: fact columns that the rule asks for.
         last_day: the last day that open spans are counted to.
 
     Returns:
         The same rows; a stated fact goes before a found one.
     """
+    birthday = born_on("id_number")
+    if BORN_ON in roster.columns:
+        birthday = pl.coalesce(birthday, BORN_ON)
     found = []
     for column, sources in SOURCES.items():
         if column in wanted and all(source in roster.columns for source in sources):
-            found.append(pl.coalesce(column, _find(column, last_day)).alias(column))
+            found.append(pl.coalesce(column, _find(column, last_day, birthday)).alias(column))
     return roster.with_columns(found)
 
 
@@ -52,7 +59,7 @@ def full_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return pl.when(months < 0).then(0).otherwise(months)
 
 
-def _find(column: str, last_day: pl.Expr) -> pl.Expr:
+def _find(column: str, last_day: pl.Expr, born: pl.Expr) -> pl.Expr:
     match column:
         case "has_contract":
             return pl.when(pl.col("contract_start").is_not_null()).then(pl.lit(value=True))
@@ -70,7 +77,11 @@ def _find(column: str, last_day: pl.Expr) -> pl.Expr:
             return full_months(pl.col("insured_from").dt.month_start(), end)
         case "months_employed":
             return full_months(pl.col("hired_on"), pl.min_horizontal("left_on", last_day))
-    born = pl.col("id_number").str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     years = pl.col("hired_on").dt.year() - born.dt.year()
     not_yet = pl.col("hired_on").dt.to_string("%m%d") < born.dt.to_string("%m%d")
     return (years - not_yet.cast(pl.Int32)).cast(pl.Int64)
+
+
+def born_on(number: str) -> pl.Expr:
+    """The birthday in a column of ID numbers; null where a number has none."""
+    return pl.col(number).str.slice(6, 8).str.to_date("%Y%m%d", strict=False)

@@ -71,3 +71,15 @@ def test_the_age_is_that_of_the_day_of_hire():
     assert found("age", id_number=number, hired_on=date(2026, 1, 1)) == 36
     assert found("age", id_number=number, hired_on=date(2025, 12, 31)) == 35
     assert found("age", hired_on=date(2026, 1, 1)) is None
+
+
+def test_a_birthday_that_the_number_does_not_tell_may_be_given():
+    frame = pl.DataFrame(
+        {
+            "id_number": [None, "640598198001010015"],
+            "hired_on": [date(2026, 1, 5)] * 2,
+            "born_on": [date(2006, 1, 6), date(2006, 1, 6)],
+            "age": pl.Series([None, None], dtype=pl.Int64),
+        }
+    )
+    assert derive(frame, {"age"}, LAST)["age"].to_list() == [19, 46], "the number goes before"

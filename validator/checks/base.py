@@ -8,6 +8,8 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 import polars as pl
 
 from claimcheck.evaluate import Evaluation, evaluate
+from claimcheck.evaluate.derive import BORN_ON, born_on
+from claimcheck.evaluate.rulings import EXCLUDED, UPHELD
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
@@ -16,6 +18,7 @@ from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.findings.catalogue import entry, named
 from validator.findings.frame import FindingWriter, empty, whole_file
 from validator.reading.batch import Batch, Input
+from validator.reading.convert import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
@@ -139,6 +142,24 @@ class Context:
         """
         return _rows_at(said(self, self.found, WRONG_CELLS), kind, keys)
 
+    def still_faulty(self, kind: SheetKind, key: str) -> pl.DataFrame:
+        """Those rows of `faulty` that no supervisor has let pass.
+
+        Of a cell that was let pass nothing else speaks for what follows from it.
+        """
+        passed = pl.col("key") == key
+        if key == "id_number":
+            passed |= pl.col(UPHELD).list.contains("identity")
+        marks = self.rulings.marks.filter(
+            (pl.col("kind") == str(kind)) & pl.col(EXCLUDED).is_null() & passed
+        )
+        return (
+            self.faulty(kind, key)
+            .with_columns(file=pl.col("input").replace(self.wholes))
+            .join(marks.select("file", "row"), on=["file", "row"], how="anti")
+            .drop("file")
+        )
+
     @property
     def first_input(self) -> int:
         """The batch's first input."""
@@ -239,7 +260,7 @@ class Context:
         return evaluate(
             rule,
             self._with_rulings(claims, SheetKind.CLAIMS, rule),
-            self._with_rulings(people, SheetKind.ROSTER, rule),
+            self._with_rulings(_with_birthdays(people), SheetKind.ROSTER, rule),
             self._with_rulings(self.batch.wages, SheetKind.WAGES, rule),
             self.settings,
         )
@@ -282,6 +303,15 @@ def _rows_at(found: pl.DataFrame, kind: SheetKind, keys: Collection[str]) -> pl.
     if keys:
         here &= pl.col("key").is_in(keys)
     return found.filter(here).select("input", "row").unique()
+
+
+def _with_birthdays(people: pl.DataFrame) -> pl.DataFrame:
+    """The birthday of whose number lost its last digits: it stands in those that are left."""
+    unread = "id_number" + UNREAD
+    if unread not in people.columns:
+        return people
+    whole = pl.col(unread).str.contains(r"^\d{18}$")
+    return people.with_columns(pl.when(whole).then(born_on(unread)).alias(BORN_ON))
 
 
 Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)

@@ -13,6 +13,7 @@ from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context, check
 from validator.checks.identifiers import party_code_fault
+from validator.checks.payments import with_claims
 from validator.checks.schemas import SPANS, faults, schema
 from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry
@@ -55,7 +56,8 @@ def fields(context: Context) -> Iterator[pl.DataFrame]:
         frame = context.batch.frames[sheet.kind]
         for (code, key, fault), rows in faults(frame, schema(sheet, choices)).items():
             failing = _with_column(context, sheet.kind, key, frame[rows])
-            failing = _with_claim(context, sheet.kind, failing)
+            if sheet.kind is SheetKind.WAGES and not failing.is_empty():
+                failing = with_claims(context, failing)
             if not failing.is_empty():
                 yield _write(context, sheet, sheet.column(key), code, fault, failing, choices)
 
@@ -80,17 +82,6 @@ def unknown_claims(context: Context) -> Iterator[pl.DataFrame]:
         what=pl.format("申报编号“{}”在申报表中没有", "claim_id"),
         fix="请与申报表的申报编号核对后更正。",
     )
-
-
-def _with_claim(context: Context, kind: SheetKind, frame: pl.DataFrame) -> pl.DataFrame:
-    """The same rows; payments get the claim of the person they went to."""
-    if kind is not SheetKind.WAGES or frame.is_empty():
-        return frame
-    people = context.batch.roster.select("input", "id_number", "claim_id")
-    first = people.filter(pl.col("id_number").is_not_null()).unique(
-        ["input", "id_number"], keep="first"
-    )
-    return frame.join(first, on=["input", "id_number"], how="left", maintain_order="left")
 
 
 def _with_column(context: Context, kind: SheetKind, key: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -35,12 +35,12 @@ def first_of(
     """The first row of each group, with the places of the rest in `others`.
 
     First is who comes first by claim and number, not by row, so that a finding stays the
-    same when rows are moved.
+    same when rows are moved; who is in no claim comes last.
     """
     if rows.is_empty():
         return rows.with_columns(others=pl.lit([], RELATED))
     ordered = [name for name in ("claim_id", "id_number") if name in rows.columns]
-    here = placed(context, rows.sort(ordered, maintain_order=True), kind, key)
+    here = placed(context, rows.sort(ordered, nulls_last=True, maintain_order=True), kind, key)
     others = here.group_by(group, maintain_order=True).agg(
         first_input=pl.col("input").first(),
         first_row=pl.col("row").first(),

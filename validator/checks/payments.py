@@ -62,6 +62,16 @@ def of_people(context: Context) -> pl.DataFrame:
     return context.kept[key]
 
 
+def with_claims(context: Context, payments: pl.DataFrame) -> pl.DataFrame:
+    """The same payments, each with the `claim_id` of the person's first roster row.
+
+    It is null where the person is not on the roster.
+    """
+    people = context.batch.roster.select(*_PERSON, "claim_id")
+    first = people.filter(pl.col("id_number").is_not_null()).unique(_PERSON, keep="first")
+    return payments.join(first, on=_PERSON, how="left", maintain_order="left")
+
+
 def _shared(context: Context) -> pl.DataFrame:
     key = "payments into shared accounts"
     if key not in context.kept:
@@ -181,6 +191,8 @@ def _same_reference(context: Context) -> Iterator[pl.DataFrame]:
     )
     if several.is_empty():
         return
+    # What is said of a payment without a claim is said of every claim of the file.
+    several = with_claims(context, several)
     same = [*group, "id_number", "paid_on", "amount_fen"]
     twice = several.filter(pl.len().over(same) > 1)
     yield _references(context, twice, same, "同一笔入账填了 {} 次，流水号“{}”", "error")

@@ -71,9 +71,10 @@ def _not_given(
     grounds: Sequence[str] = (),
 ) -> pl.DataFrame:
     key = _key(context, fact, kind)
-    rows = rows.join(
-        context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
-    )
+    if not grounds:
+        rows = rows.join(
+            context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
+        )
     return context.writer.write(
         "CC206",
         rows,
@@ -94,7 +95,7 @@ def _failing(
     key = _key(context, test.fact, kind)
     # A cell that is wrong in itself has been reported: what follows from it has not to be.
     failing = rows.filter(~pl.col(test.name).fill_null(value=True)).join(
-        context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
+        context.still_faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
     )
     given = test.observed.is_not_null()
     if test.requirement.formula is None:

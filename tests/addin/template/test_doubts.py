@@ -34,22 +34,26 @@ _MOST = 8
 Places = set[tuple[SheetKind, int, str]]
 
 
-def template(path: Path, claim_type: str, content: Content) -> Path:
+def template(
+    path: Path, claim_type: str, content: Content, settings: Settings | None = None
+) -> Path:
     rows = {kind: len(content.get(kind, [])) for kind in SheetKind}
     plan = make_plan(
         claim_type,
         people=max(rows[ROSTER], 1) + 1,
         claims=rows[CLAIMS] + 1,
-        settings=Settings(on=ON),
+        settings=settings or Settings(on=ON),
         payments=max(rows[SheetKind.WAGES], 1) + 1,
     )
     path.write_bytes(build_template(plan, content))
     return path
 
 
-def checks(computed: Path, claim_type: str) -> dict[tuple[SheetKind, int], str]:
+def checks(
+    computed: Path, claim_type: str, settings: Settings | None = None
+) -> dict[tuple[SheetKind, int], str]:
     """What 填写检查 says of each row: of which sheet, which row of it."""
-    plan = make_plan(claim_type)
+    plan = make_plan(claim_type, settings=settings)
     reader = fastexcel.read_excel(computed)
     found = {}
     for kind in (CLAIMS, ROSTER):

@@ -257,15 +257,37 @@ def test_one_repeat_costs_nobody_who_has_a_month_to_spare(desk: Desk):
 
 
 def test_a_payment_entered_twice_counts_twice_only_if_a_supervisor_says_so(desk: Desk):
-    """Two halves of one wage, which look like one payment that was entered twice."""
     rows = hires(11)
-    half = payments_of(rows, rows[ROSTER][4])[2]
-    half["amount_yuan"] = 1_600
-    rows[WAGES].append(dict(half))
+    entered_twice(rows, rows[ROSTER][4])
     desk.hand_in("hiring", rows)
     assert whole(desk)[1:4] == (20_000, 20_000, 10)
     assert desk.apply((code("CC307"), "通过"), (code("CC503"), "通过")).exit_code == 0
     assert whole(desk) == (40_000, 20_000, 40_000, 11, "pay")
+
+
+def entered_twice(rows: dict[SheetKind, list[Row]], person: Row) -> None:
+    """One wage in two halves, which look like one payment that was entered twice."""
+    half = payments_of(rows, person)[2]
+    half["amount_yuan"] = 1_600
+    rows[WAGES].append(dict(half))
+
+
+def test_a_payment_entered_twice_holds_up_the_claim_of_its_person_alone(desk: Desk):
+    rows = hires(11, 6)
+    entered_twice(rows, rows[ROSTER][4])
+    desk.hand_in("hiring", rows)
+    assert whole(desk) == (40_000, 20_000, 20_000, 10, "open")
+    assert whole(desk, "SB-002") == (20_000, 20_000, 20_000, 6, "pay")
+
+
+def test_a_payment_entered_twice_is_refused_to_the_claim_of_its_person_alone(desk: Desk):
+    rows = hires(11, 6)
+    entered_twice(rows, rows[ROSTER][4])
+    desk.hand_in("hiring", rows)
+    assert desk.apply((code("CC307"), "不予支持")).exit_code == 0
+    assert whole(desk)[2:] == (0, 11, "refuse")
+    assert whole(desk, "SB-002") == (20_000, 20_000, 20_000, 6, "pay")
+    assert desk.paid() == {"SB-002": [20_000]}
 
 
 def test_a_payment_that_is_let_pass_as_a_wage_brings_its_person_back(desk: Desk):
@@ -278,6 +300,30 @@ def test_a_payment_that_is_let_pass_as_a_wage_brings_its_person_back(desk: Desk)
     assert desk.paid() == {"SB-001": [20_000]}
     assert desk.noticed() == [("SB-001", "5", 20_000)]
     assert desk.recorded() == (1, 5, 20_000)
+
+
+def jobless_youth(born: str) -> dict[SheetKind, list[Row]]:
+    """A claim for one young person, of whose number Excel has lost the last digits."""
+    lost = {"category": "登记失业青年", "id_number": float(f"640598{born}0010000"[:15] + "000")}
+    rows = people_of("ZW23-7", lost)
+    rows[CLAIMS][0] |= {"claimed_yuan": 1_500, "decided_yuan": 1_500}
+    return rows
+
+
+def test_a_number_without_its_last_digits_still_tells_the_age(desk: Desk):
+    desk.hand_in("recruit", jobless_youth("20060101"))
+    assert whole(desk) == (1_500, 0, 0, 0, "open")
+    assert desk.apply((code("CC202"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 1_500, 1, "pay")
+
+
+def test_who_is_let_pass_without_a_whole_number_must_be_young_enough_all_the_same(desk: Desk):
+    desk.hand_in("recruit", jobless_youth("19900101"))
+    assert "CC210" not in reviewed(desk).findings["code"], "of a wrong cell that alone is said"
+    assert desk.apply((code("CC202"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 0, 0, "open")
+    assert desk.apply((code("CC210"), "通过")).exit_code == 0
+    assert whole(desk) == (1_500, 0, 1_500, 1, "pay")
 
 
 # ---- claims ------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def _person(book: Book, planted: Planted, person: Row, findings: list[Row]) -> R
         return None
     if any(row["code"] in _OUT and row["word"] != PASS for row in errors):
         return None
-    unknown = {row["code"] for row in errors} - _OUT - _TEXT - _DOUBTS
+    unknown = {row["code"] for row in errors} - _OUT - _TEXT - _DOUBTS - _SUMS
     assert not unknown, unknown
     row = dict(person)
     if id(person) in planted.days:
@@ -167,7 +167,9 @@ def _person(book: Book, planted: Planted, person: Row, findings: list[Row]) -> R
 
 
 def _takes_out(row: Row) -> bool:
-    """A household above its cap within one claim is cut, and nobody is taken out."""
+    """A sum, or a household above its cap within one claim, is cut: nobody is taken out."""
+    if row["code"] in _SUMS:
+        return False
     return row["code"] != "CC607" or row["severity"] == "error"
 
 
