@@ -6,7 +6,7 @@ Kept apart from `addin.functions`, which loads without polars.
 import polars as pl
 
 from addin.convert import Block, CellError
-from addin.frames import Table, read_block
+from addin.frames import SheetBlock, read_block
 from claimcheck.evaluate import evaluate
 from claimcheck.evaluate.batch import WAGE_COLUMNS
 from claimcheck.forms import Sheet, SheetKind, whole_form
@@ -93,7 +93,7 @@ def claims(
     listed = _filled(roster, sheets.get(SheetKind.ROSTER))
     flow = _filled(wages, sheets.get(SheetKind.WAGES))
     other = (table.frame["measure"] != measure).fill_null(value=True)
-    table = Table(table.frame, table.blank | other, table.damaged)
+    table = SheetBlock(table.frame, table.blank | other, table.damaged)
     result = evaluate(rule, table.frame.filter(~table.blank), listed, flow, settings)
     shown = result.claims.select(
         pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result.claims), "reason"
@@ -124,7 +124,7 @@ def _yuan(name: str, frame: pl.DataFrame) -> pl.Expr:
     return (_number(name, frame) / 100).round(2)
 
 
-def _spread(shown: pl.DataFrame, table: Table) -> list[list[Shown]]:
+def _spread(shown: pl.DataFrame, table: SheetBlock) -> list[list[Shown]]:
     """Put the results beside the rows they belong to, with empty cells in between."""
     rows = iter(shown.iter_rows())
     width = shown.width

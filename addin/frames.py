@@ -36,7 +36,7 @@ Values = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetBlock:
     """A block in normal form, one row for each row below the header."""
 
     frame: pl.DataFrame
@@ -49,7 +49,7 @@ def read_block(
     sheet: Sheet,
     also: Iterable[Column] = (),
     only: Collection[str] | None = None,
-) -> Table:
+) -> SheetBlock:
     """Convert a block.
 
     Args:
@@ -96,7 +96,7 @@ def read_block(
         .select(pl.any_horizontal(pl.all()))
         .to_series()
     )
-    return Table(frame, blank, damaged)
+    return SheetBlock(frame, blank, damaged)
 
 
 def heading(text: object) -> str:

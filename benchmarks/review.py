@@ -18,7 +18,7 @@ from samples.make_batch import make_batch
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.build import as_html
 from validator.output.review_workbook.build import write_review
-from validator.run.validate import review
+from validator.run.validate import run_validation
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.listing import listed
@@ -42,7 +42,7 @@ def measure(folder: Path, people: int) -> None:
     batch, workbook = folder / "a.xlsx", folder / "a.审核.xlsx"
     make_batch(batch, people, faults=0.9)
     with timed("validate"):
-        found = review([batch], settings)
+        found = run_validation([batch], settings)
     with open_trail(str(folder / "ledger.sqlite"), folder / "keys" / "ledger.key") as trail:
         first = judged_again(found, trail, trail.read(), ON)
         print(f"{first.findings.height:,} findings")

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
-    from validator.run.validate import Review
+    from validator.run.validate import Validation
 
 SLOWEST = 20.0
 
@@ -226,10 +226,10 @@ def _packed(parts: list[tuple[str, bytes]]) -> bytes:
 def outcome(path: Path) -> str:
     """What came of one file; raises where something went wrong that may not."""
     from claimcheck.settings import Settings
-    from validator.run.validate import review
+    from validator.run.validate import run_validation
 
     settings = Settings(on=date(2026, 11, 20))
-    found = review([path], settings)
+    found = run_validation([path], settings)
     failed = [ran.code for ran in found.checks if ran.status == "failed"]
     if failed:
         raise AssertionError(f"checks failed: {failed}")
@@ -241,7 +241,7 @@ def outcome(path: Path) -> str:
     return "read, errors" if found.count("error") else "read, clean"
 
 
-def write_all(found: "Review", settings: "Settings", path: Path) -> None:
+def write_all(found: "Validation", settings: "Settings", path: Path) -> None:
     """Write and print everything that a run gives; raises where something cannot be."""
     from validator.output.csv import as_csv
     from validator.output.json import as_json

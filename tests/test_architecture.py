@@ -187,6 +187,44 @@ def imported_names(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
+#: Public class names that stand in several packages on purpose: name → why.
+NAMED_TWICE: dict[str, str] = {}
+
+
+def test_no_public_class_name_stands_twice():
+    """A name says what a class is: whoever searches for it finds one."""
+    places: dict[str, list[str]] = {}
+    for package in FORBIDDEN:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.parse(path.read_text("utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: twice[name] for name in twice if name not in NAMED_TWICE} == {}
+    assert {*NAMED_TWICE} <= {*twice}, "an exception that is none any more"
+
+
+def test_no_class_is_imported_under_another_name():
+    """An alias would be a second name for the same thing."""
+    classes = {
+        node.name
+        for package in FORBIDDEN
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }
+    renamed = [
+        f"{path.relative_to(ROOT)} imports {alias.name} as {alias.asname}"
+        for package in FORBIDDEN
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in FORBIDDEN
+        for alias in node.names
+        if alias.asname and alias.name in classes
+    ]
+    assert renamed == []
+
+
 def test_every_package_has_files_to_check():
     assert all(list((ROOT / package).rglob("*.py")) for package in FORBIDDEN)
 

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 from addin.doctor import excel, machine, office, service, workbook
-from addin.doctor.result import Result
+from addin.doctor.result import Diagnosis
 
 
-def examine(path: Path | None = None) -> list[Result]:
+def examine(path: Path | None = None) -> list[Diagnosis]:
     """Check this machine for the spreadsheet program it has.
 
     Args:

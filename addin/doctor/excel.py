@@ -9,7 +9,7 @@ from pathlib import Path
 
 import claimcheck
 from addin.doctor.machine import run
-from addin.doctor.result import Mark, Result
+from addin.doctor.result import Diagnosis, Mark
 from claimcheck.errors import ClaimcheckError
 
 _ADD_IN = "Excel 加载项"
@@ -21,7 +21,7 @@ _INSTALL = "请运行 claimcheck addin install。"
 _OLDEST = (3, 11)
 
 
-def checks() -> list[Result]:
+def checks() -> list[Diagnosis]:
     """All checks of Excel."""
     from addin.install import excel_folder, settings_file
     from addin.vba import tools
@@ -29,27 +29,27 @@ def checks() -> list[Result]:
     try:
         add_in = excel_folder() / tools.ADD_IN
     except ClaimcheckError as error:
-        return [Result(_ADD_IN, Mark.FAULT, str(error))]
+        return [Diagnosis(_ADD_IN, Mark.FAULT, str(error))]
     return [excel_add_in(add_in), bridge(), excel_python(settings_file()), *policies()]
 
 
-def excel_add_in(add_in: Path) -> Result:
+def excel_add_in(add_in: Path) -> Diagnosis:
     """Whether the add-in is installed, and by this version of claimcheck."""
     from addin.vba.files import version_of
 
     fix = "请关闭 Excel，运行 claimcheck addin install。"
     if not add_in.exists():
-        return Result(_ADD_IN, Mark.FAULT, f"未安装（{add_in}）", fix)
+        return Diagnosis(_ADD_IN, Mark.FAULT, f"未安装（{add_in}）", fix)
     made_by = version_of(add_in)
     if made_by is None:
-        return Result(_ADD_IN, Mark.FAULT, f"文件已损坏（{add_in}）", fix)
+        return Diagnosis(_ADD_IN, Mark.FAULT, f"文件已损坏（{add_in}）", fix)
     if made_by != claimcheck.__version__:
         found = f"由 claimcheck {made_by} 生成，现为 {claimcheck.__version__}"
-        return Result(_ADD_IN, Mark.FAULT, found, fix)
-    return Result(_ADD_IN, Mark.RIGHT, str(add_in))
+        return Diagnosis(_ADD_IN, Mark.FAULT, found, fix)
+    return Diagnosis(_ADD_IN, Mark.RIGHT, str(add_in))
 
 
-def bridge() -> Result:
+def bridge() -> Diagnosis:
     """Whether the installed xlwings is one whose VBA we know."""
     from addin.vba import bridge as made
 
@@ -57,8 +57,8 @@ def bridge() -> Result:
         made.sources()
     except ClaimcheckError as error:
         fix = "请运行 py -m pip install --force-reinstall claimcheck。"
-        return Result("xlwings", Mark.FAULT, str(error), fix)
-    return Result("xlwings", Mark.RIGHT, "与 claimcheck 配套")
+        return Diagnosis("xlwings", Mark.FAULT, str(error), fix)
+    return Diagnosis("xlwings", Mark.RIGHT, "与 claimcheck 配套")
 
 
 # ---- the Python that Excel starts
@@ -80,21 +80,21 @@ print(json.dumps(found))
 """
 
 
-def excel_python(settings: Path, platform: str = sys.platform) -> Result:
+def excel_python(settings: Path, platform: str = sys.platform) -> Diagnosis:
     """Whether Excel would start a Python that exists and holds this claimcheck."""
     try:
         text = settings.read_text(errors="replace")
     except OSError:
-        return Result(_PYTHON, Mark.FAULT, f"没有设置文件（{settings}）", _INSTALL)
+        return Diagnosis(_PYTHON, Mark.FAULT, f"没有设置文件（{settings}）", _INSTALL)
     found = re.search(r'^"INTERPRETER_WIN","(.+)"$', text, re.MULTILINE)
     if found is None or not Path(found.group(1)).exists():
         named = found.group(1) if found else "（空）"
-        return Result(_PYTHON, Mark.FAULT, f"{named} 不存在", _INSTALL)
+        return Diagnosis(_PYTHON, Mark.FAULT, f"{named} 不存在", _INSTALL)
     interpreter = Path(found.group(1))
     wrong = _wrong_with(_contents(interpreter), platform)
     if wrong:
-        return Result(_PYTHON, Mark.FAULT, f"{interpreter}：{wrong}", _INSTALL)
-    return Result(_PYTHON, Mark.RIGHT, str(interpreter))
+        return Diagnosis(_PYTHON, Mark.FAULT, f"{interpreter}：{wrong}", _INSTALL)
+    return Diagnosis(_PYTHON, Mark.RIGHT, str(interpreter))
 
 
 def _contents(interpreter: Path) -> dict[str, object]:
@@ -191,18 +191,18 @@ def registry_value(key: str, name: str) -> object:
         return None
 
 
-def policies(read: Callable[[str, str], object] = registry_value) -> list[Result]:
+def policies(read: Callable[[str, str], object] = registry_value) -> list[Diagnosis]:
     """Whether add-ins or macros are switched off on this PC.
 
     Args:
         read: gives the value of a key's entry, None where there is none.
     """
     found = list(_in_force(read))
-    return found or [Result(_POLICY, Mark.RIGHT, "未发现禁止加载项的设置")]
+    return found or [Diagnosis(_POLICY, Mark.RIGHT, "未发现禁止加载项的设置")]
 
 
-def _in_force(read: Callable[[str, str], object]) -> Iterator[Result]:
+def _in_force(read: Callable[[str, str], object]) -> Iterator[Diagnosis]:
     for policy in _POLICIES:
         if any(read(key, policy.name) == policy.forbidding for key in _KEYS):
             mark = Mark.FAULT if policy.stops_add_in else Mark.NOTE
-            yield Result(_POLICY, mark, f"本机{policy.effect}（{policy.name}）", policy.fix)
+            yield Diagnosis(_POLICY, mark, f"本机{policy.effect}（{policy.name}）", policy.fix)

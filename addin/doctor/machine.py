@@ -5,16 +5,16 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 import claimcheck
-from addin.doctor.result import Mark, Result
+from addin.doctor.result import Diagnosis, Mark
 
 
-def python_version() -> Result:
+def python_version() -> Diagnosis:
     """Which Python this is; one that is too old could not have installed claimcheck."""
     found = ".".join(str(part) for part in sys.version_info[:3])
-    return Result("Python", Mark.RIGHT, f"{found}（{sys.executable}）")
+    return Diagnosis("Python", Mark.RIGHT, f"{found}（{sys.executable}）")
 
 
-def packages() -> Result:
+def packages() -> Diagnosis:
     """Whether what the functions need is there."""
     wanted = ["polars", "xlwings", "pyOpenVBA"]
     wanted += ["pywin32"] if sys.platform == "win32" else []
@@ -26,8 +26,10 @@ def packages() -> Result:
             missing.append(name)
     if missing:
         lacking = "、".join(missing)
-        return Result("组件", Mark.FAULT, f"缺少 {lacking}", "请重新安装 claimcheck。")
-    return Result("组件", Mark.RIGHT, f"claimcheck {claimcheck.__version__}，" + "，".join(found))
+        return Diagnosis("组件", Mark.FAULT, f"缺少 {lacking}", "请重新安装 claimcheck。")
+    return Diagnosis(
+        "组件", Mark.RIGHT, f"claimcheck {claimcheck.__version__}，" + "，".join(found)
+    )
 
 
 def run(command: list[str]) -> str:

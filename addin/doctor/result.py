@@ -18,7 +18,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Result:
+class Diagnosis:
     """One check: what was found, and what to do about it."""
 
     name: str

@@ -18,7 +18,7 @@ from claimcheck.errors import ClaimcheckError
 Cell = float | str | bool | None
 
 
-class Call(msgspec.Struct, forbid_unknown_fields=True):
+class CellCall(msgspec.Struct, forbid_unknown_fields=True):
     """A call that has the right form; every number is a float, as in a spreadsheet."""
 
     function: str
@@ -36,7 +36,7 @@ class Reply:
 def answer(request: bytes, look_up: Callable[[str], CellFunction] = by_cell_name) -> Reply:
     """Compute one call. Whatever is wrong becomes a reply with the reason; nothing raises."""
     try:
-        call = msgspec.json.decode(request, type=Call)
+        call = msgspec.json.decode(request, type=CellCall)
     except (msgspec.DecodeError, RecursionError):
         return refusal(HTTPStatus.BAD_REQUEST, "收到的内容不是一次函数调用。")
     try:
@@ -57,7 +57,7 @@ def refusal(status: HTTPStatus, reason: str) -> Reply:
     return _reply(status, {"error": reason})
 
 
-def _arguments(function: CellFunction, call: Call) -> list[object]:
+def _arguments(function: CellFunction, call: CellCall) -> list[object]:
     """The arguments in full: those that may be left out are None.
 
     Raises:

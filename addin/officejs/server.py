@@ -37,7 +37,7 @@ class ServiceError(ClaimcheckError, OSError):
 
 
 @dataclass(frozen=True)
-class Page:
+class FixedFile:
     """A fixed file, held in memory."""
 
     content: bytes
@@ -47,19 +47,19 @@ class Page:
     public: bool = False
 
 
-def pages() -> Mapping[str, Page]:
+def pages() -> Mapping[str, FixedFile]:
     """Everything that can be fetched, by path. There is no folder behind it."""
     folder = files("addin.officejs")
     return {
-        "/functions.html": Page(
+        "/functions.html": FixedFile(
             (folder / "functions.html").read_bytes(), "text/html; charset=utf-8"
         ),
-        "/functions.js": Page(
+        "/functions.js": FixedFile(
             (folder / "functions.js").read_bytes(), "text/javascript; charset=utf-8"
         ),
-        "/functions.json": Page(functions_json(), _JSON, public=True),
-        "/icon-32.png": Page((folder / "icon-32.png").read_bytes(), "image/png", public=True),
-        "/icon-64.png": Page((folder / "icon-64.png").read_bytes(), "image/png", public=True),
+        "/functions.json": FixedFile(functions_json(), _JSON, public=True),
+        "/icon-32.png": FixedFile((folder / "icon-32.png").read_bytes(), "image/png", public=True),
+        "/icon-64.png": FixedFile((folder / "icon-64.png").read_bytes(), "image/png", public=True),
     }
 
 

@@ -22,7 +22,7 @@ class Exact(Generic[T]):
     denominator: int = 1
 
 
-class Logic(Protocol[T]):
+class LogicBackend(Protocol[T]):
     """Texts, and what is decided about values."""
 
     def text(self, words: str) -> T:
@@ -44,7 +44,7 @@ class Logic(Protocol[T]):
         """A comparison by one of `== != >= > <= <`."""
 
 
-class Arithmetic(Logic[T], Protocol[T]):
+class ArithmeticBackend(LogicBackend[T], Protocol[T]):
     """Whole numbers, exact; unknown where something that they rest on is unknown."""
 
     def whole(self, value: int) -> T:
@@ -102,7 +102,7 @@ class Arithmetic(Logic[T], Protocol[T]):
         """`and` or `or`, unknown where the unknown parts decide."""
 
 
-class Telling(Logic[T], Protocol[T]):
+class Telling(LogicBackend[T], Protocol[T]):
     """What a test holds a value against, and sentences."""
 
     def join(self, parts: Sequence[T]) -> T:

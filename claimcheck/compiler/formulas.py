@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Generic
 
-from claimcheck.compiler.backend import Arithmetic, Exact, T
+from claimcheck.compiler.backend import ArithmeticBackend, Exact, T
 from claimcheck.errors import DataFileError
 from claimcheck.policy import FactType, fact, facts
 from claimcheck.policy import expression as tree
@@ -24,7 +24,9 @@ PERCENT_WHOLE = 1_000_000
 class Formulas(Generic[T]):
     """Compiles the formulas of one measure."""
 
-    def __init__(self, measure: Measure, chosen: Mapping[str, str], backend: Arithmetic[T]) -> None:
+    def __init__(
+        self, measure: Measure, chosen: Mapping[str, str], backend: ArithmeticBackend[T]
+    ) -> None:
         """Compile under the chosen readings, on which values may depend."""
         self._measure = measure
         self._backend = backend
@@ -152,14 +154,14 @@ class Formulas(Generic[T]):
         raise DataFileError(f"公式的这一部分不是判断：{node}。")
 
 
-def rounded(value: Exact[T], backend: Arithmetic[T]) -> T:
+def rounded(value: Exact[T], backend: ArithmeticBackend[T]) -> T:
     """The whole number next to a value, halves up."""
     if value.denominator == 1:
         return value.numerator
     return backend.round(value.numerator, value.denominator)
 
 
-def lookup(table: Table, argument: Exact[T], backend: Arithmetic[T]) -> T:
+def lookup(table: Table, argument: Exact[T], backend: ArithmeticBackend[T]) -> T:
     """The value of the tier in which the argument lies, in stored units; 0 outside all."""
     scale = fact(table.by).scale * argument.denominator
     value_scale = 100 if table.unit == "yuan" else 1

@@ -50,7 +50,7 @@ WAGE_COLUMNS: dict[str, pl.DataType] = {
 
 
 @dataclass(frozen=True)
-class Batch:
+class EvaluationBasis:
     """Everything about a batch that no reading changes."""
 
     claims: pl.DataFrame
@@ -66,7 +66,7 @@ def batch_of_frames(
     roster: pl.DataFrame,
     wages: pl.DataFrame,
     settings: Settings,
-) -> Batch:
+) -> EvaluationBasis:
     """Number claims and people, join them, add up the pay, and find what dates tell."""
     stated = {
         "input": pl.Int64(),
@@ -93,10 +93,10 @@ def batch_of_frames(
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
     roster = _filled(derive(roster, set(asked), last_day), rule, settings)
     spans = roster.select("person", "hired_on", "left_on", "period_end")
-    return Batch(claims, prepare_people(roster), Pay(spans, monthly), None, frozenset())
+    return EvaluationBasis(claims, prepare_people(roster), Pay(spans, monthly), None, frozenset())
 
 
-def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Batch:
+def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -> EvaluationBasis:
     """One claim, and one typical person who stands for as many as `headcount` says."""
     values = {**_stored_defaults(rule, settings), **given}
     columns = {use.fact for use in uses(rule.measure)} | {fact(DECIDED)}
@@ -109,7 +109,7 @@ def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -
     identity = [pl.lit(None, pl.String).alias(name) for name in ("household_id", "id_number")]
     row = _with_columns(row, ROW_COLUMNS)
     typical = row.with_columns(weight.alias("weight"), *identity)
-    return Batch(row, None, None, typical, frozenset(values))
+    return EvaluationBasis(row, None, None, typical, frozenset(values))
 
 
 def _columns(rule: Rule, level: Level) -> dict[str, pl.DataType]:

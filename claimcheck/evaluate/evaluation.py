@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from claimcheck.evaluate.batch import Batch, batch_of_facts, batch_of_frames
+from claimcheck.evaluate.batch import EvaluationBasis, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
 from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
@@ -24,8 +24,7 @@ from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Amount, Level, Status, holds
-from claimcheck.policy.model import Value as Step
+from claimcheck.policy.model import Amount, Level, Status, Step, holds
 from claimcheck.policy.overlaps import window_of
 from claimcheck.policy.uses import DECIDED, uses
 from claimcheck.settings import Settings
@@ -39,7 +38,11 @@ class Evaluation:
     """
 
     def __init__(
-        self, rule: Rule, settings: Settings, batch: Batch, base: "Evaluation | None" = None
+        self,
+        rule: Rule,
+        settings: Settings,
+        batch: EvaluationBasis,
+        base: "Evaluation | None" = None,
     ) -> None:
         """Evaluate.
 

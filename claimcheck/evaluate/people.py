@@ -29,7 +29,7 @@ _ADMITTED = f"met_{ADMITTED}"
 
 
 @dataclass(frozen=True)
-class People:
+class JudgedPeople:
     """The people of a batch under one rule and one set of readings."""
 
     frame: pl.DataFrame
@@ -86,7 +86,7 @@ def assess_people(
     judged_on: pl.Expr,
     *,
     explain: bool,
-) -> People:
+) -> JudgedPeople:
     """Test every person of a roster.
 
     Args:
@@ -121,17 +121,17 @@ def assess_people(
     judged = _counted(tested, tests, basics)
     if explain:
         judged = _explained(judged, tests, basics, rule)
-    return People(judged, tuple(basics))
+    return JudgedPeople(judged, tuple(basics))
 
 
-def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> People:
+def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> JudgedPeople:
     """Test one typical person who stands for `weight` people, from bare facts.
 
     A fact that is not given is taken as met: the number of people who qualify was given
     instead of the people.
     """
     tested = apply(facts, tests, missing=True)
-    return People(_explained(_counted(tested, tests, ()), tests, (), rule))
+    return JudgedPeople(_explained(_counted(tested, tests, ()), tests, (), rule))
 
 
 def add_amounts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:

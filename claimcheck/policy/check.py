@@ -16,8 +16,8 @@ from claimcheck.policy.model import (
     Measure,
     Reading,
     Requirement,
+    Step,
     Table,
-    Value,
     When,
     holds,
 )
@@ -202,7 +202,7 @@ def _when_faults(when: When, readings: dict[str, Reading]) -> Iterator[str]:
 
 
 def _coverage_faults(
-    what: str, parts: Sequence[Amount | Value], readings: dict[str, Reading]
+    what: str, parts: Sequence[Amount | Step], readings: dict[str, Reading]
 ) -> Iterator[str]:
     """Under every combination of options exactly one of the parts must hold."""
     involved = sorted({key for part in parts for key in part.when if key in readings})

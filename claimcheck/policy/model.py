@@ -155,7 +155,7 @@ class Amount(Strict, frozen=True, kw_only=True):
         return self.decided or bool(self.least or self.most)
 
 
-class Value(Strict, frozen=True, kw_only=True):
+class Step(Strict, frozen=True, kw_only=True):
     """A step of a calculation that other formulas refer to by its name."""
 
     name: str
@@ -348,7 +348,7 @@ class Measure(Strict, frozen=True, kw_only=True):
     earmark: Earmark | None = None
     income: Income | None = None
     counts: list[Count] = []
-    values: list[Value] = []
+    values: list[Step] = []
     #: facts that need not be given, and what they are then
     defaults: dict[str, bool | int | str] = {}
     examples: list[Example] = []

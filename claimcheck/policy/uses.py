@@ -13,11 +13,11 @@ from claimcheck.policy.model import (
     Measure,
     People,
     Requirement,
-    Value,
+    Step,
     holds,
 )
 
-Part = TypeVar("Part", Amount, Requirement, Value)
+Part = TypeVar("Part", Amount, Requirement, Step)
 
 #: The fact with which the office settles a sum that the text leaves to it.
 DECIDED = "decided_yuan"
@@ -76,7 +76,7 @@ def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
 
 def used_counts(measure: Measure, chosen: Mapping[str, str]) -> list[Count]:
     """The counts that something of a measure refers to under the chosen readings."""
-    parts: list[Amount | Requirement | Value] = [
+    parts: list[Amount | Requirement | Step] = [
         *_holding(measure.amounts, chosen),
         *_holding(measure.requirements, chosen),
         *_holding(measure.values, chosen),
@@ -85,7 +85,7 @@ def used_counts(measure: Measure, chosen: Mapping[str, str]) -> list[Count]:
     return [count for count in measure.counts if count.name in found]
 
 
-def _texts(part: Amount | Requirement | Value) -> list[str]:
+def _texts(part: Amount | Requirement | Step) -> list[str]:
     match part:
         case Amount():
             return part.formulas

@@ -6,11 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from addin.doctor import examine
-from addin.doctor.result import Mark, Result
+from addin.doctor.result import Diagnosis, Mark
 from claimcheck.cli import main
 
-RIGHT = Result("Python", Mark.RIGHT, "3.11")
-FAULT = Result("Excel 加载项", Mark.FAULT, "未安装", "请运行 claimcheck addin install。")
+RIGHT = Diagnosis("Python", Mark.RIGHT, "3.11")
+FAULT = Diagnosis("Excel 加载项", Mark.FAULT, "未安装", "请运行 claimcheck addin install。")
 
 
 def test_the_extension_is_written_where_asked(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from tests.rebuild import how
 from tests.validator.books import ALWAYS, ON, checked, codes
 from validator.findings.catalogue import catalogue
 from validator.ledger.ledger import open_ledger
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 from validator.supervision.accepted import accepted
 
 SAMPLES = Path(make_samples.__file__).parent
 
 
-def places(found: Review, also: set[str] = frozenset()) -> list[tuple[str, str, str]]:  # type: ignore[assignment]
+def places(found: Validation, also: set[str] = frozenset()) -> list[tuple[str, str, str]]:  # type: ignore[assignment]
     """Where findings stand; what is said of every claim of a draft only where asked for."""
     rows = found.findings.filter(~pl.col("code").is_in(set(ALWAYS) - also))
     rows = rows.select("code", "sheet", "cell").iter_rows()
@@ -49,7 +49,7 @@ def test_a_faulty_sample_has_every_finding_where_it_is_expected_and_no_other(pat
 def test_the_office_sample_is_held_against_its_lists():
     folder = SAMPLES / "office"
     settings = Settings(on=ON, office=load_office(folder / "office.toml"))
-    found = review([folder / "申报.xlsx"], settings, lists_folder=folder)
+    found = run_validation([folder / "申报.xlsx"], settings, lists_folder=folder)
     assert places(found) == expected(folder / "申报.xlsx")
 
 
@@ -60,8 +60,8 @@ def test_people_of_a_recorded_batch_are_known_when_claimed_again(tmp_path: Path)
         assert refused == []
         ledger.record(batch)
         again = SAMPLES / "office" / "再次申报.xlsx"
-        found = review([again], Settings(on=ON), ledger=ledger)
-        whole = review([SAMPLES / "hiring-clean.xlsx"], Settings(on=ON), ledger=ledger)
+        found = run_validation([again], Settings(on=ON), ledger=ledger)
+        whole = run_validation([SAMPLES / "hiring-clean.xlsx"], Settings(on=ON), ledger=ledger)
     assert places(found) == expected(again)
     assert set(codes(whole)) == {"CC609"}, "the same batch once more is said claim by claim"
 

@@ -14,7 +14,7 @@ from samples import honest
 from samples.books import book_of, plain_workbook
 from samples.honest import Claim
 from validator.reading.numbers import column_letters
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 ON = date(2026, 11, 20)
 
@@ -34,9 +34,9 @@ def save(path: Path, made: list[Claim], change: Callable[[Workbook], None] | Non
     return path
 
 
-def checked(*paths: Path, settings: Settings | None = None, unmask: bool = False) -> Review:
+def checked(*paths: Path, settings: Settings | None = None, unmask: bool = False) -> Validation:
     """Review files as of a fixed day."""
-    return review(paths, settings or Settings(on=ON), unmask=unmask)
+    return run_validation(paths, settings or Settings(on=ON), unmask=unmask)
 
 
 def cell(kind: SheetKind, key: str, row: int) -> str:
@@ -51,17 +51,17 @@ def cell(kind: SheetKind, key: str, row: int) -> str:
 ALWAYS = ("CC702", "CC704", "CC706")
 
 
-def codes(found: Review) -> list[str]:
+def codes(found: Validation) -> list[str]:
     """The codes found, sorted, without what is said of every claim under a draft."""
     return sorted(code for code in found.findings["code"] if code not in ALWAYS)
 
 
-def told(found: Review) -> pl.DataFrame:
+def told(found: Validation) -> pl.DataFrame:
     """The findings without what is said of every claim under a draft."""
     return found.findings.filter(~pl.col("code").is_in(ALWAYS))
 
 
-def only(found: Review, code: str) -> dict[str, object]:
+def only(found: Validation, code: str) -> dict[str, object]:
     """The one finding with this code."""
     rows = found.findings.filter(pl.col("code") == code).to_dicts()
     assert len(rows) == 1, rows

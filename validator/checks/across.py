@@ -12,7 +12,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
 from validator.checks.base import Context, Judged, SkippedError
-from validator.findings.frame import Writer
+from validator.findings.frame import FindingWriter
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -56,6 +56,7 @@ class Across:
     no_ledger: str = "没有台账"  #: why there is none
     lists_folder: Path = Path()  #: where the office's lists are looked for
     found: list[pl.DataFrame] = field(default_factory=list)
+    sees: frozenset[str] = frozenset()
 
     @property
     def first_input(self) -> int:
@@ -80,9 +81,11 @@ class Across:
         return [part for entry in self.contexts for part in entry.found]
 
     @cached_property
-    def writer(self) -> Writer:
+    def writer(self) -> FindingWriter:
         """Makes the findings of all batches."""
-        return Writer(pl.concat([entry.batch.places for entry in self.contexts]), self.unmask)
+        return FindingWriter(
+            pl.concat([entry.batch.places for entry in self.contexts]), self.unmask
+        )
 
     @property
     def judged(self) -> list[Judged]:

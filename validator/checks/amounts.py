@@ -15,7 +15,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged, check
 from validator.findings.frame import empty, masked
 
 CLAIMS = SheetKind.CLAIMS
@@ -34,7 +34,7 @@ _IN_GROUPS = 10**12
 _TEN_THOUSAND = 10_000
 
 
-@check("CC501", "CC502", "CC503", "CC504", "CC506", judges=True)
+@check("CC501", "CC502", "CC503", "CC504", "CC506", judges=True, sees=(WRONG_CELLS,))
 def amounts(context: Context) -> Iterator[pl.DataFrame]:
     """What is claimed against what is found: CC501 to CC506."""
     for judged in context.judged:
@@ -43,7 +43,7 @@ def amounts(context: Context) -> Iterator[pl.DataFrame]:
         yield _people(context, judged)
         yield _group(context, judged)
         yield _not_spent(context, judged)
-        yield from _wage_unit(context, judged)
+    yield _wage_unit(context)
 
 
 def _money(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
@@ -165,25 +165,28 @@ def _limit(column: str) -> pl.Expr:
     return pl.when(pl.col(column) < _IN_GROUPS).then(_yuan(column)).otherwise(grouped)
 
 
-def _wage_unit(context: Context, judged: Judged) -> Iterator[pl.DataFrame]:
-    """A wage flow in 万元: by its median no wage, ten thousand times it one (CC504)."""
-    how = counting(judged.rule, judged.evaluation.chosen)
-    if how is None or not how.floor_fen or context.batch.wages.is_empty():
-        return
+def _wage_unit(context: Context) -> pl.DataFrame:
+    """A wage flow in 万元: by its median no wage, ten thousand times it one (CC504).
+
+    Said once a file, whatever measures it claims.
+    """
+    if context.batch.wages.is_empty():
+        return empty()
     medians = (
         context.batch.wages.filter(pl.col("amount_fen") > 0)
-        .group_by("input")
+        .group_by("input", maintain_order=True)
         .agg(median=pl.col("amount_fen").median(), row=pl.col("row").first())
-        .filter(
-            (pl.col("median") * 50 < how.floor_fen)
-            & (pl.col("median") * _TEN_THOUSAND * 2 >= how.floor_fen)
-        )
     )
-    said = [part.filter(pl.col("code") == "CC504") for part in context.found]
-    done = pl.concat([empty(), *said]).filter(pl.col("kind") == str(SheetKind.WAGES))
-    yield context.writer.write(
+    counted = (counting(one.rule, one.evaluation.chosen) for one in context.judged)
+    no_wage = [
+        (pl.col("median") * 50 < how.floor_fen)
+        & (pl.col("median") * _TEN_THOUSAND * 2 >= how.floor_fen)
+        for how in counted
+        if how is not None and how.floor_fen
+    ]
+    return context.writer.write(
         "CC504",
-        medians.join(done.select("input"), on="input", how="anti"),
+        medians.filter(pl.any_horizontal(pl.lit(value=False), *no_wage)),
         kind=SheetKind.WAGES,
         key="amount_yuan",
         expected="以元为单位",

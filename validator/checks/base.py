@@ -1,6 +1,6 @@
 """What a check is, what it may look at, and how all of them are run."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -15,13 +15,16 @@ from claimcheck.policy import Rule, rules
 from claimcheck.settings import Settings
 from validator.checks.columns import lacking_columns
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
-from validator.findings.catalogue import entry
-from validator.findings.frame import Writer, empty, whole_file
+from validator.findings.catalogue import entry, named
+from validator.findings.frame import FindingWriter, empty, whole_file
 from validator.reading.batch import Batch, Input
 from validator.reading.convert import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
+
+#: The group of the catalogue: cells that are wrong in themselves.
+WRONG_CELLS = "wrong_cells"
 
 Status = Literal["ran", "skipped", "failed"]
 
@@ -45,6 +48,8 @@ class Subject(Protocol):
     """What a list of checks is run over: a batch of one form, or all batches together."""
 
     found: list[pl.DataFrame]
+    #: the codes of which the check that runs may see what others found
+    sees: frozenset[str]
 
     @property
     def first_input(self) -> int:
@@ -72,13 +77,14 @@ class Context:
     rulings: Rulings = field(default_factory=no_rulings)
     #: so many of the found frames came from the sheets alone
     by_sheets: int = 0
+    sees: frozenset[str] = frozenset()
     #: what the checks of results gave, once they were run
     results: "tuple[pl.DataFrame, list[Ran]] | None" = None
 
     @cached_property
-    def writer(self) -> Writer:
+    def writer(self) -> FindingWriter:
         """Makes the findings of this batch."""
-        return Writer(self.batch.places, self.unmask)
+        return FindingWriter(self.batch.places, self.unmask)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -130,16 +136,11 @@ class Context:
         return [name for name in named if name in self.rules]
 
     def faulty(self, kind: SheetKind, *keys: str) -> pl.DataFrame:
-        """Rows (input, row) of a sheet with a cell that is wrong in itself (family 2).
+        """Rows (input, row) of a sheet with a cell that is wrong in itself.
 
         With keys, only such cells of these columns.
         """
-        wrong = (pl.col("kind") == str(kind)) & pl.col("code").str.starts_with("CC2")
-        if keys:
-            wrong &= pl.col("key").is_in(keys)
-        parts = [part.filter(wrong).select("input", "row") for part in self.found]
-        nothing = pl.DataFrame(schema={"input": pl.Int64, "row": pl.Int64})
-        return pl.concat([nothing, *parts]).unique()
+        return _rows_at(said(self, self.found, WRONG_CELLS), kind, keys)
 
     def still_faulty(self, kind: SheetKind, key: str) -> pl.DataFrame:
         """Those rows of `faulty` that no supervisor has let pass.
@@ -217,11 +218,13 @@ class Context:
         decisive = [
             column.key for column in self._claim_columns() if column.key not in _ONLY_COMPARED
         ]
+        # The evaluation is nobody's in particular: it sees wrong cells whoever asks for it.
+        wrong = _of_codes(self.found, named([WRONG_CELLS]))
         claims = (
             self.batch.claims.filter(complete & pl.col("claim_id").is_not_null())
             .unique(["input", "claim_id"], keep="first", maintain_order=True)
             .join(
-                self.faulty(SheetKind.CLAIMS, *decisive),
+                _rows_at(wrong, SheetKind.CLAIMS, decisive),
                 on=["input", "row"],
                 how="anti",
                 maintain_order="left",
@@ -273,6 +276,35 @@ class Context:
         return ruled.drop("file", *(["claim_id"] if kind is SheetKind.WAGES else []))
 
 
+def said(subject: Subject, found: Sequence[pl.DataFrame], *names: str) -> pl.DataFrame:
+    """What was found under some codes, for the check that runs.
+
+    Args:
+        subject: what the check runs over.
+        found: the findings among which is looked.
+        names: codes, or groups of the catalogue.
+
+    Raises:
+        ValueError: the check does not declare that it sees them, so that it may run before them.
+    """
+    codes = named(names)
+    if undeclared := sorted(codes - subject.sees):
+        raise ValueError(f"the check looks at {undeclared[0]}, but does not declare it (`sees`)")
+    return _of_codes(found, codes)
+
+
+def _of_codes(found: Sequence[pl.DataFrame], codes: Collection[str]) -> pl.DataFrame:
+    return pl.concat([empty(), *(part.filter(pl.col("code").is_in(codes)) for part in found)])
+
+
+def _rows_at(found: pl.DataFrame, kind: SheetKind, keys: Collection[str]) -> pl.DataFrame:
+    """The rows (input, row) of a sheet, of some columns or of any, that findings name."""
+    here = pl.col("kind") == str(kind)
+    if keys:
+        here &= pl.col("key").is_in(keys)
+    return found.filter(here).select("input", "row").unique()
+
+
 def _with_birthdays(people: pl.DataFrame) -> pl.DataFrame:
     """The birthday of whose number lost its last digits: it stands in those that are left."""
     unread = "id_number" + UNREAD
@@ -293,6 +325,13 @@ class Check(Generic[Of_contra]):
     run: Callable[[Of_contra], Iterable[pl.DataFrame]]
     #: whether it needs the evaluation
     judges: bool = False
+    #: codes, or groups of the catalogue, of which it looks at what others found: see `said`
+    sees: tuple[str, ...] = ()
+
+    @property
+    def after(self) -> frozenset[str]:
+        """The codes whose checks, but for this one, run before it."""
+        return named(self.sees)
 
     def findings(self, subject: Of_contra) -> list[pl.DataFrame]:
         """What it finds.
@@ -308,15 +347,34 @@ class Check(Generic[Of_contra]):
 
 
 def check(
-    *codes: str, judges: bool = False
+    *codes: str, judges: bool = False, sees: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Of_contra], Iterable[pl.DataFrame]]], Check[Of_contra]]:
     """Make a check of a function.
 
     Args:
         codes: every code that it may raise.
         judges: whether it needs the evaluation.
+        sees: codes, or groups of the catalogue, of which it looks at what others found.
     """
-    return lambda run: Check(codes, run, judges)
+    return lambda run: Check(codes, run, judges, sees)
+
+
+def in_order(checks: Sequence[Check[Of_contra]]) -> list[Check[Of_contra]]:
+    """The same checks, each after those that raise what it sees; else as they were.
+
+    Raises:
+        ValueError: two of them see what the other raises.
+    """
+    left, ordered = list(checks), []
+    while left:
+        for one in left:
+            if not any(one.after & {*other.codes} for other in left if other is not one):
+                break
+        else:
+            raise ValueError(f"checks wait for each other: {left[0].codes[0]}")
+        left.remove(one)
+        ordered.append(one)
+    return ordered
 
 
 @dataclass(frozen=True)
@@ -334,20 +392,21 @@ def run(
     checks: Sequence[Check[Of_contra]],
     progress: Callable[[str], None],
 ) -> tuple[pl.DataFrame, list[Ran]]:
-    """Run all checks in order; each sees what those before it found.
+    """Run all checks, each after those that raise what it sees.
 
     A check that fails is reported as failed and blocks: nobody may take silence for
     "nothing wrong". Where several checks raise a code, it was run if one of them was.
     """
     went: dict[str, tuple[Status, str]] = {}
     ready, before = False, len(context.found)
-    for one in checks:
+    for one in in_order(checks):
         progress(f"检查 {entry(one.codes[0]).title}")
         status: tuple[Status, str] = ("ran", "")
         try:
             if one.judges and not ready:
                 context.make_ready()
                 ready = True
+            context.sees = one.after
             context.found += one.findings(context)
         except SkippedError as reason:
             status = ("skipped", str(reason))

@@ -11,7 +11,7 @@ from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.evaluate.stints import PERSON_OF_CLAIM
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged, check
 from validator.checks.hints import month_hints
 from validator.checks.months import disqualifies, month_book, tests_each_month
 from validator.findings.frame import RELATED, empty
@@ -24,7 +24,7 @@ ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 _ACCOUNT = "bank_account"
 
 
-@check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True)
+@check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True, sees=(WRONG_CELLS,))
 def evidence(context: Context) -> Iterator[pl.DataFrame]:
     """No payment (CC301), too few months (CC302, CC402), months below the floor (CC304)."""
     for judged in context.judged:

@@ -5,14 +5,14 @@ from typing import Protocol
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.findings.frame import RELATED, Writer
+from validator.findings.frame import RELATED, FindingWriter
 
 
 class HasWriter(Protocol):
     """A context that knows where columns stand."""
 
     @property
-    def writer(self) -> Writer:
+    def writer(self) -> FindingWriter:
         """Makes findings."""
 
 

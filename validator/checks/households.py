@@ -12,7 +12,7 @@ from claimcheck.policy.model import holds
 from validator.checks.across import Across
 from validator.checks.base import Context, Judged, check
 from validator.checks.grouping import first_of, placed
-from validator.findings.frame import PLACE, Writer, empty
+from validator.findings.frame import PLACE, FindingWriter, empty
 
 ROSTER = SheetKind.ROSTER
 
@@ -106,7 +106,7 @@ def _above_cap(judged: Judged) -> pl.DataFrame:
 
 
 def _said(
-    writer: Writer,
+    writer: FindingWriter,
     judged: Judged,
     rows: pl.DataFrame,
     words: pl.Expr | str,

@@ -17,10 +17,10 @@ from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.policy import Fact
 from claimcheck.policy.model import Income, Level
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged, check
 
 
-@check("CC507", judges=True)
+@check("CC507", judges=True, sees=(WRONG_CELLS,))
 def incomes(context: Context) -> Iterator[pl.DataFrame]:
     """A warning for every stated income that differs from what was found."""
     for judged in context.judged:

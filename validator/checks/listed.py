@@ -17,7 +17,7 @@ ROSTER = SheetKind.ROSTER
 
 
 @check("CC410", "CC411", "CC412")
-def listed(across: Across) -> Iterator[pl.DataFrame]:
+def people_on_lists(across: Across) -> Iterator[pl.DataFrame]:
     """Who is on a list that excludes, and who is not on the list of the category claimed.
 
     Raises:

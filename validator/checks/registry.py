@@ -1,4 +1,8 @@
-"""All checks, in the order in which they run: later ones build on what earlier ones found."""
+"""All checks, in four lists that are run one after the other.
+
+Inside a list, place means nothing: a check that looks at what others found declares which codes
+it sees, and runs after them (`base.in_order`).
+"""
 
 from validator.checks.across import Across
 from validator.checks.amounts import amounts
@@ -7,17 +11,17 @@ from validator.checks.doubts import doubts
 from validator.checks.duplicates.across_claims import (
     applicants_in_several,
     people_in_several,
-    same_again,
+    repeated_claims,
 )
-from validator.checks.duplicates.earlier_claims import earlier
-from validator.checks.duplicates.similar_people import alike, shared
+from validator.checks.duplicates.earlier_claims import earlier_claims
+from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
 from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households, households_in_several
 from validator.checks.imported import imported
 from validator.checks.incomes import incomes
-from validator.checks.listed import listed
+from validator.checks.listed import people_on_lists
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payments import accounts, payees, payers, references
 from validator.checks.policies import not_applied, other_readings, policies
@@ -44,8 +48,8 @@ OF_SHEETS: tuple[Check[Context], ...] = (
 
 #: What is looked at in each batch after all that puts a row out is known.
 OF_RESULTS: tuple[Check[Context], ...] = (
-    evidence,
     thresholds,
+    evidence,
     amounts,
     incomes,
     doubts,
@@ -61,16 +65,16 @@ CHECKS: tuple[Check[Context], ...] = (*OF_SHEETS, *OF_RESULTS)
 ACROSS_SHEETS: tuple[Check[Across], ...] = (
     people_in_several,
     applicants_in_several,
-    same_again,
-    alike,
-    shared,
-    listed,
+    repeated_claims,
+    similar_numbers,
+    shared_accounts,
+    people_on_lists,
 )
 
 #: What puts rows out by results: of several claims together, and of earlier ones.
 ACROSS_RESULTS: tuple[Check[Across], ...] = (
     households_in_several,
-    earlier,
+    earlier_claims,
 )
 
 #: All that is looked at across all batches.

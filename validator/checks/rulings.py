@@ -19,7 +19,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level
 from validator.checks.columns import relevant_columns
-from validator.findings.catalogue import Effect, Reduction, entry
+from validator.findings.catalogue import Effect, Reduction, entry, group
 from validator.reading.units import with_unit
 
 #: One mark on one row: why it is put out, or which tests are upheld on it.
@@ -190,7 +190,7 @@ def _upheld(row: dict[str, Any], wholes: Mapping[int, int]) -> Iterator[tuple[ob
 
 def _column_at_fault(row: dict[str, Any]) -> str | None:
     """The key of the column, where the finding is about one cell that is wrong in itself."""
-    alone = row["code"].startswith("CC2") and not row["grounds"]
+    alone = row["code"] in group("wrong_cells") and not row["grounds"]
     return row["key"] if alone else None
 
 

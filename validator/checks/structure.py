@@ -1,10 +1,11 @@
 """Family 1: files, sheets and columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from validator.checks.base import Context, check
+from validator.checks.base import Context, Ran, check
+from validator.findings.catalogue import code_of_oddity
 from validator.findings.frame import whole_file
 from validator.reading.batch import Input
 from validator.reading.headers import SEARCHED_ROWS, Headers
@@ -14,6 +15,11 @@ def unreadable(entry: Input) -> pl.DataFrame:
     """The finding of a file that could not be read at all (CC101)."""
     sentence = f"无法打开“{entry.label}”：{entry.fault}"
     return whole_file("CC101", entry.number, sentence, fix=entry.remedy)
+
+
+def opened(inputs: Sequence[Input]) -> Ran:
+    """How the test went that is made of every file: whether it can be read (CC101)."""
+    return Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))
 
 
 def unrecognised(entry: Input) -> pl.DataFrame:
@@ -35,7 +41,7 @@ def oddities(context: Context) -> Iterator[pl.DataFrame]:
         number = entry.number if entry.whole is None else entry.whole
         for odd in entry.oddities:
             yield whole_file(
-                odd.code,
+                code_of_oddity(odd.kind),
                 number,
                 odd.what
                 if odd.sheet is None or odd.sheet in odd.what

@@ -15,7 +15,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import Fact, FactType
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged, check
 
 #: A claim that gets nothing for such a reason is told so by the amounts (CC501).
 _ELSEWHERE = frozenset({"CC501"})
@@ -28,7 +28,7 @@ _SYMBOLS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 
 @check(
     "CC206", "CC210", "CC401", "CC402", "CC403", "CC404", "CC405", "CC406", "CC407", "CC408",
-    "CC502", "CC607", "CC608", "CC701", "CC702", "CC703", judges=True,
+    "CC502", "CC607", "CC608", "CC701", "CC702", "CC703", judges=True, sees=(WRONG_CELLS,),
 )  # fmt: skip
 def thresholds(context: Context) -> Iterator[pl.DataFrame]:
     """Requirements that a person or a claim does not meet, and facts that are missing."""

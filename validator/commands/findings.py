@@ -57,8 +57,16 @@ def show_finding(code: str, *, as_json: bool) -> None:
     click.echo(f"例子：{item.example}")
 
 
+#: What of an entry is printed; the rest is for the program alone.
+_SHOWN = (
+    "code", "title", "severity", "effect", "reduces", "reduces_reminder", "concerns", "passes",
+    "meaning", "fix", "example", "note",
+)  # fmt: skip
+
+
 def _as_dict(item: Entry) -> dict[str, str | bool]:
-    return {**msgspec.structs.asdict(item), "family": FAMILIES[item.code[2]]}
+    shown = {name: getattr(item, name) for name in _SHOWN}
+    return {**shown, "family": FAMILIES[item.code[2]]}
 
 
 def _print_json(content: object) -> None:

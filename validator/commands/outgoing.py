@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
     from validator.output.outgoing.results import Claim
     from validator.output.outgoing.workdays import Calendar
-    from validator.run.validate import Review
+    from validator.run.validate import Validation
 
 _out_option = click.option(
     "-o",
@@ -176,16 +176,16 @@ def _reviewed(
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
-) -> Iterator[tuple["Trail", "Review", "Settings", "list[Claim]"]]:
+) -> Iterator[tuple["Trail", "Validation", "Settings", "list[Claim]"]]:
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
-    from validator.supervision.revalidating import again
+    from validator.supervision.revalidating import validated_again
 
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        found, settings = again(paths, day, office_file, trail, progress, progress.tell)
+        found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
         if found.supervision is not None and found.supervision.fault:
             raise BrokenTrailError(
@@ -208,18 +208,18 @@ def _calendar(holidays: Path | None, settings: "Settings") -> "Calendar":
 
 def _end_if_nobody_is_paid(ctx: click.Context, claims: "list[Claim]", what: str) -> None:
     """End, and say so, where no claim is paid: an empty list is not written."""
-    from validator.output.outgoing.results import Result
+    from validator.output.outgoing.results import ClaimResult
 
-    if not any(claim.result is Result.PAY for claim in claims):
+    if not any(claim.result is ClaimResult.PAY for claim in claims):
         click.echo(f"没有审核通过、可以发放的申报，没有编写{what}。")
         _tell_open(ctx, claims)
 
 
 def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
     """Say which claims are left out, and why; exit status 1 where some are still open."""
-    from validator.output.outgoing.results import RESULT_WORDS, Result
+    from validator.output.outgoing.results import RESULT_WORDS, ClaimResult
 
-    left = [claim for claim in claims if claim.result is not Result.PAY]
+    left = [claim for claim in claims if claim.result is not ClaimResult.PAY]
     several = len({claim.input for claim in claims}) > 1
     for claim in left[:20]:
         where = f"“{claim.file}”的 " if several else ""
@@ -228,7 +228,7 @@ def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
         )
     if len(left) > 20:
         click.echo(f"…… 另有 {len(left) - 20:,} 项未列入。", err=True)
-    reminders = sum(claim.reminders for claim in claims if claim.result is Result.PAY)
+    reminders = sum(claim.reminders for claim in claims if claim.result is ClaimResult.PAY)
     if reminders:
         click.echo(f"请留意：已列入的申报中还有 {reminders:,} 处提醒没有裁定。", err=True)
-    ctx.exit(1 if any(claim.result is Result.OPEN for claim in left) else 0)
+    ctx.exit(1 if any(claim.result is ClaimResult.OPEN for claim in left) else 0)

@@ -66,11 +66,11 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        _print_json(content | {"claims": claims_of(applied.review)})
+        _print_json(content | {"claims": claims_of(applied.validation)})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
             click.echo(line)
-        for line in sums_of(applied.review):
+        for line in sums_of(applied.validation):
             click.echo(line)
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 
@@ -189,11 +189,11 @@ def serve(
     from validator.ledger.audit.errors import SupervisionError
     from validator.output.page.build import title_of
     from validator.output.page.server import ReviewService
-    from validator.supervision.revalidating import again
+    from validator.supervision.revalidating import validated_again
 
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        result, settings = again(paths, day, office_file, trail, progress, progress.tell)
+        result, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
         try:
             service = ReviewService(result, settings, trail, port=port, title=title_of(result))

@@ -16,7 +16,7 @@ from claimcheck.text import shown_path
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
-    from validator.run.validate import Review
+    from validator.run.validate import Validation
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
 
@@ -120,7 +120,9 @@ def validate(
     ctx.exit(2 if problems else result.exit_status)
 
 
-def _compared(result: "Review", previous: Path | None, out: Path | None, *, keep: bool) -> "Review":
+def _compared(
+    result: "Validation", previous: Path | None, out: Path | None, *, keep: bool
+) -> "Validation":
     """Compare with an earlier run, and keep this one for the next."""
     from dataclasses import replace
 
@@ -162,7 +164,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
 
 
 def _mark(
-    result: "Review", out: Path | None, progress: Callable[[str], None]
+    result: "Validation", out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
     from validator.output.marked.marking import mark_all
 
@@ -170,7 +172,7 @@ def _mark(
 
 
 def _report(
-    result: "Review", settings: "Settings", out: Path | None
+    result: "Validation", settings: "Settings", out: Path | None
 ) -> tuple[list[Path], list[str]]:
     from claimcheck.writing import WriteError
     from validator.output.report import write_report
@@ -181,7 +183,7 @@ def _report(
         return [], [str(error)]
 
 
-def _print(result: "Review", output: str, settings: "Settings") -> None:
+def _print(result: "Validation", output: str, settings: "Settings") -> None:
     if output == "json":
         from validator.output.json import as_json
 
@@ -198,7 +200,7 @@ def _print(result: "Review", output: str, settings: "Settings") -> None:
         _print_text(result.printable)
 
 
-def _print_text(result: "Review") -> None:
+def _print_text(result: "Validation") -> None:
     from validator.output.text import lines
 
     if not sys.stdout.isatty():

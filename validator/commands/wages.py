@@ -12,7 +12,7 @@ from claimcheck.streams import write_data
 from claimcheck.text import shown_name, shown_path
 
 if TYPE_CHECKING:
-    from validator.intake.statements.confirming import Decision
+    from validator.intake.statements.confirming import IncomeDecision
     from validator.intake.statements.importing import Import
     from validator.intake.statements.layout import Layout
     from validator.intake.statements.roster import ClaimBook
@@ -208,7 +208,7 @@ def _known(claim: "ClaimBook | None") -> frozenset[str]:
     return known_keys(claim)
 
 
-def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, Decision]":
+def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, IncomeDecision]":
     """What was filled in by hand about unsure income; what cannot be followed is said."""
     if path is None:
         return {}

@@ -13,12 +13,12 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from threading import Lock
 
 _lock = Lock()
-_inside = 0  #: how many threads are within `quiet`
+_inside = 0  #: how many threads are within `quiet_libraries`
 _kept = -1  #: what file descriptor 2 was before the first of them came
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """Send everything that is written to file descriptor 2 nowhere.
 
     Several threads may be inside at the same time: the last one opens it again.

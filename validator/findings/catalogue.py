@@ -1,5 +1,6 @@
 """The catalogue of findings: what each code means and what to do about it."""
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ Severity = Literal["error", "warning", "info"]
 Effect = Literal["none", "row", "person", "payment", "claim", "file"]
 Reduction = Literal["none", "row", "person", "payment", "claim", "sum"]
 Concern = Literal["row", "group", "others"]
+Stake = Literal["person", "difference"]
 
 #: How people read a severity.
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "说明"}
@@ -62,16 +64,30 @@ class Entry(Strict, frozen=True, kw_only=True):
     fix: str
     example: str
     note: str = ""  #: when a check gives another severity
+    follows_from: tuple[str, ...] = ()  #: codes and groups after which it is not said again
+    waivable: bool = True  #: whether it can be let through for a whole class of claims
+    one_passes: bool = False  #: of those that name each other, one at the most may pass
+    names_some: bool = False  #: it names only a few of the others, the first among them
+    once: bool = False  #: not said again of the same row
+    names_file: bool = False  #: its sentence names the file
+    stake: Stake = "person"  #: what hangs on it: a person's pay, or by how much a claim is off
+    oddity: str = ""  #: the `OddityKind` that it reports
 
 
 class _File(Strict, frozen=True):
+    groups: dict[str, tuple[str, ...]]
     finding: list[Entry]
+
+
+@cache
+def _file() -> _File:
+    return load_toml(Path(__file__).with_name("catalogue.toml"), _File)
 
 
 @cache
 def catalogue() -> dict[str, Entry]:
     """All entries by code, in order of the codes."""
-    entries = load_toml(Path(__file__).with_name("catalogue.toml"), _File).finding
+    entries = _file().finding
     codes = [entry.code for entry in entries]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise DataFileError(f"catalogue.toml 中编号重复：{'、'.join(twice)}。")
@@ -90,3 +106,48 @@ def entry(code: str) -> Entry:
         raise DataFileError(
             f"没有编号为“{code}”的问题。可用 claimcheck findings list 查看全部编号。"
         ) from None
+
+
+def group(name: str) -> tuple[str, ...]:
+    """The codes of a group, such as `wrong_cells`.
+
+    Raises:
+        KeyError: there is no such group.
+    """
+    return _file().groups[name]
+
+
+def named(names: Iterable[str]) -> frozenset[str]:
+    """The codes that stand for themselves or in a group.
+
+    Raises:
+        KeyError: there is no such code or group.
+    """
+    found: set[str] = set()
+    for name in names:
+        found.update([catalogue()[name].code] if name in catalogue() else group(name))
+    return frozenset(found)
+
+
+def follows_from(code: str) -> frozenset[str]:
+    """The codes after which a code is not said of the same place.
+
+    Raises:
+        KeyError: the catalogue names a code or group that does not exist.
+    """
+    return named(catalogue()[code].follows_from) - {code}
+
+
+def codes_where(test: Callable[[Entry], bool]) -> list[str]:
+    """The codes whose entries have a property."""
+    return [code for code, item in catalogue().items() if test(item)]
+
+
+def code_of_oddity(kind: str) -> str:
+    """The code that reports one kind of what is unusual about a workbook.
+
+    Raises:
+        ValueError: not exactly one code does.
+    """
+    (code,) = codes_where(lambda item: item.oddity == kind)
+    return code

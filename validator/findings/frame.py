@@ -50,7 +50,7 @@ def empty() -> pl.DataFrame:
 
 
 @dataclass(frozen=True)
-class Writer:
+class FindingWriter:
     """Makes findings out of rows, knowing where every column stands."""
 
     places: pl.DataFrame  #: input, kind, key, sheet, column, letter

@@ -75,7 +75,7 @@ class Ledger:
         with explained(self.where), writing(self._engine, *tables) as connection:
             yield connection
 
-    def record(self, batch: recording.NewBatch) -> recording.Recorded:
+    def record(self, batch: recording.NewBatch) -> recording.RecordResult:
         """Write a batch: whole or not at all, and a claim that is known not again.
 
         Raises:

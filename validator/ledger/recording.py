@@ -66,7 +66,7 @@ class NewBatch:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordResult:
     """What `record` did."""
 
     batch_id: int | None  #: None where nothing was new
@@ -78,7 +78,7 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class HashedBatch:
     """A batch with all hashes made, before the ledger is locked."""
 
     name: str
@@ -89,7 +89,7 @@ class Prepared:
     seen: int | None = None
 
 
-def prepare(batch: NewBatch, hasher: Hasher) -> Prepared:
+def prepare(batch: NewBatch, hasher: Hasher) -> HashedBatch:
     """Make the rows that are stored: hashes instead of numbers, masked names."""
     named = pl.select(masked(pl.lit(batch.name.strip()))).item()
     stored = _stored_claims(_shaped(batch.claims, CLAIM_COLUMNS), batch.accepted_on, hasher)
@@ -101,10 +101,10 @@ def prepare(batch: NewBatch, hasher: Hasher) -> Prepared:
         pl.col("people").fill_null(0)
     )
     twice = stored.height - once.height
-    return Prepared(named, batch.accepted_on, once, people, twice, batch.seen)
+    return HashedBatch(named, batch.accepted_on, once, people, twice, batch.seen)
 
 
-def write(connection: Connection, new: Prepared) -> Recorded:
+def write(connection: Connection, new: HashedBatch) -> RecordResult:
     """Write the claims that the ledger does not hold, with their people.
 
     Args:
@@ -118,7 +118,7 @@ def write(connection: Connection, new: Prepared) -> Recorded:
     fresh = _without_known(connection, new.claims)
     known = new.claims.height - fresh.height + new.twice
     if fresh.is_empty():
-        return Recorded(None, new.name, 0, 0, 0, known)
+        return RecordResult(None, new.name, 0, 0, 0, known)
     if new.seen is not None:
         _need_unpaid_since(connection, new.seen, fresh, new.people)
     made = connection.execute(
@@ -137,7 +137,7 @@ def write(connection: Connection, new: Prepared) -> Recorded:
     people = people.sort("person")  # neighbours stand on the same page of the index
     insert_rows(connection, entries, _ENTRY_ROW, people.select(_ENTRY_ROW.split()).rows())
     amount = int(fresh["amount_fen"].sum())
-    return Recorded(batch_id, new.name, fresh.height, people.height, amount, known)
+    return RecordResult(batch_id, new.name, fresh.height, people.height, amount, known)
 
 
 def _need_unpaid_since(

@@ -6,7 +6,7 @@ import io
 from claimcheck.text import one_line
 from validator.common.harmless import harmless
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text
 
 _HEADINGS = (
@@ -19,13 +19,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(review: Review) -> str:
+def as_csv(validation: Validation) -> str:
     """One line a finding."""
-    names = {entry.number: entry.label for entry in review.inputs}
+    names = {entry.number: entry.label for entry in validation.inputs}
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_HEADINGS)
-    for row in review.findings.iter_rows(named=True):
+    for row in validation.findings.iter_rows(named=True):
         row["input"] = names[row["input"]]
         row["severity"] = SEVERITY_WORDS[row["severity"]]
         values = ("" if row[name] is None else row[name] for name in _COLUMNS)

@@ -9,7 +9,7 @@ from claimcheck.money import to_yuan
 from claimcheck.text import cleaned
 from validator.common.naming import unique_paths
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 _FINDING = (
     "code", "severity", "sheet", "row", "column", "cell", "claim_id", "person", "value",
@@ -17,14 +17,14 @@ _FINDING = (
 )  # fmt: skip
 
 
-def as_json(review: Review) -> str:
+def as_json(validation: Validation) -> str:
     """The whole result as JSON text."""
-    return msgspec.json.encode(as_dict(review)).decode()
+    return msgspec.json.encode(as_dict(validation)).decode()
 
 
-def as_dict(review: Review) -> dict[str, Any]:
+def as_dict(validation: Validation) -> dict[str, Any]:
     """The whole result with the keys of the contract."""
-    paths = _paths(review)
+    paths = _paths(validation)
     return {
         "inputs": [
             {
@@ -41,33 +41,33 @@ def as_dict(review: Review) -> dict[str, Any]:
                     for read in entry.sheets.values()
                 },
             }
-            for entry in review.inputs
+            for entry in validation.inputs
         ],
-        "claims": claims(review),
-        "findings": findings(review.findings, paths),
+        "claims": claims(validation),
+        "findings": findings(validation.findings, paths),
         "checks": [
             {"code": ran.code, "status": ran.status, "found": ran.found}
             | ({"why": ran.why} if ran.why else {})
-            for ran in review.checks
+            for ran in validation.checks
         ],
-        **_supervision(review),
-        **({"compared": review.compared.as_dict()} if review.compared else {}),
+        **_supervision(validation),
+        **({"compared": validation.compared.as_dict()} if validation.compared else {}),
         "summary": {
-            "errors": review.count("error"),
-            "warnings": review.count("warning"),
-            "infos": review.count("info"),
-            "claims": review.claims.height,
-            "flagged": int((review.claims["verdict"] == FLAGGED).sum()),
-            "let_through": review.let_through,
+            "errors": validation.count("error"),
+            "warnings": validation.count("warning"),
+            "infos": validation.count("info"),
+            "claims": validation.claims.height,
+            "flagged": int((validation.claims["verdict"] == FLAGGED).sum()),
+            "let_through": validation.let_through,
         },
     }
 
 
-def _paths(review: Review) -> dict[int, str]:
+def _paths(validation: Validation) -> dict[int, str]:
     """The path of each input, by which findings and claims name it; numbers of persons hidden."""
-    given = [entry.path for entry in review.inputs]
-    shown = [cleaned(str(path)) for path in given] if review.unmask else unique_paths(given)
-    return {entry.number: path for entry, path in zip(review.inputs, shown, strict=True)}
+    given = [entry.path for entry in validation.inputs]
+    shown = [cleaned(str(path)) for path in given] if validation.unmask else unique_paths(given)
+    return {entry.number: path for entry, path in zip(validation.inputs, shown, strict=True)}
 
 
 def findings(frame: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, Any]]:
@@ -101,9 +101,9 @@ def decision_object(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _supervision(review: Review) -> dict[str, Any]:
+def _supervision(validation: Validation) -> dict[str, Any]:
     """The waivers that were used, and the audit trail, where there is one."""
-    said = review.supervision
+    said = validation.supervision
     if said is None or not (said.events or said.fault):
         return {}
     waivers = [
@@ -116,16 +116,16 @@ def _supervision(review: Review) -> dict[str, Any]:
     return {"waivers": waivers, "trail": trail}
 
 
-def claims(review: Review) -> list[dict[str, Any]]:
+def claims(validation: Validation) -> list[dict[str, Any]]:
     """The claims as objects (CONTRACT: `claims`), with what was decided once anything can be."""
-    paths = _paths(review)
+    paths = _paths(validation)
     details = {
         (claim["input"], claim["row"]): (part, index)
-        for part in review.judged
+        for part in validation.judged
         for index, claim in enumerate(part.claims.select("input", "row").iter_rows(named=True))
     }
     found = []
-    for claim in review.claims.iter_rows(named=True):
+    for claim in validation.claims.iter_rows(named=True):
         place = details.get((claim["input"], claim["row"]))
         part, index = place if place else (None, 0)
         found.append(

@@ -7,7 +7,7 @@ import polars as pl
 
 from claimcheck.money import show_yuan, to_yuan
 from validator.ledger.forgetting import Forgotten, FoundBatch
-from validator.ledger.recording import Recorded
+from validator.ledger.recording import RecordResult
 from validator.ledger.verdicts import VERDICT_WORDS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = 50
 
 
-def recorded_lines(done: Recorded, refused: Sequence["Refused"], where: str) -> list[str]:
+def recorded_lines(done: RecordResult, refused: Sequence["Refused"], where: str) -> list[str]:
     """What was recorded and what was not."""
     lines = []
     if done.claims:
@@ -37,7 +37,9 @@ def recorded_lines(done: Recorded, refused: Sequence["Refused"], where: str) -> 
     return lines
 
 
-def recorded_as_dict(done: Recorded, refused: Sequence["Refused"], where: str) -> dict[str, Any]:
+def recorded_as_dict(
+    done: RecordResult, refused: Sequence["Refused"], where: str
+) -> dict[str, Any]:
     """The same as an object."""
     return {
         "ledger": where,

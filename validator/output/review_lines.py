@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from validator.findings.catalogue import entry
-from validator.ledger.audit.events import Disclosure, Recorded, Verdict, Waiver, WaiverEnd
+from validator.ledger.audit.events import Disclosure, RecordedEvent, Verdict, Waiver, WaiverEnd
 from validator.ledger.audit.trail import Events
 from validator.ledger.audit.words import DECISION_WORDS
 from validator.output.json import claims
 from validator.output.sums import sums_lines
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.deciding import Outcome
 from validator.supervision.finding_status import Standpoint, active_waivers, standpoints
 
@@ -51,19 +51,19 @@ def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str
     yield from _some("裁定不一致：", outcome.conflicts)
 
 
-def sums_of(review: Review | None) -> Iterator[str]:
+def sums_of(validation: Validation | None) -> Iterator[str]:
     """What was claimed, assessed and decided; None: the files of the batch are not there."""
-    if review is None:
+    if validation is None:
         yield _NOT_THERE
         return
-    yield from sums_lines(review.printable)
+    yield from sums_lines(validation.printable)
 
 
-def claims_of(review: Review | None) -> list[dict[str, Any]] | None:
+def claims_of(validation: Validation | None) -> list[dict[str, Any]] | None:
     """The claims with the keys of `validate --format json`; None without the batch."""
-    if review is None:
+    if validation is None:
         return None
-    return [{name: one[name] for name in _SUMS} for one in claims(review.printable)]
+    return [{name: one[name] for name in _SUMS} for one in claims(validation.printable)]
 
 
 def outcome_as_dict(outcome: Outcome, rows: int, begun: list[int]) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _waiver_lines(events: Events, on: date) -> Iterator[str]:
         )
 
 
-def what(recorded: Recorded) -> str:
+def what(recorded: RecordedEvent) -> str:
     """An event in one line."""
     match recorded.event:
         case Verdict() as event:

@@ -14,7 +14,7 @@ SEVERITY = {"error": "#FFC7CE", "warning": "#FFE5B4", "info": "#DDEBF7"}
 _BASE = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
 
 
-class Styles:
+class ReportStyles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: "Workbook") -> None:

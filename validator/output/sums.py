@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.money import show_yuan
-from validator.ledger.audit.words import RESULT_WORDS, Result
+from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
 from validator.output.columns import columns, cut
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 #: So many claims are printed.
 SHOWN = 40
@@ -19,30 +19,32 @@ _WIDTHS = (10, 6, 6, 6, 13, 13, 13, 8)
 _RIGHT = range(1, 7)
 
 
-def sums_lines(review: Review) -> Iterator[str]:
+def sums_lines(validation: Validation) -> Iterator[str]:
     """A table of the claims, and the totals; people and yuan.
 
     Args:
-        review: the result, with the columns of `supervision.outcome.COLUMNS`.
+        validation: the result, with the columns of `supervision.outcome.COLUMNS`.
     """
-    if review.claims.is_empty():
+    if validation.claims.is_empty():
         return
     yield _row(_HEADINGS)
-    ordered = review.claims.sort(-pl.col("claimed_fen").fill_null(0), maintain_order=True)
-    shown = review.claims if review.claims.height <= SHOWN else ordered.head(SHOWN)
+    ordered = validation.claims.sort(-pl.col("claimed_fen").fill_null(0), maintain_order=True)
+    shown = validation.claims if validation.claims.height <= SHOWN else ordered.head(SHOWN)
     for claim in shown.iter_rows(named=True):
         yield _row(
             (
                 claim["claim_id"] or "（空）",
                 *(_number(claim[name]) for name in ("claimed_people", "headcount", "ruled_people")),
                 *(_money(claim[name]) for name in ("claimed_fen", "amount_fen", "ruled_fen")),
-                RESULT_WORDS[Result(claim["result"])],
+                RESULT_WORDS[ClaimResult(claim["result"])],
             )
         )
-    if review.claims.height > SHOWN:
-        yield f"另有 {review.claims.height - SHOWN:,} 项申报未列出。"
-    totals = [int(review.claims[name].sum()) for name in ("claimed_fen", "amount_fen", "ruled_fen")]
-    paid = review.claims.filter(pl.col("result") == str(Result.PAY))
+    if validation.claims.height > SHOWN:
+        yield f"另有 {validation.claims.height - SHOWN:,} 项申报未列出。"
+    totals = [
+        int(validation.claims[name].sum()) for name in ("claimed_fen", "amount_fen", "ruled_fen")
+    ]
+    paid = validation.claims.filter(pl.col("result") == str(ClaimResult.PAY))
     yield (
         f"合计：申报 {show_yuan(totals[0])} 元，核定 {show_yuan(totals[1])} 元，"
         f"裁定后 {show_yuan(totals[2])} 元；其中拟发放 {paid.height:,} 项、"

@@ -11,7 +11,7 @@ from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20
@@ -27,24 +27,24 @@ _WIDTHS = (10, 18, 8, 4, 14, 14, 6)
 _RIGHT = (2, 3, 4, 5)
 
 
-def lines(review: Review, width: int = 80) -> Iterator[Line]:
+def lines(validation: Validation, width: int = 80) -> Iterator[Line]:
     """The whole result, line by line."""
-    yield from _claims(review)
-    yield from _decisions(review)
-    yield from _findings(review, width)
-    yield from _last(review, width)
+    yield from _claims(validation)
+    yield from _decisions(validation)
+    yield from _findings(validation, width)
+    yield from _last(validation, width)
 
 
-def _claims(review: Review) -> Iterator[Line]:
-    if review.claims.is_empty():
+def _claims(validation: Validation) -> Iterator[Line]:
+    if validation.claims.is_empty():
         return
     # What needs a decision first, and of that the largest sums.
-    ordered = review.claims.sort(
+    ordered = validation.claims.sort(
         pl.col("verdict") != FLAGGED, -pl.col("claimed_fen").fill_null(0), maintain_order=True
     )
-    if review.claims.height <= SHOWN_CLAIMS:
-        ordered = review.claims
-    names = {item.number: item.label for item in review.inputs}
+    if validation.claims.height <= SHOWN_CLAIMS:
+        ordered = validation.claims
+    names = {item.number: item.label for item in validation.inputs}
     shown = ordered.head(SHOWN_CLAIMS).sort("input", maintain_order=True)
     yield _row(_HEADINGS), "bold"
     last = None
@@ -63,42 +63,44 @@ def _claims(review: Review) -> Iterator[Line]:
             "有问题" if flagged else "无问题",
         )
         yield _row(cells), "error" if flagged else ""
-    rest = review.claims.height - SHOWN_CLAIMS
+    rest = validation.claims.height - SHOWN_CLAIMS
     if rest > 0:
         yield f"另有 {rest:,} 项申报未列出，全部结果见 --format json。", "dim"
     yield "", ""
 
 
-def _decisions(review: Review) -> Iterator[Line]:
+def _decisions(validation: Validation) -> Iterator[Line]:
     """What the verdicts make of the sums, once there is one."""
-    if review.supervision is None or set(review.findings["standing"].unique()) <= {"open"}:
+    if validation.supervision is None or set(validation.findings["standing"].unique()) <= {"open"}:
         return
     yield "审核人裁定之后：", "bold"
-    yield from ((line, "") for line in sums_lines(review))
+    yield from ((line, "") for line in sums_lines(validation))
     yield "", ""
 
 
-def _findings(review: Review, width: int) -> Iterator[Line]:
-    names = {item.number: item.label for item in review.inputs}
-    many = len(review.inputs) > 1
-    counts = review.findings.group_by("severity", "code").len()
+def _findings(validation: Validation, width: int) -> Iterator[Line]:
+    names = {item.number: item.label for item in validation.inputs}
+    many = len(validation.inputs) > 1
+    counts = validation.findings.group_by("severity", "code").len()
     order = {"error": 0, "warning": 1, "info": 2}
     for severity, code, count in sorted(
         counts.iter_rows(), key=lambda item: (order[item[0]], item[1])
     ):
-        same = review.findings.filter((pl.col("code") == code) & (pl.col("severity") == severity))
+        same = validation.findings.filter(
+            (pl.col("code") == code) & (pl.col("severity") == severity)
+        )
         heading = f"{SEVERITY_WORDS[severity]} {code} {entry(code).title}：{count:,} 处"
-        if review.supervision is not None:
+        if validation.supervision is not None:
             settled = int(same["let_through"].sum())
             heading += f"（其中 {settled:,} 处已放行）" if settled else ""
             same = same.sort("let_through", maintain_order=True)
         yield heading, severity
         for row in same.head(SHOWN_PLACES).iter_rows(named=True):
-            place = f"“{names[row['input']]}” " if many and code != "CC101" else ""
+            place = f"“{names[row['input']]}” " if many and not entry(code).names_file else ""
             yield from _wrapped(f"{place}{row['message']}。{row['fix']}{_decided(row)}", width)
         if count > SHOWN_PLACES:
             yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"
-    if not review.findings.is_empty():
+    if not validation.findings.is_empty():
         yield "", ""
 
 
@@ -111,9 +113,9 @@ def _decided(row: dict[str, Any]) -> str:
     return f"【{decided_text(row)}】"
 
 
-def _supervised(review: Review) -> Iterator[Line]:
+def _supervised(validation: Validation) -> Iterator[Line]:
     """The waivers that were used, and whether the audit trail is whole."""
-    said = review.supervision
+    said = validation.supervision
     if said is None:
         return
     if said.fault:
@@ -127,14 +129,14 @@ def _supervised(review: Review) -> Iterator[Line]:
         )
 
 
-def _last(review: Review, width: int) -> Iterator[Line]:
-    yield from _supervised(review)
-    ran = sum(check.status == "ran" for check in review.checks)
-    skipped = [check for check in review.checks if check.status == "skipped"]
-    failed = [check.code for check in review.checks if check.status == "failed"]
+def _last(validation: Validation, width: int) -> Iterator[Line]:
+    yield from _supervised(validation)
+    ran = sum(check.status == "ran" for check in validation.checks)
+    skipped = [check for check in validation.checks if check.status == "skipped"]
+    failed = [check.code for check in validation.checks if check.status == "failed"]
     read = (
-        f"读取 {review.sheets} 个工作表、{review.rows:,} 行、{review.filled:,} 个单元格"
-        f"（连同表头等共 {review.present:,} 个）；"
+        f"读取 {validation.sheets} 个工作表、{validation.rows:,} 行、{validation.filled:,} 个单元格"
+        f"（连同表头等共 {validation.present:,} 个）；"
         f"执行检查 {ran} 项"
     )
     if skipped:
@@ -144,10 +146,10 @@ def _last(review: Review, width: int) -> Iterator[Line]:
         read += f"，未完成 {len(failed)} 项（{'、'.join(failed)}）"
     for text, _ in _wrapped(read + "。", width, ""):
         yield text, "dim"
-    if review.compared is not None:
-        yield review.compared.words, "dim"
-    errors, warnings = review.count("error"), review.count("warning")
-    apart = f"另有 {review.let_through:,} 处已由审核人放行。" if review.let_through else ""
+    if validation.compared is not None:
+        yield validation.compared.words, "dim"
+    errors, warnings = validation.count("error"), validation.count("warning")
+    apart = f"另有 {validation.let_through:,} 处已由审核人放行。" if validation.let_through else ""
     if errors:
         yield (
             f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。{apart}",

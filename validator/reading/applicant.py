@@ -16,7 +16,7 @@ from validator.reading.headers import (
     plain,
     resembles,
 )
-from validator.reading.kinds import Kind, kind_of
+from validator.reading.kinds import FileKind, kind_of
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
@@ -157,10 +157,10 @@ def _keep_percent_signs(path: Path, sheets: Mapping[SheetKind, SheetRows]) -> No
         if not wanted:
             continue
         found = kind_of(path)
-        package = look_into(path) if found is Kind.XLSX else None
+        package = look_into(path) if found is FileKind.XLSX else None
         known = package.sheets.get(rows.name) if package else None
         part = known.name if known else rows.name
-        shown = percentages(path, found, part, wanted) if isinstance(found, Kind) else {}
+        shown = percentages(path, found, part, wanted) if isinstance(found, FileKind) else {}
         for letter, cells in shown.items():
             for row, values in rows.rows:
                 if row in cells:

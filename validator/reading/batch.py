@@ -18,7 +18,7 @@ from validator.reading.opening import UnreadableError
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame, read_workbook
 
 if TYPE_CHECKING:
-    from validator.reading.parts import Part
+    from validator.reading.parts import ApplicantPart
 
 #: What checks may ask of a sheet that a form does not have.
 _NO_ROWS = {
@@ -65,7 +65,9 @@ class Input:
     oddities: list[Oddity] = field(default_factory=list)
     stamp: str = ""  #: of our template, such as "hiring 1"
     whole: int | None = None  #: of a part of a collected workbook: the file's number
-    part: "Part | None" = None  #: what `collect` noted of the part (see `validator.reading.units`)
+    part: "ApplicantPart | None" = (
+        None  #: what `collect` noted of the part (see `validator.reading.units`)
+    )
 
     def __post_init__(self) -> None:
         """Name an input that is looked at alone."""

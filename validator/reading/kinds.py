@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """The kinds of files that can be read."""
 
     XLSX = "xlsx"
@@ -36,7 +36,7 @@ _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 )
 
 
-def kind_of(path: Path) -> Kind | Refusal:
+def kind_of(path: Path) -> FileKind | Refusal:
     """What a file is, or why it cannot be read.
 
     Raises:
@@ -56,21 +56,21 @@ def kind_of(path: Path) -> Kind | Refusal:
     return _other(start)
 
 
-def _compound(content: bytes) -> Kind | Refusal:
+def _compound(content: bytes) -> FileKind | Refusal:
     if _ENCRYPTED_PART in content:
         return _ENCRYPTED
     if _WORD in content and not any(name in content for name in _BOOK_STREAMS):
         return "这是 Word 文档", "请提交 Excel 工作簿"
-    return Kind.XLS  # whether it really is one is tried out
+    return FileKind.XLS  # whether it really is one is tried out
 
 
-def _package(path: Path) -> Kind | Refusal:
+def _package(path: Path) -> FileKind | Refusal:
     damaged = "文件已损坏", _SAVE_AS
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
             if "xl/workbook.bin" in names:
-                return Kind.XLSB
+                return FileKind.XLSB
             if any(name.endswith((".iwa", "Index.zip")) for name in names):
                 return "这是 Numbers 表格", "请在 Numbers 中导出为 Excel（.xlsx）再交"
             if "mimetype" in names and "content.xml" in names:
@@ -88,18 +88,18 @@ def _package(path: Path) -> Kind | Refusal:
                 )
     except Exception:  # whatever a broken package raises
         return damaged
-    return Kind.XLSX
+    return FileKind.XLSX
 
 
-def _open_document(package: zipfile.ZipFile) -> Kind | Refusal:
+def _open_document(package: zipfile.ZipFile) -> FileKind | Refusal:
     if b"spreadsheet" not in package.read("mimetype"):
         return "这不是表格文件", "请提交 Excel 工作簿"
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         return _ENCRYPTED
-    return Kind.ODS
+    return FileKind.ODS
 
 
-def _other(start: bytes) -> Kind | Refusal:
+def _other(start: bytes) -> FileKind | Refusal:
     for beginnings, what in _STARTS:
         if start.startswith(beginnings):
             return f"这是{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
@@ -111,7 +111,7 @@ def _other(start: bytes) -> Kind | Refusal:
     if text.startswith(b"<?xml"):
         return "这是 XML 文件", _SAVE_AS
     if start.startswith(_BIFF):
-        return Kind.XLS
+        return FileKind.XLS
     if b"\x00" not in start and b"\n" in start and (b"," in start or b"\t" in start):
         return "这是文本文件（CSV），不是 Excel 工作簿", _SAVE_AS
     return "文件已损坏，或者不是 Excel 工作簿", _SAVE_AS

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from validator.common.library_messages import quiet
-from validator.reading.kinds import Kind
+from validator.common.library_messages import quiet_libraries
+from validator.reading.kinds import FileKind
 from validator.reading.numbers import column_letters
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -18,7 +18,7 @@ _CHUNK, _OVERLAP = 1 << 20, 64
 Merged = tuple[str, int, str, int]
 
 
-def merged_cells(path: Path, kind: Kind, sheet: str) -> list[Merged]:
+def merged_cells(path: Path, kind: FileKind, sheet: str) -> list[Merged]:
     """The merged cells of a sheet; none where the file does not say.
 
     Args:
@@ -26,11 +26,11 @@ def merged_cells(path: Path, kind: Kind, sheet: str) -> list[Merged]:
         kind: what it is.
         sheet: the sheet's name.
     """
-    ways = {Kind.XLS: _of_xls, Kind.ODS: _of_ods}
+    ways = {FileKind.XLS: _of_xls, FileKind.ODS: _of_ods}
     if kind not in ways:
         return []
     try:
-        with quiet():
+        with quiet_libraries():
             return list(ways[kind](path, sheet))
     except (KeyboardInterrupt, SystemExit):
         raise

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import polars as pl
 
@@ -27,11 +28,23 @@ _ONE_COLUMN = "请核对后只留一列，或者改正其中一列的表头。"
 _NAMED = 5
 
 
+class OddityKind(StrEnum):
+    """What may be unusual; the catalogue of findings says which code reports it (`oddity`)."""
+
+    COLUMN_TWICE = "column_twice"
+    FOREIGN_CONTENT = "foreign_content"  # macros, links, formulas in cells of input
+    HIDDEN = "hidden"
+    NO_ORIGIN = "no_origin"  # rows of a collected workbook that name no applicant
+    OUTSIDE_TABLE = "outside_table"
+    TEMPLATE = "template"
+    UNIT_OF_HEADING = "unit_of_heading"
+
+
 @dataclass(frozen=True)
 class Oddity:
     """One unusual thing, to become a finding."""
 
-    code: str
+    kind: OddityKind
     what: str  #: the sentence, without the sheet's name
     sheet: str | None = None
     row: int | None = None
@@ -54,10 +67,10 @@ def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Ite
     if package.stamp:
         yield from _other_template(package.stamp, form)
     if package.macros and not package.stamp:
-        yield Oddity("CC108", "工作簿中含有宏")
+        yield Oddity(OddityKind.FOREIGN_CONTENT, "工作簿中含有宏")
     if package.links:
         files = "、".join(dict.fromkeys(package.links))
-        yield Oddity("CC108", f"工作簿中有指向其他文件的链接：{files}")
+        yield Oddity(OddityKind.FOREIGN_CONTENT, f"工作簿中有指向其他文件的链接：{files}")
     for name, part in package.sheets.items():
         own = package.stamp and name.startswith(_OWN_HIDDEN)
         if not part.hidden or own:
@@ -66,31 +79,31 @@ def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Ite
             yield hidden_sheet(name)
         elif part.size > _EMPTY_SHEET_BYTES:
             what = f"工作表“{name}”是隐藏的，其中有内容，没有核查"
-            yield Oddity("CC106", what, sheet=name)
+            yield Oddity(OddityKind.HIDDEN, what, sheet=name)
 
 
 def hidden_sheet(name: str) -> Oddity:
     """A table on a sheet that nobody sees."""
-    return Oddity("CC106", f"工作表“{name}”是隐藏的，已一并核查", sheet=name)
+    return Oddity(OddityKind.HIDDEN, f"工作表“{name}”是隐藏的，已一并核查", sheet=name)
 
 
 def _other_template(stamp: str, form: Form) -> Iterator[Oddity]:
     """A template of another type, or of another version than the one handed out today."""
     match = re.fullmatch(r"(\w+) (\d{1,6})", stamp)
     if match is None:
-        yield Oddity("CC105", "模板的标记已被改动，认不出是哪一类、哪一版模板")
+        yield Oddity(OddityKind.TEMPLATE, "模板的标记已被改动，认不出是哪一类、哪一版模板")
         return
     kind, version, current = match[1], int(match[2]), templates().current
     if kind != form.type:
         known = forms().get(kind)
         what = f"“{known.title}”的模板" if known else "另一类申报的模板"
-        yield Oddity("CC105", f"这是{what}，填写的却是“{form.title}”的申报")
+        yield Oddity(OddityKind.TEMPLATE, f"这是{what}，填写的却是“{form.title}”的申报")
     elif version < current:
         what = f"这是旧版模板（第 {version} 版，现行为第 {current} 版），列和公式可能与现行的不同"
-        yield Oddity("CC105", what)
+        yield Oddity(OddityKind.TEMPLATE, what)
     elif version > current:
         what = f"模板（第 {version} 版）比本程序（第 {current} 版）新，可能有本程序不认识的列"
-        yield Oddity("CC105", what, fix="请升级 claimcheck 后再核查。")
+        yield Oddity(OddityKind.TEMPLATE, what, fix="请升级 claimcheck 后再核查。")
 
 
 def of_sheet(
@@ -116,7 +129,7 @@ def of_sheet(
     for key in sorted(headers.in_ten_thousands):
         letter = raw.columns[headers.positions[key]]
         yield Oddity(
-            "CC504",
+            OddityKind.UNIT_OF_HEADING,
             f"表头“{headers.texts[key]}”以万元为单位，已按 1 万元 = 10,000 元换算",
             name, headers.row + 1, headers.texts[key], letter, "warning",
         )  # fmt: skip
@@ -130,19 +143,23 @@ def of_sheet(
         shown = "、".join(str(row) for row in hidden[:_NAMED])
         more = " 等" if len(hidden) > _NAMED else ""
         what = f"第 {shown} 行{more}共 {len(hidden):,} 行是隐藏的，已一并核查"
-        yield Oddity("CC106", what, name, hidden[0])
+        yield Oddity(OddityKind.HIDDEN, what, name, hidden[0])
     for letter, header in letters.items():
         place = column_index(letter) + 1
         if any(first <= place <= last for first, last in found.hidden_columns):
-            yield Oddity("CC106", f"“{header}”列是隐藏的，已一并核查", name, None, header, letter)
+            yield Oddity(
+                OddityKind.HIDDEN, f"“{header}”列是隐藏的，已一并核查", name, None, header, letter
+            )
         unsaved = _unsaved(found, headers, raw, letter)
         if unsaved and not sheet.column(keys[letter]).computed:
             what = f"“{header}”列有 {len(unsaved):,} 格公式没有保存结果，读不到内容"
-            yield Oddity("CC108", what, name, unsaved[0], header, letter, "error", _SAVE)
+            yield Oddity(
+                OddityKind.FOREIGN_CONTENT, what, name, unsaved[0], header, letter, "error", _SAVE
+            )
         typed = sorted((found.formulas.get(letter, set()) & table) - set(unsaved))
         if typed and not sheet.column(keys[letter]).computed:
             what = f"“{header}”列有 {len(typed):,} 格是公式而不是填写的值，核查按上次保存的结果"
-            yield Oddity("CC108", what, name, typed[0], header, letter)
+            yield Oddity(OddityKind.FOREIGN_CONTENT, what, name, typed[0], header, letter)
 
 
 def _unsaved(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> list[int]:
@@ -180,7 +197,9 @@ def _doubles(
                 f"{first} 列和 {second} 列{also}都是“{header}”，有 {differ.height:,} 行内容不同"
                 f"（如第 {row} 行），不知道以哪一列为准，只读了 {first} 列"
             )
-            yield Oddity("CC103", what, name, row, header, second, "error", _ONE_COLUMN)
+            yield Oddity(
+                OddityKind.COLUMN_TWICE, what, name, row, header, second, "error", _ONE_COLUMN
+            )
 
 
 def below_table(
@@ -197,7 +216,9 @@ def below_table(
     for row, key in list(below.items())[:_NAMED]:
         more = f"（这样的共 {len(below):,} 行）" if len(below) > _NAMED else ""
         what = f"第 {row} 行在表格下面，只有零星内容，没有当作数据核查{more}"
-        yield Oddity("CC107", what, name, row, headers.texts[key], letters[key], "warning")
+        yield Oddity(
+            OddityKind.OUTSIDE_TABLE, what, name, row, headers.texts[key], letters[key], "warning"
+        )
 
 
 def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> Iterator[Oddity]:
@@ -224,7 +245,7 @@ def _stray(name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series) -> I
         if not filled.is_empty():
             letter = column_letters(column_index(raw.columns[place]))
             what = f"{letter} 列没有表头，却有 {filled.height:,} 格内容，没有核查"
-            yield Oddity("CC107", what, name, int(filled["row"][0]), None, letter)
+            yield Oddity(OddityKind.OUTSIDE_TABLE, what, name, int(filled["row"][0]), None, letter)
 
 
 def _note_rows(below: pl.DataFrame, first: int) -> list[int]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.common.library_messages import quiet
+from validator.common.library_messages import quiet_libraries
 from validator.reading import limits, preflight
-from validator.reading.kinds import Kind, kind_of
+from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
 from validator.reading.sheet_part import Found
 from validator.reading.trial import trial
@@ -21,10 +21,10 @@ _LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
-    Kind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    Kind.XLSB: (".xlsb",),
-    Kind.XLS: (".xls",),
-    Kind.ODS: (".ods",),
+    FileKind.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    FileKind.XLSB: (".xlsb",),
+    FileKind.XLS: (".xls",),
+    FileKind.ODS: (".ods",),
 }
 
 
@@ -42,7 +42,7 @@ class UnreadableError(Exception):
         return str(self).split("。", 1)[1]
 
 
-def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
+def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
     """Open a file, and say what kind it is.
 
     Raises:
@@ -54,7 +54,7 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
     except OSError as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
         raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
-    if not isinstance(kind, Kind):
+    if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
     if size > limits.FILE_BYTES:
         raise UnreadableError(
@@ -65,7 +65,7 @@ def open_reader(path: Path) -> tuple["ExcelReader", Kind]:
     return guarded(lambda: open_again(path, kind)), kind
 
 
-def open_again(path: Path, kind: Kind) -> "ExcelReader":
+def open_again(path: Path, kind: FileKind) -> "ExcelReader":
     """Open a file that has been looked at already; whatever the reader raises comes through."""
     import fastexcel
 
@@ -73,13 +73,13 @@ def open_again(path: Path, kind: Kind) -> "ExcelReader":
     return fastexcel.read_excel(path if by_name else path.read_bytes())
 
 
-def package_of(path: Path, kind: Kind) -> Package | None:
+def package_of(path: Path, kind: FileKind) -> Package | None:
     """The package of a workbook that has been opened; None for kinds that are none of ours.
 
     Raises:
         UnreadableError: it does not say which part holds which sheet.
     """
-    if kind is not Kind.XLSX:
+    if kind is not FileKind.XLSX:
         return None
     package = look_into(path)
     if package is None:
@@ -116,8 +116,8 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _try_out(path: Path, kind: Kind) -> None:
-    if kind is Kind.XLSX:
+def _try_out(path: Path, kind: FileKind) -> None:
+    if kind is FileKind.XLSX:
         said = guarded(lambda: preflight.fault(path))
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
@@ -140,7 +140,7 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
     """
     passed: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, UnreadableError)
     try:
-        with quiet():
+        with quiet_libraries():
             return action()
     except (*passed, *through):
         raise

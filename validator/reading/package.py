@@ -32,7 +32,7 @@ class SpanError(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """A sheet's part in the package."""
 
     name: str
@@ -45,7 +45,7 @@ class Package:
     """What a package says about the workbook as a whole."""
 
     path: Path | BytesIO
-    sheets: dict[str, Part]
+    sheets: dict[str, SheetPart]
     date1904: bool = False
     macros: bool = False
     links: tuple[str, ...] = ()  #: names of other workbooks that formulas point to
@@ -116,7 +116,7 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
     for name, identity, hidden in workbook.sheets:
         found = _resolved(folder, targets.get(identity, ""))
         found = spelt.get(found.lower(), found)
-        sheets[name] = Part(found, hidden, sizes.get(found, 0))
+        sheets[name] = SheetPart(found, hidden, sizes.get(found, 0))
     percents = {}
     if _STYLES in spelt:
         with package.open(spelt[_STYLES]) as stream:

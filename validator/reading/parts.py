@@ -32,7 +32,7 @@ class PartSheet:
 
 
 @dataclass
-class Part:
+class ApplicantPart:
     """What belongs to one applicant."""
 
     number: int
@@ -69,16 +69,16 @@ _CELL = re.compile(r"([A-Z]{1,2})(\d{1,7})")
 
 
 @dataclass
-class Batch:
+class CollectedBatch:
     """A batch as it was read."""
 
     form: Form
-    parts: list[Part]
+    parts: list[ApplicantPart]
     headings: list[str]  #: of 核查结果; empty where there is none
     strays: int = 0  #: rows that name no origin
 
 
-def read_batch(path: Path) -> Batch:
+def read_batch(path: Path) -> CollectedBatch:
     """Read a batch and part it.
 
     Raises:
@@ -92,7 +92,7 @@ def read_batch(path: Path) -> Batch:
     try:
         parts = {part.number: part for part in map(_part, grids[FILES_SHEET][HEADER_ROW + 1 :])}
         form = forms()[str(grids[FILES_SHEET][HEADER_ROW + 1][FILES_HEADS.index("申报类型")])]
-        batch = Batch(form, list(parts.values()), [])
+        batch = CollectedBatch(form, list(parts.values()), [])
         origins = {
             sheet.name: _deal(batch, sheet.kind, grids[sheet.name], parts) for sheet in form.sheets
         }
@@ -104,7 +104,7 @@ def read_batch(path: Path) -> Batch:
     return batch
 
 
-def read_parts(path: Path, skipped: Sequence[str]) -> dict[int, Part]:
+def read_parts(path: Path, skipped: Sequence[str]) -> dict[int, ApplicantPart]:
     """Who is in a batch, by the number of the file, without the rows.
 
     Args:
@@ -123,14 +123,14 @@ def read_parts(path: Path, skipped: Sequence[str]) -> dict[int, Part]:
     return parts
 
 
-def _part(row: list[Value]) -> Part:
+def _part(row: list[Value]) -> ApplicantPart:
     cells = dict(zip(FILES_HEADS, [*row, *[""] * len(FILES_HEADS)], strict=False))
     names = json.loads(str(cells["各表名称"]))
     sheets = {
         SheetKind(kind): PartSheet(name=names[kind], **data)
         for kind, data in json.loads(str(cells["各表表头"])).items()
     }
-    return Part(
+    return ApplicantPart(
         number=int(float(str(cells["文件号"]))),
         file=Path(str(cells["文件"]).replace("\\", "/")).name,
         place=str(cells["位置"]),
@@ -153,7 +153,7 @@ class _Origin:
 
 
 def _deal(
-    batch: Batch, kind: SheetKind, grid: Grid, parts: Mapping[int, Part]
+    batch: CollectedBatch, kind: SheetKind, grid: Grid, parts: Mapping[int, ApplicantPart]
 ) -> dict[int, _Origin]:
     """Hand a sheet's rows out; returns the origin of each row of the batch."""
     sheet = batch.form.sheet(kind)
@@ -196,7 +196,7 @@ def _below(own: PartSheet) -> int:
     return max((row for row, _ in own.rows), default=own.header_row) + 1
 
 
-def _deal_loose(grid: Grid, parts: Mapping[int, Part]) -> None:
+def _deal_loose(grid: Grid, parts: Mapping[int, ApplicantPart]) -> None:
     for cells in grid[HEADER_ROW + 1 :]:
         owner = cells[0]
         if isinstance(owner, int | float) and int(owner) in parts:
@@ -205,10 +205,10 @@ def _deal_loose(grid: Grid, parts: Mapping[int, Part]) -> None:
 
 
 def _deal_findings(
-    batch: Batch,
+    batch: CollectedBatch,
     grid: Grid,
     origins: Mapping[str, Mapping[int, _Origin]],
-    parts: Mapping[int, Part],
+    parts: Mapping[int, ApplicantPart],
 ) -> None:
     """Hand the findings out, with the places of the applicant's own workbook."""
     start = next((at for at, cells in enumerate(grid) if "位置" in cells and "序号" in cells), None)
@@ -229,12 +229,12 @@ def _deal_findings(
             part.findings.append(own)
 
 
-def named_origin(part: Part) -> str:
+def named_origin(part: ApplicantPart) -> str:
     """How a finding about an applicant's whole workbook names it in the batch."""
     return f"（来源文件 {part.number}“{part.file}”）"
 
 
-def _named(row: list[Value], parts: Mapping[int, Part]) -> list[Part]:
+def _named(row: list[Value], parts: Mapping[int, ApplicantPart]) -> list[ApplicantPart]:
     """Whom a finding without a cell concerns: who is named, else everyone."""
     names = {named_origin(part): part for part in parts.values()}
     found = [part for name, part in names.items() if any(name in str(cell) for cell in row)]
@@ -244,7 +244,9 @@ def _named(row: list[Value], parts: Mapping[int, Part]) -> list[Part]:
 _PLACE = re.compile(r"(?P<sheet>.+) (?P<letters>[A-Z]{1,3})(?P<row>\d+)")
 
 
-def _translated(cell: Value, part: Part, origins: Mapping[str, Mapping[int, _Origin]]) -> Value:
+def _translated(
+    cell: Value, part: ApplicantPart, origins: Mapping[str, Mapping[int, _Origin]]
+) -> Value:
     """A text of a finding, with places and claim ids as the applicant knows them."""
     if not isinstance(cell, str):
         return cell

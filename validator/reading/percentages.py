@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.numbers import column_letters
 from validator.reading.sheet_part import read_part
 from validator.reading.styles import percent_styles
@@ -29,7 +29,7 @@ _DIGITS = 15
 Percentages = dict[str, set[int]]
 
 
-def percentages(path: Path, kind: Kind, part: str, letters: Collection[str]) -> Percentages:
+def percentages(path: Path, kind: FileKind, part: str, letters: Collection[str]) -> Percentages:
     """The cells of some columns that show their number as a percentage.
 
     Args:
@@ -41,7 +41,7 @@ def percentages(path: Path, kind: Kind, part: str, letters: Collection[str]) -> 
     Returns:
         Nothing where the file does not say it as it should, or is of another kind.
     """
-    ways = {Kind.XLSX: _of_xlsx, Kind.ODS: _of_ods}
+    ways = {FileKind.XLSX: _of_xlsx, FileKind.ODS: _of_ods}
     if kind not in ways or not letters:
         return {}
     try:

@@ -19,7 +19,7 @@ from validator.reading.headers import (
 
 
 @dataclass(frozen=True)
-class Source:
+class SheetSource:
     """A workbook's sheets, each loaded when it is first asked for."""
 
     names: Sequence[str]
@@ -40,7 +40,7 @@ class Recognised:
 
 
 def recognise(
-    source: Source, forms: Mapping[str, Form], types: Mapping[str, str]
+    source: SheetSource, forms: Mapping[str, Form], types: Mapping[str, str]
 ) -> Recognised | None:
     """Find the form of a workbook and its sheets.
 
@@ -92,7 +92,7 @@ def _common(forms: Mapping[str, Form]) -> dict[SheetKind, Sheet]:
 
 
 def _by_measures(
-    source: Source,
+    source: SheetSource,
     forms: Mapping[str, Form],
     types: Mapping[str, str],
     sheet: Sheet,
@@ -120,7 +120,7 @@ def _by_measures(
 
 
 def _by_headings(
-    source: Source, forms: Mapping[str, Form], named: dict[SheetKind, str]
+    source: SheetSource, forms: Mapping[str, Form], named: dict[SheetKind, str]
 ) -> Form | None:
     """The form that most of the headings fit, and that misses the fewest."""
     best: tuple[int, Form] | None = None
@@ -147,7 +147,9 @@ def _by_headings(
     return best[1] if best else None
 
 
-def _resembling(source: Source, sheet: Sheet, taken: set[str]) -> tuple[Sheet, str, Headers] | None:
+def _resembling(
+    source: SheetSource, sheet: Sheet, taken: set[str]
+) -> tuple[Sheet, str, Headers] | None:
     """A sheet under another name whose headings show what it is; never a hidden one."""
     best: tuple[Sheet, str, Headers] | None = None
     names = [name for name in source.names if name not in taken and not source.is_hidden(name)]

@@ -12,13 +12,13 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
-from validator.reading.oddities import Oddity
+from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.workbook import SheetRead
 
 if TYPE_CHECKING:
-    from validator.reading.parts import Part
+    from validator.reading.parts import ApplicantPart
 
 #: So many rows without origin are named.
 _NAMED = 5
@@ -97,7 +97,7 @@ def _parts(entry: Input, number: int) -> list[Input]:
     return found
 
 
-def _known(entry: Input) -> "dict[int, Part]":
+def _known(entry: Input) -> "dict[int, ApplicantPart]":
     """What the collected workbook says of its files; nothing where that was destroyed."""
     from validator.reading.parts import read_parts
 
@@ -107,7 +107,7 @@ def _known(entry: Input) -> "dict[int, Part]":
         return {}
 
 
-def _own(read: SheetRead, owner: int, part: "Part | None", kind: SheetKind) -> SheetRead:
+def _own(read: SheetRead, owner: int, part: "ApplicantPart | None", kind: SheetKind) -> SheetRead:
     """An applicant's rows of a sheet, with the columns that his own workbook had."""
     if read.origin is None:
         return read
@@ -137,5 +137,5 @@ def _strays(entry: Input) -> list[Oddity]:
         shown = "、".join(str(row) for row in rows[:_NAMED])
         more = f" 等 {len(rows):,} 行" if len(rows) > _NAMED else " 行"
         what = f"第 {shown}{more}没有“{FILE_HEADING}”，不知道属于哪个申报单位，没有核查"
-        found.append(Oddity("CC109", what, read.name, rows[0], FILE_HEADING))
+        found.append(Oddity(OddityKind.NO_ORIGIN, what, read.name, rows[0], FILE_HEADING))
     return found

@@ -14,7 +14,7 @@ from claimcheck.text_columns import cleaned_columns
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.merges import merged_cells
 from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
 from validator.reading.oddities import Oddity
@@ -29,7 +29,7 @@ from validator.reading.opening import (
 from validator.reading.origin import origin_of
 from validator.reading.package import Package, look_through
 from validator.reading.percentages import percentages, with_signs
-from validator.reading.recognise import Source, named_sheets, recognise
+from validator.reading.recognise import SheetSource, named_sheets, recognise
 from validator.reading.rows import table_rows
 from validator.reading.sheet_part import Found
 
@@ -90,7 +90,7 @@ class _Opened:
     """An open workbook."""
 
     path: Path
-    kind: Kind
+    kind: FileKind
     reader: "ExcelReader"
     package: Package | None
     progress: Callable[[str], None]
@@ -193,7 +193,7 @@ def read_workbook(
 
 def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
     names, package = tuple(opened.names), opened.package
-    source = Source(names, opened.load, opened.is_hidden)
+    source = SheetSource(names, opened.load, opened.is_hidden)
     opened.load_ahead(named_sheets(forms, names).values())
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)

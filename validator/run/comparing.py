@@ -30,7 +30,7 @@ class PreviousError(ClaimcheckError):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RunComparison:
     """What has changed since an earlier run."""
 
     earlier: str  #: the run compared with: a time, or a file's name
@@ -76,7 +76,7 @@ class _Report(msgspec.Struct):
     findings: list[_Finding]
 
 
-def with_report(path: Path, ids: Iterable[str]) -> Comparison:
+def with_report(path: Path, ids: Iterable[str]) -> RunComparison:
     """Compare with the JSON of an earlier run.
 
     Raises:
@@ -96,7 +96,7 @@ def with_report(path: Path, ids: Iterable[str]) -> Comparison:
     return _compared(shown_name(path), {finding.id for finding in report.findings}, ids)
 
 
-def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> Comparison | None:
+def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> RunComparison | None:
     """Compare with the last run of the same files; None where there was none."""
     names = _names(folder, inputs)
     for run in reversed(_read(folder).runs):
@@ -115,9 +115,9 @@ def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> None:
         write_whole(folder / STATE, msgspec.json.encode(state))
 
 
-def _compared(earlier: str, before: set[str], ids: Iterable[str]) -> Comparison:
+def _compared(earlier: str, before: set[str], ids: Iterable[str]) -> RunComparison:
     now = set(ids)
-    return Comparison(
+    return RunComparison(
         earlier, frozenset(now - before), frozenset(before - now), frozenset(now & before)
     )
 

@@ -10,7 +10,7 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.office import find_office
 from claimcheck.settings import Settings
 from validator.reading.files import expand
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -21,7 +21,7 @@ class NothingToCheckError(ClaimcheckError):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedRun:
     """The files of a batch, and what they are judged by."""
 
     files: list[Path]
@@ -35,7 +35,7 @@ class Prepared:
         no_ledger: str = "",
         *,
         unmask: bool = False,
-    ) -> Review:
+    ) -> Validation:
         """Read and check the files.
 
         Args:
@@ -44,7 +44,7 @@ class Prepared:
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
         """
-        return review(
+        return run_validation(
             self.files,
             self.settings,
             unmask=unmask,
@@ -60,7 +60,7 @@ def prepared(
     day: datetime | None,
     office_file: str | None,
     tell: Callable[[str], None],
-) -> Prepared:
+) -> PreparedRun:
     """Find the files and the office's settings.
 
     Args:
@@ -78,4 +78,4 @@ def prepared(
         raise NothingToCheckError("给出的文件夹里没有 Excel 工作簿。")
     office = find_office(office_file)
     settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
-    return Prepared(files, settings, Path(office_file).parent if office_file else Path())
+    return PreparedRun(files, settings, Path(office_file).parent if office_file else Path())

@@ -23,7 +23,8 @@ from validator.checks import (
 )
 from validator.checks.base import Judged
 from validator.checks.schemas import load_pandera
-from validator.checks.structure import unreadable, unrecognised
+from validator.checks.structure import opened, unreadable, unrecognised
+from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
 from validator.reading.batch import Input, batches, read_inputs
@@ -33,11 +34,11 @@ from validator.run.assembling import Assembly
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
     from validator.ledger.ledger import Ledger
-    from validator.run.comparing import Comparison
+    from validator.run.comparing import RunComparison
 
 
 @dataclass(frozen=True)
-class Review:
+class Validation:
     """What a run found."""
 
     inputs: list[Input]
@@ -47,7 +48,7 @@ class Review:
     judged: list[Judged] = field(default_factory=list)
     #: what supervisors decided earlier; None before `supervision.verdicts.with_verdicts`
     supervision: "Supervision | None" = None
-    compared: "Comparison | None" = None  #: with an earlier run, where there was one
+    compared: "RunComparison | None" = None  #: with an earlier run, where there was one
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
     unmask: bool = False  #: numbers of persons are shown in full
@@ -62,7 +63,7 @@ class Review:
         return self.ruled or self.judged
 
     @property
-    def printable(self) -> "Review":
+    def printable(self) -> "Validation":
         """The same to be printed: where a person's number names a claim, it is hidden there.
 
         Inside, claims are told apart by that name, so that it is only hidden at the end.
@@ -123,7 +124,7 @@ class Review:
         return sum(len(entry.sheets) for entry in self.inputs)
 
 
-def review(
+def run_validation(
     paths: Sequence[Path],
     settings: Settings,
     *,
@@ -132,7 +133,7 @@ def review(
     ledger: "Ledger | None" = None,
     no_ledger: str = "没有对照台账",
     lists_folder: Path = Path(),
-) -> Review:
+) -> Validation:
     """Read the files, run every check, and put the result together.
 
     Args:
@@ -159,12 +160,11 @@ def review(
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
-    codes = [Ran("CC101", "ran", sum(1 for entry in inputs if entry.fault))]
-    return Review(
+    return Validation(
         inputs,
         assembly.claims(contexts, results),
         results,
-        codes + _all_runs(runs),
+        [opened(inputs), *_all_runs(runs)],
         assembly.judged(contexts),
         units=units,
         unmask=unmask,
@@ -207,8 +207,7 @@ def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
 
 def _without_repeats(findings: pl.DataFrame, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """A row whose claim number repeats needs not be told that its claim repeats, too."""
-    said = pl.concat([empty(), *found]).filter(pl.col("code") == "CC609")
-    again = (pl.col("code") == "CC609") & pl.struct("input", "row").is_in(
-        said.select(pl.struct("input", "row")).to_series().implode()
-    )
-    return findings.filter(~again)
+    once = pl.col("code").is_in(codes_where(lambda item: item.once))
+    place = pl.struct("code", "input", "row")
+    said = pl.concat([empty(), *found]).filter(once).select(place).to_series()
+    return findings.filter(~(once & place.is_in(said.implode())))

@@ -13,7 +13,7 @@ from validator.checks.duplicates.same_claim import content_of
 from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
@@ -30,16 +30,16 @@ class Refused:
 
 
 def accepted(
-    review: Review,
+    validation: Validation,
     name: str,
     on: date,
     reason: str | None = None,
     ledger: "Ledger | None" = None,
 ) -> tuple[NewBatch, list[Refused]]:
-    """Sort the claims of a review.
+    """Sort the claims of a run.
 
     Args:
-        review: the result of validating the batch.
+        validation: the result of validating the batch.
         name: what the batch is called.
         on: the day of acceptance.
         reason: why claims with blocking findings are taken too; None: they are not.
@@ -49,13 +49,13 @@ def accepted(
     Raises:
         LedgerError: a file could not be read or a check failed, so that nothing is certain.
     """
-    _need_whole(review)
-    parts = [_claims(part, number) for number, part in enumerate(review.in_force)]
-    people = [_people(part, number) for number, part in enumerate(review.in_force)]
-    listed = with_unit(review.claims).select(
-        "input", "unit", "row", "claim_id", "verdict", "reason", _paid(review)
+    _need_whole(validation)
+    parts = [_claims(part, number) for number, part in enumerate(validation.in_force)]
+    people = [_people(part, number) for number, part in enumerate(validation.in_force)]
+    listed = with_unit(validation.claims).select(
+        "input", "unit", "row", "claim_id", "verdict", "reason", _paid(validation)
     )
-    listed = _with_blocks(listed, review)
+    listed = _with_blocks(listed, validation)
     judged = pl.concat([_no_claims(), *parts])
     joined = listed.join(judged, on=["input", "row"], how="left", maintain_order="left")
     joined = joined.with_columns(
@@ -67,7 +67,7 @@ def accepted(
     joined = joined.with_columns(
         why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
     )
-    files = {entry.number: entry.label for entry in review.inputs}
+    files = {entry.number: entry.label for entry in validation.inputs}
     refused = [
         Refused(files[row["input"]], row["claim_id"] or f"第 {row['row']} 行", row["why"])
         for row in joined.filter(pl.col("why") != "").iter_rows(named=True)
@@ -82,9 +82,9 @@ def accepted(
     )
 
 
-def _paid(review: Review) -> pl.Expr:
+def _paid(validation: Validation) -> pl.Expr:
     """What is paid under the verdicts; null where nobody was asked."""
-    if "ruled_fen" in review.claims.columns:
+    if "ruled_fen" in validation.claims.columns:
         return pl.col("ruled_fen").alias("paid_fen")
     return pl.lit(None, pl.Int64).alias("paid_fen")
 
@@ -98,20 +98,20 @@ def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
     return places.is_in(found["index"].cast(pl.Int64).to_list())
 
 
-def _need_whole(review: Review) -> None:
-    unread = [entry.label for entry in review.inputs if entry.fault]
+def _need_whole(validation: Validation) -> None:
+    unread = [entry.label for entry in validation.inputs if entry.fault]
     if unread:
         raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
-    failed = [ran.code for ran in review.checks if ran.status == "failed"]
+    failed = [ran.code for ran in validation.checks if ran.status == "failed"]
     if failed:
         raise LedgerError(
             f"有检查没有完成（{'、'.join(failed)}），整批都没有登记。请联系技术支持人员。"
         )
 
 
-def _with_blocks(claims: pl.DataFrame, review: Review) -> pl.DataFrame:
+def _with_blocks(claims: pl.DataFrame, validation: Validation) -> pl.DataFrame:
     """Add `errors`: the claim's own, and those of its file that name no claim."""
-    findings = with_unit(review.findings)
+    findings = with_unit(validation.findings)
     blocks = pl.col("severity") == "error"
     if "standing" in findings.columns:
         # What a supervisor let through blocks no more; what he returned or refused does.
@@ -175,7 +175,7 @@ def _claims(part: Judged, number: int) -> pl.DataFrame:
     )
 
 
-#: Columns that come from the judged claims; the others from the review.
+#: Columns that come from the judged claims; the others from the run.
 _FROM_SHEET = frozenset(CLAIM_COLUMNS) - {"claim_id", "verdict", "reason"}
 _JUDGED = {"input": pl.Int64(), "row": pl.Int64(), "outcome": pl.String(), **CLAIM_COLUMNS}
 

@@ -12,7 +12,7 @@ from validator.supervision.noted_batch import noted_batch
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
-    from validator.run.validate import Review
+    from validator.run.validate import Validation
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Applied:
     """What became of a file of decisions."""
 
     outcome: Outcome
-    review: "Review | None"  #: the batch under the decisions; None where its files are not there
+    validation: (
+        "Validation | None"  #: the batch under the decisions; None where its files are not there
+    )
 
 
 def apply_decisions(
@@ -50,26 +52,26 @@ def apply_decisions(
 
     noted = noted_batch(file)
     on = day or (datetime.combine(noted.on, time()) if noted.on else None)
-    review = _checked([*paths] or noted.files, on, office_file, trail)
+    validation = _checked([*paths] or noted.files, on, office_file, trail)
     contradictions = None
-    if review is not None:
+    if validation is not None:
         judged_on = on.date() if on else date.today()
-        contradictions = contradictions_in(review, trail, judged_on)
+        contradictions = contradictions_in(validation, trail, judged_on)
     outcome = record(trail, found.proposals, date.today(), found.source, reviewer, contradictions)
-    if review is not None:
-        review = judged_again(review, trail, trail.read(), judged_on)
-    return Applied(outcome, review)
+    if validation is not None:
+        validation = judged_again(validation, trail, trail.read(), judged_on)
+    return Applied(outcome, validation)
 
 
 def _checked(
     paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
-) -> "Review | None":
+) -> "Validation | None":
     from validator.common.progress import Progress
-    from validator.supervision.revalidating import again
+    from validator.supervision.revalidating import validated_again
 
     if not paths:
         return None
     progress = Progress()
-    review, _ = again(paths, day, office_file, trail, progress, progress.tell)
+    validation, _ = validated_again(paths, day, office_file, trail, progress, progress.tell)
     progress.done()
-    return review
+    return validation

@@ -1,17 +1,15 @@
 """Verdicts that cannot both hold: as long as they stand, none of them does.
 
 - Two decisions on one claim: not supported, and returned for correction.
-- The same person let pass in two claims, of which the text allows one (CC602), or in two that
-  exclude each other (CC703): that would count one person twice. The same of a household that
-  is above its cap in two claims (CC607).
+- The same person let pass in two claims, of which the text allows one, or in two that exclude
+  each other: that would count one person twice. The same of a household that is above its cap in
+  two claims. The catalogue says which codes these are (`one_passes`).
 """
 
 import polars as pl
 
+from validator.findings.catalogue import codes_where
 from validator.ledger.audit.words import Decision, Standing
-
-#: Findings of which each names the rows of the others, and of which one at the most may pass.
-ONE_OF_SEVERAL = ("CC602", "CC607", "CC703")
 
 TWICE = "同一人、同一户或同一主体在两项申报中都裁定通过，只能通过其中一项"
 BOTH = "同一项申报既裁定不予支持又裁定退回补正，请只留一种"
@@ -60,7 +58,7 @@ def contradictions(findings: pl.DataFrame) -> dict[str, str]:
 
 def _passed_twice(findings: pl.DataFrame) -> dict[str, str]:
     passed = findings.filter(
-        pl.col("code").is_in(ONE_OF_SEVERAL)
+        pl.col("code").is_in(codes_where(lambda item: item.one_passes))
         & (pl.col("severity") == "error")
         & (pl.col("standing") == str(Standing.LET_THROUGH))
         & (pl.col("decision") == str(Decision.PASS))
@@ -81,11 +79,11 @@ def _passed_twice(findings: pl.DataFrame) -> dict[str, str]:
 
 
 def _of_one_person(here: pl.DataFrame, others: pl.DataFrame) -> list[str]:
-    """The ids of findings about one person in many claims (CC602).
+    """The ids of findings about one person in many claims.
 
     Each names a few of the others only. The first of all is among them, or is the finding's own.
     """
-    of_people = here.filter(pl.col("code") == "CC602")
+    of_people = here.filter(pl.col("code").is_in(codes_where(lambda item: item.names_some)))
     places = pl.struct("input", "sheet", "row")
     named = others.join(of_people.select("id"), on="id", how="semi")
     both = pl.concat([of_people.select("id", at=places), named.select("id", at=places)])

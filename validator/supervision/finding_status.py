@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from claimcheck.identity import tidy
-from validator.ledger.audit.events import Recorded, Verdict, Waiver, WaiverEnd
+from validator.ledger.audit.events import RecordedEvent, Verdict, Waiver, WaiverEnd
 from validator.ledger.audit.state import ActiveWaiver, Supervision
 from validator.ledger.audit.words import DECISION_WORDS, OPENING, Decision, Standing
 
@@ -37,7 +37,7 @@ class Standpoint(NamedTuple):
     verdict: Verdict
 
 
-def standpoints(recorded: Sequence[Recorded]) -> dict[str, list[Standpoint]]:
+def standpoints(recorded: Sequence[RecordedEvent]) -> dict[str, list[Standpoint]]:
     """The verdicts that stand, by finding: of each reviewer the last on a content.
 
     What one reviewer decides replaces only what he decided himself.
@@ -55,7 +55,7 @@ def standpoints(recorded: Sequence[Recorded]) -> dict[str, list[Standpoint]]:
     return found
 
 
-def active_waivers(recorded: Sequence[Recorded]) -> list[ActiveWaiver]:
+def active_waivers(recorded: Sequence[RecordedEvent]) -> list[ActiveWaiver]:
     """The waivers that were not ended, whether or not their day is past."""
     ended = {entry.event.waiver for entry in recorded if isinstance(entry.event, WaiverEnd)}
     return [

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from validator.findings.catalogue import catalogue
+from validator.findings.catalogue import catalogue, codes_where
 from validator.ledger.audit.words import Standing
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.basis import with_basis
 from validator.supervision.finding_status import undecided
 
@@ -16,7 +16,7 @@ WAITING = (Standing.OPEN, Standing.CONFLICT, Standing.LAPSED, Standing.EXPIRED)
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 
-def listed(review: Review) -> pl.DataFrame:
+def listed(validation: Validation) -> pl.DataFrame:
     """Every finding with all that a supervisor needs to decide it.
 
     Returns:
@@ -25,20 +25,20 @@ def listed(review: Review) -> pl.DataFrame:
         sorted: what waits for a decision before what has one, errors before reminders, large
         sums before small ones.
     """
-    findings = review.findings
+    findings = validation.findings
     if "standing" not in findings.columns:
         findings = undecided(findings)
-    claims = review.claims.unique(["input", "claim_id"], keep="first").select(
+    claims = validation.claims.unique(["input", "claim_id"], keep="first").select(
         "input", "claim_id", "measure", "applicant", "claimed_fen", assessed_fen="amount_fen"
     )
     titles = {code: item.title for code, item in catalogue().items()}
-    cited = {part.rule.clause: part.rule.cited for part in review.judged}
-    names = {entry.number: entry.label for entry in review.inputs}
-    based = with_basis(findings, review.inputs)
+    cited = {part.rule.clause: part.rule.cited for part in validation.judged}
+    names = {entry.number: entry.label for entry in validation.inputs}
+    based = with_basis(findings, validation.inputs)
     joined = (
         based.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")
-        .join(_files(review), on="input", how="left", maintain_order="left")
-        .join(_people(review), on=["input", "kind", "row"], how="left", maintain_order="left")
+        .join(_files(validation), on="input", how="left", maintain_order="left")
+        .join(_people(validation), on=["input", "kind", "row"], how="left", maintain_order="left")
     )
     waiting = pl.col("standing").is_in([str(one) for one in WAITING])
     return (
@@ -71,11 +71,11 @@ def _named(column: str, names: Mapping[str, str]) -> pl.Expr:
     return pl.col(column).replace_strict(names, default=pl.col(column), return_dtype=pl.String)
 
 
-def _files(review: Review) -> pl.DataFrame:
-    return review.claims.group_by("input").agg(file_fen=pl.col("claimed_fen").sum())
+def _files(validation: Validation) -> pl.DataFrame:
+    return validation.claims.group_by("input").agg(file_fen=pl.col("claimed_fen").sum())
 
 
-def _people(review: Review) -> pl.DataFrame:
+def _people(validation: Validation) -> pl.DataFrame:
     """What each person is paid where a measure pays people singly."""
     nobody = pl.DataFrame(
         schema={"input": pl.Int64, "kind": pl.String, "row": pl.Int64, "person_fen": pl.Int64}
@@ -84,7 +84,7 @@ def _people(review: Review) -> pl.DataFrame:
         part.people.select(
             "input", pl.lit("roster").alias("kind"), "row", person_fen=pl.col("amount_fen")
         ).filter(pl.col("person_fen") > 0)
-        for part in review.judged
+        for part in validation.judged
     ]
     # A row of the roster that belongs to claims of two measures is one place: the larger sum.
     return (
@@ -100,12 +100,13 @@ def _stake() -> pl.Expr:
     claims.
     """
     excess = pl.col("claimed_fen") - pl.col("assessed_fen")
+    of_difference = pl.col("code").is_in(codes_where(lambda item: item.stake == "difference"))
     return (
-        pl.when(pl.col("person_fen").is_not_null() & ~pl.col("code").str.starts_with("CC5"))
+        pl.when(pl.col("person_fen").is_not_null() & ~of_difference)
         .then("person_fen")
         .when(excess > 0)
         .then(excess)
-        .when(pl.col("code").str.starts_with("CC5") & (excess < 0))
+        .when(of_difference & (excess < 0))
         .then(-excess)
         .when(pl.col("claimed_fen").is_not_null())
         .then("claimed_fen")

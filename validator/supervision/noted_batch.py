@@ -12,7 +12,7 @@ import msgspec
 
 from claimcheck.settings import Settings
 from claimcheck.text import shown_path
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -37,17 +37,17 @@ class _Stored(msgspec.Struct):
     on: str
 
 
-def note_batch(book: "Workbook", review: Review, settings: Settings, folder: Path) -> None:
+def note_batch(book: "Workbook", validation: Validation, settings: Settings, folder: Path) -> None:
     """Note the files, relative to the workbook, and the day.
 
     Args:
         book: the review workbook.
-        review: the result.
+        validation: the result.
         settings: what the run used.
         folder: where the workbook will stand.
     """
     try:
-        files = [os.path.relpath(entry.path, folder) for entry in review.inputs]
+        files = [os.path.relpath(entry.path, folder) for entry in validation.inputs]
     except ValueError:  # on another drive of a Windows PC
         return
     if any(shown_path(Path(file)) != file for file in files):

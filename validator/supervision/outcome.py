@@ -7,7 +7,7 @@ import polars as pl
 
 from claimcheck.evaluate.claims import AMOUNT
 from claimcheck.policy import rules
-from validator.ledger.audit.words import Decision, Result, Standing
+from validator.ledger.audit.words import ClaimResult, Decision, Standing
 from validator.reading.units import with_unit
 
 #: The unit of measures that pay money; others reduce taxes, lend or grade.
@@ -101,9 +101,9 @@ def _outcome(
     """The values of `COLUMNS` for one claim."""
     people, reason = now["headcount"], now["reason"] or ""
     if said.refused:
-        return people, 0, reason, str(Result.REFUSE), "审核人裁定不予支持", said.reminders
+        return people, 0, reason, str(ClaimResult.REFUSE), "审核人裁定不予支持", said.reminders
     if said.returned:
-        return people, None, reason, str(Result.RETURN), "审核人裁定退回补正", said.reminders
+        return people, None, reason, str(ClaimResult.RETURN), "审核人裁定退回补正", said.reminders
     amount, claimed = now["amount_fen"], row["claimed_fen"]
     pay = min(amount, claimed) if isinstance(amount, int) and isinstance(claimed, int) else None
     result, why = _result(row, now, pay, said)
@@ -112,15 +112,15 @@ def _outcome(
 
 def _result(
     row: Mapping[str, object], now: Mapping[str, object], pay: int | None, said: _Said
-) -> tuple[Result, str]:
+) -> tuple[ClaimResult, str]:
     if said.errors:
-        return Result.OPEN, f"有 {said.errors} 处错误未放行"
+        return ClaimResult.OPEN, f"有 {said.errors} 处错误未放行"
     rule = rules().get(str(row["measure"]))
     if pay is None or rule is None:
-        return Result.OPEN, "金额尚不能核定"
+        return ClaimResult.OPEN, "金额尚不能核定"
     if rule.measure.unit != _MONEY:
-        return Result.OPEN, "这一事项不是发放资金"
+        return ClaimResult.OPEN, "这一事项不是发放资金"
     if pay > 0:
-        return Result.PAY, ""
+        return ClaimResult.PAY, ""
     reason = str(now["reason"] or "") if now["outcome"] != AMOUNT else ""
-    return Result.REFUSE, "核定金额为 0" + (f"：{reason}" if reason else "")
+    return ClaimResult.REFUSE, "核定金额为 0" + (f"：{reason}" if reason else "")

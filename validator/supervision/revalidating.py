@@ -7,18 +7,18 @@ from pathlib import Path
 from claimcheck.settings import Settings
 from validator.ledger.audit.trail import Trail
 from validator.run.prepared import prepared
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.verdicts import judged_again
 
 
-def again(
+def validated_again(
     paths: Sequence[Path],
     day: datetime | None,
     office_file: str | None,
     trail: Trail,
     progress: Callable[[str], None],
     tell: Callable[[str], None],
-) -> tuple[Review, Settings]:
+) -> tuple[Validation, Settings]:
     """Read and check the files as `validate` does.
 
     Args:

@@ -15,7 +15,7 @@ HEADER_ROW = 3
 
 
 @dataclass(frozen=True)
-class Column:
+class PendingColumn:
     """One column of 待审."""
 
     key: str
@@ -26,27 +26,27 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "序号", 6),
-    Column("severity_word", "程度", 6),
-    Column("standing_word", "状态", 11),
-    Column("stake", "涉及金额（元）", 13),
-    Column("claim_id", "申报编号", 11),
-    Column("applicant", "申报主体", 18),
-    Column("person", "人员", 21),
-    Column("title", "问题", 16),
-    Column("message", "发现", 42),
-    Column("expected", "应为", 14),
-    Column("fix", "怎么改", 24),
-    Column("cited", "依据", 16),
-    Column("place", "位置（点击打开）", 16),
-    Column("earlier", "既有裁定", 24),
-    Column("decision", "裁定", 10, fill_in=True),
-    Column("reason", "理由", 24, fill_in=True),
-    Column("reviewer", "审核人", 10, fill_in=True),
-    Column("decided_on", "裁定日期", 11, fill_in=True),
-    Column("until", "有效期至", 11, fill_in=True),
-    Column("hint", "填写提示", 12),
-    Column("key", "校验码（请勿改动）", 60, hidden=True),
+    PendingColumn("number", "序号", 6),
+    PendingColumn("severity_word", "程度", 6),
+    PendingColumn("standing_word", "状态", 11),
+    PendingColumn("stake", "涉及金额（元）", 13),
+    PendingColumn("claim_id", "申报编号", 11),
+    PendingColumn("applicant", "申报主体", 18),
+    PendingColumn("person", "人员", 21),
+    PendingColumn("title", "问题", 16),
+    PendingColumn("message", "发现", 42),
+    PendingColumn("expected", "应为", 14),
+    PendingColumn("fix", "怎么改", 24),
+    PendingColumn("cited", "依据", 16),
+    PendingColumn("place", "位置（点击打开）", 16),
+    PendingColumn("earlier", "既有裁定", 24),
+    PendingColumn("decision", "裁定", 10, fill_in=True),
+    PendingColumn("reason", "理由", 24, fill_in=True),
+    PendingColumn("reviewer", "审核人", 10, fill_in=True),
+    PendingColumn("decided_on", "裁定日期", 11, fill_in=True),
+    PendingColumn("until", "有效期至", 11, fill_in=True),
+    PendingColumn("hint", "填写提示", 12),
+    PendingColumn("key", "校验码（请勿改动）", 60, hidden=True),
 )
 
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}

@@ -15,14 +15,14 @@ from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.ledger.audit.words import UNBLOCKED, Standing
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 #: A line of a table as it is shown.
 Line = tuple[str | int | None, ...]
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureSums:
     """What was claimed under one measure."""
 
     id: str
@@ -36,7 +36,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Kind:
+class FindingKind:
     """The findings of one code and severity."""
 
     code: str
@@ -55,8 +55,8 @@ class Summary:
     on: date
     program: str
     files: list[Line]  #: name, whether read, rows, cells
-    measures: list[Measure]
-    kinds: list[Kind]
+    measures: list[MeasureSums]
+    kinds: list[FindingKind]
     checks: list[Line]  #: code, title, status, found, why
     documents: list[Line]  #: short name, number, status, version of the rules
     readings: list[Line]  #: id, question, chosen, by whom
@@ -100,31 +100,31 @@ _STATUS = {"ran": "已执行", "skipped": "已跳过", "failed": "未完成"}
 _BY = {"default": "默认", "office": "经办机构设置", "command": "命令指定"}
 
 
-def summary(review: Review, findings: pl.DataFrame, settings: Settings) -> Summary:
+def summary(validation: Validation, findings: pl.DataFrame, settings: Settings) -> Summary:
     """Put the summary of a run together.
 
     Args:
-        review: the result.
+        validation: the result.
         findings: what `listing.listed` gives for it.
         settings: the day, the readings and the office's file that the run used.
     """
-    supervision = review.supervision
+    supervision = validation.supervision
     blocking = findings.filter((pl.col("severity") == "error") & ~pl.col("let_through"))
     warnings = findings.filter((pl.col("severity") == "warning") & pl.col("waiting"))
     return Summary(
         on=settings.on,
         program=f"claimcheck {__version__}",
-        files=[_file(entry) for entry in review.inputs],
-        measures=_measures(review),
+        files=[_file(entry) for entry in validation.inputs],
+        measures=_measures(validation),
         kinds=_kinds(findings),
         checks=[
             (ran.code, entry(ran.code).title, _STATUS[ran.status], ran.found, ran.why)
-            for ran in review.checks
+            for ran in validation.checks
         ],
-        documents=_documents(review),
-        readings=_readings(review, settings),
+        documents=_documents(validation),
+        readings=_readings(validation, settings),
         office=_office(settings),
-        waivers=_waivers(review),
+        waivers=_waivers(validation),
         blocking=blocking.height,
         warnings=warnings.height,
         let_through=int(findings["let_through"].sum()),
@@ -145,28 +145,28 @@ def _file(source: Input) -> Line:
     return source.label, "已读取", rows, cells, source.form.title if source.form else ""
 
 
-def _measures(review: Review) -> list[Measure]:
+def _measures(validation: Validation) -> list[MeasureSums]:
     titles = {name: rule.measure.title for name, rule in rules().items()}
     sums = (
-        review.claims.with_columns(pl.col("measure").fill_null("未填写"))
+        validation.claims.with_columns(pl.col("measure").fill_null("未填写"))
         .group_by("measure")
         .agg(
             claims=pl.len(),
             flagged=(pl.col("verdict") == FLAGGED).sum(),
             claimed=pl.col("claimed_fen").sum(),
             assessed=pl.col("amount_fen").sum(),
-            decided=pl.col("ruled_fen" if "ruled_fen" in review.claims else "amount_fen").sum(),
+            decided=pl.col("ruled_fen" if "ruled_fen" in validation.claims else "amount_fen").sum(),
             unassessed=pl.col("amount_fen").null_count(),
         )
         .sort("claimed", descending=True)
     )
     return [
-        Measure(name, titles.get(name, "不能识别的事项编号"), *numbers)
+        MeasureSums(name, titles.get(name, "不能识别的事项编号"), *numbers)
         for name, *numbers in sums.iter_rows()
     ]
 
 
-def _kinds(findings: pl.DataFrame) -> list[Kind]:
+def _kinds(findings: pl.DataFrame) -> list[FindingKind]:
     order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     decided = pl.col("standing").is_in([str(Standing.DECIDED)])
     opened = pl.col("standing").is_in([str(one) for one in UNBLOCKED])
@@ -174,14 +174,14 @@ def _kinds(findings: pl.DataFrame) -> list[Kind]:
         pl.len(), waiting=pl.col("waiting").sum(), opened=opened.sum(), decided=decided.sum()
     )
     kinds = [
-        Kind(code, entry(code).title, severity, *numbers)
+        FindingKind(code, entry(code).title, severity, *numbers)
         for code, severity, *numbers in counts.iter_rows()
     ]
     return sorted(kinds, key=lambda kind: (order[kind.severity], kind.code))
 
 
-def _documents(review: Review) -> list[Line]:
-    used = {part.rule.document.key: part.rule.document for part in review.judged}
+def _documents(validation: Validation) -> list[Line]:
+    used = {part.rule.document.key: part.rule.document for part in validation.judged}
     return [
         (
             document.short,
@@ -198,9 +198,9 @@ def _version(document: Document) -> str:
     return hashlib.blake2b(msgspec.json.encode(document), digest_size=4).hexdigest()
 
 
-def _readings(review: Review, settings: Settings) -> list[Line]:
+def _readings(validation: Validation, settings: Settings) -> list[Line]:
     found: dict[str, Line] = {}
-    for part in review.judged:
+    for part in validation.judged:
         for reading_id, reading in part.rule.readings.items():
             chosen = reading.option(part.evaluation.chosen[reading_id])
             found[reading_id] = (
@@ -238,8 +238,8 @@ def _office(settings: Settings) -> list[Line]:
     return lines
 
 
-def _waivers(review: Review) -> list[Line]:
-    supervision = review.supervision
+def _waivers(validation: Validation) -> list[Line]:
+    supervision = validation.supervision
     if supervision is None:
         return []
     return [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.ledger.audit.events import Recorded, Verdict
+from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.state import Supervision
 from validator.ledger.audit.words import UNBLOCKED
 from validator.ledger.errors import LedgerMissingError
@@ -17,7 +17,7 @@ from validator.ledger.keys import PARTY
 from validator.ledger.presence import there_may_be
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED, concerned
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.basis import with_basis
 from validator.supervision.contradicting import contradicted, contradictions
 from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
@@ -38,12 +38,12 @@ _PARTIES = {
 
 
 def with_verdicts(
-    review: Review, url: str | None, on: date, *, key_file: Path | None = None
-) -> Review:
+    validation: Validation, url: str | None, on: date, *, key_file: Path | None = None
+) -> Validation:
     """The result with what supervisors decided earlier about its findings.
 
     Args:
-        review: the result of a run.
+        validation: the result of a run.
         url: the ledger's address; None: the user's own; "none": there is none.
         on: the day to judge by.
         key_file: the ledger's key; None: the user's own.
@@ -61,29 +61,29 @@ def with_verdicts(
 
         try:
             with open_trail(url, key_file, create=False) as trail:
-                return judged_again(review, trail, trail.read(), on)
+                return judged_again(validation, trail, trail.read(), on)
         except LedgerMissingError:
             fault = read_trail(url, key_file).fault  # it may have been removed
-    return _undecided(review, fault)
+    return _undecided(validation, fault)
 
 
-def _undecided(review: Review, fault: str) -> Review:
-    findings = undecided(review.findings)
+def _undecided(validation: Validation, fault: str) -> Validation:
+    findings = undecided(validation.findings)
     return replace(
-        review,
+        validation,
         findings=findings,
-        first=review.findings,
-        claims=with_outcomes(review.claims, review.claims, findings),
+        first=validation.findings,
+        claims=with_outcomes(validation.claims, validation.claims, findings),
         supervision=Supervision(fault),
     )
 
 
-def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> Review:
+def judged_again(validation: Validation, trail: "Trail", events: "Events", on: date) -> Validation:
     """The result under the decisions of a trail that is open, whatever it showed before."""
-    found = review.findings if review.first is None else review.first
-    if events.fault or review.assembly is None:
-        return _undecided(replace(review, findings=found, ruled=[]), events.fault)
-    who, how = parties(review.inputs), tools(trail.ledger, review.inputs)
+    found = validation.findings if validation.first is None else validation.first
+    if events.fault or validation.assembly is None:
+        return _undecided(replace(validation, findings=found, ruled=[]), events.fault)
+    who, how = parties(validation.inputs), tools(trail.ledger, validation.inputs)
     seen: list[Supervision] = []
 
     def placed(findings: pl.DataFrame) -> pl.DataFrame:
@@ -91,12 +91,12 @@ def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> 
         seen.append(supervision)
         return contradicted(standing)
 
-    made = Ruled(review.assembly, found, placed)
-    assessed = review.claims.drop(*OUTCOMES, strict=False)
-    ruled = review.assembly.claims(made.contexts, made.findings) if made.changed else assessed
+    made = Ruled(validation.assembly, found, placed)
+    assessed = validation.claims.drop(*OUTCOMES, strict=False)
+    ruled = validation.assembly.claims(made.contexts, made.findings) if made.changed else assessed
     claims = _with_verdict(with_outcomes(assessed, ruled, made.findings), made.findings)
     return replace(
-        review,
+        validation,
         findings=made.findings,
         first=found,
         claims=claims,
@@ -106,12 +106,12 @@ def judged_again(review: Review, trail: "Trail", events: "Events", on: date) -> 
 
 
 def contradictions_in(
-    review: Review, trail: "Trail", on: date
+    validation: Validation, trail: "Trail", on: date
 ) -> Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]:
     """What finds decisions that cannot hold beside those that stand in a batch.
 
     Args:
-        review: the batch, under the decisions that stand.
+        validation: the batch, under the decisions that stand.
         trail: the audit trail.
         on: the day to judge by.
     """
@@ -122,13 +122,13 @@ def contradictions_in(
             return {}
         last = len(events.recorded)
         given = [
-            Recorded(number=last + place, at="", who=who, event=event)
+            RecordedEvent(number=last + place, at="", who=who, event=event)
             for place, (who, event) in enumerate(new, 1)
         ]
         then = replace(events, recorded=[*events.recorded, *given])
-        findings = review.findings.drop(*COLUMNS, strict=False)
-        how = tools(trail.ledger, review.inputs)
-        standing, _ = stand(findings, parties(review.inputs), then, on, how)
+        findings = validation.findings.drop(*COLUMNS, strict=False)
+        how = tools(trail.ledger, validation.inputs)
+        standing, _ = stand(findings, parties(validation.inputs), then, on, how)
         return contradictions(standing)
 
     return found

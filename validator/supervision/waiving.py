@@ -6,14 +6,10 @@ from claimcheck.columns import SheetKind, base_columns
 from claimcheck.identity import credit_code_fault, hide_numbers, id_fault, mask_id, tidy
 from validator.findings.catalogue import entry
 from validator.ledger.audit.errors import SupervisionError
-from validator.ledger.audit.events import Recorded, Waiver, WaiverEnd
+from validator.ledger.audit.events import RecordedEvent, Waiver, WaiverEnd
 from validator.ledger.audit.trail import Trail
-from validator.supervision.contradicting import ONE_OF_SEVERAL
 from validator.supervision.finding_status import active_waivers
 from validator.supervision.verdicts import applicant_hash
-
-#: What cannot be waived for a class: a file that could not be read says nothing at all.
-NEVER = ("CC101", "CC102", "CC103", "CC104")
 
 
 def waive(
@@ -26,7 +22,7 @@ def waive(
     until: date,
     reviewer: str,
     today: date,
-) -> Recorded:
+) -> RecordedEvent:
     """Record a waiver.
 
     Args:
@@ -44,9 +40,9 @@ def waive(
         SupervisionError: it may not be waived, or something is missing.
     """
     item = entry(code)
-    if item.code in NEVER:
+    if not item.waivable:
         raise SupervisionError(f"“{item.title}”不能豁免：没有读到的内容无从审核。")
-    if not item.passes or item.code in ONE_OF_SEVERAL:
+    if not item.passes or item.one_passes:
         raise SupervisionError(f"“{item.title}”不能豁免：一人、一户只计一次，须逐项裁定。")
     if bool(county.strip()) == bool(applicant.strip()):
         raise SupervisionError("请用 --county 写明县区，或用 --applicant 写明申报主体，两者选一。")
@@ -74,7 +70,7 @@ def waive(
     return trail.add(hide_numbers(reviewer), lambda _: [made])[0]
 
 
-def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> Recorded:
+def end_waiver(trail: Trail, number: int, *, reason: str, reviewer: str) -> RecordedEvent:
     """End a waiver before its day.
 
     Raises:

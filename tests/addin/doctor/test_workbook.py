@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from addin.doctor import workbook
-from addin.doctor.result import Mark, Result
+from addin.doctor.result import Diagnosis, Mark
 from addin.template import plan
 from addin.template.build import build_template
 from addin.vba import make_xlsm
@@ -26,7 +26,7 @@ def with_macros(template: Path) -> Path:
     return make_xlsm(template, template.with_suffix(".xlsm"))
 
 
-def named(results: list[Result], name: str) -> Result:
+def named(results: list[Diagnosis], name: str) -> Diagnosis:
     return next(result for result in results if result.name == name)
 
 
@@ -68,7 +68,7 @@ def test_a_template_that_lost_its_author_is_told_and_no_fault(
 
 
 def test_a_template_for_claims_unknown_here_is_a_fault() -> None:
-    found = workbook.template(workbook.Stamp("future", 1, __version__, ""))
+    found = workbook.template(workbook.FoundStamp("future", 1, __version__, ""))
     assert found.mark is Mark.FAULT
     assert "升级" in found.fix
 
@@ -83,7 +83,7 @@ def test_what_computed_is_read_from_a_workbook_that_was_computed_with_the_add_in
 
 
 def test_a_workbook_last_computed_by_another_version_is_told() -> None:
-    found = workbook.engine(workbook.Stamp("hiring", 1, __version__, "claimcheck 0.0.1"))
+    found = workbook.engine(workbook.FoundStamp("hiring", 1, __version__, "claimcheck 0.0.1"))
     assert found.mark is Mark.NOTE
     assert "0.0.1" in found.found
 

@@ -15,7 +15,7 @@ def answered(request: bytes) -> tuple[int, dict[str, Any]]:
 
 
 def test_numbers_arrive_as_floats_whatever_they_look_like() -> None:
-    call = calls.msgspec.json.decode(body("CC_AGE", 1, [[2, 2.5]]), type=calls.Call)
+    call = calls.msgspec.json.decode(body("CC_AGE", 1, [[2, 2.5]]), type=calls.CellCall)
     assert [type(cell) for cell in (call.arguments[0], *call.arguments[1][0])] == [float] * 3
 
 

@@ -11,7 +11,7 @@ from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, only
 from validator.checks.doubts import other_reading
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 UNITS = ("CC504", "CC505")
 
@@ -36,7 +36,7 @@ def book(
     return path
 
 
-def doubted(found: Review) -> list[tuple[str, str, str | None]]:
+def doubted(found: Validation) -> list[tuple[str, str, str | None]]:
     rows = found.findings.filter(pl.col("code").is_in(UNITS))
     return sorted(rows.select("code", "column", "value").rows())
 

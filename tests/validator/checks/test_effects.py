@@ -19,7 +19,7 @@ from samples.books import plain_book
 from samples.typical import Typical, typical, usable
 from tests.validator.books import ALWAYS, ON
 from validator.findings.catalogue import catalogue
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 SAMPLES = Path(make_samples.__file__).parent
@@ -42,7 +42,7 @@ def example(rule: Rule) -> Typical:
     return typical(rule, next(usable(rule)), ON)
 
 
-def reviewed(made: Typical, folder: Path, **lists: list[str]) -> Review:
+def reviewed(made: Typical, folder: Path, **lists: list[str]) -> Validation:
     plain_book(made.form, made.rows).save(folder / "a.xlsx")
     office = ""
     for name, numbers in lists.items():
@@ -53,10 +53,10 @@ def reviewed(made: Typical, folder: Path, **lists: list[str]) -> Review:
         office += f'"{name}" = "{name}.xlsx"\n'
     (folder / "office.toml").write_text(f"[lists]\n{office}", encoding="utf-8")
     settings = Settings(on=ON, office=load_office(folder / "office.toml"))
-    return review([folder / "a.xlsx"], settings, lists_folder=folder)
+    return run_validation([folder / "a.xlsx"], settings, lists_folder=folder)
 
 
-def listed_people(found: Review) -> pl.DataFrame:
+def listed_people(found: Validation) -> pl.DataFrame:
     return pl.concat([part.people.select("row", "counted", "reason") for part in found.judged])
 
 
@@ -77,7 +77,7 @@ def sample_runs() -> list[Any]:
 def test_no_error_that_puts_a_row_out_leaves_it_in_the_sum(
     paths: list[Path], settings: Settings, folder: Path
 ):
-    found = review(paths, settings, lists_folder=folder)
+    found = run_validation(paths, settings, lists_folder=folder)
     claims = {row["row"]: row for row in found.claims.iter_rows(named=True)}
     people = {
         (row["row"]): row
@@ -180,12 +180,12 @@ def test_a_claim_that_is_handed_in_twice_is_paid_once_in_every_type(rule: Rule, 
     made = example(rule)
     plain_book(made.form, made.rows).save(tmp_path / "a.xlsx")
     plain_book(made.form, made.rows).save(tmp_path / "b.xlsx")
-    found = review([tmp_path / "a.xlsx", tmp_path / "b.xlsx"], Settings(on=ON))
+    found = run_validation([tmp_path / "a.xlsx", tmp_path / "b.xlsx"], Settings(on=ON))
     first, again = found.claims.iter_rows(named=True)
     assert "CC609" in found.findings["code"].to_list()
     assert again["amount_fen"] == 0
     assert "完全相同" in again["reason"]
-    alone = review([tmp_path / "a.xlsx"], Settings(on=ON)).claims.row(0, named=True)
+    alone = run_validation([tmp_path / "a.xlsx"], Settings(on=ON)).claims.row(0, named=True)
     assert (first["amount_fen"], first["headcount"]) == (alone["amount_fen"], alone["headcount"])
 
 
@@ -197,7 +197,7 @@ def test_a_document_that_the_office_does_not_apply_pays_nothing(rule: Rule, tmp_
         f'[[documents]]\nkey = "{rule.document.key}"\nin_force = false\n', encoding="utf-8"
     )
     settings = Settings(on=ON, office=load_office(tmp_path / "office.toml"))
-    claim = review([tmp_path / "a.xlsx"], settings).claims.row(0, named=True)
+    claim = run_validation([tmp_path / "a.xlsx"], settings).claims.row(0, named=True)
     assert claim["amount_fen"] == 0
     assert "不执行" in claim["reason"]
 

@@ -21,7 +21,7 @@ from tests.validator.books import ON, checked
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, rulings_of
 from validator.findings.catalogue import catalogue
 from validator.ledger.ledger import open_ledger
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 from validator.supervision.accepted import accepted
 
 SAMPLES = Path(make_samples.__file__).parent
@@ -84,18 +84,18 @@ def raised_by() -> dict[str, list[Path]]:
 
 
 @cache
-def run_of(path: Path) -> Review:
+def run_of(path: Path) -> Validation:
     if path.parent.name != "office":
         return checked(path)
     settings = Settings(on=ON, office=load_office(path.parent / "office.toml"))
     if path.stem != "再次申报":
-        return review([path], settings, lists_folder=path.parent)
+        return run_validation([path], settings, lists_folder=path.parent)
     with (
         TemporaryDirectory() as folder,
         open_ledger(f"{folder}/l.sqlite", key_file=Path(folder) / "l.key") as ledger,
     ):
         ledger.record(accepted(checked(SAMPLES / "hiring-clean.xlsx"), "一月", ON)[0])
-        return review([path], Settings(on=ON), ledger=ledger)
+        return run_validation([path], Settings(on=ON), ledger=ledger)
 
 
 def findings(code: str) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:

@@ -12,7 +12,7 @@ from claimcheck.settings import Settings
 from samples import make_samples
 from tests.validator.books import ON
 from validator.commands.collecting import collect
-from validator.run.validate import review
+from validator.run.validate import run_validation
 
 SAMPLES = Path(make_samples.__file__).parent
 CLEAN = SAMPLES / "imported-clean.xlsx"
@@ -20,7 +20,7 @@ BROKEN = SAMPLES / "faulty" / "导入后改动.xlsx"
 
 
 def found(path: Path, code: str, *, unmask: bool = False) -> list[dict[str, object]]:
-    rows = review([path], Settings(on=ON), unmask=unmask).findings
+    rows = run_validation([path], Settings(on=ON), unmask=unmask).findings
     return rows.filter(pl.col("code") == code).to_dicts()
 
 
@@ -110,7 +110,7 @@ def test_a_record_that_was_destroyed_is_no_traceback(tmp_path):
         for column in range(1, page.max_column + 1):
             page.cell(row, column, "坏" * (row % 3))
     book.save(tmp_path / "坏.xlsx")
-    result = review([tmp_path / "坏.xlsx"], Settings(on=ON))
+    result = run_validation([tmp_path / "坏.xlsx"], Settings(on=ON))
     assert {ran.status for ran in result.checks} <= {"ran", "skipped"}
 
 

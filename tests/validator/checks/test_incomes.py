@@ -12,12 +12,12 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON, checked, codes, only
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 CLAIMS, ROSTER, WAGES = SheetKind.CLAIMS, SheetKind.ROSTER, SheetKind.WAGES
 
 
-def review_of(folder: Path, stated: float, own: float | None = None, **readings: str) -> Review:
+def review_of(folder: Path, stated: float, own: float | None = None, **readings: str) -> Validation:
     """A claim whose people are paid 12,000 yuan each, checked with these stated incomes."""
     made = typical(rule("ZW26-2"), next(usable(rule("ZW26-2"))), ON).rows
     made[CLAIMS][0]["average_income_yuan"] = stated

@@ -9,7 +9,7 @@ from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import ON, claims, codes, only, save
 from validator.checks.lists.known import Effect, known, known_lists
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 
 def a_list(path: Path, *rows: object, header: str = "身份证号码") -> Path:
@@ -23,10 +23,10 @@ def a_list(path: Path, *rows: object, header: str = "身份证号码") -> Path:
     return path
 
 
-def checked(tmp_path: Path, made: list[Claim], **lists: str) -> Review:
+def checked(tmp_path: Path, made: list[Claim], **lists: str) -> Validation:
     office = msgspec.structs.replace(empty(), lists=lists)
     settings = Settings(on=ON, office=office)
-    return review([save(tmp_path / "a.xlsx", made)], settings, lists_folder=tmp_path)
+    return run_validation([save(tmp_path / "a.xlsx", made)], settings, lists_folder=tmp_path)
 
 
 def test_a_person_on_a_list_that_excludes_is_named_with_the_place(tmp_path: Path):

@@ -4,7 +4,7 @@ from pathlib import Path
 import xlwt
 
 from tests.validator.books import checked, claims, codes, save
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.merges import merged_cells
 
 _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -43,7 +43,7 @@ def as_xls(source: Path, target: Path, merged: tuple[int, int, int, int]) -> Pat
 
 def test_a_merged_cell_of_an_xls_speaks_for_all_its_rows(tmp_path: Path):
     made = as_xls(save(tmp_path / "a.xlsx", claims(5)), tmp_path / "a.xls", (3, 7, 0, 0))
-    assert merged_cells(made, Kind.XLS, "人员花名册") == [("A", 4, "A", 8)]
+    assert merged_cells(made, FileKind.XLS, "人员花名册") == [("A", 4, "A", 8)]
     assert codes(checked(made)) == []
 
 
@@ -51,20 +51,20 @@ def test_merged_cells_of_an_ods_are_found_on_their_sheet(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", _ODS)
-    assert merged_cells(path, Kind.ODS, "花名册") == [("C", 4, "C", 7)]
-    assert merged_cells(path, Kind.ODS, "没有") == []
+    assert merged_cells(path, FileKind.ODS, "花名册") == [("C", 4, "C", 7)]
+    assert merged_cells(path, FileKind.ODS, "没有") == []
 
 
 def test_a_file_that_does_not_say_has_none(tmp_path: Path):
     path = tmp_path / "a.xls"
     path.write_bytes(b"no workbook")
-    assert merged_cells(path, Kind.XLS, "人员花名册") == []
-    assert merged_cells(path, Kind.ODS, "人员花名册") == []
-    assert merged_cells(path, Kind.XLSB, "人员花名册") == []
+    assert merged_cells(path, FileKind.XLS, "人员花名册") == []
+    assert merged_cells(path, FileKind.ODS, "人员花名册") == []
+    assert merged_cells(path, FileKind.XLSB, "人员花名册") == []
 
 
 def test_declarations_are_not_followed(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", "<!DOCTYPE a>" + _ODS)
-    assert merged_cells(path, Kind.ODS, "花名册") == []
+    assert merged_cells(path, FileKind.ODS, "花名册") == []

@@ -12,7 +12,7 @@ from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON
 from validator.reading.convert import UNIT
-from validator.reading.kinds import Kind
+from validator.reading.kinds import FileKind
 from validator.reading.number_formats import shows_percent
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.sheet_part import Found, read_part
@@ -124,9 +124,9 @@ def test_cells_without_an_address_are_counted(tmp_path: Path):
         package.writestr("xl/styles.xml", styles)
         package.writestr("xl/worksheets/sheet1.xml", sheet)
     part = "xl/worksheets/sheet1.xml"
-    assert percentages(path, Kind.XLSX, part, {"B", "C"}) == {"B": {1, 2}}
-    assert percentages(path, Kind.XLSX, "missing.xml", {"B"}) == {}
-    assert percentages(path, Kind.XLS, part, {"B"}) == {}
+    assert percentages(path, FileKind.XLSX, part, {"B", "C"}) == {"B": {1, 2}}
+    assert percentages(path, FileKind.XLSX, "missing.xml", {"B"}) == {}
+    assert percentages(path, FileKind.XLS, part, {"B"}) == {}
 
 
 _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -148,14 +148,14 @@ def test_an_ods_says_of_every_value_whether_it_is_a_percentage(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", _ODS)
-    assert percentages(path, Kind.ODS, "申报表", {"C", "D"}) == {"C": {4, 5, 6}}
+    assert percentages(path, FileKind.ODS, "申报表", {"C", "D"}) == {"C": {4, 5, 6}}
 
 
 def test_a_part_that_declares_entities_is_not_read(tmp_path: Path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    assert percentages(path, Kind.ODS, "申报表", {"C"}) == {}
+    assert percentages(path, FileKind.ODS, "申报表", {"C"}) == {}
 
 
 def test_only_numbers_get_a_sign():

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from tests.fuzz_workbooks import run
 from tests.validator.books import checked, claims, codes, only, save
-from validator.common.library_messages import quiet
+from validator.common.library_messages import quiet_libraries
 from validator.reading import limits
 from validator.reading.trial import trial
 
@@ -149,8 +149,8 @@ def test_a_date_1904_workbook_is_read_with_its_own_days(tmp_path: Path):
 
 
 def test_several_threads_may_be_quiet_at_the_same_time(capfd: pytest.CaptureFixture[str]):
-    with quiet():
-        with quiet():
+    with quiet_libraries():
+        with quiet_libraries():
             os.write(2, b"inside")
         os.write(2, b"still inside")
     os.write(2, b"outside")

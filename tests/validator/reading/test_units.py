@@ -15,7 +15,7 @@ from samples.books import book_of, plain_workbook
 from samples.honest import Claim
 from tests.validator.books import ON
 from validator.commands.collecting import collect
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 
 def claims_of(seed: int, *sizes: int) -> list[Claim]:
@@ -31,21 +31,21 @@ def save(path: Path, claims: list[Claim], change: Callable[[Workbook], None] | N
     return path
 
 
-def both(folder: Path) -> tuple[Review, Review]:
+def both(folder: Path) -> tuple[Validation, Validation]:
     """The originals as one run, and their collected workbook as another."""
     batch = folder / "batch.xlsx"
     result = CliRunner().invoke(collect, [str(folder / "in"), "-o", str(batch)])
     assert result.exit_code == 0, result.output
     originals = sorted((folder / "in").iterdir())
-    return review(originals, Settings(on=ON)), review([batch], Settings(on=ON))
+    return run_validation(originals, Settings(on=ON)), run_validation([batch], Settings(on=ON))
 
 
-def told(found: Review) -> list[tuple[object, ...]]:
+def told(found: Validation) -> list[tuple[object, ...]]:
     """What findings say, without the places, which differ."""
     return sorted(found.findings.select("id", "code", "severity").iter_rows())
 
 
-def sums(found: Review) -> list[tuple[object, ...]]:
+def sums(found: Validation) -> list[tuple[object, ...]]:
     names = ("claimed_fen", "amount_fen", "people", "headcount", "outcome", "verdict")
     return sorted(found.claims.select(names).iter_rows(), key=str)
 
@@ -128,7 +128,7 @@ def test_a_row_without_origin_is_an_error_and_counts_for_nobody(tmp_path):
         if not str(heading).startswith(("来源", "原")):
             page.cell(last + 1, column, page.cell(last, column).value)
     book.save(tmp_path / "batch.xlsx")
-    found = review([tmp_path / "batch.xlsx"], Settings(on=ON))
+    found = run_validation([tmp_path / "batch.xlsx"], Settings(on=ON))
     (said,) = found.findings.filter(found.findings["code"] == "CC109").to_dicts()
     assert f"第 {last + 1} 行没有“来源文件号”" in said["message"]
     assert "CC307" not in found.findings["code"].to_list(), "it is no second payment"
@@ -141,6 +141,6 @@ def test_a_batch_whose_list_of_files_was_destroyed_is_still_parted_by_number(tmp
     book = load_workbook(tmp_path / "batch.xlsx")
     book["来源文件"].delete_rows(2, 5)
     book.save(tmp_path / "batch.xlsx")
-    found = review([tmp_path / "batch.xlsx"], Settings(on=ON))
+    found = run_validation([tmp_path / "batch.xlsx"], Settings(on=ON))
     assert len(found.units) == 2
     assert found.claims["headcount"].to_list() == [5, 5]

@@ -8,13 +8,13 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 PRO_RATA = Settings(readings={"R-64": "B_pro_rata"}, on=ON)
 MONTHS = {"study_months": 5, "school_year_months": 10}
 
 
-def student_aid(path: Path, settings: Settings, *, with_months: bool) -> Review:
+def student_aid(path: Path, settings: Settings, *, with_months: bool) -> Validation:
     """One student who was at school for half of the school year."""
     chosen = rule("JY23-12c")
     made = typical(chosen, next(usable(chosen)), ON)
@@ -23,7 +23,7 @@ def student_aid(path: Path, settings: Settings, *, with_months: bool) -> Review:
     if with_months:
         columns = asked(whole_form("student"), frozenset(MONTHS))
     plain_book(columns, made.rows).save(path)
-    return review([path], settings)
+    return run_validation([path], settings)
 
 
 def test_the_columns_of_a_chosen_reading_are_read_and_computed_with(tmp_path: Path):

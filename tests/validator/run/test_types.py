@@ -14,7 +14,7 @@ from tests.validator.books import ALWAYS, ON, claims, codes, only, save
 from validator.output.json import as_dict
 from validator.output.marked.marking import mark_all
 from validator.output.text import lines
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 
 MEASURES = [
     pytest.param(rule, id=rule.id)
@@ -26,8 +26,8 @@ MEASURES = [
 _ABOUT_THE_TEXT = (*ALWAYS, "CC701", "CC705")
 
 
-def reviewed(*paths: Path) -> Review:
-    return review(paths, Settings(on=ON))
+def reviewed(*paths: Path) -> Validation:
+    return run_validation(paths, Settings(on=ON))
 
 
 def example_book(rule, path: Path) -> Path:

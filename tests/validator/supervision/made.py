@@ -15,7 +15,7 @@ from claimcheck.cli import main
 from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import claims, save
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, SHEET
 from validator.supervision.verdicts import with_verdicts
 
@@ -43,9 +43,9 @@ class Office:
         """Validate the batch."""
         return self.run("validate", self.batch, "--on", ON.isoformat(), *arguments)
 
-    def checked(self, on: date = ON) -> Review:
+    def checked(self, on: date = ON) -> Validation:
         """The result with the decisions that stand."""
-        found = review([self.batch], Settings(on=on))
+        found = run_validation([self.batch], Settings(on=on))
         return with_verdicts(found, self.ledger, on, key_file=self.key_file)
 
     def change(self, how: Callable[[list[Claim]], None]) -> None:
@@ -101,11 +101,11 @@ def fill(path: Path, decide: Callable[[dict[str, Any]], dict[str, Any] | None]) 
     return filled
 
 
-def standings(found: Review) -> dict[str, int]:
+def standings(found: Validation) -> dict[str, int]:
     """How many findings stand how."""
     return dict(found.findings.group_by("standing").len().sort("standing").iter_rows())
 
 
-def of(found: Review, code: str) -> pl.DataFrame:
+def of(found: Validation, code: str) -> pl.DataFrame:
     """The findings with a code."""
     return found.findings.filter(pl.col("code") == code)

@@ -16,7 +16,7 @@ from validator.ledger.errors import LedgerError
 from validator.ledger.verdicts import VERDICT_WORDS
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.accepted import accepted
 
 A, B, C = ids(3)
@@ -29,7 +29,7 @@ def reviewed(
     fault: str = "",
     status: str = "ran",
     measure: str = "ZW26-8",
-) -> Review:
+) -> Validation:
     """A review as `validate` gives it, of claims on rows 2, 3, …"""
     usual = {
         "input": 0,
@@ -63,7 +63,7 @@ def reviewed(
     )
     found = pl.DataFrame([dict.fromkeys(SCHEMA) | one for one in findings or []], SCHEMA)
     judged: Any = Judged(rules()[measure], None, frame, listed)  # type: ignore[arg-type]
-    return Review(
+    return Validation(
         [Input(0, Path("第1批.xlsx"), fault=fault)],
         frame,
         found,
@@ -90,15 +90,17 @@ def test_a_claim_without_findings_is_taken():
 
 
 def test_a_claim_with_an_error_is_not_taken_and_the_others_are():
-    review = reviewed({}, {}, findings=[error(claim_id="SB-2"), error(claim_id="SB-2")])
-    taken, refused = accepted(review, "第1批", ON)
+    validation = reviewed({}, {}, findings=[error(claim_id="SB-2"), error(claim_id="SB-2")])
+    taken, refused = accepted(validation, "第1批", ON)
     assert taken.claims["claim_id"].to_list() == ["SB-1"]
     assert whys(refused) == [("SB-2", "有 2 个须改正的错误")]
 
 
 def test_a_reminder_does_not_keep_a_claim_out():
-    review = reviewed({"verdict": "flagged"}, findings=[error(claim_id="SB-1", severity="warning")])
-    taken, refused = accepted(review, "第1批", ON)
+    validation = reviewed(
+        {"verdict": "flagged"}, findings=[error(claim_id="SB-1", severity="warning")]
+    )
+    taken, refused = accepted(validation, "第1批", ON)
     assert taken.claims["verdict"].to_list() == ["flagged"]
     assert refused == []
 
@@ -110,8 +112,8 @@ def test_an_error_that_names_no_claim_keeps_the_whole_file_out():
 
 
 def test_errors_are_taken_with_a_reason_and_marked():
-    review = reviewed({}, {}, findings=[error(claim_id="SB-2")])
-    taken, refused = accepted(review, "第1批", ON, "已核对原件")
+    validation = reviewed({}, {}, findings=[error(claim_id="SB-2")])
+    taken, refused = accepted(validation, "第1批", ON, "已核对原件")
     assert taken.claims.select("verdict", "reason").rows() == [
         ("passed", ""),
         ("accepted", "已核对原件"),
@@ -173,8 +175,8 @@ def test_the_people_of_a_refused_claim_stay_out():
         {"claim": place, "id_number": number, "name": "丁", "counted": True, "amount_fen": 1}
         for place, number in enumerate((B, C))
     ]
-    review = reviewed({}, {}, people=people, findings=[error(claim_id="SB-2")])
-    taken, _ = accepted(review, "第1批", ON)
+    validation = reviewed({}, {}, people=people, findings=[error(claim_id="SB-2")])
+    taken, _ = accepted(validation, "第1批", ON)
     assert taken.people["id_number"].to_list() == [B]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules
-from validator.ledger.audit.words import Decision, Result, Standing
+from validator.ledger.audit.words import ClaimResult, Decision, Standing
 from validator.supervision.outcome import COLUMNS, with_outcomes
 
 CLAIM = {
@@ -67,7 +67,7 @@ def test_a_claim_of_which_nothing_is_said_is_paid():
         "ruled_people": 5,
         "ruled_fen": 2_000_000,
         "ruled_reason": "合格 5 人",
-        "result": Result.PAY,
+        "result": ClaimResult.PAY,
         "why": "",
         "reminders": 0,
     }
@@ -79,7 +79,11 @@ def test_a_claim_of_which_nothing_is_said_is_paid():
 )
 def test_the_sum_under_the_verdicts_is_paid_but_never_more_than_was_claimed(amount, claimed, paid):
     found = outcome(now={"amount_fen": amount, "headcount": 3}, claimed_fen=claimed)
-    assert (found["ruled_fen"], found["ruled_people"], found["result"]) == (paid, 3, Result.PAY)
+    assert (found["ruled_fen"], found["ruled_people"], found["result"]) == (
+        paid,
+        3,
+        ClaimResult.PAY,
+    )
 
 
 def test_a_claim_that_no_verdict_touches_keeps_its_sum():
@@ -93,25 +97,25 @@ def test_a_claim_that_no_verdict_touches_keeps_its_sum():
 @pytest.mark.parametrize(("amount", "claimed"), [(None, 2_000_000), (2_000_000, None)])
 def test_a_sum_that_is_not_known_stays_open(amount, claimed):
     found = outcome(now={"amount_fen": amount}, claimed_fen=claimed)
-    assert (found["result"], found["ruled_fen"]) == (Result.OPEN, None)
+    assert (found["result"], found["ruled_fen"]) == (ClaimResult.OPEN, None)
     assert found["why"] == "金额尚不能核定"
 
 
 def test_so_does_a_measure_that_is_not_known():
     found = outcome(measure="ZW99-1")
-    assert (found["result"], found["why"]) == (Result.OPEN, "金额尚不能核定")
+    assert (found["result"], found["why"]) == (ClaimResult.OPEN, "金额尚不能核定")
 
 
 def test_what_pays_no_money_is_not_paid():
     other = next(rule.id for rule in rules().values() if rule.measure.unit != "CNY")
     found = outcome(measure=other)
-    assert (found["result"], found["why"]) == (Result.OPEN, "这一事项不是发放资金")
+    assert (found["result"], found["why"]) == (ClaimResult.OPEN, "这一事项不是发放资金")
 
 
 def test_nothing_is_refused_with_the_reason_of_the_evaluation():
     nobody = {"amount_fen": 0, "outcome": INELIGIBLE, "reason": "不足 5 人"}
     found = outcome(now=nobody)
-    assert (found["result"], found["ruled_fen"]) == (Result.REFUSE, 0)
+    assert (found["result"], found["ruled_fen"]) == (ClaimResult.REFUSE, 0)
     assert found["why"] == "核定金额为 0：不足 5 人"
     assert outcome(now={**nobody, "reason": None})["why"] == "核定金额为 0"
     assert outcome(claimed_fen=0)["why"] == "核定金额为 0", "its people count"
@@ -119,32 +123,32 @@ def test_nothing_is_refused_with_the_reason_of_the_evaluation():
 
 def test_what_is_refused_gets_nothing_and_what_is_returned_has_no_sum_yet():
     refused, returned = outcome(decided(Decision.REFUSE)), outcome(decided(Decision.RETURN))
-    assert (refused["result"], refused["ruled_fen"]) == (Result.REFUSE, 0)
+    assert (refused["result"], refused["ruled_fen"]) == (ClaimResult.REFUSE, 0)
     assert refused["why"] == "审核人裁定不予支持"
-    assert (returned["result"], returned["ruled_fen"]) == (Result.RETURN, None)
+    assert (returned["result"], returned["ruled_fen"]) == (ClaimResult.RETURN, None)
     assert returned["why"] == "审核人裁定退回补正"
     both = outcome(decided(Decision.RETURN), decided(Decision.REFUSE), {})
-    assert both["result"] == Result.REFUSE, "it goes before a return and before what is open"
+    assert both["result"] == ClaimResult.REFUSE, "it goes before a return and before what is open"
 
 
 @pytest.mark.parametrize("decision", [Decision.REFUSE, Decision.RETURN])
 def test_a_decision_that_does_not_stand_leaves_the_error_open(decision):
     found = outcome({"standing": str(Standing.CONFLICT), "decision": str(decision)})
-    assert (found["result"], found["why"]) == (Result.OPEN, "有 1 处错误未放行")
+    assert (found["result"], found["why"]) == (ClaimResult.OPEN, "有 1 处错误未放行")
 
 
 def test_errors_that_nobody_let_through_are_counted():
     through = {"standing": str(Standing.LET_THROUGH), "decision": "pass", "let_through": True}
     found = outcome({}, {"standing": str(Standing.LAPSED)}, through, {"severity": "warning"})
-    assert (found["result"], found["why"]) == (Result.OPEN, "有 2 处错误未放行")
-    assert outcome(through)["result"] == Result.PAY
-    assert outcome({"severity": "warning"}, {"severity": "info"})["result"] == Result.PAY
+    assert (found["result"], found["why"]) == (ClaimResult.OPEN, "有 2 处错误未放行")
+    assert outcome(through)["result"] == ClaimResult.PAY
+    assert outcome({"severity": "warning"}, {"severity": "info"})["result"] == ClaimResult.PAY
 
 
 def test_reminders_that_wait_are_counted_and_hold_up_nothing():
     waits, done = {"severity": "warning"}, {"standing": str(Standing.SETTLED)}
     found = outcome(waits, {**waits, "standing": str(Standing.EXPIRED)}, {**waits, **done})
-    assert (found["reminders"], found["result"]) == (2, Result.PAY)
+    assert (found["reminders"], found["result"]) == (2, ClaimResult.PAY)
     assert outcome({})["reminders"] == 0
 
 
@@ -169,6 +173,6 @@ def test_parts_of_a_collected_file_are_held_up_by_what_is_said_of_them_and_of_th
         said = frame(FINDING, {"row": None, "claim_id": None, "unit": unit})
         return with_outcomes(claims, claims, said)["result"].to_list()
 
-    assert held_up(5) == [Result.OPEN, Result.PAY]
-    assert held_up(0) == [Result.OPEN, Result.OPEN]
-    assert held_up(7) == [Result.PAY, Result.PAY]
+    assert held_up(5) == [ClaimResult.OPEN, ClaimResult.PAY]
+    assert held_up(0) == [ClaimResult.OPEN, ClaimResult.OPEN]
+    assert held_up(7) == [ClaimResult.PAY, ClaimResult.PAY]

@@ -18,7 +18,7 @@ from claimcheck.cli import main
 from claimcheck.forms import ColumnType
 from claimcheck.settings import Settings
 from tests.validator.supervision.made import ON, Office, fill
-from validator.run.validate import review
+from validator.run.validate import run_validation
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
@@ -28,7 +28,7 @@ _PRIVATE = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
 def private_numbers(paths: list[Path]) -> set[str]:
     """Every ID, account and phone number that the workbooks hold."""
     found: set[str] = set()
-    for entry in review(paths, Settings(on=ON)).inputs:
+    for entry in run_validation(paths, Settings(on=ON)).inputs:
         for read in entry.sheets.values():
             for column in read.sheet.inputs:
                 if column.type in _PRIVATE and column.key in read.frame.columns:

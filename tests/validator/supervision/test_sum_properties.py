@@ -28,7 +28,7 @@ from tests.validator.supervision.trips.faults import Planted, on_a_list, plant
 from tests.validator.supervision.trips.trip import office_of
 from tests.validator.supervision.trips.verdicts import PASS, Said, decide
 from validator.ledger.audit.trail import Trail, open_trail
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.listing import listed
 from validator.supervision.verdicts import judged_again
@@ -53,12 +53,12 @@ def for_people() -> list[str]:
     return [one for one in found.values() if one is not None]
 
 
-def looked_at(paths: list[Path], office: Office, folder: Path, trail: Trail) -> Review:
-    found = review(paths, Settings(on=ON, office=office), lists_folder=folder)
+def looked_at(paths: list[Path], office: Office, folder: Path, trail: Trail) -> Validation:
+    found = run_validation(paths, Settings(on=ON, office=office), lists_folder=folder)
     return judged_again(found, trail, trail.read(), ON)
 
 
-def sums(found: Review) -> Sums:
+def sums(found: Validation) -> Sums:
     names = ("claimed_fen", "amount_fen", "ruled_fen", "ruled_people", "result")
     return {
         row["claim_id"]: tuple(row[name] for name in names)
@@ -166,7 +166,7 @@ def test_claimed_is_assessed_and_what_each_was_worth_who_was_taken_out(
         assert claimed == assessed + sum(worth)
 
 
-def put_back(found: Review, trail: Trail, id_number: str) -> None:
+def put_back(found: Validation, trail: Trail, id_number: str) -> None:
     """通过 on the one finding about a person."""
     (row,) = [
         row

@@ -22,7 +22,7 @@ from tests.validator.output.page.desk import (
 from tests.validator.supervision.made import ON
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.server import ReviewService
-from validator.run.validate import Review, review
+from validator.run.validate import Validation, run_validation
 from validator.supervision.listing import listed
 from validator.supervision.review_sheet import row_key
 
@@ -45,9 +45,9 @@ def whole(desk: Desk, claim_id: str = "SB-001") -> tuple[object, ...]:
     return one.claimed, one.assessed, one.decided, one.people, one.result
 
 
-def reviewed(desk: Desk) -> Review:
+def reviewed(desk: Desk) -> Validation:
     """The batch before any verdict."""
-    return review([desk.batch], Settings(on=ON), lists_folder=desk.folder)
+    return run_validation([desk.batch], Settings(on=ON), lists_folder=desk.folder)
 
 
 # ---- sums that follow the people ---------------------------------------------------------------
@@ -484,7 +484,7 @@ def test_reviewers_who_disagree_change_nothing_until_they_agree(desk: Desk):
 # ---- the page ----------------------------------------------------------------------------------
 
 
-def decisions(found: Review, *said: tuple[str, str, str]) -> dict[str, list[dict[str, str]]]:
+def decisions(found: Validation, *said: tuple[str, str, str]) -> dict[str, list[dict[str, str]]]:
     """What the page sends: code, words of the claim or person, verdict."""
     sent = []
     for row in listed(found).iter_rows(named=True):

@@ -186,7 +186,7 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
 
 
 @check("CC609")
-def same_again(across: Across) -> Iterator[pl.DataFrame]:
+def repeated_claims(across: Across) -> Iterator[pl.DataFrame]:
     """A claim that is the same as another in all that counts (CC609)."""
     contents = _contents(across)
     if contents.height < 2:

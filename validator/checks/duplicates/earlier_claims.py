@@ -24,7 +24,7 @@ _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"
 
 
 @check("CC603", "CC607", "CC608", "CC609", judges=True)
-def earlier(across: Across) -> Iterator[pl.DataFrame]:
+def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
     """What people, households and applicants have had before.
 
     Raises:

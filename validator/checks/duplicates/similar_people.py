@@ -7,10 +7,10 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right
 from validator.checks.across import Across
-from validator.checks.base import check
+from validator.checks.base import check, said
 from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
-from validator.findings.frame import RELATED, empty, masked_number
+from validator.findings.frame import RELATED, masked_number
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
@@ -21,7 +21,7 @@ _DIGITS = "0123456789X"
 
 
 @check("CC604")
-def alike(across: Across) -> Iterator[pl.DataFrame]:
+def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
     people = across.people.filter(pl.col("id_number").is_not_null())
     right = people.select(id_is_right(pl.col("id_number"))).to_series()
@@ -125,17 +125,17 @@ def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-@check("CC606")
-def shared(across: Across) -> Iterator[pl.DataFrame]:
+@check("CC606", sees=("CC308",))
+def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
     """Accounts and phones that several people share (CC606)."""
-    said = pl.concat([empty(), *across.earlier]).filter(pl.col("code") == "CC308")
+    by_wages = said(across, across.earlier, "CC308")
     for key, title in (("bank_account", "银行账号"), ("phone", "联系电话")):
         rows = _of_several(across.people.drop_nulls([key, "id_number"]), [key])
         if key == "bank_account":
             if not rows.is_empty():
                 # The same name with two numbers has been said (CC604).
                 rows = rows.filter(pl.col("name").n_unique().over(key) > 1)
-            if not said.is_empty():
+            if not by_wages.is_empty():
                 rows = rows.filter(~pl.col(key).is_in(_accounts_said(across).implode()))
         people = rows.group_by(key).agg(people=pl.col("id_number").n_unique())
         first = first_of(across, rows, ROSTER, key, [key]).join(

@@ -20,7 +20,7 @@ from validator.reading.applicant import content_of, digest_of, read_applicant
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
-from validator.reading.parts import RESULT_SHEET, Batch, Part
+from validator.reading.parts import RESULT_SHEET, ApplicantPart, CollectedBatch
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,7 +30,7 @@ _COPIED = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenWorkbook:
     """One workbook that was written."""
 
     target: Path
@@ -40,8 +40,8 @@ class Written:
 
 
 def split_batch(
-    batch: Batch, source: Path, folder: Path, progress: Callable[[int, Path], None]
-) -> list[Written]:
+    batch: CollectedBatch, source: Path, folder: Path, progress: Callable[[int, Path], None]
+) -> list[WrittenWorkbook]:
     """Write all parts into a folder.
 
     Raises:
@@ -57,7 +57,7 @@ def split_batch(
     return written
 
 
-def _names(parts: list[Part]) -> dict[int, str]:
+def _names(parts: list[ApplicantPart]) -> dict[int, str]:
     """A name for each part: its own, with its number where two are called the same."""
     taken: set[str] = set()
     names = {}
@@ -81,7 +81,9 @@ def _as_xlsx(target: Path, taken: set[str]) -> Path:
     return other if other.name.lower() not in others else target.with_name(f"{target.name}.xlsx")
 
 
-def _write(batch: Batch, part: Part, source: Path, target: Path, taken: set[str]) -> Written:
+def _write(
+    batch: CollectedBatch, part: ApplicantPart, source: Path, target: Path, taken: set[str]
+) -> WrittenWorkbook:
     original = source.parent / part.place
     if _is_unchanged(original, part.digest) and original.resolve() != target.resolve():
         changes = _changes(part, original)
@@ -89,14 +91,14 @@ def _write(batch: Batch, part: Part, source: Path, target: Path, taken: set[str]
             if not changes and not part.findings:
                 with written_whole(target) as draft:
                     shutil.copyfile(original, draft)
-                return Written(target, True, 0, 0)
+                return WrittenWorkbook(target, True, 0, 0)
             if target.suffix.lower() in _COPIED and _write_copy(
                 batch, part, original, changes, target
             ):
-                return Written(target, True, len(changes), len(part.findings))
+                return WrittenWorkbook(target, True, len(changes), len(part.findings))
     target = _as_xlsx(target, taken)
     _write_plain(batch, part, target)
-    return Written(target, False, 0, len(part.findings))
+    return WrittenWorkbook(target, False, 0, len(part.findings))
 
 
 def _is_unchanged(original: Path, digest: str) -> bool:
@@ -106,7 +108,7 @@ def _is_unchanged(original: Path, digest: str) -> bool:
         return False
 
 
-def _changes(part: Part, original: Path) -> dict[tuple[str, str], Value] | None:
+def _changes(part: ApplicantPart, original: Path) -> dict[tuple[str, str], Value] | None:
     """Cells that the batch holds otherwise than the original; None where it cannot be told."""
     try:
         before = read_applicant(original)
@@ -126,8 +128,8 @@ def _changes(part: Part, original: Path) -> dict[tuple[str, str], Value] | None:
 
 
 def _write_copy(
-    batch: Batch,
-    part: Part,
+    batch: CollectedBatch,
+    part: ApplicantPart,
     original: Path,
     changes: dict[tuple[str, str], Value],
     target: Path,
@@ -149,7 +151,7 @@ def _write_copy(
     return True
 
 
-def _add_findings(book: "Workbook", batch: Batch, part: Part) -> None:
+def _add_findings(book: "Workbook", batch: CollectedBatch, part: ApplicantPart) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -187,7 +189,7 @@ def _link(place: str, names: list[str]) -> str:
     return f"#'{quoted}'!{cell}" if sheet in names else ""
 
 
-def _write_plain(batch: Batch, part: Part, target: Path) -> None:
+def _write_plain(batch: CollectedBatch, part: ApplicantPart, target: Path) -> None:
     """The same cells in the same places, without formats and formulas."""
     from openpyxl import Workbook
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import polars as pl
 
 from validator.intake.statements.amount_headings import amount_field
-from validator.intake.statements.headings import Table
+from validator.intake.statements.headings import StatementTable
 from validator.intake.statements.layout import Shape, layouts
 from validator.intake.statements.values import fen_of
 
@@ -24,7 +24,7 @@ def rival_name(place: int) -> str:
     return f"rival {place}"
 
 
-def rivals_of(table: Table, width: int) -> list[int]:
+def rivals_of(table: StatementTable, width: int) -> list[int]:
     """The columns beside the table's in which money may stand, also those without a heading."""
     unnamed = (
         place
@@ -35,7 +35,7 @@ def rivals_of(table: Table, width: int) -> list[int]:
 
 
 def doubts_of(
-    table: Table,
+    table: StatementTable,
     text: pl.DataFrame,
     column: Cells,
     complete: pl.Series,
@@ -77,7 +77,7 @@ def _said(doubts: pl.Series, which: pl.Series, why: str) -> pl.Series:
     return found.to_series()
 
 
-def amounts_of(table: Table, column: Cells) -> tuple[pl.Series, pl.Series]:
+def amounts_of(table: StatementTable, column: Cells) -> tuple[pl.Series, pl.Series]:
     """Amounts without and with sign, in fen."""
     if table.shape is Shape.SPLIT:
         return _split(fen_of(column("income")), fen_of(column("expense")))

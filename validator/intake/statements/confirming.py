@@ -23,7 +23,7 @@ _WORDS = {YES: True, "是工资": True, NO: False, "否": False, "不": False, "
 
 
 @dataclass(frozen=True)
-class Decision:
+class IncomeDecision:
     """One row of 待确认收入."""
 
     row: int  #: 1-based row of the sheet
@@ -33,7 +33,7 @@ class Decision:
     fault: str = ""  #: why what was written cannot be followed
 
 
-def decisions_in(grid: "Grid") -> dict[str, Decision]:
+def decisions_in(grid: "Grid") -> dict[str, IncomeDecision]:
     """The rows of 待确认收入 by the key of their line in the statement."""
     from validator.intake.statements.provenance import HEADER_ROW
     from validator.intake.statements.sources.workbook import cell_text
@@ -49,12 +49,12 @@ def decisions_in(grid: "Grid") -> dict[str, Decision]:
     return found
 
 
-def _decision(number: int, row: Mapping[str, str]) -> Decision:
+def _decision(number: int, row: Mapping[str, str]) -> IncomeDecision:
     said = row.get(DECIDED_HEAD, "")
     fault = ""
     if said and said not in _WORDS:
         fault = f"待确认收入 第 {number} 行：“{DECIDED_HEAD}”填的是“{said[:20]}”，请填“是”或“不是”"
-    return Decision(
+    return IncomeDecision(
         number,
         _WORDS.get(said),
         tidy(row.get(PERSON_HEAD, "")),
@@ -63,7 +63,7 @@ def _decision(number: int, row: Mapping[str, str]) -> Decision:
     )
 
 
-def confirmed(payment: "Payment", decision: Decision, roster: "Roster | None") -> "Payment":
+def confirmed(payment: "Payment", decision: IncomeDecision, roster: "Roster | None") -> "Payment":
     """A payment that the clerk says is pay, or with the doubt that still stands.
 
     Args:

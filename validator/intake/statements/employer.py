@@ -19,9 +19,9 @@ from validator.intake.statements.list_headings import (
     list_at,
     month_of_heading,
 )
-from validator.intake.statements.pay import Kind
+from validator.intake.statements.pay import RowKind
 from validator.intake.statements.rows import SCHEMA
-from validator.intake.statements.sources import Source
+from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
 from validator.intake.statements.values import fen_by_text, read_fen
@@ -42,7 +42,7 @@ _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
 
 
-def read_list(source: Source, options: Options) -> Statement | None:
+def read_list(source: StatementSource, options: Options) -> Statement | None:
     """Read a file as a pay list; None where it is none.
 
     Raises:
@@ -86,7 +86,7 @@ def read_list(source: Source, options: Options) -> Statement | None:
     )
 
 
-def _refuse_incomplete(source: Source) -> None:
+def _refuse_incomplete(source: StatementSource) -> None:
     for page in source.pages:
         if (like := like_list(page)) is None:
             continue
@@ -105,7 +105,7 @@ def _refuse_incomplete(source: Source) -> None:
         )
 
 
-def _refuse_unsaved(source: Source, page: Page, table: PayList) -> None:
+def _refuse_unsaved(source: StatementSource, page: Page, table: PayList) -> None:
     """Refuse a list whose amounts are formulas that nobody computed.
 
     Raises:
@@ -129,7 +129,7 @@ def _refuse_unsaved(source: Source, page: Page, table: PayList) -> None:
 
 
 def _other_pages(
-    source: Source, found: Sequence[tuple[Page, PayList]]
+    source: StatementSource, found: Sequence[tuple[Page, PayList]]
 ) -> list[tuple[str, int, str]]:
     """Sheets beside the lists that look like lists, and are not read."""
     read = {page.name for page, _ in found}
@@ -282,15 +282,15 @@ def _month(text: str, year: int) -> str:
     return ""
 
 
-def _told(status: str, month: str, day: date | None) -> tuple[Kind, str]:
+def _told(status: str, month: str, day: date | None) -> tuple[RowKind, str]:
     failed = next((word for word in words().undone if word in status), "")
     if failed:
-        return Kind.NOT_WAGES, f"发放未成：{failed}"
+        return RowKind.NOT_WAGES, f"发放未成：{failed}"
     if waiting := next((word for word in words().pending if word in status), ""):
-        return Kind.PERHAPS, f"发放还没有结果：{waiting}"
+        return RowKind.PERHAPS, f"发放还没有结果：{waiting}"
     if not month and day is None:
-        return Kind.PERHAPS, "名单没有写明是哪一年哪一月"
-    return Kind.WAGES, "单位代发工资名单"
+        return RowKind.PERHAPS, "名单没有写明是哪一年哪一月"
+    return RowKind.WAGES, "单位代发工资名单"
 
 
 def _pay_day(month: str, day: int) -> date | None:

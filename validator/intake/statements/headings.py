@@ -22,7 +22,7 @@ _FOREIGN_TAIL = re.compile(r"(?<=[一-鿿)])[a-z'./&#()]+$")
 
 
 @dataclass(frozen=True)
-class Table:
+class StatementTable:
     """Where a page's table begins and what its columns are."""
 
     layout: Layout
@@ -93,14 +93,14 @@ def generic() -> Layout:
     return Layout(id="generic", title="通用版式（按常用列名识别）")
 
 
-def find_table(page: Page, extra: Layout | None = None) -> Table | None:
+def find_table(page: Page, extra: Layout | None = None) -> StatementTable | None:
     """The table of a page, in the layout that fits best; None where there is none.
 
     Args:
         page: the page.
         extra: an office's own layout, which comes before all others where it fits.
     """
-    best: tuple[tuple[int, int], Table] | None = None
+    best: tuple[tuple[int, int], StatementTable] | None = None
     for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
         if extra is None and known_count(cells) < 2:
             continue
@@ -142,7 +142,7 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def _without_empty_doubles(table: Table, page: Page) -> Table:
+def _without_empty_doubles(table: StatementTable, page: Page) -> StatementTable:
     """Of columns with one heading, take the first that holds anything.
 
     The holder's own name and account always stand before those of the other side.
@@ -206,7 +206,7 @@ def _marked(layout: Layout, page: Page, row: int) -> bool:
 
 def _table(
     layout: Layout, row: int, cells: Sequence[str], places: Mapping[str, tuple[int, ...]]
-) -> Table | None:
+) -> StatementTable | None:
     """The columns of a layout; None where date or amount is not among them."""
     columns: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
@@ -228,7 +228,7 @@ def _table(
     left = [(at, text) for at, text in enumerate(cells) if text.strip() and at not in taken]
     rivals = tuple(at for at, text in left if is_like_amount(text))
     unused = tuple(text.strip() for _, text in left)
-    return Table(layout, shape, row, columns, tuple(cells), unused, rivals)
+    return StatementTable(layout, shape, row, columns, tuple(cells), unused, rivals)
 
 
 def _shape(columns: Mapping[str, object]) -> Shape | None:

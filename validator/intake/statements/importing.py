@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from claimcheck.text import shown_name
-from validator.intake.statements.confirming import Decision, confirmed
+from validator.intake.statements.confirming import IncomeDecision, confirmed
 from validator.intake.statements.keeping import FileResult, Payment
 from validator.intake.statements.matching import match
 from validator.intake.statements.roster import Roster
@@ -36,7 +36,7 @@ def import_files(
     roster: Roster | None,
     known_keys: frozenset[str],
     progress: Callable[[int, Path], None],
-    decisions: Mapping[str, Decision] | None = None,
+    decisions: Mapping[str, IncomeDecision] | None = None,
 ) -> Import:
     """Read files; only rows that may be pay are kept in memory.
 

@@ -12,7 +12,7 @@ from claimcheck.identity import mask_account
 from claimcheck.text import one_line
 from validator.intake.statements.employer import NO_DATE, read_list
 from validator.intake.statements.layout import Owner
-from validator.intake.statements.pay import Kind
+from validator.intake.statements.pay import RowKind
 from validator.intake.statements.provenance import source_key
 from validator.intake.statements.sources import open_source
 from validator.intake.statements.statement import Options, Statement, read_statement
@@ -107,7 +107,9 @@ def _describe(entry: FileResult, statement: Statement) -> None:
     entry.holder = statement.holder.name or mask_account(statement.holder.account)
     entry.rows = frame.height
     entry.counts = Counter(frame["kind"].to_list())
-    not_pay = frame.filter((pl.col("kind") == Kind.NOT_WAGES) & ~pl.col("reason").is_in(["支出"]))
+    not_pay = frame.filter(
+        (pl.col("kind") == RowKind.NOT_WAGES) & ~pl.col("reason").is_in(["支出"])
+    )
     entry.reasons = Counter(not_pay["reason"].to_list())
     entry.chain = statement.chain.state
     entry.breaks = [(found.page, found.row, found.text()) for found in statement.chain.breaks]
@@ -117,7 +119,7 @@ def _describe(entry: FileResult, statement: Statement) -> None:
 
 def _payments(statement: Statement) -> list[Payment]:
     """The rows of a statement that are pay or may be."""
-    rows = statement.frame.filter(pl.col("kind") != Kind.NOT_WAGES)
+    rows = statement.frame.filter(pl.col("kind") != RowKind.NOT_WAGES)
     own = statement.owner is Owner.PERSON
     times: Counter[tuple[object, ...]] = Counter()
     found = []
@@ -160,6 +162,6 @@ def _payments(statement: Statement) -> list[Payment]:
 
 
 def _doubt(row: dict[str, Any]) -> str:
-    if row["kind"] == Kind.PERHAPS:
+    if row["kind"] == RowKind.PERHAPS:
         return f"可能是工资：{row['reason']}"
     return "" if row["date"] is not None else NO_DATE

@@ -16,7 +16,7 @@ from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """What a row is."""
 
     WAGES = "工资"
@@ -86,11 +86,11 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     layout: Layout,
     owner: Owner,
     employers: Collection[str],
-) -> tuple[Kind, str]:
+) -> tuple[RowKind, str]:
     if foreign:
-        return Kind.NOT_WAGES, "不是人民币"
+        return RowKind.NOT_WAGES, "不是人民币"
     if flow < 0:
-        return Kind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
+        return RowKind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
     text = re.sub(r"\s", "", memo).upper()
     for category in words().neutral:
         text = text.replace(category, "转账")
@@ -98,28 +98,28 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     bare, phrase = _without_phrases(text)
     wage_word = _first(bare, words().wages)
     if undone := _first(status, words().undone):
-        return Kind.NOT_WAGES, f"交易未成：{undone}"
+        return RowKind.NOT_WAGES, f"交易未成：{undone}"
     if own:
-        return Kind.NOT_WAGES, "本人账户之间转账"
+        return RowKind.NOT_WAGES, "本人账户之间转账"
     if flow == 0:
         if wage_word or _first(bare, words().perhaps):
-            return Kind.PERHAPS, "看不出是收入还是支出"
-        return Kind.NOT_WAGES, against or "看不出是收入还是支出"
+            return RowKind.PERHAPS, "看不出是收入还是支出"
+        return RowKind.NOT_WAGES, against or "看不出是收入还是支出"
     if against and wage_word:
-        return Kind.PERHAPS, f"摘要既有“{wage_word}”，又像{against}"
+        return RowKind.PERHAPS, f"摘要既有“{wage_word}”，又像{against}"
     if against:
-        return Kind.NOT_WAGES, against
+        return RowKind.NOT_WAGES, against
     if phrase and not wage_word:
-        return Kind.NOT_WAGES, f"摘要为“{phrase}”"
+        return RowKind.NOT_WAGES, f"摘要为“{phrase}”"
     if wage_word:
         return _wages(text, party, wage_word, layout, owner, employers)
     if perhaps := _first(bare, words().perhaps):
-        return Kind.PERHAPS, f"摘要只有“{perhaps}”，没有写明工资"
+        return RowKind.PERHAPS, f"摘要只有“{perhaps}”，没有写明工资"
     if owner is Owner.PERSON and party and plain_name(party) in employers:
-        return Kind.PERHAPS, "付款方是用工单位，但摘要没有写明工资"
+        return RowKind.PERHAPS, "付款方是用工单位，但摘要没有写明工资"
     if way := _first(bare, words().ways):
-        return Kind.NOT_WAGES, f"摘要只写“{way}”"
-    return Kind.NOT_WAGES, "摘要没有工资字样"
+        return RowKind.NOT_WAGES, f"摘要只写“{way}”"
+    return RowKind.NOT_WAGES, "摘要没有工资字样"
 
 
 def _wages(
@@ -129,24 +129,24 @@ def _wages(
     layout: Layout,
     owner: Owner,
     employers: Collection[str],
-) -> tuple[Kind, str]:
+) -> tuple[RowKind, str]:
     """A row that speaks of wages: is there anything that makes it doubtful?"""
     reason = f"摘要有“{word}”"
     if owner is Owner.EMPLOYER:
         if is_person(party):
-            return Kind.WAGES, reason
-        return Kind.PERHAPS, "汇总代发，对账单没有写到个人"
+            return RowKind.WAGES, reason
+        return RowKind.PERHAPS, "汇总代发，对账单没有写到个人"
     if plain_name(party) in employers:
-        return Kind.WAGES, reason
+        return RowKind.WAGES, reason
     if is_person(party):
-        return Kind.PERHAPS, f"{reason}，但付款方是个人"
+        return RowKind.PERHAPS, f"{reason}，但付款方是个人"
     known = is_organisation(party)
     if layout.private and not known:
-        return Kind.PERHAPS, f"{reason}，但看不出付款单位"
+        return RowKind.PERHAPS, f"{reason}，但看不出付款单位"
     way = _first(text, words().ways)
     if way and not known and party and "*" not in party:
-        return Kind.PERHAPS, f"{reason}，但也写着“{way}”，付款方不像单位"
-    return Kind.WAGES, reason
+        return RowKind.PERHAPS, f"{reason}，但也写着“{way}”，付款方不像单位"
+    return RowKind.WAGES, reason
 
 
 def _first(text: str, candidates: Collection[str]) -> str:

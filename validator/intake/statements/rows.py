@@ -11,7 +11,7 @@ import polars as pl
 
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS
 from validator.intake.statements.amounts import Cells, amounts_of, doubts_of, rival_name, rivals_of
-from validator.intake.statements.headings import Table, find_table, known_count
+from validator.intake.statements.headings import StatementTable, find_table, known_count
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.values import days_of, fen_of
@@ -66,7 +66,7 @@ def empty_rows() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def read_rows(page: Page, table: Table, start: int) -> Rows:
+def read_rows(page: Page, table: StatementTable, start: int) -> Rows:
     """The transactions of a page.
 
     Args:
@@ -85,7 +85,7 @@ def read_rows(page: Page, table: Table, start: int) -> Rows:
     return _transactions(page, table, text)
 
 
-def _forget_damaged(page: Page, table: Table, start: int) -> None:
+def _forget_damaged(page: Page, table: StatementTable, start: int) -> None:
     """Empty the cells of accounts that were stored as numbers: their last digits are false."""
     accounts = {
         place
@@ -98,7 +98,7 @@ def _forget_damaged(page: Page, table: Table, start: int) -> None:
             page.rows[row][column] = ""
 
 
-def _unwrap(body: list[list[str]], table: Table) -> list[list[str]]:
+def _unwrap(body: list[list[str]], table: StatementTable) -> list[list[str]]:
     """Put a line that only goes on with the cells above it into the line above.
 
     The emptied line stays, so that the numbers of lines stay true.
@@ -134,7 +134,7 @@ def _is_noise(cells: list[str]) -> bool:
     return first.strip().startswith(tuple(layouts().cells.noise))
 
 
-def _text_frame(columns: list[list[str]], table: Table, start: int) -> pl.DataFrame:
+def _text_frame(columns: list[list[str]], table: StatementTable, start: int) -> pl.DataFrame:
     """The fields as tidy text, with `row` and the first text of each line."""
     height = len(columns[0])
     frame = pl.DataFrame(
@@ -173,7 +173,7 @@ def _joined(names: list[str]) -> pl.Expr:
     return pl.when(joined != "").then(joined)
 
 
-def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
+def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows:
     def column(name: str) -> pl.Series:
         if name in text.columns:
             return text[name]
@@ -223,7 +223,7 @@ def _transactions(page: Page, table: Table, text: pl.DataFrame) -> Rows:
     return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread, others)
 
 
-def _heads_another(page: Page, table: Table, row: int) -> bool:
+def _heads_another(page: Page, table: StatementTable, row: int) -> bool:
     """Whether a line is the headings of a table whose dates or amounts stand elsewhere."""
     cells = page.rows[row - 1] if row <= len(page.rows) else []
     if known_count(cells) < 3:

@@ -12,13 +12,13 @@ from claimcheck.text import cleaned, one_line
 from validator.intake.statements import chain
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS
 from validator.intake.statements.chain import Chain
-from validator.intake.statements.headings import Table, find_table
+from validator.intake.statements.headings import StatementTable, find_table
 from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
-from validator.intake.statements.pay import Kind, told_apart
+from validator.intake.statements.pay import RowKind, told_apart
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
-from validator.intake.statements.sources import Source
+from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.unrecognised import why_unknown
 from validator.reading.opening import UnreadableError
@@ -54,12 +54,12 @@ class Statement:
     unused: tuple[str, ...] = ()
     remarks: list[str] = field(default_factory=list)
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: RowKind) -> int:
         """How many rows are of a kind."""
         return int((self.frame["kind"] == kind).sum())
 
 
-def read_statement(source: Source, options: Options) -> Statement:
+def read_statement(source: StatementSource, options: Options) -> Statement:
     """Read a statement.
 
     Raises:
@@ -97,15 +97,15 @@ def read_statement(source: Source, options: Options) -> Statement:
 
 
 def _tables(
-    source: Source, extra: Layout | None
-) -> tuple[list[tuple[Page, Table, int]], list[tuple[str, int, str]]]:
+    source: StatementSource, extra: Layout | None
+) -> tuple[list[tuple[Page, StatementTable, int]], list[tuple[str, int, str]]]:
     """The pages that are read, and what is said of tables that are not.
 
     Returns:
         Each page with a table, its columns, and the row below its headings; and page, row and
         reason of tables that are left out.
     """
-    found: list[tuple[Page, Table, int]] = []
+    found: list[tuple[Page, StatementTable, int]] = []
     others: list[tuple[str, int, str]] = []
     for page in source.pages:
         if page.continues and found:
@@ -121,7 +121,7 @@ def _tables(
     return found, others
 
 
-def _goes_on(page: Page, table: Table) -> bool:
+def _goes_on(page: Page, table: StatementTable) -> bool:
     """Whether the first lines of a page without headings are transactions of a table."""
     lines = page.rows[:3]
     if not lines:
@@ -145,7 +145,9 @@ def _refuse_several(rows: Rows) -> None:
         )
 
 
-def _refuse_unsaved(source: Source, read: list[tuple[Page, Table, int]], rows: Rows) -> None:
+def _refuse_unsaved(
+    source: StatementSource, read: list[tuple[Page, StatementTable, int]], rows: Rows
+) -> None:
     """Refuse a workbook whose dates or amounts are formulas that nobody computed.
 
     Raises:
@@ -191,7 +193,11 @@ def _together(parts: list[Rows]) -> Rows:
 
 
 def _holder(
-    named: Holder, frame: pl.DataFrame, table: Table, source: Source, options: Options
+    named: Holder,
+    frame: pl.DataFrame,
+    table: StatementTable,
+    source: StatementSource,
+    options: Options,
 ) -> tuple[Holder, str]:
     """Who the holder is, and from where that is known."""
     name, account = named.name, named.account
@@ -217,7 +223,7 @@ def _name_of(path: Path) -> str:
     return match[0] if match else ""
 
 
-def _checked(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, Chain]:
+def _checked(frame: pl.DataFrame, table: StatementTable) -> tuple[pl.DataFrame, Chain]:
     if table.shape is Shape.SIGNED:
         frame = chain.with_balance(frame)
         frame = chain.with_direction(frame)
@@ -233,21 +239,21 @@ def _told(
         currency_is_yuan=currency.is_in(yuan).fill_null(value=True),
     )
     frame = told_apart(frame, layout, owner, holder.name, options.employers)
-    maybe = frame.select("memo", "date").filter(frame["kind"] != Kind.NOT_WAGES).unique()
+    maybe = frame.select("memo", "date").filter(frame["kind"] != RowKind.NOT_WAGES).unique()
     months = [month_for(memo or "", day) if day else "" for memo, day in maybe.iter_rows()]
     known = maybe.with_columns(month=pl.Series(months, dtype=pl.String))
     found = frame.select("memo", "date").join(
         known, on=["memo", "date"], how="left", nulls_equal=True, maintain_order="left"
     )
-    is_wanted = frame["kind"] != Kind.NOT_WAGES
+    is_wanted = frame["kind"] != RowKind.NOT_WAGES
     return frame.with_columns(month=found["month"].fill_null("").set(~is_wanted, ""))
 
 
 def _remarks(
-    source: Source,
-    read: list[tuple[Page, Table, int]],
+    source: StatementSource,
+    read: list[tuple[Page, StatementTable, int]],
     holder: Holder,
-    table: Table,
+    table: StatementTable,
     rows: Rows,
 ) -> list[str]:
     remarks = [table.layout.note] if table.layout.note else []

@@ -7,11 +7,11 @@ from validator.intake.statements.amount_headings import amount_field
 from validator.intake.statements.fields import FIELDS
 from validator.intake.statements.headings import SEARCHED_ROWS, forms_of, known_count
 from validator.intake.statements.layout import layouts
-from validator.intake.statements.sources import Source
+from validator.intake.statements.sources import StatementSource
 from validator.reading.headers import plain
 
 
-def why_unknown(source: Source) -> str:
+def why_unknown(source: StatementSource) -> str:
     """What was recognised and what was not, and what to do."""
     if {"申报表", "工资流水"} <= {page.name for page in source.pages}:
         return "这是申报工作簿，不是对账单。要把工资写入它，请用 --into 指定。"
@@ -44,7 +44,7 @@ def why_unknown(source: Source) -> str:
     )
 
 
-def _like_headings(source: Source) -> str:
+def _like_headings(source: StatementSource) -> str:
     """The line that looks most like headings, in words; empty where none does."""
     best: tuple[int, int, list[str]] = (3, 0, [])
     for page in source.pages:

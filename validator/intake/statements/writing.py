@@ -8,7 +8,13 @@ from claimcheck.forms import ColumnType, SheetKind, form
 from claimcheck.text import shown_name
 from claimcheck.writing import WriteError, written_whole
 from validator.common.workbooks import open_workbook, set_value
-from validator.intake.statements.confirming import NO, RESULT_HEAD, YES, Decision, decisions_in
+from validator.intake.statements.confirming import (
+    NO,
+    RESULT_HEAD,
+    YES,
+    IncomeDecision,
+    decisions_in,
+)
 from validator.intake.statements.importing import Import
 from validator.intake.statements.provenance import (
     FILES_SHEET,
@@ -292,7 +298,7 @@ def known_keys(claim: ClaimBook) -> frozenset[str]:
     return frozenset(record["key"] for record in read_records(claim.path))
 
 
-def known_decisions(path: Path) -> dict[str, Decision]:
+def known_decisions(path: Path) -> dict[str, IncomeDecision]:
     """What a clerk says in a workbook about unsure rows, by their keys.
 
     Raises:

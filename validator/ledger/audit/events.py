@@ -57,7 +57,7 @@ Event: TypeAlias = Verdict | Waiver | WaiverEnd | Disclosure
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event as it stands in the trail."""
 
     number: int

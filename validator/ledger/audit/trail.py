@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from validator.ledger.audit import chain, schema
 from validator.ledger.audit.audit_head import Heads
 from validator.ledger.audit.errors import BrokenTrailError
-from validator.ledger.audit.events import Event, Recorded, decode, encode, kind_of
+from validator.ledger.audit.events import Event, RecordedEvent, decode, encode, kind_of
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.ledger import Ledger, open_ledger
 from validator.ledger.places import address, default_key, shown
@@ -24,7 +24,7 @@ _TORN = "审核记录的两张表缺了一张"
 class Events:
     """All events of a trail, and whether it is whole."""
 
-    recorded: list[Recorded] = field(default_factory=list)
+    recorded: list[RecordedEvent] = field(default_factory=list)
     fault: str = ""  #: where it was changed, in Chinese; empty where it is whole
     head: chain.Head = field(default_factory=chain.Head)
 
@@ -57,7 +57,7 @@ class Trail:
             heads.keep(trail_id, found.head)
         return found
 
-    def add(self, who: str, make: Callable[[Events], Sequence[Event]]) -> list[Recorded]:
+    def add(self, who: str, make: Callable[[Events], Sequence[Event]]) -> list[RecordedEvent]:
         """Add events; nobody else adds any between reading and writing.
 
         Args:
@@ -99,7 +99,7 @@ class Trail:
 
     def _append(
         self, connection: Connection, rows: list[chain.Row], who: str, events: Sequence[Event]
-    ) -> tuple[list[Recorded], chain.Head]:
+    ) -> tuple[list[RecordedEvent], chain.Head]:
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat()
         start = len(rows) + 1
         texts = [
@@ -118,7 +118,7 @@ class Trail:
         if values:
             connection.execute(schema.events.insert(), values)
         added = [
-            Recorded(number=number, at=now, who=who, event=event)
+            RecordedEvent(number=number, at=now, who=who, event=event)
             for number, event in enumerate(events, start)
         ]
         count = len(rows) + len(values)
@@ -138,7 +138,7 @@ class Trail:
         if fault:
             return Events([], fault, seen)
         recorded = [
-            Recorded(number=row.number, at=row.at, who=row.who, event=decode(row.body))
+            RecordedEvent(number=row.number, at=row.at, who=row.who, event=decode(row.body))
             for row in rows
         ]
         head = chain.Head(len(rows), rows[-1].link.hex()) if rows else chain.Head()

@@ -21,7 +21,7 @@ DECISION_WORDS: dict[Decision, str] = {
 }
 
 
-class Result(StrEnum):
+class ClaimResult(StrEnum):
     """What becomes of a claim."""
 
     PAY = "pay"
@@ -31,10 +31,10 @@ class Result(StrEnum):
 
 
 RESULT_WORDS = {
-    Result.PAY: "拟发放",
-    Result.RETURN: "退回补正",
-    Result.REFUSE: "不予支持",
-    Result.OPEN: "尚未审结",
+    ClaimResult.PAY: "拟发放",
+    ClaimResult.RETURN: "退回补正",
+    ClaimResult.REFUSE: "不予支持",
+    ClaimResult.OPEN: "尚未审结",
 }
 
 #: Decisions after which a finding no longer blocks.

@@ -23,7 +23,7 @@ from validator.common.workbooks import cell_text
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.marked.result_sheet import TITLE, add_result_sheet
 from validator.reading.batch import Input
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,33 +46,33 @@ _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def mark_all(
-    review: Review, out: Path | None, progress: Callable[[str], None]
+    validation: Validation, out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
     """Write a marked copy of every input that has findings.
 
     Returns:
         The files written, and in Chinese what could not be written.
     """
-    targets = marked_paths(review, out)
+    targets = marked_paths(validation, out)
     written, problems = [], []
-    for source in review.inputs:
-        findings = review.findings.filter(pl.col("input") == source.number)
+    for source in validation.inputs:
+        findings = validation.findings.filter(pl.col("input") == source.number)
         if source.fault or findings.is_empty():
             continue
         progress(f"标注 {source.label}")
         target = targets[source.number]
         try:
-            write_marked(review, source, findings, target)
+            write_marked(validation, source, findings, target)
             written.append(target)
         except WriteError as error:
             problems.append(str(error))
     return written, problems
 
 
-def marked_paths(review: Review, out: Path | None) -> dict[int, Path]:
+def marked_paths(validation: Validation, out: Path | None) -> dict[int, Path]:
     """Where the marked copy of each input goes, by the input's number."""
-    paths = output_paths([entry.path for entry in review.inputs], out, ENDING, _may_replace)
-    return dict(zip((entry.number for entry in review.inputs), paths, strict=True))
+    paths = output_paths([entry.path for entry in validation.inputs], out, ENDING, _may_replace)
+    return dict(zip((entry.number for entry in validation.inputs), paths, strict=True))
 
 
 def _may_replace(source: Path, target: Path) -> bool:
@@ -97,7 +97,9 @@ def _source_mark(source: Path, target: Path) -> str:
     return hashlib.blake2b(os.fsencode(place), digest_size=2).hexdigest()
 
 
-def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: Path) -> None:
+def write_marked(
+    validation: Validation, source: Input, findings: pl.DataFrame, target: Path
+) -> None:
     """Write the marked copy of one input, whole or not at all.
 
     Raises:
@@ -105,27 +107,27 @@ def write_marked(review: Review, source: Input, findings: pl.DataFrame, target: 
     """
     mark = _source_mark(source.path, target)
     with written_whole(target) as draft:
-        draft.write_bytes(_content(review, source, findings, mark).getbuffer())
+        draft.write_bytes(_content(validation, source, findings, mark).getbuffer())
 
 
-def _content(review: Review, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
+def _content(validation: Validation, source: Input, findings: pl.DataFrame, mark: str) -> BytesIO:
     """The marked copy, or where there can be none the findings alone."""
     book, why_alone = _copy(source)
     if book is not None:
         try:
-            cited = {part.rule.clause: part.rule.cited for part in review.judged}
+            cited = {part.rule.clause: part.rule.cited for part in validation.judged}
             _mark(book, source, findings.with_columns(pl.col("clause").replace(cited)))
-            return _packed(book, review, source, findings, mark, note="")
+            return _packed(book, validation, source, findings, mark, note="")
         except OSError:
             raise
         except Exception:  # a file that can be opened and not saved costs its copy, no more
             why_alone = _UNUSUAL
-    return _packed(_empty(), review, source, findings, mark, note=why_alone)
+    return _packed(_empty(), validation, source, findings, mark, note=why_alone)
 
 
 def _packed(
     book: "Workbook",
-    review: Review,
+    validation: Validation,
     source: Input,
     findings: pl.DataFrame,
     mark: str,
@@ -134,7 +136,7 @@ def _packed(
 ) -> BytesIO:
     """The finished workbook, zipped in memory: on a full disk only one write can fail."""
     book.properties.identifier = f"claimcheck:{mark}"
-    add_result_sheet(book, review, source, findings, linked=not note, note=note)
+    add_result_sheet(book, validation, source, findings, linked=not note, note=note)
     content = BytesIO()
     book.save(content)
     return content

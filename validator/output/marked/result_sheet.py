@@ -11,7 +11,7 @@ from validator.common.workbooks import set_value
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.styles import lines_of
 from validator.reading.batch import Input
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFE5B4", "info": "FFDDEBF7"}
 
 def add_result_sheet(
     book: "Workbook",
-    review: Review,
+    validation: Validation,
     source: Input,
     findings: pl.DataFrame,
     *,
@@ -47,7 +47,7 @@ def add_result_sheet(
 
     Args:
         book: the workbook.
-        review: the whole result.
+        validation: the whole result.
         source: the input whose findings these are.
         findings: the findings of this input.
         linked: whether the cells are in this workbook, so that lines can link to them.
@@ -57,14 +57,14 @@ def add_result_sheet(
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    _head(sheet, review, source, findings, note)
+    _head(sheet, validation, source, findings, note)
     order = pl.col("severity").replace_strict(_ORDER, return_dtype=pl.Int8)
     sheets = [str(entry.kind) for entry in source.form.sheets] if source.form else []
     place = pl.col("kind").replace_strict(
         {kind: number for number, kind in enumerate(sheets)}, default=-1, return_dtype=pl.Int8
     )
     ranked = findings.sort(order, place, "row", maintain_order=True)
-    cited = {part.rule.clause: part.rule.cited for part in review.judged}
+    cited = {part.rule.clause: part.rule.cited for part in validation.judged}
     lines = _Lines(sheet)
     for number, row in enumerate(ranked.head(LISTED).iter_rows(named=True), 1):
         lines.write(
@@ -74,7 +74,7 @@ def add_result_sheet(
 
 
 def _head(
-    sheet: "Worksheet", review: Review, source: Input, findings: pl.DataFrame, note: str
+    sheet: "Worksheet", validation: Validation, source: Input, findings: pl.DataFrame, note: str
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -87,7 +87,7 @@ def _head(
         if len(left) < len(findings)
         else ""
     )
-    claims = review.claims.filter(pl.col("input") == source.number)
+    claims = validation.claims.filter(pl.col("input") == source.number)
     verdict = (
         f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处（由审核人判断）。"
         if errors
@@ -98,7 +98,7 @@ def _head(
         (verdict, Font(_FONT, size=11, bold=True, color="FFC00000" if errors else "FF7F6000")),
         (_money(claims), Font(_FONT, size=10)),
         (
-            _remarks(findings, source, note) + _waivers(review),
+            _remarks(findings, source, note) + _waivers(validation),
             Font(_FONT, size=9, color="FF595959"),
         ),
     ]
@@ -153,9 +153,9 @@ def _remarks(findings: pl.DataFrame, source: Input, note: str) -> str:
     return "".join([*parts, note])
 
 
-def _waivers(review: Review) -> str:
+def _waivers(validation: Validation) -> str:
     """The waivers that were used in the batch."""
-    said = review.supervision
+    said = validation.supervision
     return "".join(
         f"适用豁免第 {one.number} 号：{one.waiver.code}，"
         f"{one.waiver.county or one.waiver.applicant}，"

@@ -13,7 +13,7 @@ from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
 from claimcheck.writing import written_whole
 from validator.ledger.audit.words import Decision, Standing
-from validator.output.outgoing.results import Claim, Result
+from validator.output.outgoing.results import Claim, ClaimResult
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -50,7 +50,7 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
     """
     groups: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.result in (Result.RETURN, Result.REFUSE):
+        if claim.result in (ClaimResult.RETURN, ClaimResult.REFUSE):
             groups.setdefault((claim.applicant_code, claim.applicant), []).append(claim)
     made = []
     for (code, applicant), own in groups.items():

@@ -11,9 +11,9 @@ from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
 from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
-from validator.output.outgoing.results import Claim, Result
+from validator.output.outgoing.results import Claim, ClaimResult
 from validator.output.outgoing.workdays import Calendar
-from validator.output.styles import LINE, Styles, set_up_page
+from validator.output.styles import LINE, ReportStyles, set_up_page
 
 _COLUMNS = (
     ("序号", 6), ("申报编号", 12), ("姓名或单位", 28), ("身份证号或统一社会信用代码", 24),
@@ -59,10 +59,12 @@ def write_notice(claims: list[Claim], notice: Notice, target: Path) -> int:
     Raises:
         WriteError: it cannot be written.
     """
-    lines = [line for claim in claims if claim.result is Result.PAY for line in notice_lines(claim)]
+    lines = [
+        line for claim in claims if claim.result is ClaimResult.PAY for line in notice_lines(claim)
+    ]
     last = len(_COLUMNS) - 1
     with written_whole(target) as draft, open_workbook(str(draft)) as book:
-        styles = Styles(book)
+        styles = ReportStyles(book)
         sheet = book.add_worksheet("公示")
         for place, (_, width) in enumerate(_COLUMNS):
             sheet.set_column(place, place, width)

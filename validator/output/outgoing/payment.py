@@ -16,8 +16,8 @@ from claimcheck.policy.model import People
 from claimcheck.writing import written_whole
 from validator.common.workbooks import cell_text, open_workbook
 from validator.output.outgoing.notice import paid_people
-from validator.output.outgoing.results import Claim, Result
-from validator.output.styles import Styles, set_up_page
+from validator.output.outgoing.results import Claim, ClaimResult
+from validator.output.styles import ReportStyles, set_up_page
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -48,7 +48,7 @@ Cell = str | int | None
 
 
 @dataclass
-class Roster:
+class PaymentRoster:
     """What is paid: to people, to firms, and what is still missing."""
 
     cards: list[list[Cell]] = field(default_factory=list)
@@ -62,17 +62,17 @@ class Roster:
         return sum(amount for amount in amounts if isinstance(amount, int))
 
 
-def roster(claims: Sequence[Claim], on: date) -> Roster:
+def roster(claims: Sequence[Claim], on: date) -> PaymentRoster:
     """Put the roster together from the claims that are paid.
 
     Args:
         claims: what became of the claims.
         on: the day written on it.
     """
-    made = Roster()
+    made = PaymentRoster()
     seen: dict[tuple[str, str], int] = {}
     for claim in claims:
-        if claim.result is not Result.PAY:
+        if claim.result is not ClaimResult.PAY:
             continue
         people = paid_people(claim)
         if people is None:
@@ -85,7 +85,7 @@ def roster(claims: Sequence[Claim], on: date) -> Roster:
 
 
 def _card(
-    made: Roster,
+    made: PaymentRoster,
     claim: Claim,
     row: dict[str, Any],
     names: dict[str, str],
@@ -120,7 +120,7 @@ def _card(
     made.checks.append(["一卡通清册", at, name, "；".join(lacking)])
 
 
-def _firm(made: Roster, claim: Claim) -> None:
+def _firm(made: PaymentRoster, claim: Claim) -> None:
     number = len(made.firms) + 1
     note = ""
     if claim.people is People.SELF:
@@ -145,14 +145,14 @@ _TABLES: tuple[Table, ...] = (
 )
 
 
-def write_xlsx(made: Roster, target: Path) -> None:
+def write_xlsx(made: PaymentRoster, target: Path) -> None:
     """Write the roster as .xlsx.
 
     Raises:
         WriteError: it cannot be written.
     """
     with written_whole(target) as draft, open_workbook(str(draft)) as book:
-        styles = Styles(book)
+        styles = ReportStyles(book)
         text = styles.of(num_format="@", border=1, border_color="#D9D9D9")
         for (name, columns, money), rows in _filled(made):
             sheet = book.add_worksheet(name)
@@ -173,7 +173,7 @@ def write_xlsx(made: Roster, target: Path) -> None:
             set_up_page(sheet, 0)
 
 
-def _sign(sheet: "Worksheet", styles: Styles, row: int, made: Roster) -> None:
+def _sign(sheet: "Worksheet", styles: ReportStyles, row: int, made: PaymentRoster) -> None:
     """The sum of what firms are paid, and room for who answers for it."""
     total = sum(amount for line in made.firms if isinstance(amount := line[6], int))
     words = f"合计 {len(made.firms):,} 条，{show_yuan(total)} 元（人民币{capital(total)}）"
@@ -184,7 +184,7 @@ def _sign(sheet: "Worksheet", styles: Styles, row: int, made: Roster) -> None:
     )  # fmt: skip
 
 
-def write_xls(made: Roster, target: Path) -> None:
+def write_xls(made: PaymentRoster, target: Path) -> None:
     """Write the roster as .xls, which 一卡通 systems take; a long table on several sheets.
 
     Raises:
@@ -225,7 +225,7 @@ def write_xls(made: Roster, target: Path) -> None:
         book.save(str(draft))
 
 
-def _filled(made: Roster) -> list[tuple[Table, list[list[Cell]]]]:
+def _filled(made: PaymentRoster) -> list[tuple[Table, list[list[Cell]]]]:
     """The tables that hold something; the first where none does."""
     parts = list(zip(_TABLES, (made.cards, made.firms, made.checks), strict=True))
     return [part for part in parts if part[1]] or parts[:1]

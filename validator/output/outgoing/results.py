@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from claimcheck.policy.model import People
 from validator.checks.base import Judged
-from validator.ledger.audit.words import RESULT_WORDS, Result
-from validator.run.validate import Review
+from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
+from validator.run.validate import Validation
 
-__all__ = ["RESULT_WORDS", "Claim", "Result", "results"]
+__all__ = ["RESULT_WORDS", "Claim", "ClaimResult", "results"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Claim:
     title: str
     applicant: str
     applicant_code: str
-    result: Result
+    result: ClaimResult
     pay_fen: int  #: 0 unless it is paid
     why: str  #: in Chinese, where it is not paid
     headcount: int | None
@@ -32,19 +32,19 @@ class Claim:
     reminders: int = 0  #: reminders that nobody has decided yet
 
 
-def results(review: Review) -> list[Claim]:
+def results(validation: Validation) -> list[Claim]:
     """What becomes of every claim, by the verdicts that stand (see `supervision.outcome`)."""
     parts = {
         (row["input"], row["row"]): (part, row["claim"])
-        for part in review.in_force
+        for part in validation.in_force
         for row in part.claims.select("input", "row", "claim").iter_rows(named=True)
     }
-    codes = _codes(review)
-    names = {entry.number: entry.label for entry in review.inputs}
+    codes = _codes(validation)
+    names = {entry.number: entry.label for entry in validation.inputs}
     made = []
-    for row in review.claims.iter_rows(named=True):
+    for row in validation.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
-        result = Result(row["result"])
+        result = ClaimResult(row["result"])
         made.append(
             Claim(
                 input=row["input"],
@@ -56,7 +56,7 @@ def results(review: Review) -> list[Claim]:
                 applicant=row["applicant"] or "",
                 applicant_code=codes.get((row["input"], row["row"]), ""),
                 result=result,
-                pay_fen=row["ruled_fen"] if result is Result.PAY else 0,
+                pay_fen=row["ruled_fen"] if result is ClaimResult.PAY else 0,
                 why=row["why"],
                 headcount=row["ruled_people"],
                 people=part.rule.measure.people if part else None,
@@ -68,11 +68,11 @@ def results(review: Review) -> list[Claim]:
     return made
 
 
-def _codes(review: Review) -> dict[tuple[int, int], str]:
+def _codes(validation: Validation) -> dict[tuple[int, int], str]:
     from claimcheck.forms import SheetKind
 
     found = {}
-    for entry in review.inputs:
+    for entry in validation.inputs:
         read = entry.sheets.get(SheetKind.CLAIMS)
         if read is None or "applicant_code" not in read.frame.columns:
             continue

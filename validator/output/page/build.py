@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from claimcheck.settings import Settings
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 _FOLDER = Path(__file__).parent
 
@@ -45,17 +45,17 @@ def page(data: dict[str, Any], title: str) -> str:
     )
 
 
-def as_html(review: Review, settings: Settings) -> str:
+def as_html(validation: Validation, settings: Settings) -> str:
     """The page of a run, as `validate --format html` gives it."""
     from validator.output.page.data import page_data
 
-    return page(page_data(review, settings), title_of(review))
+    return page(page_data(validation, settings), title_of(validation))
 
 
-def title_of(review: Review) -> str:
+def title_of(validation: Validation) -> str:
     """The title of a batch's page."""
-    several = f" 等 {len(review.inputs)} 个文件" if len(review.inputs) > 1 else ""
-    return f"审核：{review.inputs[0].label}{several}"
+    several = f" 等 {len(validation.inputs)} 个文件" if len(validation.inputs) > 1 else ""
+    return f"审核：{validation.inputs[0].label}{several}"
 
 
 def _text(name: str) -> str:

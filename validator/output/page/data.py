@@ -10,10 +10,10 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, Result
+from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, ClaimResult
 from validator.output.page.strips import strips
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.listing import decided_text, listed
 from validator.supervision.review_sheet import seal
 from validator.supervision.summary import Summary, summary
@@ -29,19 +29,19 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def page_data(review: Review, settings: Settings, *, address: str = "") -> dict[str, Any]:
+def page_data(validation: Validation, settings: Settings, *, address: str = "") -> dict[str, Any]:
     """Everything the page shows.
 
     Args:
-        review: the result with the decisions that stand.
+        validation: the result with the decisions that stand.
         settings: what the run used.
         address: where decisions are sent to; empty: the page saves them to a file.
     """
-    findings = listed(review)
-    made = summary(review, findings, settings)
-    people = _people(review, settings)
-    order = review.claims.with_row_index("at").select("at", "input", "claim_id")
-    claims = _claims(review)
+    findings = listed(validation)
+    made = summary(validation, findings, settings)
+    people = _people(validation, settings)
+    order = validation.claims.with_row_index("at").select("at", "input", "claim_id")
+    claims = _claims(validation)
     return {
         "address": address,
         "words": {
@@ -52,12 +52,12 @@ def page_data(review: Review, settings: Settings, *, address: str = "") -> dict[
         "summary": _summary(made),
         "options": {
             reading_id: {option.key: option.means for option in reading.options}
-            for part in review.judged
+            for part in validation.judged
             for reading_id, reading in part.rule.readings.items()
         },
         "claims": claims,
         "people": _kept_people(people, findings, order),
-        "findings": _findings(findings, review, people, order),
+        "findings": _findings(findings, validation, people, order),
     }
 
 
@@ -102,20 +102,20 @@ def measures_of(made: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def _claims(review: Review) -> list[dict[str, Any]]:
-    names = {entry.number: entry.label for entry in review.inputs}
+def _claims(validation: Validation) -> list[dict[str, Any]]:
+    names = {entry.number: entry.label for entry in validation.inputs}
     places = {
         (claim["input"], claim["row"]): (part, index)
-        for part in review.judged
+        for part in validation.judged
         for index, claim in enumerate(part.claims.select("input", "row").iter_rows(named=True))
     }
     largest = set(
-        review.claims.with_row_index("at")
+        validation.claims.with_row_index("at")
         .sort(pl.col("verdict") != FLAGGED, -pl.col("claimed_fen").fill_null(0))
         .head(MOST_REASONS)["at"]
     )
     claims = []
-    for at, row in enumerate(review.claims.iter_rows(named=True)):
+    for at, row in enumerate(validation.claims.iter_rows(named=True)):
         part, index = places.get((row["input"], row["row"]), (None, 0))
         entry = {
             "file": names[row["input"]],
@@ -147,15 +147,15 @@ def _claims(review: Review) -> list[dict[str, Any]]:
 def decided_of(row: dict[str, Any]) -> dict[str, Any]:
     """What the verdicts make of a claim: people, yuan, and what becomes of it, in Chinese."""
     if row.get("result") is None:
-        return {"decidedPeople": None, "decided": None, "result": RESULT_WORDS[Result.OPEN]}
+        return {"decidedPeople": None, "decided": None, "result": RESULT_WORDS[ClaimResult.OPEN]}
     return {
         "decidedPeople": row["ruled_people"],
         "decided": _yuan(row["ruled_fen"]),
-        "result": RESULT_WORDS[Result(row["result"])],
+        "result": RESULT_WORDS[ClaimResult(row["result"])],
     }
 
 
-def _people(review: Review, settings: Settings) -> pl.DataFrame:
+def _people(validation: Validation, settings: Settings) -> pl.DataFrame:
     """All people who were judged: input, row, id_number and what the page shows."""
     nobody = pl.DataFrame(
         schema={
@@ -166,7 +166,7 @@ def _people(review: Review, settings: Settings) -> pl.DataFrame:
         }
     )  # fmt: skip
     parts = []
-    for part in review.in_force:
+    for part in validation.in_force:
         if part.people.is_empty():
             continue
         named = part.people.with_columns(
@@ -223,10 +223,10 @@ def _kept_people(
 
 
 def _findings(
-    findings: pl.DataFrame, review: Review, people: pl.DataFrame, order: pl.DataFrame
+    findings: pl.DataFrame, validation: Validation, people: pl.DataFrame, order: pl.DataFrame
 ) -> dict[str, Any]:
     """One list a column; texts are numbers of a common list."""
-    concerned = _with_people(findings, review, people).join(
+    concerned = _with_people(findings, validation, people).join(
         order.unique(["input", "claim_id"], keep="first"),
         on=["input", "claim_id"],
         how="left",
@@ -252,7 +252,9 @@ def _made(row: dict[str, Any]) -> dict[str, str]:
     return {"place": where, "earlier": decided_text(row), "seal": seal(row)}
 
 
-def _with_people(findings: pl.DataFrame, review: Review, people: pl.DataFrame) -> pl.DataFrame:
+def _with_people(
+    findings: pl.DataFrame, validation: Validation, people: pl.DataFrame
+) -> pl.DataFrame:
     """Add `human`: the person of a roster row, or the one whom a payment is for."""
     from claimcheck.forms import SheetKind
 
@@ -263,7 +265,7 @@ def _with_people(findings: pl.DataFrame, review: Review, people: pl.DataFrame) -
             "row",
             "id_number",
         )
-        for entry in review.inputs
+        for entry in validation.inputs
         if SheetKind.WAGES in entry.sheets
     ]
     by_number = people.drop_nulls("id_number").unique(["input", "id_number"], keep="first")

@@ -22,7 +22,7 @@ from claimcheck.settings import Settings
 from validator.ledger.audit.trail import Trail
 from validator.output.page.build import page
 from validator.output.page.data import decided_of, measures_of, page_data
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.basis import with_basis
 from validator.supervision.deciding import record
 from validator.supervision.handed_in import LARGEST_FILE, proposed_objects
@@ -42,7 +42,7 @@ class ReviewService(LocalService):
     """The page of one batch, on a port of 127.0.0.1."""
 
     def __init__(
-        self, review: Review, settings: Settings, trail: Trail, *, port: int, title: str
+        self, validation: Validation, settings: Settings, trail: Trail, *, port: int, title: str
     ) -> None:
         """Listen; port 0 takes any that is free.
 
@@ -54,7 +54,7 @@ class ReviewService(LocalService):
         self._lock = threading.Lock()
         self._trail, self._settings, self._title = trail, settings, title
         # The files are not read again, so that what verdicts rest on is worked out once.
-        based = replace(review, findings=with_basis(review.findings, review.inputs))
+        based = replace(validation, findings=with_basis(validation.findings, validation.inputs))
         self._review = judged_again(based, trail, trail.read(), settings.on)
 
     @property
@@ -124,7 +124,7 @@ class ReviewService(LocalService):
         )
 
 
-def _changed(before: Review, after: Review) -> set[str]:
+def _changed(before: Validation, after: Validation) -> set[str]:
     """The findings that stand otherwise than before, though nobody decided about them."""
     both = before.findings.select("id", "standing").join(
         after.findings.select("id", now="standing"), on="id"

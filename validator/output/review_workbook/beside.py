@@ -13,7 +13,7 @@ from validator.ledger.errors import LedgerMissingError
 from validator.ledger.presence import is_none
 from validator.output.marked.marking import marked_paths
 from validator.output.review_workbook.build import review_path, write_review
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.finding_status import standpoints
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.review_sheet import ENDING
@@ -37,7 +37,7 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
 
 
 def write_beside(
-    review: Review,
+    validation: Validation,
     settings: Settings,
     out: Path | None,
     copies: Sequence[Path],
@@ -49,7 +49,7 @@ def write_beside(
     A workbook in which somebody has begun to decide is never overwritten.
 
     Args:
-        review: the result with the decisions that stand.
+        validation: the result with the decisions that stand.
         settings: what the run used.
         out: where the outputs go; None: beside the first input.
         copies: the marked copies that were written.
@@ -60,10 +60,12 @@ def write_beside(
         The files written, and in Chinese what could not be written.
     """
     written = set(copies)
-    made = {number: path for number, path in marked_paths(review, out).items() if path in written}
+    made = {
+        number: path for number, path in marked_paths(validation, out).items() if path in written
+    }
     try:
-        target = _free(review_path(review, out), url, key_file)
-        write_review(review, settings, target, made)
+        target = _free(review_path(validation, out), url, key_file)
+        write_review(validation, settings, target, made)
     except (SupervisionError, WriteError) as error:
         return [], [str(error)]
     return [target], []

@@ -14,8 +14,8 @@ from validator.output.marked.marking import marked_paths
 from validator.output.review_workbook.claims import add_claims
 from validator.output.review_workbook.overview import add_overview
 from validator.output.review_workbook.pending import add_pending
-from validator.output.styles import Styles
-from validator.run.validate import Review
+from validator.output.styles import ReportStyles
+from validator.run.validate import Validation
 from validator.supervision.listing import listed
 from validator.supervision.noted_batch import note_batch
 from validator.supervision.review_sheet import ENDING
@@ -23,12 +23,12 @@ from validator.supervision.summary import summary
 
 
 def write_review(
-    review: Review, settings: Settings, target: Path, copies: Mapping[int, Path]
+    validation: Validation, settings: Settings, target: Path, copies: Mapping[int, Path]
 ) -> pl.DataFrame:
     """Write the review workbook, whole or not at all, readable by its owner only.
 
     Args:
-        review: the result, with the decisions that stand.
+        validation: the result, with the decisions that stand.
         settings: what the run used.
         target: where to.
         copies: the marked copy of each input, to link to; an input without is itself linked to.
@@ -39,31 +39,31 @@ def write_review(
     Raises:
         WriteError: the target cannot be written.
     """
-    findings = listed(review)
-    made = summary(review, findings, settings)
-    links = {entry.number: copies.get(entry.number, entry.path) for entry in review.inputs}
+    findings = listed(validation)
+    made = summary(validation, findings, settings)
+    links = {entry.number: copies.get(entry.number, entry.path) for entry in validation.inputs}
     with written_whole(target) as draft:
         # Zipped in memory: on a full disk only one write can fail.
         content = BytesIO()
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with open_workbook(content, options) as book:
             book.set_properties({"title": "审核工作簿", "comments": made.program})
-            note_batch(book, review, settings, target.parent)
-            styles = Styles(book)
+            note_batch(book, validation, settings, target.parent)
+            styles = ReportStyles(book)
             add_overview(book, styles, made)
             add_pending(book, styles, findings, links, target.parent, made.verdict)
-            add_claims(book, styles, review, findings)
+            add_claims(book, styles, validation, findings)
         draft.write_bytes(content.getbuffer())
     return findings
 
 
-def review_path(review: Review, out: Path | None) -> Path:
+def review_path(validation: Validation, out: Path | None) -> Path:
     """Where the review workbook of a batch stands: in `out`, else beside the first input.
 
     It is named after the marked copy of the first input, which is never that of another.
     """
-    first = marked_paths(review, out)[review.inputs[0].number]
+    first = marked_paths(validation, out)[validation.inputs[0].number]
     name = first.name.removesuffix(MARKED_ENDING)
-    if len(review.inputs) > 1:
-        name += f"等{len(review.inputs)}个文件"
+    if len(validation.inputs) > 1:
+        name += f"等{len(validation.inputs)}个文件"
     return first.with_name(f"{name}{ENDING}")

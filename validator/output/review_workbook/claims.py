@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from validator.ledger.audit.words import RESULT_WORDS, Result
-from validator.output.styles import Styles, set_up_page
+from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
+from validator.output.styles import ReportStyles, set_up_page
 from validator.run.assembling import FLAGGED
-from validator.run.validate import Review
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,13 +23,15 @@ _COLUMNS = (
 _MONEY = (6, 7, 8, 10)
 
 
-def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.DataFrame) -> None:
+def add_claims(
+    book: "Workbook", styles: ReportStyles, validation: Validation, findings: pl.DataFrame
+) -> None:
     """Write the sheet; the largest sums first.
 
     Args:
         book: the workbook.
         styles: its formats.
-        review: the result.
+        validation: the result.
         findings: what `listing.listed` gives.
     """
     sheet = book.add_worksheet(SHEET)
@@ -37,9 +39,9 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
     for place, (heading, width) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(1, place, heading, styles.head)
-    names = {entry.number: entry.label for entry in review.inputs}
+    names = {entry.number: entry.label for entry in validation.inputs}
     number = 1
-    for number, row in enumerate(_ranked(review, findings).iter_rows(named=True), 2):
+    for number, row in enumerate(_ranked(validation, findings).iter_rows(named=True), 2):
         gap = None
         if row["claimed_fen"] is not None and row["amount_fen"] is not None:
             gap = row["claimed_fen"] - row["amount_fen"]
@@ -67,7 +69,7 @@ def add_claims(book: "Workbook", styles: Styles, review: Review, findings: pl.Da
 def _result(row: dict[str, Any]) -> str:
     """What becomes of the claim; whether anything was found, where nobody can have decided."""
     if row.get("result") is not None:
-        return RESULT_WORDS[Result(row["result"])]
+        return RESULT_WORDS[ClaimResult(row["result"])]
     return "有问题" if row["verdict"] == FLAGGED else "无问题"
 
 
@@ -78,14 +80,14 @@ def _said(row: dict[str, Any]) -> str:
     return before if not now or now == before else f"{before}；裁定后：{now}"
 
 
-def _ranked(review: Review, findings: pl.DataFrame) -> pl.DataFrame:
+def _ranked(validation: Validation, findings: pl.DataFrame) -> pl.DataFrame:
     blocking = (pl.col("severity") == "error") & ~pl.col("let_through")
     reminding = (pl.col("severity") == "warning") & pl.col("waiting")
     counts = findings.group_by("input", "claim_id").agg(
         errors=blocking.sum().cast(pl.Int64), warnings=reminding.sum().cast(pl.Int64)
     )
     return (
-        review.claims.join(counts, on=["input", "claim_id"], how="left", maintain_order="left")
+        validation.claims.join(counts, on=["input", "claim_id"], how="left", maintain_order="left")
         .with_columns(pl.col("errors", "warnings").fill_null(0))
         .sort(-pl.col("claimed_fen").fill_null(0), "input", "row", maintain_order=True)
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.money import show_large, show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.output.styles import LINE, Styles, lines_of, set_up_page
+from validator.output.styles import LINE, ReportStyles, lines_of, set_up_page
 from validator.supervision.summary import Line, Summary
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _HELP = (
 )
 
 
-def add_overview(book: "Workbook", styles: Styles, made: Summary) -> None:
+def add_overview(book: "Workbook", styles: ReportStyles, made: Summary) -> None:
     """Write the sheet."""
     sheet = book.add_worksheet(SHEET)
     for place, width in enumerate(_WIDTHS):
@@ -114,7 +114,7 @@ def _readings(readings: Sequence[Line]) -> list[Line]:
 class _Writer:
     """Writes one part below another."""
 
-    def __init__(self, sheet: "Worksheet", styles: Styles) -> None:
+    def __init__(self, sheet: "Worksheet", styles: ReportStyles) -> None:
         self._sheet, self._styles = sheet, styles
         self.row = 0
 

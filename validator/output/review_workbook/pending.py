@@ -10,7 +10,7 @@ import polars as pl
 
 from validator.ledger.audit.words import DECISION_WORDS
 from validator.output.review_workbook.rows import HINT, Lines, shown_texts
-from validator.output.styles import FILL_IN, LINE, Styles, set_up_page
+from validator.output.styles import FILL_IN, LINE, ReportStyles, set_up_page
 from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, SHEET
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MOST_LINKS = 65_000
 
 def add_pending(
     book: "Workbook",
-    styles: Styles,
+    styles: ReportStyles,
     findings: pl.DataFrame,
     copies: Mapping[int, Path],
     folder: Path,
@@ -79,7 +79,7 @@ def _advice(count: int) -> str:
     )
 
 
-def _set_up(sheet: "Worksheet", styles: Styles) -> None:
+def _set_up(sheet: "Worksheet", styles: ReportStyles) -> None:
     for place, column in enumerate(COLUMNS):
         dated = column.key in ("decided_on", "until")
         style = styles.of(
@@ -119,7 +119,7 @@ def _define_hint(book: "Workbook") -> None:
     )
 
 
-def _rules(sheet: "Worksheet", styles: Styles, last: int) -> None:
+def _rules(sheet: "Worksheet", styles: ReportStyles, last: int) -> None:
     """Drop-downs, dates, and what turns red."""
     from xlsxwriter.utility import xl_col_to_name
 

@@ -7,7 +7,7 @@ import polars as pl
 from validator.common.workbooks import link_path
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.ledger.audit.words import STANDING_WORDS, Standing
-from validator.output.styles import LINE, SEVERITY, Styles
+from validator.output.styles import LINE, SEVERITY, ReportStyles
 from validator.supervision.listing import decided_text
 from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, row_key
 
@@ -74,7 +74,7 @@ def _height() -> pl.Expr:
 class Lines:
     """Writes rows of findings."""
 
-    def __init__(self, sheet: "Worksheet", styles: Styles) -> None:
+    def __init__(self, sheet: "Worksheet", styles: ReportStyles) -> None:
         self._sheet = sheet
         self._text, self._number, self._money = styles.text, styles.number, styles.money
         edge = {"border": 1, "border_color": LINE}

@@ -12,7 +12,7 @@ from samples.statements.accounts import Account
 from tests.validator.intake.statements.books import accounts, claim_book, statement
 from tests.validator.intake.statements.test_import import payments, run
 from validator.commands.validate import validate
-from validator.run.validate import review
+from validator.run.validate import run_validation
 
 UNSURE = "待确认收入"
 
@@ -150,7 +150,7 @@ def test_validate_tells_how_much_still_waits(imported):
     paper, copy, _ = imported
 
     def said(path: Path) -> list[str]:
-        found = review([path], Settings(on=date(2026, 11, 20))).findings
+        found = run_validation([path], Settings(on=date(2026, 11, 20))).findings
         return found.filter(found["code"] == "CC315")["message"].to_list()
 
     assert said(copy) == ["待确认收入：有 3 笔收入没有确认是不是工资，没有计入"]

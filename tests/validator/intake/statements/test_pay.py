@@ -3,7 +3,7 @@
 import pytest
 
 from validator.intake.statements.layout import Layout, Owner
-from validator.intake.statements.pay import Kind, _tell, plain_name
+from validator.intake.statements.pay import RowKind, _tell, plain_name
 
 BANK = Layout(id="bank", title="银行")
 WALLET = Layout(id="wallet", title="钱包", private=True)
@@ -22,7 +22,7 @@ def told(memo, party=FIRM, *, layout=BANK, owner=Owner.PERSON, flow=1, status=""
     "memo", ["工资", "3月工资", "代发工资", "转存 工资", "代 发 薪 酬", "薪资发放"]
 )
 def test_what_says_pay_and_comes_from_the_employer_is_pay(memo):
-    assert told(memo)[0] is Kind.WAGES
+    assert told(memo)[0] is RowKind.WAGES
 
 
 @pytest.mark.parametrize(
@@ -39,43 +39,43 @@ def test_what_says_pay_and_comes_from_the_employer_is_pay(memo):
     ],
 )
 def test_what_names_something_else_is_not_pay_and_says_why(memo, reason):
-    assert told(memo) == (Kind.NOT_WAGES, reason)
+    assert told(memo) == (RowKind.NOT_WAGES, reason)
 
 
 def test_daifa_alone_is_not_pay_but_may_be():
     kind, reason = told("代发")
-    assert kind is Kind.PERHAPS
+    assert kind is RowKind.PERHAPS
     assert "代发" in reason
 
 
 def test_a_transfer_without_a_word_of_pay_is_not_pay():
-    assert told("转账", "某食品有限公司")[0] is Kind.NOT_WAGES
+    assert told("转账", "某食品有限公司")[0] is RowKind.NOT_WAGES
 
 
 def test_a_transfer_from_the_employer_may_be_pay():
-    assert told("转账")[0] is Kind.PERHAPS
+    assert told("转账")[0] is RowKind.PERHAPS
 
 
 @pytest.mark.parametrize("memo", ["工资报销", "工资退回", "工资和公积金"])
 def test_words_that_contradict_each_other_leave_it_unsure(memo):
-    assert told(memo)[0] is Kind.PERHAPS
+    assert told(memo)[0] is RowKind.PERHAPS
 
 
 def test_a_person_who_writes_pay_does_not_make_it_pay():
-    assert told("工资", "马小龙")[0] is Kind.PERHAPS
+    assert told("工资", "马小龙")[0] is RowKind.PERHAPS
 
 
 def test_a_wallet_where_the_payer_is_no_firm_stays_unsure():
-    assert told("工资", "小马哥", layout=WALLET)[0] is Kind.PERHAPS
-    assert told("工资", layout=WALLET)[0] is Kind.WAGES
+    assert told("工资", "小马哥", layout=WALLET)[0] is RowKind.PERHAPS
+    assert told("工资", layout=WALLET)[0] is RowKind.WAGES
 
 
 def test_a_masked_firm_is_still_a_firm():
-    assert told("工资", "中***物流有限公司")[0] is Kind.WAGES
+    assert told("工资", "中***物流有限公司")[0] is RowKind.WAGES
 
 
 def test_the_other_sides_name_alone_never_makes_pay():
-    assert told("", "某某工资代发有限公司")[0] is Kind.NOT_WAGES
+    assert told("", "某某工资代发有限公司")[0] is RowKind.NOT_WAGES
 
 
 @pytest.mark.parametrize(
@@ -83,16 +83,16 @@ def test_the_other_sides_name_alone_never_makes_pay():
     [{"flow": -1}, {"foreign": True}, {"own": True}, {"status": "已全额退款"}],
 )
 def test_money_out_other_money_own_money_and_undone_payments_are_not_pay(facts):
-    assert told("工资", **facts)[0] is Kind.NOT_WAGES
+    assert told("工资", **facts)[0] is RowKind.NOT_WAGES
 
 
 def test_an_unknown_direction_stays_unsure():
-    assert told("工资", flow=0) == (Kind.PERHAPS, "看不出是收入还是支出")
+    assert told("工资", flow=0) == (RowKind.PERHAPS, "看不出是收入还是支出")
 
 
 def test_an_employers_account_pays_people_one_by_one_or_in_one_sum():
-    assert told("代发工资", "马小龙", owner=Owner.EMPLOYER)[0] is Kind.WAGES
-    assert told("代发工资", "代发业务待清算专户", owner=Owner.EMPLOYER)[0] is Kind.PERHAPS
+    assert told("代发工资", "马小龙", owner=Owner.EMPLOYER)[0] is RowKind.WAGES
+    assert told("代发工资", "代发业务待清算专户", owner=Owner.EMPLOYER)[0] is RowKind.PERHAPS
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_an_employers_account_pays_people_one_by_one_or_in_one_sum():
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_pay_is_never_taken_for_it(memo):
-    assert told(memo)[0] is not Kind.WAGES
+    assert told(memo)[0] is not RowKind.WAGES

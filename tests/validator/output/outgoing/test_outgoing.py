@@ -17,8 +17,8 @@ from tests.validator.books import save
 from tests.validator.supervision.made import ON, Office, fill
 from validator.ledger.audit.errors import SupervisionError
 from validator.output.outgoing.notice import notice_lines
-from validator.output.outgoing.payment import CARD_COLUMNS, Roster, write_xls
-from validator.output.outgoing.results import Claim, Result
+from validator.output.outgoing.payment import CARD_COLUMNS, PaymentRoster, write_xls
+from validator.output.outgoing.results import Claim, ClaimResult
 from validator.output.outgoing.workdays import Calendar, read_calendar
 
 
@@ -118,7 +118,7 @@ def test_a_claim_that_is_left_out_is_named_with_its_file_among_several(
 def test_a_mistyped_number_of_a_person_is_masked_as_well():
     claim = Claim(
         input=0, file="a.xlsx", row=4, claim_id="SB-001", measure="ZW23-15a", title="",
-        applicant="马某", applicant_code="640598199001011230", result=Result.PAY, pay_fen=100,
+        applicant="马某", applicant_code="640598199001011230", result=ClaimResult.PAY, pay_fen=100,
         why="", headcount=None, people=None, judged=None, number=None,
     )  # fmt: skip
     assert [line.number for line in notice_lines(claim)] == ["640598********1230"]
@@ -208,7 +208,7 @@ def test_a_firm_is_paid_what_its_people_give_whatever_is_said_of_the_difference(
 def test_a_long_roster_goes_on_in_further_sheets_of_an_xls(tmp_path: Path):
     row = ["某"] * 14 + [20_000, "2026-11-20"]
     target = tmp_path / "a.xls"
-    write_xls(Roster(cards=[row] * 60_001), target)
+    write_xls(PaymentRoster(cards=[row] * 60_001), target)
     reader = fastexcel.read_excel(target)
     assert "一卡通清册2" in reader.sheet_names
     assert len(cells(target, "一卡通清册2")) == 2

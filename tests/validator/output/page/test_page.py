@@ -20,7 +20,7 @@ from tests.validator.output.page.browser import Page, multiplied, start
 from tests.validator.supervision.made import ON, Office, standings
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.server import ReviewService
-from validator.run.validate import review
+from validator.run.validate import run_validation
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def saved(office: Office, page: Page, tmp_path: Path) -> Page:
 
 @pytest.fixture
 def service(office: Office) -> Iterator[ReviewService]:
-    found = review([office.batch], Settings(on=ON))
+    found = run_validation([office.batch], Settings(on=ON))
     with (
         open_trail(office.ledger, office.key_file) as trail,
         ReviewService(found, Settings(on=ON), trail, port=0, title="审核") as running,

@@ -16,8 +16,8 @@ from tests.validator.supervision.trips.surviving import owed
 from tests.validator.supervision.trips.verdicts import Said, decide, decided, waiting
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.output.outgoing.payment import roster
-from validator.output.outgoing.results import Result, results
-from validator.run.validate import Review, review
+from validator.output.outgoing.results import ClaimResult, results
+from validator.run.validate import Validation, run_validation
 from validator.supervision.verdicts import judged_again
 
 #: What is decided may bring up new errors, which are decided again.
@@ -53,7 +53,7 @@ def make_trip(measure: str, seed: int, folder: Path) -> Trip:
     folder.mkdir(parents=True, exist_ok=True)
     book.save(folder / "a.xlsx")
     settings = Settings(on=ON, office=office_of(book, folder))
-    found = review([folder / "a.xlsx"], settings, lists_folder=folder)
+    found = run_validation([folder / "a.xlsx"], settings, lists_folder=folder)
     trip.differences += _not_found(book, planted, found)
     said = Said()
     with open_trail(str(folder / "ledger.sqlite"), folder / "key") as trail:
@@ -73,7 +73,7 @@ def office_of(book: Book, folder: Path) -> Office:
     return Office(lists={name: f"{name}.xlsx" for name in book.lists})
 
 
-def _not_found(book: Book, planted: Planted, found: Review) -> list[str]:
+def _not_found(book: Book, planted: Planted, found: Validation) -> list[str]:
     """What was planted and not found."""
     there = set(found.findings.select("code", "kind", "row").rows())
     return [
@@ -83,7 +83,7 @@ def _not_found(book: Book, planted: Planted, found: Review) -> list[str]:
     ]
 
 
-def _decide(chance: random.Random, found: Review, trail: Trail, said: Said) -> Review:
+def _decide(chance: random.Random, found: Validation, trail: Trail, said: Said) -> Validation:
     found = judged_again(found, trail, trail.read(), ON)
     for _ in range(_ROUNDS):
         if waiting(found).is_empty():
@@ -93,7 +93,7 @@ def _decide(chance: random.Random, found: Review, trail: Trail, said: Said) -> R
     return found
 
 
-def _compare(book: Book, planted: Planted, found: Review, said: Said, trip: Trip) -> None:
+def _compare(book: Book, planted: Planted, found: Validation, said: Said, trip: Trip) -> None:
     findings = decided(found, said)
     money = rules()[trip.measure].measure.unit == "CNY"
     claims = {row["claim_id"]: row for row in found.claims.iter_rows(named=True)}
@@ -108,20 +108,20 @@ def _compare(book: Book, planted: Planted, found: Review, said: Said, trip: Trip
         got = row["ruled_fen"]
         wrong = []
         if due.refused:
-            wrong += [] if (result, got) == (Result.REFUSE, 0) else ["not refused"]
+            wrong += [] if (result, got) == (ClaimResult.REFUSE, 0) else ["not refused"]
         elif due.returned:
-            wrong += [] if (result, got) == (Result.RETURN, None) else ["not returned"]
+            wrong += [] if (result, got) == (ClaimResult.RETURN, None) else ["not returned"]
         else:
             if got != must:
                 wrong.append(f"decided {got}, worked out {must}")
             if row["headcount"] is not None and row["ruled_people"] != due.people:
                 wrong.append(f"{row['ruled_people']} people, worked out {due.people}")
-            if due.undecided and result is not Result.OPEN:
+            if due.undecided and result is not ClaimResult.OPEN:
                 wrong.append(f"{result} with {due.undecided} undecided")
             decided_all = _all_decided(findings, name)
-            if decided_all and money and must and result is not Result.PAY:
+            if decided_all and money and must and result is not ClaimResult.PAY:
                 wrong.append(f"{result} though all is decided: {made[name].why}")
-        if result is Result.PAY:
+        if result is ClaimResult.PAY:
             trip.paid_fen += must or 0
             wrong += [] if made[name].pay_fen == must else [f"pays {made[name].pay_fen}"]
         trip.differences += [f"{name}: {text}" for text in wrong]

@@ -11,7 +11,7 @@ from tests.validator.supervision.made import ON
 from validator.ledger.audit.events import Verdict
 from validator.ledger.audit.trail import Trail
 from validator.ledger.audit.words import decision_of
-from validator.run.validate import Review
+from validator.run.validate import Validation
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.listing import listed
 from validator.supervision.verdicts import contradictions_in
@@ -35,7 +35,7 @@ class Said:
     refused: int = 0  #: verdicts that could not be given
 
 
-def decide(chance: random.Random, review: Review, trail: Trail, said: Said) -> None:
+def decide(chance: random.Random, review: Validation, trail: Trail, said: Said) -> None:
     """Decide about some of what waits, as a supervisor does, and check what is refused.
 
     Args:
@@ -131,7 +131,7 @@ def _not_to_be_given(given: dict[str, str], said: Said) -> set[str]:
     return wrong
 
 
-def decided(review: Review, said: Said) -> list[dict[str, object]]:
+def decided(review: Validation, said: Said) -> list[dict[str, object]]:
     """Every finding with the word that was said about it, empty where nothing was."""
     return [
         row | {"word": said.verdicts.get(row["id"], "")}
@@ -140,6 +140,6 @@ def decided(review: Review, said: Said) -> list[dict[str, object]]:
     ]
 
 
-def waiting(review: Review) -> pl.DataFrame:
+def waiting(review: Validation) -> pl.DataFrame:
     """What still waits for a decision."""
     return listed(review).filter("waiting")

@@ -8,7 +8,7 @@ from claimcheck.text import cleaned_grid, one_line
 from validator.intake.statements.sources.page import Page
 from validator.reading.opening import UnreadableError
 
-__all__ = ["Page", "Source", "open_source"]
+__all__ = ["Page", "StatementSource", "open_source"]
 
 #: Statements are small; anything larger is another kind of file.
 LARGEST = 200_000_000
@@ -20,7 +20,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass
-class Source:
+class StatementSource:
     """A file as pages of cells."""
 
     path: Path
@@ -39,7 +39,7 @@ class Source:
         return unsaved_formulas(self.content, page.name)
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path) -> StatementSource:
     """Read a file as pages of text cells.
 
     Raises:
@@ -65,7 +65,7 @@ def open_source(path: Path) -> Source:
     pages = _pages(kind, content)
     for page in pages:
         page.name, page.rows = one_line(page.name), cleaned_grid(page.rows)
-    return Source(path, digest, kind, pages, inside, content if kind == "xlsx" else b"")
+    return StatementSource(path, digest, kind, pages, inside, content if kind == "xlsx" else b"")
 
 
 def _kind(content: bytes) -> str:
