@@ -65,10 +65,10 @@ class Pc:
         self.run("reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f")
 
     def value(self, key: str, name: str) -> str:
-        """A value of the registry; '' where there is none."""
+        """A value of the registry; '' where there is none, or an empty one."""
         for line in self.run("reg", "query", key, "/v", name).said.splitlines():
             if line.split()[:1] == [name]:
-                return line.split(maxsplit=2)[2].strip()
+                return "".join(line.split(maxsplit=2)[2:]).strip()
         return ""
 
     def run(self, *command: str, typed: str = "", folder: Path | None = None) -> Ran:
@@ -95,9 +95,9 @@ class Pc:
             [WINE, *command], stdin=pipe, stdout=pipe, stderr=pipe, env=self._environment
         )
 
-    def claimcheck(self, *arguments: str) -> Ran:
+    def claimcheck(self, *arguments: str, folder: Path | None = None) -> Ran:
         """Run the command as it stands on the user's PATH."""
-        return self.run(rf"{INSTALLED}\program\bin\claimcheck.exe", *arguments)
+        return self.run(rf"{INSTALLED}\program\bin\claimcheck.exe", *arguments, folder=folder)
 
     def at(self, place: str) -> Path:
         """Where a file of drive C lies on Linux."""
