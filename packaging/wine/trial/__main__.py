@@ -1,4 +1,4 @@
-"""`packaging/try-under-wine` calls this: python -m trial RELEASES WORK."""
+"""`packaging/try-under-wine` calls this: python -m trial RELEASES WORK [STEP …]."""
 
 import subprocess
 import sys
@@ -12,23 +12,33 @@ from trial.steps import Office
 
 
 def main() -> None:
-    """Run every step in turn; print a table; end with 1 where one failed."""
-    releases, work = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
+    """Run the steps in turn; print a table; end with 1 where one failed."""
+    releases, work, wanted = Path(sys.argv[1]), Path(sys.argv[2]).resolve(), sys.argv[3:]
+    named = {step.__name__: step for step in steps.ALL}
+    if unknown := [name for name in wanted if name not in named]:
+        raise SystemExit(f"no such step: {', '.join(unknown)}; there are {', '.join(named)}")
+    chosen = [named[name] for name in wanted or named]
     pc = Pc(work)
-    pc.start()
-    office = Office(pc, releases, work)
-    failed = 0
-    for step in steps.ALL:
-        began = time.monotonic()
-        try:
-            result, mark = step(office), "ok"
-        except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as error:
-            result, mark, failed = str(error) or traceback.format_exc(limit=1), "FAILED", failed + 1
-        said = (step.__doc__ or "").splitlines()[0].rstrip(".")
-        print(f"{mark:6} {time.monotonic() - began:5.1f} s  {said}: {result}", flush=True)
-    print(f"{len(steps.ALL) - failed} passed, {failed} failed")
-    pc.stop()
+    try:
+        if not wanted:  # named steps go on with the PC of the last trial
+            pc.start()
+        failed = [step for step in chosen if not passes(step, Office(pc, releases, work))]
+    finally:
+        pc.stop()
+    print(f"{len(chosen) - len(failed)} passed, {len(failed)} failed")
     raise SystemExit(1 if failed else 0)
+
+
+def passes(step: steps.Step, office: Office) -> bool:
+    """Run a step and print its line of the table; whether it passed."""
+    began = time.monotonic()
+    try:
+        result, mark = step(office), "ok"
+    except (AssertionError, LookupError, OSError, ValueError, subprocess.SubprocessError) as error:
+        result, mark = str(error) or traceback.format_exc(limit=-1), "FAILED"
+    said = (step.__doc__ or "").splitlines()[0].rstrip(".")
+    print(f"{mark:6} {time.monotonic() - began:5.1f} s  {said}: {result}", flush=True)
+    return mark == "ok"
 
 
 main()
