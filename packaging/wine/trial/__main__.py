@@ -7,8 +7,8 @@ import traceback
 from pathlib import Path
 
 from trial import steps
+from trial.office import Office
 from trial.pc import Pc
-from trial.steps import Office
 
 
 def main() -> None:

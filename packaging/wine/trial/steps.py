@@ -1,71 +1,24 @@
 """What an office does with a release, one step each; a step gives the figure it found."""
 
 import json
-import os
 import shutil
-import subprocess
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from trial.comparing import differences, where_differs, with_plain_lines
-from trial.pc import INSTALLED, USER, Pc, Ran
+from trial.office import Office
+from trial.pc import INSTALLED, USER, Pc
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-LINUX = Path("linux") / "bin" / "claimcheck"
-
-#: A folder with what clerks' folders have in their names.
-FOLDER = r"C:\材料\中卫 市 & 'A'"
 SAMPLE = "hiring-faulty.xlsx"
 DAY = ("--on", "2026-11-28")
 
 COMMAND = rf"{INSTALLED}\program\bin\claimcheck.exe"
 PYTHON = rf"{INSTALLED}\program\python\python.exe"
 LEDGER = rf"{USER}\AppData\Local\claimcheck\ledger.sqlite"
-
-
-@dataclass(frozen=True)
-class Office:
-    """The PC, the release, and a folder on Linux where the same is done."""
-
-    pc: Pc
-    releases: Path
-    work: Path
-
-    def file(self, pattern: str) -> Path:
-        """One file of the release."""
-        [found] = self.releases.glob(pattern)
-        return found
-
-    def linux(self, *arguments: str, folder: Path | None = None) -> Ran:
-        """The same command on Linux, with folders of its own."""
-        own = {f"XDG_{kind}_HOME": str(self.work / "own" / kind) for kind in ("DATA", "CONFIG")}
-        began = time.monotonic()
-        done = subprocess.run(
-            [str(self.work / LINUX), *arguments], cwd=folder or self.work, capture_output=True,
-            text=True, encoding="utf-8", env={**os.environ, **own}, check=False,
-        )  # fmt: skip
-        return Ran(done.returncode, done.stdout + done.stderr, time.monotonic() - began)
-
-    def setup(self) -> Ran:
-        """Run the setup from the USB stick, silently."""
-        stick = self.pc.at(r"C:\U 盘")
-        stick.mkdir(exist_ok=True)
-        shutil.copyfile(self.file("*-setup.exe"), stick / "setup.exe")
-        ran = self.pc.run(r"C:\U 盘\setup.exe", "/S")
-        if ran.status == 0:
-            self.pc.help_python(rf"{INSTALLED}\program\python")
-        return ran
-
-    def fresh(self, name: str) -> tuple[str, Path, Path]:
-        """An empty folder on the PC, as Windows and as Linux name it, and one on Linux."""
-        here, there = self.pc.at(rf"{FOLDER}\{name}"), self.work / "same" / name
-        for folder in (here, there):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-        return rf"{FOLDER}\{name}", here, there
 
 
 #: Gives the figure it found; raises where the release does not do what it should.
@@ -127,9 +80,7 @@ def formats(office: Office) -> str:
     for kind in ("json", "csv", "html"):
         how = ("validate", SAMPLE, "--no-write", "--ledger", "none", "--format", kind, *DAY)
         said = office.pc.output(COMMAND, *how, folder=here)
-        theirs = subprocess.run(
-            [str(office.work / LINUX), *how], cwd=there, capture_output=True, check=False
-        ).stdout
+        theirs = office.linux_output(*how, folder=there)
         found = where_differs(with_plain_lines(said), with_plain_lines(theirs))
         assert theirs, f"{kind}: nothing was written"
         assert not found, f"{kind}: {found}"
@@ -172,19 +123,26 @@ def imports_statements(office: Office) -> str:
 
 
 def records(office: Office) -> str:
-    """ledger record, then validate against the ledger."""
-    name, here, _ = office.fresh("台账")
-    shutil.copyfile(REPOSITORY / "samples" / "hiring-clean.xlsx", here / "申报.xlsx")
-    ours = office.pc.claimcheck("ledger", "record", rf"{name}\申报.xlsx", *DAY)
-    assert ours.status == 0, ours
+    """ledger record, then validate the same forms against the ledger, against Linux."""
+    _, here, there = office.fresh("台账")
+    for folder in (here, there):
+        for name in ("申报.xlsx", "又一次.xlsx"):
+            shutil.copyfile(REPOSITORY / "samples" / "hiring-clean.xlsx", folder / name)
+    record = ("ledger", "record", "申报.xlsx", *DAY)
+    ours = office.pc.claimcheck(*record, folder=here)
+    theirs = office.linux(*record, folder=there)
+    assert ours.status == theirs.status == 0, (ours, theirs)
     assert office.pc.at(LEDGER).stat().st_size > 0
-    shutil.copyfile(here / "申报.xlsx", here / "又一次.xlsx")
-    again = office.pc.output(
-        COMMAND, "validate", "又一次.xlsx", "--no-write", "--format", "json", *DAY, folder=here
-    )
-    codes = {finding["code"] for finding in json.loads(again)["findings"]}
-    assert codes & {"CC603", "CC609"}, f"the ledger was not asked: {codes}"
-    return f"recorded; the same forms again give {sorted(codes & {'CC603', 'CC609'})}"
+    again = ("validate", "又一次.xlsx", "--no-write", "--format", "json", *DAY)
+    codes = found_codes(office.pc.output(COMMAND, *again, folder=here))
+    assert codes == found_codes(office.linux_output(*again, folder=there)), codes
+    assert codes["CC609"], f"the ledger was not asked: {codes}"
+    return f"recorded; the same forms again give {dict(codes)} on both"
+
+
+def found_codes(output: bytes) -> Counter[str]:
+    """How often `validate` found what, of its JSON."""
+    return Counter(finding["code"] for finding in json.loads(output)["findings"])
 
 
 def drops_a_file(office: Office) -> str:
