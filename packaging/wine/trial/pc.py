@@ -43,7 +43,9 @@ class Pc:
             **{name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}},
             "WINEPREFIX": str(self._work / "prefix"),
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            # Without wbemprox, asking WMI fails as on a PC where it is switched off; Wine's own
+            # would end Python, which the setup starts before `help_python` can help it.
+            "WINEDLLOVERRIDES": "mscoree,mshtml,wbemprox=",
             "LOCPATH": str(self._work / "locales"),
             "LC_ALL": "zh_CN.UTF-8",
         }
