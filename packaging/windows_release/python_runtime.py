@@ -19,6 +19,11 @@ _PATHS_FILE = "python313._pth"
 
 SITE_PACKAGES = PurePosixPath("Lib/site-packages")
 
+#: Parts of Python that only do harm here. `platform`, which msgspec and sqlalchemy call while
+#: they are imported, asks WMI where this module is: seconds at every start where an office
+#: switched WMI off, an error where it is out of order. Without it, Windows is asked directly.
+_HARMFUL = frozenset({"_wmi.pyd"})
+
 #: Parts of wheels that nothing here uses: pywin32's editor, help and examples.
 _LEFT_OUT = (
     "Pythonwin/",
@@ -50,7 +55,9 @@ def unpack_python(package: Path, target: Path) -> None:
     with zipfile.ZipFile(data) as inner:
         for entry in inner.infolist():
             path = PurePosixPath(entry.filename)
-            if not entry.is_dir() and path.parts[0] == "cp313":
+            if entry.is_dir() or path.name in _HARMFUL:
+                continue
+            if path.parts[0] == "cp313":
                 _write(target, path.relative_to("cp313"), inner.read(entry))
     (target / _PATHS_FILE).write_bytes("".join(f"{path}\r\n" for path in PATHS).encode())
 
