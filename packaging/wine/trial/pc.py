@@ -43,9 +43,7 @@ class Pc:
             **{name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}},
             "WINEPREFIX": str(self._work / "prefix"),
             "WINEDEBUG": "-all",
-            # Without wbemprox, asking WMI fails as on a PC where it is switched off; Wine's own
-            # would end Python, which the setup starts before `help_python` can help it.
-            "WINEDLLOVERRIDES": "mscoree,mshtml,wbemprox=",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=",
             "LOCPATH": str(self._work / "locales"),
             "LC_ALL": "zh_CN.UTF-8",
         }
@@ -106,7 +104,6 @@ class Pc:
         return self.drive.joinpath(*place.removeprefix("C:\\").split("\\"))
 
     def help_python(self, python: str) -> None:
-        """Give the release's Python what Wine 8 lacks: `ProcessPrng`, and WMI that answers."""
-        folder = self.at(python)
-        shutil.copyfile(self._work / "bcryptprimitives.dll", folder / "bcryptprimitives.dll")
-        (folder / "_wmi.pyd").unlink(missing_ok=True)
+        """Give the release's Python what Wine 8 lacks: `ProcessPrng`, which Rust wants."""
+        library = "bcryptprimitives.dll"
+        shutil.copyfile(self._work / library, self.at(python) / library)
