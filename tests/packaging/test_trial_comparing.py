@@ -57,3 +57,14 @@ def test_what_validate_remembers_is_compared_but_for_its_time(folders: tuple[Pat
 def test_lines_may_end_as_on_windows_but_no_text_may_be_missing() -> None:
     assert where_differs(with_plain_lines(b"a\r\nb\r\n"), b"a\nb\n") == []
     assert where_differs(b"a\n", b"a\nb\n") == ["from byte 2: 'a\\n' ≠ 'a\\nb\\n'"]
+
+
+def test_the_ends_of_lines_count_in_a_binary_part_alone(folders: tuple[Path, Path]) -> None:
+    windows, linux = folders
+    for folder, end in ((windows, "\r\n"), (linux, "\n")):
+        with zipfile.ZipFile(folder / "a.xlsm", "w") as archive:
+            archive.writestr("xl/workbook.xml", f"<?xml?>{end}")
+            archive.writestr("xl/vbaProject.bin", f"x{end}")
+    assert differences(windows, linux) == [
+        r"a.xlsm: xl/vbaProject.bin: from byte 1: 'x\r\n' ≠ 'x\n'"
+    ]

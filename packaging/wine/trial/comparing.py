@@ -37,9 +37,17 @@ def _differing(ours: Path, theirs: Path) -> list[str]:
 
 
 def parts(workbook: Path) -> dict[str, bytes]:
-    """Every part of a workbook as it is, without the times at which it was made and saved."""
+    """Every part of a workbook as a reader of XML sees it, without the times of saving.
+
+    XlsxWriter ends the lines of its parts as the system does, which no reader sees: XML has
+    every end of a line read as one line feed.
+    """
     with zipfile.ZipFile(workbook) as archive:
-        found = {name: archive.read(name) for name in archive.namelist()}
+        whole = {name: archive.read(name) for name in archive.namelist()}
+    found = {
+        name: with_plain_lines(part) if name.endswith((".xml", ".rels", ".vml")) else part
+        for name, part in whole.items()
+    }
     if _PROPERTIES in found:
         found[_PROPERTIES] = _SAVED.sub(rb"\1", found[_PROPERTIES])
     return found
