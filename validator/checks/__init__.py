@@ -1,7 +1,7 @@
 """The checks: each a small function with the codes it may raise, in two lists."""
 
 from validator.checks.across import Across
-from validator.checks.base import Check, Context, Ran, merged, run
+from validator.checks.base import Context
 from validator.checks.registry import (
     ACROSS,
     ACROSS_RESULTS,
@@ -10,6 +10,7 @@ from validator.checks.registry import (
     OF_RESULTS,
     OF_SHEETS,
 )
+from validator.checks.running import Check, Ran, merged, run
 
 __all__ = [
     "ACROSS",

@@ -11,7 +11,8 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
-from validator.checks.base import Context, Judged, SkippedError
+from validator.checks.base import Context, Judged
+from validator.checks.running import SkippedError
 from validator.findings.frame import FindingWriter
 
 if TYPE_CHECKING:

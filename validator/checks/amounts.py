@@ -15,7 +15,8 @@ from claimcheck.policy import fact
 from claimcheck.policy.expression import names, parse
 from claimcheck.policy.model import People, Table, holds
 from claimcheck.policy.uses import amount_in_force
-from validator.checks.base import WRONG_CELLS, Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged
+from validator.checks.running import check
 from validator.findings.frame import empty, masked
 
 CLAIMS = SheetKind.CLAIMS

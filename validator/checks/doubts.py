@@ -18,7 +18,8 @@ from claimcheck.money import show_yuan
 from claimcheck.policy import Fact, FactType, fact
 from claimcheck.policy.facts import Slip
 from claimcheck.policy.uses import uses
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import Context, Judged
+from validator.checks.running import check
 from validator.findings.frame import empty
 from validator.reading.convert import UNIT
 

@@ -11,9 +11,10 @@ from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.evaluate.stints import PERSON_OF_CLAIM
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import WRONG_CELLS, Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged
 from validator.checks.hints import month_hints
 from validator.checks.months import disqualifies, month_book, tests_each_month
+from validator.checks.running import check
 from validator.findings.frame import RELATED, empty
 
 #: The facts about which there is more to say than that a requirement is not met.

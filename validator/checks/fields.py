@@ -11,9 +11,10 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind, form
 from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity import id_fault
 from claimcheck.policy import rules
-from validator.checks.base import Context, check
+from validator.checks.base import Context
 from validator.checks.identifiers import party_code_fault
 from validator.checks.payments import with_claims
+from validator.checks.running import check
 from validator.checks.schemas import SPANS, faults, schema
 from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry

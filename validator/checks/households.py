@@ -10,8 +10,9 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from claimcheck.policy.model import holds
 from validator.checks.across import Across
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import Context, Judged
 from validator.checks.grouping import first_of, placed
+from validator.checks.running import check
 from validator.findings.frame import PLACE, FindingWriter, empty
 
 ROSTER = SheetKind.ROSTER

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.checks.base import Context, check
+from validator.checks.base import Context
+from validator.checks.running import check
 from validator.findings.frame import RELATED, masked, whole_file
 from validator.intake.statements.confirming import DECIDED_HEAD, decisions_in
 from validator.intake.statements.provenance import (

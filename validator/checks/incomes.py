@@ -17,7 +17,8 @@ from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.policy import Fact
 from claimcheck.policy.model import Income, Level
-from validator.checks.base import WRONG_CELLS, Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged
+from validator.checks.running import check
 
 
 @check("CC507", judges=True, sees=(WRONG_CELLS,))

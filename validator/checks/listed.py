@@ -7,9 +7,9 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.checks.across import Across
-from validator.checks.base import SkippedError, check
 from validator.checks.lists.known import Effect, KnownList, known, known_lists
 from validator.checks.lists.reading import ListRead, read_list
+from validator.checks.running import SkippedError, check
 from validator.findings.frame import whole_file
 from validator.reading.opening import UnreadableError
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from validator.checks.base import Context, check
+from validator.checks.base import Context
 from validator.checks.grouping import first_of
 from validator.checks.names import may_be_payer, may_be_same
+from validator.checks.running import check
 from validator.findings.frame import masked_number
 
 WAGES = SheetKind.WAGES

@@ -10,8 +10,9 @@ from claimcheck.forms import SheetKind
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import fact, rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
-from validator.checks.base import Context, Judged, check
+from validator.checks.base import Context, Judged
 from validator.checks.grouping import first_of
+from validator.checks.running import check
 from validator.findings.frame import empty
 
 CLAIMS = SheetKind.CLAIMS

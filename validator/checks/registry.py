@@ -6,7 +6,7 @@ it sees, and runs after them (`base.in_order`).
 
 from validator.checks.across import Across
 from validator.checks.amounts import amounts
-from validator.checks.base import Check, Context
+from validator.checks.base import Context
 from validator.checks.doubts import doubts
 from validator.checks.duplicates.across_claims import (
     applicants_in_several,
@@ -25,6 +25,7 @@ from validator.checks.listed import people_on_lists
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payments import accounts, payees, payers, references
 from validator.checks.policies import not_applied, other_readings, policies
+from validator.checks.running import Check
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
 

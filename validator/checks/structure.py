@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from validator.checks.base import Context, Ran, check
+from validator.checks.base import Context
+from validator.checks.running import Ran, check
 from validator.findings.catalogue import code_of_oddity
 from validator.findings.frame import whole_file
 from validator.reading.batch import Input

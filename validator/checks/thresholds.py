@@ -15,7 +15,8 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import Fact, FactType
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
-from validator.checks.base import WRONG_CELLS, Context, Judged, check
+from validator.checks.base import WRONG_CELLS, Context, Judged
+from validator.checks.running import check
 
 #: A claim that gets nothing for such a reason is told so by the amounts (CC501).
 _ELSEWHERE = frozenset({"CC501"})

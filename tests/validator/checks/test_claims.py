@@ -7,8 +7,8 @@ import pytest
 
 from claimcheck.forms import SheetKind
 from tests.validator.books import cell, checked, claims, codes, only, save, told
-from validator.checks import base
-from validator.checks.base import Check, Context
+from validator.checks.base import Context
+from validator.checks.running import Check, Ran
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
@@ -133,7 +133,7 @@ def test_a_check_that_fails_blocks_and_is_named(tmp_path: Path, monkeypatch: pyt
     assert found.exit_status == 1
     assert "没有完成" in found.findings["message"][0]
     assert "ZeroDivisionError" not in found.findings["message"][0]
-    assert base.Ran("CC601", "failed", 0, "ZeroDivisionError: no") in found.checks
+    assert Ran("CC601", "failed", 0, "ZeroDivisionError: no") in found.checks
 
 
 def test_a_claim_handed_in_in_two_files_is_said_once_with_the_other_file(tmp_path: Path):

@@ -14,8 +14,9 @@ from tests.validator.books import checked
 from validator import checks as all_checks
 from validator.checks import ACROSS, CHECKS, OF_SHEETS
 from validator.checks.across import Across
-from validator.checks.base import Check, Context, check, in_order, said
+from validator.checks.base import Context
 from validator.checks.registry import ACROSS_RESULTS, ACROSS_SHEETS, OF_RESULTS
+from validator.checks.running import Check, check, in_order, said
 from validator.findings.catalogue import follows_from
 from validator.run import assembling, validate
 
@@ -103,7 +104,11 @@ def as_listed() -> dict[str, pl.DataFrame]:
 def test_no_check_looks_at_what_others_found_but_through_what_it_declares():
     """`said` and `faulty` ask for the declaration; the bare lists do not."""
     folder = Path(all_checks.__file__).parent
-    paths = [path for path in folder.rglob("*.py") if path.name not in ("base.py", "across.py")]
+    paths = [
+        path
+        for path in folder.rglob("*.py")
+        if path.name not in ("base.py", "running.py", "across.py")
+    ]
     assert len(paths) > 15
     bare = [
         f"{path.relative_to(folder)}: {line.strip()}"

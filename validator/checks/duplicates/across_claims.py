@@ -8,10 +8,10 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
-from validator.checks.base import check
 from validator.checks.duplicates.same_claim import content_of
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
+from validator.checks.running import check
 from validator.findings.frame import RELATED
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS

@@ -8,8 +8,9 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
 from validator.checks.across import Across
-from validator.checks.base import Judged, SkippedError, check
+from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of
+from validator.checks.running import SkippedError, check
 from validator.findings.frame import masked
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS

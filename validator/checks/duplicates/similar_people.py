@@ -7,9 +7,9 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right
 from validator.checks.across import Across
-from validator.checks.base import check, said
 from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
+from validator.checks.running import check, said
 from validator.findings.frame import RELATED, masked_number
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES

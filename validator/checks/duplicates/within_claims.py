@@ -7,8 +7,9 @@ import polars as pl
 from claimcheck.evaluate.stints import stands_apart
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import MonthsFrom
-from validator.checks.base import Context, check
+from validator.checks.base import Context
 from validator.checks.grouping import placed
+from validator.checks.running import check
 from validator.findings.frame import RELATED
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS

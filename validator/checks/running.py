@@ -1,0 +1,193 @@
+"""What a check is, what it may see of other checks, and how all of them are run."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+import polars as pl
+
+from validator.findings.catalogue import entry, named
+from validator.findings.frame import empty, whole_file
+
+Status = Literal["ran", "skipped", "failed"]
+
+
+class SkippedError(Exception):
+    """Raised by a check that cannot be run; the text says why, in Chinese."""
+
+
+class Subject(Protocol):
+    """What a list of checks is run over: a batch of one form, or all batches together."""
+
+    found: list[pl.DataFrame]
+    #: the codes of which the check that runs may see what others found
+    sees: frozenset[str]
+
+    @property
+    def first_input(self) -> int:
+        """The input that speaks for a check that failed."""
+
+    def make_ready(self) -> None:
+        """Evaluate what the judging checks need. Raises SkippedError where nothing can be."""
+
+
+Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)
+
+
+def said(subject: Subject, found: Sequence[pl.DataFrame], *names: str) -> pl.DataFrame:
+    """What was found under some codes, for the check that runs.
+
+    Args:
+        subject: what the check runs over.
+        found: the findings among which is looked.
+        names: codes, or groups of the catalogue.
+
+    Raises:
+        ValueError: the check does not declare that it sees them, so that it may run before them.
+    """
+    codes = named(names)
+    if undeclared := sorted(codes - subject.sees):
+        raise ValueError(f"the check looks at {undeclared[0]}, but does not declare it (`sees`)")
+    return of_codes(found, codes)
+
+
+def of_codes(found: Sequence[pl.DataFrame], codes: Collection[str]) -> pl.DataFrame:
+    """The findings of these codes."""
+    return pl.concat([empty(), *(part.filter(pl.col("code").is_in(codes)) for part in found)])
+
+
+@dataclass(frozen=True)
+class Check(Generic[Of_contra]):
+    """One family of tests and the codes they may raise."""
+
+    codes: tuple[str, ...]
+    run: Callable[[Of_contra], Iterable[pl.DataFrame]]
+    #: whether it needs the evaluation
+    judges: bool = False
+    #: codes, or groups of the catalogue, of which it looks at what others found: see `said`
+    sees: tuple[str, ...] = ()
+
+    @property
+    def after(self) -> frozenset[str]:
+        """The codes whose checks, but for this one, run before it."""
+        return named(self.sees)
+
+    def findings(self, subject: Of_contra) -> list[pl.DataFrame]:
+        """What it finds.
+
+        Raises:
+            ValueError: it raised a code that it does not declare.
+        """
+        found = [part for part in self.run(subject) if not part.is_empty()]
+        raised = {code for part in found for code in part["code"].unique()}
+        if undeclared := sorted(raised.difference(self.codes)):
+            raise ValueError(f"{undeclared[0]} is not among the codes that the check declares")
+        return found
+
+
+def check(
+    *codes: str, judges: bool = False, sees: tuple[str, ...] = ()
+) -> Callable[[Callable[[Of_contra], Iterable[pl.DataFrame]]], Check[Of_contra]]:
+    """Make a check of a function.
+
+    Args:
+        codes: every code that it may raise.
+        judges: whether it needs the evaluation.
+        sees: codes, or groups of the catalogue, of which it looks at what others found.
+    """
+    return lambda run: Check(codes, run, judges, sees)
+
+
+def in_order(checks: Sequence[Check[Of_contra]]) -> list[Check[Of_contra]]:
+    """The same checks, each after those that raise what it sees; else as they were.
+
+    Raises:
+        ValueError: two of them see what the other raises.
+    """
+    left, ordered = list(checks), []
+    while left:
+        for one in left:
+            if not any(one.after & {*other.codes} for other in left if other is not one):
+                break
+        else:
+            raise ValueError(f"checks wait for each other: {left[0].codes[0]}")
+        left.remove(one)
+        ordered.append(one)
+    return ordered
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one code's check went (CONTRACT: `checks`)."""
+
+    code: str
+    status: Status
+    found: int = 0
+    why: str = ""
+
+
+def run(
+    context: Of_contra,
+    checks: Sequence[Check[Of_contra]],
+    progress: Callable[[str], None],
+) -> tuple[pl.DataFrame, list[Ran]]:
+    """Run all checks, each after those that raise what it sees.
+
+    A check that fails is reported as failed and blocks: nobody may take silence for
+    "nothing wrong". Where several checks raise a code, it was run if one of them was.
+    """
+    went: dict[str, tuple[Status, str]] = {}
+    ready, before = False, len(context.found)
+    for one in in_order(checks):
+        progress(f"检查 {entry(one.codes[0]).title}")
+        status: tuple[Status, str] = ("ran", "")
+        try:
+            if one.judges and not ready:
+                context.make_ready()
+                ready = True
+            context.sees = one.after
+            context.found += one.findings(context)
+        except SkippedError as reason:
+            status = ("skipped", str(reason))
+        except Exception as error:  # reported below, never swallowed
+            status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200])
+            context.found.append(_failure(context.first_input, one.codes))
+        for code in one.codes:
+            known = went.get(code)
+            if known is None or _RANK[status[0]] < _RANK[known[0]]:
+                went[code] = status
+    findings = pl.concat([empty(), *context.found[before:]])
+    counts = dict(findings["code"].value_counts().iter_rows())
+    ran = [
+        Ran(code, status, counts.get(code, 0) if status == "ran" else 0, why)
+        for code, (status, why) in sorted(went.items())
+    ]
+    return findings, ran
+
+
+#: Which of two results of a code is reported.
+_RANK: dict[str, Any] = {"failed": 0, "ran": 1, "skipped": 2}
+
+
+def merged(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    """One line a code for several runs: failed before ran before skipped, numbers added up."""
+    found: dict[str, Ran] = {}
+    for ran in (one for several in runs for one in several):
+        known = found.get(ran.code)
+        if known is None:
+            found[ran.code] = ran
+            continue
+        first, _ = sorted((known, ran), key=lambda one: _RANK[one.status])
+        found[ran.code] = Ran(ran.code, first.status, known.found + ran.found, first.why)
+    return [found[code] for code in sorted(found)]
+
+
+def _failure(first_input: int, codes: Sequence[str]) -> pl.DataFrame:
+    titles = "、".join(entry(code).title for code in codes)
+    return whole_file(
+        codes[0],
+        first_input,
+        f"“{titles}”的检查没有完成，本批不能视为通过",
+        fix="请把本批文件交技术支持人员查看。",
+        severity="error",
+    )
