@@ -21,7 +21,7 @@ SITE_PACKAGES = PurePosixPath("Lib/site-packages")
 
 #: Parts of Python that only do harm here. `platform`, which msgspec and sqlalchemy call while
 #: they are imported, asks WMI where this module is: a second or more at every start where an
-#: office switched WMI off, an error where it is out of order. Without it, Windows is asked directly.
+#: office switched WMI off, an error where it is out of order. Without it, Windows is asked.
 _HARMFUL = frozenset({"_wmi.pyd"})
 
 #: Parts of wheels that nothing here uses: pywin32's editor, help and examples.
