@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -13,8 +14,10 @@ from openpyxl.utils import get_column_letter
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import cell, claims, save
 from validator.reading import limits
+from validator.reading.oddities import OddityKind
 from validator.reading.opening import UnreadableError
 from validator.reading.workbook import read_workbook
+from validator.reading.xml_parts import feed, parser_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROSTER = "人员花名册"
@@ -162,7 +165,7 @@ def told(path: Path) -> tuple[object, ...]:
     book = read_workbook(path, forms(), lambda _: None)
     frame = book.sheets[SheetKind.ROSTER].frame
     lost = frame["id_number:unread"].is_not_null().to_list()
-    odd = [(entry.code, entry.what, entry.row, entry.letter) for entry in book.oddities]
+    odd = [(entry.kind, entry.what, entry.row, entry.letter) for entry in book.oddities]
     return frame.drop("id_number:unread").rows(), lost, odd
 
 
@@ -187,7 +190,7 @@ def as_it_should_be(result: tuple[object, ...]) -> bool:
         and len({row[1] for row in rows}) == 1  # the merged claim speaks for all its rows
         and "第 6 行共 1 行是隐藏的" in said
         and "列是隐藏的" in said
-        and ("CC108", UNSAVED) in [(entry[0], entry[2]) for entry in odd]
+        and (OddityKind.FOREIGN_CONTENT, UNSAVED) in [(entry[0], entry[2]) for entry in odd]
     )
 
 
@@ -249,3 +252,21 @@ def test_a_part_that_is_not_well_formed_is_refused_in_words(book: Path):
     replaced(book, PART, text.replace(b"</sheetData>", b"</sheetDate>"))
     with pytest.raises(UnreadableError, match="已损坏"):
         told(book)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *(b"\x01", b"\x0b", b"\x1f", b"\xef\xbf\xbe", b"\xef\xbf\xbf"),
+        *(b"&#1;", b"&#x0B;", b"&#55296;", b"&#xD83D;", b"&#65534;", b"&#xffff;"),
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 2, 5, 1 << 16])
+def test_what_xml_has_no_place_for_does_not_make_a_part_malformed(unseen, piece, monkeypatch):
+    monkeypatch.setattr("validator.reading.xml_parts._CHUNK", piece)
+    text = b"<a><b>" + "宋".encode() + unseen + b"&amp;&#20013;&#x4E2D;\xef\xbc\x8c</b></a>"
+    heard: list[str] = []
+    parser = parser_of(lambda *_: None)
+    parser.CharacterDataHandler = heard.append
+    feed(parser, BytesIO(text))
+    assert "".join(heard) == "宋&中中，"
