@@ -39,7 +39,7 @@ def test_every_pinned_package_has_hashes(lock: Path) -> None:
 def test_no_lock_file_names_a_host_or_a_machine(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
 
-    assert not re.search(r"://|--index-url|--find-links|/home/|/root/|/work/", text)
+    assert not re.search(r"://|--index-url|--find-links|(?:^|[\s=])/\w", text)
 
 
 def test_a_package_without_a_hash_is_refused(tmp_path: Path) -> None:
