@@ -85,6 +85,9 @@ def validate(
     \b
     退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
     """  # noqa: D301
+    from validator.reading.ahead import start_ahead
+
+    start_ahead(paths)
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
     from validator.run.prepared import prepared

@@ -4,8 +4,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
-from validator.reading.opening import UnreadableError
-from validator.reading.worker import WorkerDiedError, read_apart
+from validator.reading.opening import UnreadableError, ended_by
+from validator.reading.typed_cells import typed_cells
+from validator.workers.pool import run_apart
+from validator.workers.process import WorkerDiedError
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]
@@ -28,9 +30,9 @@ def read_cells(
         UnreadableError: it is damaged, protected or no workbook.
     """
     try:
-        answer = read_apart(content, skipped, only)
-    except WorkerDiedError as error:
-        raise UnreadableError(_DAMAGED) from error
+        answer = run_apart(typed_cells, content, skipped, only)
+    except WorkerDiedError as death:
+        raise ended_by(death) from death
     if isinstance(answer, str):
         if "password" in answer.lower() or "encrypt" in answer.lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。")

@@ -9,7 +9,9 @@ from validator.reading import limits, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
 from validator.reading.sheet_part import Found
-from validator.reading.trial import trial
+from validator.reading.trial import Tried, tried
+from validator.workers.pool import inside_worker, run_apart
+from validator.workers.process import Ending, WorkerDiedError
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -18,6 +20,7 @@ Result = TypeVar("Result")
 
 _REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
 _LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
+_LESS_OR_PARTS = f"{_LESS}确实很大的表，请分成几个文件。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
@@ -122,13 +125,35 @@ def _try_out(path: Path, kind: FileKind) -> None:
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
         return
-    match trial(path):
-        case "encrypted":
-            raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
-        case "damaged":
-            raise UnreadableError(f"文件已损坏。{_REPAIR}")
-        case "slow" | "large":
-            raise UnreadableError(f"文件读取所需的时间或内存异常。{_REPAIR}")
+    if inside_worker():
+        return  # what ends the reader ends only this process, which is there for that
+    try:
+        went = run_apart(tried, path.absolute())
+    except WorkerDiedError as death:
+        raise ended_by(death) from death
+    if went is Tried.ENCRYPTED:
+        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+    if went is Tried.DAMAGED:
+        raise UnreadableError(f"文件已损坏。{_REPAIR}")
+
+
+def ended_by(death: WorkerDiedError) -> UnreadableError:
+    """What is told of a file that ended the worker which read it."""
+    most = death.limits
+    match death.ending:
+        case Ending.MEMORY:
+            fault, remedy = f"读取时内存超过上限（{most.memory_words}）", _LESS_OR_PARTS
+        case Ending.TIME:
+            fault, remedy = f"读取超过 {most.seconds:,} 秒仍未完成", _LESS_OR_PARTS
+        case Ending.PROCESSOR:
+            fault = f"读取所用的处理器时间超过上限（{most.processor:,} 秒）"
+            remedy = _LESS_OR_PARTS
+        case Ending.KILLED:
+            fault = "读取时被系统中止，多半是内存不足"
+            remedy = f"请关闭其他程序后再核查；仍不行的，{_LESS}"
+        case Ending.CRASH:
+            fault, remedy = "读取程序被这个文件意外中止", _REPAIR
+    return UnreadableError(f"{fault}。{remedy}")
 
 
 def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
@@ -138,7 +163,11 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
         action: the step.
         through: what is handed through as it is.
     """
-    passed: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, UnreadableError)
+    # Too little memory says nothing of the file: in a worker it is the limit that was reached.
+    passed: tuple[type[BaseException], ...] = (
+        *(KeyboardInterrupt, SystemExit, MemoryError),
+        UnreadableError,
+    )
     try:
         with quiet_libraries():
             return action()

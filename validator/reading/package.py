@@ -230,5 +230,7 @@ def look_through(package: Package, sheet: str) -> Found | None:
                     return Found(unknown=needed is Need.NUMBERS)
             with opened.open(part.name) as stream:
                 return read_part(stream, package.percents)
+    except MemoryError:
+        raise
     except Exception:  # a part that only the reader can unpack: other ways are left
         return None
