@@ -18,6 +18,13 @@ RATIO = 400
 #: memory for the whole rectangle, so that one stray cell far out can take all there is.
 SPANNED_CELLS = 60_000_000
 
+#: Rows to which the texts of merged cells are given, all of a sheet's merged cells together:
+#: overlapping ones can make billions of them.
+SPREAD_CELLS = 1_000_000
+
+#: Sheets of one workbook.
+SHEETS = 1_000
+
 #: No sheet of Excel has more rows and columns than these.
 ROWS, COLUMNS = 1_048_576, 16_384
 

@@ -80,13 +80,17 @@ def package_of(path: Path, kind: FileKind) -> Package | None:
     """The package of a workbook that has been opened; None for kinds that are none of ours.
 
     Raises:
-        UnreadableError: it does not say which part holds which sheet.
+        UnreadableError: it does not say which part holds which sheet, or has too many.
     """
     if kind is not FileKind.XLSX:
         return None
     package = look_into(path)
     if package is None:
         raise UnreadableError(f"文件已损坏。{_REPAIR}")
+    if package.listed > limits.SHEETS:
+        raise UnreadableError(
+            f"工作簿有 {package.listed:,} 个工作表，超过 {limits.SHEETS:,} 个。{_LESS}"
+        )
     return package
 
 

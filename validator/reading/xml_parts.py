@@ -66,7 +66,10 @@ def _without_forbidden(stream: IO[bytes]) -> Iterator[bytes]:
         begun = [at for at in (text.find(b"&", -_LONGEST), text.find(b"\xef", -2)) if at >= 0]
         border = min(begun, default=len(text))
         text, left = text[:border], text[border:]
-        yield _FORBIDDEN.sub(b"", text)
+        # Looking for two beginnings is ten times as fast as trying the pattern everywhere.
+        if b"&#" in text or b"\xef\xbf" in text:
+            text = _FORBIDDEN.sub(b"", text)
+        yield text
     yield _FORBIDDEN.sub(b"", left)
 
 

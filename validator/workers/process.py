@@ -21,9 +21,9 @@ _PROGRAM = Path(program.__file__)
 INSIDE = "CLAIMCHECK_INSIDE_WORKER"
 _THREADS = "POLARS_MAX_THREADS"
 
-#: How Windows names the end of a process that wanted memory which it did not get: an abort as
-#: the C library and as Rust do it, and no memory.
-_OUT_OF_MEMORY = frozenset((3, 0xC0000409, 0xC0000017))
+#: Our own status of a process that wanted memory which it did not get, and those of Windows: an
+#: abort as the C library and as Rust do it, and no memory.
+_OUT_OF_MEMORY = frozenset((program.OUT_OF_MEMORY, 3, 0xC0000409, 0xC0000017))
 
 #: On Windows two processes that start at once might inherit each other's pipes.
 _starting = Lock()

@@ -15,6 +15,9 @@ import traceback
 from contextlib import suppress
 from typing import IO, Any
 
+#: The exit status where not even the answer finds room.
+OUT_OF_MEMORY = 77
+
 
 def main() -> None:
     """Work until there is nothing more to do."""
@@ -93,4 +96,7 @@ def limit_processor(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
