@@ -3,17 +3,19 @@
 Frames travel as Arrow, packed; of a form only its name, since both sides know the forms.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
 from claimcheck.forms import Form, SheetKind, forms
 from claimcheck.policy import rules
 from validator.reading.oddities import Oddity
+from validator.reading.opening import UnreadableError
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 
 
@@ -28,19 +30,22 @@ class Sent:
     stamp: str
 
 
+#: Has a file read somewhere: gives what was read, or why it could not be.
+Reader: TypeAlias = Callable[[Path], "Future[Sent | UnreadableError]"]
+
+
 def prepare() -> None:
     """Build what every file needs, before there is a file (see `ahead`)."""
     forms()
     rules()
 
 
-def read_there(path: Path) -> Sent:
-    """Read the sheets of a form from a workbook; called in a worker.
-
-    Raises:
-        UnreadableError: see `read_workbook`.
-    """
-    book = read_workbook(path, forms(), lambda _: None)
+def read_there(path: Path) -> Sent | UnreadableError:
+    """Read the sheets of a form from a workbook, or say why not; called in a worker."""
+    try:
+        book = read_workbook(path, forms(), lambda _: None)
+    except UnreadableError as error:
+        return error
     sheets = {kind: _packed(sheet) for kind, sheet in book.sheets.items()}
     form = None if book.form is None else book.form.type
     return Sent(form, book.names, sheets, book.oddities, book.stamp)

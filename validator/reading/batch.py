@@ -15,7 +15,7 @@ from claimcheck.policy.model import MonthsFrom, People
 from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.reading.ahead import PREPARE
-from validator.reading.apart import Sent, arrived, read_there
+from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, ended_by
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
@@ -153,16 +153,14 @@ def _months_from(rule: Rule) -> set[MonthsFrom | None]:
 
 
 def read_inputs(
-    paths: Sequence[Path],
-    progress: Callable[[str], None],
-    submit: Callable[[Path], "Future[Sent]"] | None = None,
+    paths: Sequence[Path], progress: Callable[[str], None], reader: Reader | None = None
 ) -> list[Input]:
     """Read all files; a file that cannot be read keeps the reason, and the rest goes on.
 
     Args:
         paths: the files.
         progress: told in Chinese what has been read.
-        submit: has a file read by an executor; None: by the workers of this process.
+        reader: has a file read; None: by the workers of this process.
     """
     inputs = [
         Input(number, path, label)
@@ -170,34 +168,35 @@ def read_inputs(
     ]
     progress(f"读取 {inputs[0].label}" if len(inputs) == 1 else f"读取 {len(inputs):,} 个文件")
     with ending_all(PREPARE) as workers:
-        if submit is None:
+        if reader is None:
             workers.start(alone=len(inputs) == 1)
-            submit = partial(_submit, workers)
-        hand_out = partial(_of_input, submit)
-        for done, (entry, read) in enumerate(finished(hand_out, inputs), start=1):
+            reader = partial(_by_workers, workers)
+        handed = partial(_handed_to, reader)
+        for done, (entry, read) in enumerate(finished(handed, inputs), start=1):
             _take(entry, read)
             if len(inputs) > 1:
                 progress(f"读取 {entry.label}（{done}/{len(inputs)}）")
     return inputs
 
 
-def _submit(workers: Workers, path: Path) -> "Future[Sent]":
+def _by_workers(workers: Workers, path: Path) -> "Future[Sent | UnreadableError]":
     return workers.submit(read_there, path.absolute())
 
 
-def _of_input(submit: Callable[[Path], "Future[Sent]"], entry: Input) -> "Future[Sent]":
-    return submit(entry.path)
+def _handed_to(reader: Reader, entry: Input) -> "Future[Sent | UnreadableError]":
+    return reader(entry.path)
 
 
-def _take(entry: Input, read: "Future[Sent]") -> None:
+def _take(entry: Input, read: "Future[Sent | UnreadableError]") -> None:
     """Keep what was read of a file, or why nothing was."""
     try:
-        try:
-            _keep(entry, arrived(read.result()))
-        except WorkerDiedError as death:
-            raise ended_by(death) from death
-    except UnreadableError as error:
-        entry.fault, entry.remedy = error.fault, error.remedy
+        found = read.result()
+    except WorkerDiedError as death:
+        found = ended_by(death)
+    if isinstance(found, UnreadableError):
+        entry.fault, entry.remedy = found.fault, found.remedy
+    else:
+        _keep(entry, arrived(found))
 
 
 def batches(inputs: Sequence[Input]) -> list[Batch]:

@@ -51,21 +51,50 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
+    _check_size(path)
     try:
-        size = path.stat().st_size
         kind = kind_of(path)
     except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
-        raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
+        raise _not_there(error) from error
     if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
+    _try_out(path, kind)
+    return guarded(lambda: open_again(path, kind)), kind
+
+
+def _check_size(path: Path) -> None:
+    """Make sure that a file is there and not too large.
+
+    Raises:
+        UnreadableError: it is not.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _not_there(error) from error
     if size > limits.FILE_BYTES:
         raise UnreadableError(
             f"文件有 {size / 1e6:,.0f} MB，超过 {limits.FILE_BYTES / 1e6:,.0f} MB。"
             "请分成几个文件再交。"
         )
-    _try_out(path, kind)
-    return guarded(lambda: open_again(path, kind)), kind
+
+
+def content_of(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        UnreadableError: it is not there or too large.
+    """
+    _check_size(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_there(error) from error
+
+
+def _not_there(error: OSError) -> UnreadableError:
+    reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
+    return UnreadableError(f"{reason}。请检查文件名和位置。")
 
 
 def open_again(path: Path, kind: FileKind) -> "ExcelReader":

@@ -123,6 +123,7 @@ class Workers(ThreadPoolExecutor):
             return process
 
 
+_sharing = Lock()
 _shared: tuple[Workers, tuple[object, ...]] | None = None
 
 
@@ -142,12 +143,13 @@ def shared(first: str = "") -> Workers:
     """
     global _shared  # noqa: PLW0603 - the processes belong to this process as a whole
     settings = tuple(sorted(item for item in os.environ.items() if item[0].startswith(_SETTINGS)))
-    if _shared is not None and (_shared[1] != settings or _shared[0].ended):
-        _shared[0].stop()
-        _shared = None
-    if _shared is None:
-        _shared = Workers(count(), limits(), first), settings
-    return _shared[0]
+    with _sharing:
+        if _shared is not None and (_shared[1] != settings or _shared[0].ended):
+            _shared[0].stop()
+            _shared = None
+        if _shared is None:
+            _shared = Workers(count(), limits(), first), settings
+        return _shared[0]
 
 
 def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:
