@@ -15,7 +15,7 @@ import polars as pl
 from claimcheck.forms import Form, SheetKind, forms
 from claimcheck.policy import rules
 from validator.reading.oddities import Oddity
-from validator.reading.opening import UnreadableError
+from validator.reading.opening import UnreadableError, apart
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 
 
@@ -49,6 +49,18 @@ def read_there(path: Path) -> Sent | UnreadableError:
     sheets = {kind: _packed(sheet) for kind, sheet in book.sheets.items()}
     form = None if book.form is None else book.form.type
     return Sent(form, book.names, sheets, book.oddities, book.stamp)
+
+
+def read_workbook_apart(path: Path) -> WorkbookRead:
+    """Have a worker read one workbook, and wait.
+
+    Raises:
+        UnreadableError: see `read_workbook`, or it ended the worker.
+    """
+    found = apart(read_there, path.absolute())
+    if isinstance(found, UnreadableError):
+        raise found
+    return arrived(found)
 
 
 def arrived(sent: Sent) -> WorkbookRead:

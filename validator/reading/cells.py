@@ -4,10 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
-from validator.reading.opening import UnreadableError, ended_by
+from validator.reading.opening import UnreadableError, apart
 from validator.reading.typed_cells import typed_cells
-from validator.workers.pool import run_apart
-from validator.workers.process import WorkerDiedError
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]
@@ -29,10 +27,7 @@ def read_cells(
     Raises:
         UnreadableError: it is damaged, protected or no workbook.
     """
-    try:
-        answer = run_apart(typed_cells, content, skipped, only)
-    except WorkerDiedError as death:
-        raise ended_by(death) from death
+    answer = apart(typed_cells, content, skipped, only)
     if isinstance(answer, str):
         if "password" in answer.lower() or "encrypt" in answer.lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。")

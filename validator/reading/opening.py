@@ -160,14 +160,28 @@ def _try_out(path: Path, kind: FileKind) -> None:
         return
     if inside_worker():
         return  # what ends the reader ends only this process, which is there for that
-    try:
-        went = run_apart(tried, path.absolute())
-    except WorkerDiedError as death:
-        raise ended_by(death) from death
+    went = apart(tried, path.absolute())
     if went is Tried.ENCRYPTED:
         raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
     if went is Tried.DAMAGED:
         raise UnreadableError(f"文件已损坏。{_REPAIR}")
+
+
+def apart(function: Callable[..., Result], *arguments: object) -> Result:
+    """Have a foreign file read by a worker; in a worker itself, read it.
+
+    Args:
+        function: is sent by its name; it raises `UnreadableError` or gives what it read.
+        arguments: of the function; paths must be absolute.
+
+    Raises:
+        UnreadableError: it cannot be read, or ended the worker.
+        whatever else the function raises.
+    """
+    try:
+        return run_apart(function, *arguments)
+    except WorkerDiedError as death:
+        raise ended_by(death) from death
 
 
 def ended_by(death: WorkerDiedError) -> UnreadableError:
