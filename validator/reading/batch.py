@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from claimcheck.errors import ClaimcheckError
 from claimcheck.forms import Form, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.policy.model import MonthsFrom, People
@@ -17,7 +18,7 @@ from validator.common.naming import labels
 from validator.reading.ahead import PREPARE
 from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity
-from validator.reading.opening import UnreadableError, ended_by
+from validator.reading.opening import UnreadableError, ended_by, failed_over
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
 from validator.workers.pool import Workers, ending_all, finished
 from validator.workers.process import WorkerDiedError
@@ -188,11 +189,15 @@ def _handed_to(reader: Reader, entry: Input) -> "Future[Sent | UnreadableError]"
 
 
 def _take(entry: Input, read: "Future[Sent | UnreadableError]") -> None:
-    """Keep what was read of a file, or why nothing was."""
+    """Keep what was read of a file, or why nothing was: one file never takes the others along."""
     try:
         found = read.result()
     except WorkerDiedError as death:
         found = ended_by(death)
+    except ClaimcheckError:
+        raise  # it says what is wrong with all of them, such as with the rules
+    except Exception as error:
+        found = failed_over(error)
     if isinstance(found, UnreadableError):
         entry.fault, entry.remedy = found.fault, found.remedy
     else:

@@ -203,6 +203,14 @@ def ended_by(death: WorkerDiedError) -> UnreadableError:
     return UnreadableError(f"{fault}。{remedy}")
 
 
+def failed_over(error: Exception) -> UnreadableError:
+    """What is told of a file over which our own program failed."""
+    return UnreadableError(
+        f"读取这个文件时程序出错（{type(error).__name__}）。"
+        "请再核查一次；仍然出错的，请把这个文件交给技术支持人员。"
+    )
+
+
 def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
     """Run a step of the reader; whatever it raises means that the file is damaged.
 
