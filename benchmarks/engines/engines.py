@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from benchmarks.engines.workbook import Filled, Place, Value, comparable, values
+from benchmarks.engines.workbook import Filled, Place, Value, comparable, values, write_plain
 from tests.libreoffice import LibreOffice, program
 
 _HERE = Path(__file__).parent
@@ -123,11 +123,14 @@ class PythonPackage:
         return _output([self._python, "-c", say]).strip()
 
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:
-        """Asks for the cells with formulas."""
+        """Hands over a copy with nothing but cells, and asks for those with formulas."""
         wanted = list(filled.formulas)
-        request = {"workbook": str(path.resolve()), "wanted": wanted}
+        copy = self.folder / f"plain-{path.stem}.xlsx"
+        write_plain(filled, copy)
+        request = {"workbook": str(copy.resolve()), "wanted": wanted}
         script = [self._python, str(_HERE / "in_python.py"), self.package]
         answer = _ask(script, request, self.folder)
+        copy.unlink()
         return dict(zip(wanted, map(comparable, answer), strict=True))
 
     @property

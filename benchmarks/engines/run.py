@@ -31,7 +31,7 @@ from claimcheck.forms import claim_types
 from tests.addin.template.agreement import fill
 from tests.addin.template.any_claims import random_any
 
-_WIDTH = 16
+_WIDTH = 13
 
 
 class Comparison:
@@ -71,8 +71,10 @@ def main() -> int:
     reference = Calc(asked.folder)
     print(f"{reference.name} {reference.version()} is the reference.")
     comparisons = list(_available(asked.folder, asked.engines))
-    heads = "".join(f"{item.engine.name:>{_WIDTH}}" for item in comparisons)
-    print(f"{'workbook':<12}{'cells':>9}{heads}   s", flush=True)
+    heads = "".join(f" {item.engine.name:>{_WIDTH}} |" for item in comparisons)
+    print(f"\n| {'workbook':<11} | {'cells':>8} |{heads}    s |")
+    print(f"|---|{'---:|' * (len(comparisons) + 2)}", flush=True)
+    total = 0
     with tempfile.TemporaryDirectory() as folder:
         for path in asked.workbooks or _templates(asked.types, asked.claims, asked.seed, folder):
             begun = time.monotonic()
@@ -80,11 +82,9 @@ def main() -> int:
             calculated = reference.calculate(path, filled)
             wanted = {place: calculated.get(place, "") for place in filled.formulas}
             cells = [item.add(path, filled, wanted) for item in comparisons]
-            row = "".join(f"{f'{all_} / {own}':>{_WIDTH}}" for all_, own in cells)
-            seconds = time.monotonic() - begun
-            print(f"{path.stem:<12}{len(wanted):>9,}{row}{seconds:>4.0f}", flush=True)
-    row = "".join(f"{f'{item.different} / {item.own}':>{_WIDTH}}" for item in comparisons)
-    print(f"{'all':<12}{max((item.cells for item in comparisons), default=0):>9,}{row}")
+            total += len(wanted)
+            _print_row(path.stem, len(wanted), cells, time.monotonic() - begun)
+    _print_row("all", total, [(item.different, item.own) for item in comparisons], None)
     for item in comparisons:
         _print_idioms(item, asked.idioms)
     return 1 if any(item.different for item in comparisons) else 0
@@ -120,6 +120,12 @@ def _templates(types: list[str], claims: int, seed: int, folder: str) -> Iterato
     for claim_type in types:
         batch = random_any(claim_type, seed, claims)
         yield fill(batch, Path(folder) / f"{claim_type}.xlsx")
+
+
+def _print_row(name: str, cells: int, found: list[tuple[int, int]], seconds: float | None) -> None:
+    counts = "".join(f" {f'{different} / {own}':>{_WIDTH}} |" for different, own in found)
+    took = "" if seconds is None else f"{seconds:.0f}"
+    print(f"| {name:<11} | {cells:>8,} |{counts} {took:>4} |", flush=True)
 
 
 def _print_idioms(item: Comparison, most: int) -> None:

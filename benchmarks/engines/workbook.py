@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils.datetime import to_excel
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 #: sheet, row and column, both from 1
@@ -57,6 +58,23 @@ def read(path: Path) -> Filled:
                     entries[place] = _plain(value)
     names = {name: quoted(found.attr_text) for name, found in book.defined_names.items()}
     return Filled(book.sheetnames, formulas, entries, names)
+
+
+def write_plain(filled: Filled, target: Path) -> None:
+    """Write the cells and names alone: not every engine reads all that a template holds."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    sheets = {name: book.create_sheet(name) for name in filled.sheets}
+    for (sheet, row, column), entry in filled.entries.items():
+        cell = sheets[sheet].cell(row, column, entry)
+        if isinstance(entry, str):
+            cell.data_type = "s"
+    for (sheet, row, column), formula in filled.formulas.items():
+        cell = sheets[sheet].cell(row, column)
+        cell.value = ArrayFormula(cell.coordinate, formula.text) if formula.array else formula.text
+    for name, content in filled.names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=content)
+    book.save(target)
 
 
 def values(path: Path) -> dict[Place, Value]:
