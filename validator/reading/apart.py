@@ -14,7 +14,6 @@ import polars as pl
 
 from claimcheck.forms import Form, SheetKind, forms
 from claimcheck.policy import rules
-from validator.reading.oddities import Oddity
 from validator.reading.opening import UnreadableError, apart
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 
@@ -23,11 +22,9 @@ from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 class Sent:
     """A workbook that was read, on its way."""
 
-    type: str | None  #: of its form
-    names: tuple[str, ...]
+    form: str | None  #: its form's type
     sheets: Mapping[SheetKind, dict[str, Any]]  #: fields of `SheetRead`; frames as Arrow
-    oddities: list[Oddity]
-    stamp: str
+    others: dict[str, Any]  #: the other fields of `WorkbookRead`
 
 
 #: Has a file read somewhere: gives what was read, or why it could not be.
@@ -48,7 +45,7 @@ def read_there(path: Path) -> Sent | UnreadableError:
         return error
     sheets = {kind: _packed(sheet) for kind, sheet in book.sheets.items()}
     form = None if book.form is None else book.form.type
-    return Sent(form, book.names, sheets, book.oddities, book.stamp)
+    return Sent(form, sheets, _fields(book, "form", "sheets"))
 
 
 def read_workbook_apart(path: Path) -> WorkbookRead:
@@ -65,22 +62,25 @@ def read_workbook_apart(path: Path) -> WorkbookRead:
 
 def arrived(sent: Sent) -> WorkbookRead:
     """The workbook, over here."""
-    form = None if sent.type is None else forms()[sent.type]
+    form = None if sent.form is None else forms()[sent.form]
     sheets = (
         {}
         if form is None
         else {kind: _unpacked(form, kind, packed) for kind, packed in sent.sheets.items()}
     )
-    return WorkbookRead(form, sent.names, sheets, sent.oddities, sent.stamp)
+    return WorkbookRead(form=form, sheets=sheets, **sent.others)
+
+
+def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
+    names = (field.name for field in fields(of))
+    return {name: getattr(of, name) for name in names if name not in without}
 
 
 def _packed(sheet: SheetRead) -> dict[str, Any]:
-    found = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
-    del found["sheet"]
     stream = BytesIO()
     # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 27 MB instead of 190.
     sheet.frame.write_ipc_stream(stream, compression="lz4", compat_level=pl.CompatLevel.newest())
-    return found | {"frame": stream.getvalue()}
+    return _fields(sheet, "sheet") | {"frame": stream.getvalue()}
 
 
 def _unpacked(form: Form, kind: SheetKind, packed: dict[str, Any]) -> SheetRead:
