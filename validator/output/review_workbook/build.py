@@ -9,8 +9,8 @@ import polars as pl
 from claimcheck.settings import Settings
 from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
-from validator.output.marked.marking import ENDING as MARKED_ENDING
-from validator.output.marked.marking import marked_paths
+from validator.output.marked.naming import ENDING as MARKED_ENDING
+from validator.output.marked.naming import marked_paths
 from validator.output.review_workbook.claims import add_claims
 from validator.output.review_workbook.overview import add_overview
 from validator.output.review_workbook.pending import add_pending

@@ -1,0 +1,43 @@
+"""What marked copies are called, and whose copy a file is."""
+
+import hashlib
+import os
+import re
+import zipfile
+from pathlib import Path
+
+from validator.common.naming import output_paths
+from validator.run.validate import Validation
+
+ENDING = ".核查.xlsx"
+
+#: What a marked copy says of its source, in its properties.
+_SOURCE = re.compile(rb"<dc:identifier[^>]*>claimcheck:([0-9a-f]{4})</dc:identifier>")
+
+
+def marked_paths(validation: Validation, out: Path | None) -> dict[int, Path]:
+    """Where the marked copy of each input goes, by the input's number."""
+    paths = output_paths([entry.path for entry in validation.inputs], out, ENDING, _may_replace)
+    return dict(zip((entry.number for entry in validation.inputs), paths, strict=True))
+
+
+def source_mark(source: Path, target: Path) -> str:
+    """Tells the sources of marked copies apart.
+
+    It is so short that no number in a file's name can be found by trying all of them.
+    """
+    try:
+        place = os.path.relpath(source.resolve(), target.resolve().parent)
+    except ValueError:  # another drive
+        place = str(source.resolve())
+    return hashlib.blake2b(os.fsencode(place), digest_size=2).hexdigest()
+
+
+def _may_replace(source: Path, target: Path) -> bool:
+    """Whether a file is no marked copy of another input, from an earlier run."""
+    try:
+        with zipfile.ZipFile(target) as package:
+            found = _SOURCE.search(package.read("docProps/core.xml"))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return True  # there is none, or it is no copy of ours
+    return found is None or found[1].decode() == source_mark(source, target)
