@@ -22,9 +22,10 @@ from validator.run.validate import Validation
 MARKED = 3000
 
 #: So many notes stand at one cell.
-_NOTES = 4
+NOTES = 4
 
-_ORDER = {"error": 0, "warning": 1, "info": 2}
+#: The worst first.
+ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,12 @@ def marks_of(source: Input, findings: pl.DataFrame) -> dict[str, dict[str, CellM
             if count < MARKED and sheet in marks:
                 marks[sheet][cell] = CellMark(severity, (note,))
                 count += 1
-        elif len(known.notes) < _NOTES:
-            worst = min(known.severity, severity, key=_ORDER.__getitem__)
+        elif len(known.notes) < NOTES:
+            worst = min(known.severity, severity, key=ORDER.__getitem__)
             marks[sheet][cell] = CellMark(worst, (*known.notes, note))
 
     ranked = findings.filter(pl.col("cell").is_not_null()).sort(
-        pl.col("severity").replace_strict(_ORDER, return_dtype=pl.Int8), maintain_order=True
+        pl.col("severity").replace_strict(ORDER, return_dtype=pl.Int8), maintain_order=True
     )
     for row in ranked.head(MARKED).iter_rows(named=True):
         add(row["sheet"], row["cell"], row["severity"], note_text(row))
