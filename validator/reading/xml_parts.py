@@ -66,8 +66,14 @@ def without_forbidden(stream: IO[bytes]) -> Iterator[bytes]:
         begun = [at for at in (text.find(b"&", -_LONGEST), text.find(b"\xef", -2)) if at >= 0]
         border = min(begun, default=len(text))
         text, left = text[:border], text[border:]
-        yield _FORBIDDEN.sub(b"", text)
-    yield _FORBIDDEN.sub(b"", left)
+        yield _less_forbidden(text)
+    yield _less_forbidden(left)
+
+
+def _less_forbidden(text: bytes) -> bytes:
+    """Mostly there is none, and that is seen ten times as fast as the pattern finds none."""
+    suspect = b"&#" in text or (b"\xef" in text and b"\xef\xbf" in text)
+    return _FORBIDDEN.sub(b"", text) if suspect else text
 
 
 def feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:

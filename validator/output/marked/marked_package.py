@@ -142,8 +142,8 @@ class _Marking:
             relations = self.package.relations(part)
             if marks.get(name) or self._has_old_notes(relations):
                 SheetMarking(self, part, relations, marks.get(name, {})).mark()
-            else:
-                self.package.scan(part, SheetHead())
+                continue
+            self.package.scan(part, SheetHead())
             if name in self.copy.sheets:
                 self.package.clean(part)
         for strings in self.relations.of_kind("sharedStrings"):
