@@ -37,12 +37,9 @@ _CORE_RELATION = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 )
 
-#: A copy of a template is a workbook.
-_BOOKS = {
-    f"{_KINDS}template.main+xml": f"{_KINDS}sheet.main+xml",
-    "application/vnd.ms-excel.template.macroEnabled.main+xml":
-        "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-}  # fmt: skip
+#: What a workbook is called that has macros, and what it is called without.
+_WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_BOOK, _TEMPLATE = (f"{_KINDS}{word}.main+xml" for word in ("sheet", "template"))
 
 #: What goes with a sheet that is removed.
 _OWN_PARTS = ("comments", "vmlDrawing", "printerSettings", "threadedComment")
@@ -56,14 +53,19 @@ _WIDTH, _FRAME, _LINE_HEIGHT, _HIGHEST = 320, 60, 18, 420
 _LINE_LENGTH = 22
 
 
-def write_marked_package(copy: MarkedCopy, target: Path) -> None:
+def write_marked_package(copy: MarkedCopy, source: IO[bytes], target: Path) -> None:
     """Write the clerk's workbook with its marks.
+
+    Args:
+        copy: what is marked.
+        source: the workbook.
+        target: where to.
 
     Raises:
         OSError: the target cannot be written.
         Exception: the source is written in an unusual way, or damaged.
     """
-    with zipfile.ZipFile(copy.source) as package:
+    with zipfile.ZipFile(source) as package:
         _Marking(OpenPackage(package), copy, linked=True, note="").write(target)
 
 
@@ -99,8 +101,10 @@ class _Marking:
         self._add_results()
         self._identify()
         kind = self.package.types.kind_of(self.main)
-        if kind in _BOOKS:
-            self.package.types.change(self.main, _BOOKS[kind])
+        if self.copy.target.suffix == ".xlsm" and kind != _WITH_MACROS:
+            self.package.types.change(self.main, _WITH_MACROS)
+        elif kind == _TEMPLATE:  # a copy of a template is a workbook
+            self.package.types.change(self.main, _BOOK)
         self.package.write(target)
 
     def take_blocks(self, boxes: int) -> int:
@@ -234,13 +238,13 @@ class SheetMarking:
 
     def _read(self) -> tuple[Comments | None, SheetScan]:
         notes = self._notes()
-        unmarked = notes.unmarked if notes is not None else set()
+        unmarked = (notes.unmarked if notes is not None else set()) - self._marks.keys()
         restyled: dict[Cell, Restyle] = {
             cell: partial(self._styles.marked, colour=COLOURS[mark.severity])
             for cell, mark in self._marks.items()
         }
-        restyled |= dict.fromkeys(unmarked - restyled.keys(), self._styles.unmarked)
-        return notes, self._package.scan(self._part, SheetScan(restyled))
+        restyled |= dict.fromkeys(unmarked, self._styles.unmarked)
+        return notes, self._package.scan(self._part, SheetScan(restyled, unmarked))
 
     def _notes(self) -> Comments | None:
         """The texts of the notes."""
@@ -307,7 +311,7 @@ _NO_SHEETS = {
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/{_MAIN}" ContentType="{_KINDS}sheet.main+xml"/></Types>'
+        f'<Override PartName="/{_MAIN}" ContentType="{_BOOK}"/></Types>'
     ),
     "_rels/.rels": (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from claimcheck.errors import said_of
+from claimcheck.text import shown_path
 from claimcheck.writing import WriteError, written_whole
 from validator.output.marked.copies import MarkedCopy, copies_of
 from validator.output.marked.marked_package import write_marked_package, write_results_alone
 from validator.run.validate import Validation
 
 _UNUSUAL = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
-
 _OTHER_KIND = "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
 _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -37,14 +38,29 @@ def write_marked(copy: MarkedCopy) -> None:
     """Write one marked copy, whole or not at all; may run in any process.
 
     Raises:
-        WriteError: the target cannot be written.
+        WriteError: it cannot be written; the message says why.
     """
-    with written_whole(copy.target) as draft:
-        if copy.source.suffix.lower() not in _COPIED:
-            write_results_alone(copy, draft, _OTHER_KIND)
-            return
+    try:
+        with written_whole(copy.target) as draft:
+            _write(copy, draft)
+    except WriteError:
+        raise
+    except Exception as error:  # such as too little memory: it costs this copy, no more
+        why = f"没有写出“{shown_path(copy.target)}”：标注“{copy.label}”时出错"
+        raise WriteError(f"{why}。核查结果见审核工作簿和核查报告。") from error
+
+
+def _write(copy: MarkedCopy, draft: Path) -> None:
+    if copy.source.suffix.lower() not in _COPIED:
+        write_results_alone(copy, draft, _OTHER_KIND)
+        return
+    try:
+        source = copy.source.open("rb")
+    except OSError as error:
+        raise WriteError(f"无法标注“{copy.label}”：{said_of(error)}") from error
+    with source:
         try:
-            write_marked_package(copy, draft)
+            write_marked_package(copy, source, draft)
         except OSError:
             raise
         except Exception:  # a file that only the reader understands costs its marks, no more

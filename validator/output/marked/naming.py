@@ -9,7 +9,9 @@ from pathlib import Path
 from validator.common.naming import output_paths
 from validator.run.validate import Validation
 
-ENDING = ".核查.xlsx"
+#: How marked copies end: those of workbooks with macros keep them, and have to say so.
+ENDING, ENDING_WITH_MACROS = ".核查.xlsx", ".核查.xlsm"
+_WITH_MACROS = (".xlsm", ".xltm")
 
 #: What a marked copy says of its source, in its properties.
 _SOURCE = re.compile(rb"<dc:identifier[^>]*>claimcheck:([0-9a-f]{4})</dc:identifier>")
@@ -17,8 +19,21 @@ _SOURCE = re.compile(rb"<dc:identifier[^>]*>claimcheck:([0-9a-f]{4})</dc:identif
 
 def marked_paths(validation: Validation, out: Path | None) -> dict[int, Path]:
     """Where the marked copy of each input goes, by the input's number."""
-    paths = output_paths([entry.path for entry in validation.inputs], out, ENDING, _may_replace)
-    return dict(zip((entry.number for entry in validation.inputs), paths, strict=True))
+    found: dict[int, Path] = {}
+    for ending in (ENDING, ENDING_WITH_MACROS):
+        inputs = [entry for entry in validation.inputs if _ending(entry.path) == ending]
+        paths = output_paths([entry.path for entry in inputs], out, ending, _may_replace)
+        found |= dict(zip((entry.number for entry in inputs), paths, strict=True))
+    return found
+
+
+def unmarked_name(path: Path) -> str:
+    """The name of a marked copy without its ending."""
+    return path.name.removesuffix(_ending(path))
+
+
+def _ending(path: Path) -> str:
+    return ENDING_WITH_MACROS if path.suffix.lower() in _WITH_MACROS else ENDING
 
 
 def source_mark(source: Path, target: Path) -> str:

@@ -21,6 +21,9 @@ LINE = "—" * 8
 #: Where ours begins in a note of somebody else.
 _OURS = re.compile(rf"\r?\n{LINE}\r?\n(?=\w\w CC\d|见 )")
 
+#: More notes of ours are in no copy that we wrote.
+_MOST_OURS = 50_000
+
 _PHONETIC = ("rPh", "phoneticPr")
 
 
@@ -148,6 +151,8 @@ class Comments(Scan):
             self.removed.add(note.cell)
             self.unmarked.add(note.cell)
             self.edits.cut(note.start, self.at)
+            if len(self.removed) > _MOST_OURS:
+                raise ValueError("more notes of ours than we ever write")
             return
         ours = _OURS.search("".join(run.text for run in note.runs))
         if ours is not None:

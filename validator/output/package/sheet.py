@@ -1,7 +1,7 @@
 """Marks cells of a sheet: the formats of single cells change, and a drawing of notes is named."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from validator.output.package.splicing import Scan, element, prefix_of
 from validator.reading.numbers import column_index, column_letters
@@ -54,11 +54,12 @@ class SheetHead(Scan):
 class SheetScan(Scan):
     """Reads a sheet and notes how the formats of its cells change."""
 
-    def __init__(self, restyled: Mapping[Cell, Restyle]) -> None:
+    def __init__(self, restyled: Mapping[Cell, Restyle], if_there: Set[Cell]) -> None:
         """Prepare to read.
 
         Args:
-            restyled: the cells, also such as are not there yet.
+            restyled: how the formats of cells change.
+            if_there: those of them that are not made where they are not there yet.
         """
         super().__init__()
         self.notes = ""  #: the id of the relation to the drawing of notes that is there
@@ -66,6 +67,7 @@ class SheetScan(Scan):
         self.height = 15.0  #: of a row, in points
         #: cells of `restyled` that a merged area covers → the cell of that area that is seen
         self.covering: dict[Cell, Cell] = {}
+        self._if_there = if_there
         self._wanted: dict[int, dict[int, Restyle]] = {}
         self._columns: dict[int, list[int]] = {}
         for (row, column), restyle in sorted(restyled.items()):
@@ -154,12 +156,11 @@ class SheetScan(Scan):
 
     def _end_in_rows(self, name: str) -> None:
         if name == self._names[0]:
-            if self._cells:
-                made = self._missing_cells(self._row)
-                if self._any_cell:
-                    self.edits.insert(self.at, made)
-                else:
-                    self.edits.fill(self._row_at, made)
+            made = self._missing_cells(self._row) if self._cells else ""
+            if made and self._any_cell:
+                self.edits.insert(self.at, made)
+            elif made:
+                self.edits.fill(self._row_at, made)
             self.parser.StartElementHandler = self._start_in_rows
         elif name == self._names[2]:
             made = self._missing_rows()
@@ -173,7 +174,10 @@ class SheetScan(Scan):
         found = sorted(column for column in self._cells if before is None or column < before)
         made = []
         for column in found:
-            style = self._cells.pop(column)(self._style_of_nothing(column))
+            restyle = self._cells.pop(column)
+            if (row, column) in self._if_there:
+                continue
+            style = restyle(self._style_of_nothing(column))
             address = address_of((row, column))
             made.append(element(self._names[1], {"r": address, "s": style or None}))
         return "".join(made)
@@ -195,7 +199,8 @@ class SheetScan(Scan):
             self._next += 1
             self._cells, self._row_style = dict(self._wanted[row]), -1
             cells = self._missing_cells(row)
-            made.append(element(self._names[0], {"r": row}, cells))
+            if cells:
+                made.append(element(self._names[0], {"r": row}, cells))
         rows = "".join(made)
         if rows and (before is not None or self._any_row):
             self.edits.insert(self.at, rows)

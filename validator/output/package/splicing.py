@@ -139,15 +139,19 @@ class _Source:
         self._pieces = iter(pieces)
         self._buffer = b""
         self._offset = 0  #: of the buffer's first byte
+        self._taken = 0  #: so many of the buffer's bytes
 
     def until(self, at: int) -> Iterator[bytes]:
-        if at < self._offset:
+        """What stands before a place."""
+        if at < self._offset + self._taken:
             raise PlacesError("changes overlap")
         while at > self._offset + len(self._buffer):
-            yield self._buffer
+            yield self._buffer[self._taken :]
             self._offset += len(self._buffer)
-            self._buffer = self._more()
-        yield self._taken(at - self._offset)
+            self._buffer, self._taken = self._more(), 0
+        end = at - self._offset
+        yield self._buffer[self._taken : end]
+        self._taken = end
 
     def drop(self, end: int, *, whole: bool) -> None:
         """Leave out what stands before `end`, and of a whole element its end tag too."""
@@ -160,18 +164,16 @@ class _Source:
 
     def tag(self) -> bytes:
         """The tag that begins here."""
-        while (found := _TAG.match(self._buffer)) is None:
-            self._buffer += self._more()
-        return self._taken(found.end())
+        while (found := _TAG.match(self._buffer, self._taken)) is None:
+            self._offset += self._taken
+            self._buffer, self._taken = self._buffer[self._taken :] + self._more(), 0
+        self._taken = found.end()
+        return found[0]
 
     def rest(self) -> Iterator[bytes]:
-        yield self._buffer
+        """What was not taken yet."""
+        yield self._buffer[self._taken :]
         yield from self._pieces
-
-    def _taken(self, count: int) -> bytes:
-        taken, self._buffer = self._buffer[:count], self._buffer[count:]
-        self._offset += count
-        return taken
 
     def _more(self) -> bytes:
         for piece in self._pieces:
