@@ -27,7 +27,7 @@ _NAMESPACES = (
 )
 _TYPE_NAME = "_x0000_t202"
 _TYPE = (
-    f'<v:shapetype {{names}} id="{_TYPE_NAME}" coordsize="21600,21600" o:spt="202" '
+    f'<v:shapetype{{names}} id="{_TYPE_NAME}" coordsize="21600,21600" o:spt="202" '
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
@@ -103,7 +103,7 @@ def with_boxes(
         block: the first block of ids that no drawing of the workbook uses.
     """
     tail = _Tail(pieces)
-    names = "" if tail.has_names else _NAMESPACES
+    names = "" if tail.has_names else f" {_NAMESPACES}"
     if not boxes:
         return
     blocks = ",".join(str(block + number) for number in range(blocks_for(len(boxes))))
@@ -112,7 +112,7 @@ def with_boxes(
         edits.set(tail.map_at, "data", f"{tail.map},{blocks}" if tail.map else blocks)
     else:
         made.append(
-            f'<o:shapelayout {names} v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/>'
+            f'<o:shapelayout{names} v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/>'
             "</o:shapelayout>"
         )
     if not tail.has_type:
@@ -129,7 +129,7 @@ def _shape(box: Box, room: Room, number: int, names: str) -> str:
     bottom = top + int((10 + box.height) // tall)
     anchor = (left - 1, 15, top, 10, right[0] - 1, right[1], bottom, int((10 + box.height) % tall))
     return (
-        f'<v:shape {names} id="_x0000_s{number}" type="#{_TYPE_NAME}" '
+        f'<v:shape{names} id="_x0000_s{number}" type="#{_TYPE_NAME}" '
         f'style="position:absolute;width:{box.width * 0.75:g}pt;height:{box.height * 0.75:g}pt;'
         f'z-index:{number % _IDS or _IDS};visibility:hidden" fillcolor="#ffffe1" '
         'o:insetmode="auto">'

@@ -68,6 +68,8 @@ class SheetScan(Scan):
         #: cells of `restyled` that a merged area covers → the cell of that area that is seen
         self.covering: dict[Cell, Cell] = {}
         self._if_there = if_there
+        self._made: list[Cell] = []  #: the cells that were not there
+        self._span = (-1, "")  #: where the sheet says how far it reaches, and what
         self._wanted: dict[int, dict[int, Restyle]] = {}
         self._columns: dict[int, list[int]] = {}
         for (row, column), restyle in sorted(restyled.items()):
@@ -93,6 +95,8 @@ class SheetScan(Scan):
             self.edits.set(self.at, "tabSelected", None)
         elif local == "col":
             self._column_group(attributes)
+        elif local == "dimension":
+            self._span = (self.at, attributes.get("ref", ""))
         elif local == "sheetFormatPr":
             self.height = float(attributes.get("defaultRowHeight", self.height))
         elif local == "sheetData":
@@ -166,6 +170,7 @@ class SheetScan(Scan):
             made = self._missing_rows()
             if made and not self._any_row:
                 self.edits.fill(self._data_at, made)
+            self._reach_out()
             self.parser.StartElementHandler = self._start_behind
             self.parser.EndElementHandler = self._end_behind
 
@@ -177,6 +182,7 @@ class SheetScan(Scan):
             restyle = self._cells.pop(column)
             if (row, column) in self._if_there:
                 continue
+            self._made.append((row, column))
             style = restyle(self._style_of_nothing(column))
             address = address_of((row, column))
             made.append(element(self._names[1], {"r": address, "s": style or None}))
@@ -205,6 +211,16 @@ class SheetScan(Scan):
         if rows and (before is not None or self._any_row):
             self.edits.insert(self.at, rows)
         return rows
+
+    def _reach_out(self) -> None:
+        """Let the sheet say that it reaches to the cells that were made."""
+        at, said = self._span
+        if at < 0 or not self._made:
+            return
+        first, _, last = said.replace("$", "").partition(":")
+        rows, columns = zip(cell_of(first), cell_of(last or first), *self._made, strict=True)
+        corners = ((min(rows), min(columns)), (max(rows), max(columns)))
+        self.edits.set(at, "ref", ":".join(map(address_of, corners)))
 
     def _start_behind(self, name: str, attributes: dict[str, str]) -> None:
         """What stands behind the cells."""
