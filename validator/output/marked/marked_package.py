@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from validator.common.workbooks import cell_text
+from validator.common.workbooks import cell_text, open_workbook
 from validator.output.marked.copies import NOTES, ORDER, CellMark, MarkedCopy
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
 from validator.output.package.book import Book, ListedSheet
@@ -75,7 +75,7 @@ def write_results_alone(copy: MarkedCopy, target: Path, note: str) -> None:
     Raises:
         OSError: the target cannot be written.
     """
-    with zipfile.ZipFile(BytesIO(_no_sheets())) as package:
+    with zipfile.ZipFile(_blank_book()) as package:
         _Marking(OpenPackage(package), copy, linked=False, note=note).write(target)
 
 
@@ -305,30 +305,9 @@ def _lines(text: str) -> int:
     return sum(1 + len(line) // _LINE_LENGTH for line in text.split("\n"))
 
 
-_NO_SHEETS = {
-    "[Content_Types].xml": (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/{_MAIN}" ContentType="{_BOOK}"/></Types>'
-    ),
-    "_rels/.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Target="xl/workbook.xml" Type="http://schemas.openxmlformats.org'
-        '/officeDocument/2006/relationships/officeDocument"/></Relationships>'
-    ),
-    _MAIN: (
-        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        "<bookViews><workbookView/></bookViews><sheets></sheets></workbook>"
-    ),
-}  # fmt: skip
-
-
-def _no_sheets() -> bytes:
-    """A workbook that waits for its first sheet."""
+def _blank_book() -> BytesIO:
+    """A workbook with nothing but the sheet that the results are to replace."""
     content = BytesIO()
-    with zipfile.ZipFile(content, "w") as package:
-        for name, text in _NO_SHEETS.items():
-            package.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
-    return content.getvalue()
+    with open_workbook(content) as book:
+        book.add_worksheet(TITLE)
+    return content

@@ -10,6 +10,7 @@ from tests.validator.books import checked, claims, save
 from validator.output.marked.copies import copies_of
 from validator.output.marked.marking import mark_all, write_marked
 from validator.output.marked.result_sheet import TITLE
+from validator.output.package.copying import PackageCopy
 
 RED, ORANGE = "FFFFC7CE", "FFFFE5B4"
 
@@ -117,7 +118,7 @@ def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
 
     path = save(tmp_path / "a.xlsx", claims(4))
     found = checked(path)
-    monkeypatch.setattr(Workbook, "save", full)
+    monkeypatch.setattr(PackageCopy, "put", full)
     written, problems = mark_all(found, None, lambda _: None)
     assert written == []
     assert "磁盘已满" in problems[0]
