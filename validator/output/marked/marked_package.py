@@ -13,6 +13,7 @@ from validator.output.marked.copies import NOTES, ORDER, CellMark, MarkedCopy
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
 from validator.output.package.book import Book, ListedSheet
 from validator.output.package.comments import AUTHOR, LINE, Comments, empty_comments
+from validator.output.package.formats import EMPTY_STYLES, CellFormats, Opened
 from validator.output.package.note_shapes import (
     EMPTY,
     Box,
@@ -27,7 +28,6 @@ from validator.output.package.properties import EMPTY_CORE, AppProperties, CoreP
 from validator.output.package.relations import Relations
 from validator.output.package.sheet import Cell, Restyle, SheetHead, SheetScan, cell_of
 from validator.output.package.splicing import Edits
-from validator.output.package.styles import EMPTY_STYLES, Opened, Styles
 
 _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _SHEET, _NOTES, _STYLES = (f"{_KINDS}{word}+xml" for word in ("worksheet", "comments", "styles"))
@@ -117,7 +117,7 @@ class _Marking:
         self._block += blocks_for(boxes)
         return first
 
-    def _styles(self) -> Styles:
+    def _styles(self) -> CellFormats:
         found = self.relations.of_kind("styles")
         if found:
             name = found[0].target
@@ -130,7 +130,7 @@ class _Marking:
         else:
             empty = EMPTY_STYLES.replace("{namespace}", self.book.dialect.main).encode()
             opened = partial(BytesIO, empty)
-        styles = Styles(opened, frozenset(COLOURS.values()))
+        styles = CellFormats(opened, frozenset(COLOURS.values()))
         self.package.replace(name, styles.written)
         return styles
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from validator.common.harmless import harmless
 from validator.common.workbooks import cell_text
 from validator.output.marked.results import ResultLine, Results
+from validator.output.package.formats import Look
 from validator.output.package.sheet import address_of
 from validator.output.package.splicing import element, text_element
-from validator.output.package.styles import Look
 from validator.output.styles import lines_of
 
 TITLE = "核查结果"

@@ -73,7 +73,7 @@ class _Section:
     count: int = 0
 
 
-class Styles:
+class CellFormats:
     """The formats that are there, and those that are to be added."""
 
     def __init__(self, opened: Opened, flags: frozenset[str]) -> None:
@@ -86,7 +86,7 @@ class Styles:
         """
         self._opened = opened
         self._flags = flags
-        self._read = _StylesScan()
+        self._read = _FormatsScan()
         with opened() as stream:
             self._read.read(stream)
         self._added: dict[str, list[str]] = {name: [] for name in _ADDED}
@@ -264,7 +264,7 @@ def _slices(pieces: Iterator[bytes], places: list[tuple[int, int]]) -> Iterator[
         yield buffer[start - offset : end - offset]
 
 
-class _StylesScan(Scan):
+class _FormatsScan(Scan):
     """Reads the lists of the styles."""
 
     def __init__(self) -> None:
