@@ -7,7 +7,7 @@ from claimcheck.text import shown_name
 from validator.common.naming import READABLE, imported_from
 
 #: How our own outputs end: they are never taken for inputs.
-OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
+OWN_OUTPUTS = (".核查.xlsx", ".核查.xlsm", ".审核.xlsx")
 
 
 def expand(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) -> list[Path]:
