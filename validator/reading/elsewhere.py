@@ -3,8 +3,9 @@
 from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
+from claimcheck.temporary import new_file
 from validator.reading.apart import Reader, Sent, read_there
 from validator.reading.opening import UnreadableError, content_of, ended_by
 from validator.workers.pool import run_apart
@@ -37,10 +38,12 @@ def read_content(name: str, content: bytes) -> Sent | UnreadableError:
         What was read, or why it could not be: where errors are raised, that machine writes the
         arguments into its log, which are people's numbers.
     """
-    with TemporaryDirectory(prefix="claimcheck-") as folder:
-        path = Path(folder) / f"a{Path(name).suffix}"
+    # What a lost machine left there is removed by the next run, as all that is temporary.
+    path = new_file(Path(gettempdir()), Path(name).suffix, 0o600)
+    try:
         path.write_bytes(content)
-        try:
-            return run_apart(read_there, path)
-        except WorkerDiedError as death:
-            return ended_by(death)
+        return run_apart(read_there, path)
+    except WorkerDiedError as death:
+        return ended_by(death)
+    finally:
+        path.unlink(missing_ok=True)

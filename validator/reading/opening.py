@@ -20,7 +20,6 @@ Result = TypeVar("Result")
 
 _REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
 _LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
-_LESS_OR_PARTS = f"{_LESS}确实很大的表，请分成几个文件。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
@@ -186,21 +185,14 @@ def apart(function: Callable[..., Result], *arguments: object) -> Result:
 
 def ended_by(death: WorkerDiedError) -> UnreadableError:
     """What is told of a file that ended the worker which read it."""
-    most = death.limits
     match death.ending:
-        case Ending.MEMORY:
-            fault, remedy = f"读取时内存超过上限（{most.memory_words}）", _LESS_OR_PARTS
-        case Ending.TIME:
-            fault, remedy = f"读取超过 {most.seconds:,} 秒仍未完成", _LESS_OR_PARTS
-        case Ending.PROCESSOR:
-            fault = f"读取所用的处理器时间超过上限（{most.processor:,} 秒）"
-            remedy = _LESS_OR_PARTS
         case Ending.KILLED:
-            fault = "读取时被系统中止，多半是内存不足"
             remedy = f"请关闭其他程序后再核查；仍不行的，{_LESS}"
         case Ending.CRASH:
-            fault, remedy = "读取程序被这个文件意外中止", _REPAIR
-    return UnreadableError(f"{fault}。{remedy}")
+            remedy = _REPAIR
+        case _:
+            remedy = f"{_LESS}确实很大的表，请分成几个文件。"
+    return UnreadableError(f"读取时{death.words}。{remedy}")
 
 
 def failed_over(error: Exception) -> UnreadableError:

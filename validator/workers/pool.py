@@ -25,7 +25,7 @@ _AHEAD = 64
 #: Seconds after which waiting looks up: on Windows Ctrl-C is not noticed before.
 _TICK = 0.2
 
-#: Settings that a worker reads when it starts: under others there must be other workers.
+#: How settings begin that a worker reads when it starts.
 _SETTINGS = "CLAIMCHECK_"
 
 
@@ -142,7 +142,7 @@ def shared(first: str = "") -> Workers:
         WorkerSettingError: a setting of the environment is no number.
     """
     global _shared  # noqa: PLW0603 - the processes belong to this process as a whole
-    settings = tuple(sorted(item for item in os.environ.items() if item[0].startswith(_SETTINGS)))
+    settings = _settings()
     with _sharing:
         if _shared is not None and (_shared[1] != settings or _shared[0].ended):
             _shared[0].stop()
@@ -150,6 +150,15 @@ def shared(first: str = "") -> Workers:
         if _shared is None:
             _shared = Workers(count(), limits(), first), settings
         return _shared[0]
+
+
+def _settings() -> tuple[object, ...]:
+    """What a worker takes over from us when it starts: under others there must be others."""
+    found = sorted(item for item in os.environ.items() if item[0].startswith(_SETTINGS))
+    try:
+        return os.getcwd(), *found  # noqa: PTH109 - a text
+    except OSError:  # the folder is no more
+        return tuple(found)
 
 
 def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:

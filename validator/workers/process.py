@@ -47,6 +47,21 @@ class WorkerDiedError(Exception):
         self.ending = ending
         self.limits = limits
 
+    @property
+    def words(self) -> str:
+        """What happened, in Chinese, after the words for what was being done (读取…)."""
+        match self.ending:
+            case Ending.MEMORY:
+                return f"内存超过上限（{self.limits.memory_words}）"
+            case Ending.TIME:
+                return f"超过 {self.limits.seconds:,} 秒仍未完成"
+            case Ending.PROCESSOR:
+                return f"处理器时间超过上限（{self.limits.processor:,} 秒）"
+            case Ending.KILLED:
+                return "被系统中止，多半是内存不足"
+            case Ending.CRASH:
+                return "程序意外中止"
+
 
 class WorkerProcess:
     """A process that does one piece of work after another."""

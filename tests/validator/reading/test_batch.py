@@ -55,10 +55,10 @@ def test_files_keep_their_order_whichever_is_finished_first(files: list[Path]):
     ("error", "fault"),
     [
         (WorkerDiedError(Ending.MEMORY, LIMITS), "读取时内存超过上限（2 GB）"),
-        (WorkerDiedError(Ending.TIME, LIMITS), "读取超过 180 秒仍未完成"),
-        (WorkerDiedError(Ending.PROCESSOR, LIMITS), "读取所用的处理器时间超过上限（60 秒）"),
+        (WorkerDiedError(Ending.TIME, LIMITS), "读取时超过 180 秒仍未完成"),
+        (WorkerDiedError(Ending.PROCESSOR, LIMITS), "读取时处理器时间超过上限（60 秒）"),
         (WorkerDiedError(Ending.KILLED, LIMITS), "读取时被系统中止，多半是内存不足"),
-        (WorkerDiedError(Ending.CRASH, LIMITS), "读取程序被这个文件意外中止"),
+        (WorkerDiedError(Ending.CRASH, LIMITS), "读取时程序意外中止"),
         (KeyError("x"), "读取这个文件时程序出错（KeyError）"),
     ],
 )

@@ -8,7 +8,7 @@ makes the copy of it.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -16,7 +16,9 @@ from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.output.marked.naming import marked_paths, source_mark
 from validator.output.marked.results import Results, results_of
 from validator.reading.batch import Input
-from validator.run.validate import Validation
+
+if TYPE_CHECKING:
+    from validator.run.validate import Validation
 
 #: So many cells are coloured in one workbook, errors first; 核查结果 says when there are more.
 MARKED = 3000
@@ -49,7 +51,7 @@ class MarkedCopy:
     identity: str = ""  #: tells its source, see `naming.source_mark`
 
 
-def copies_of(validation: Validation, out: Path | None) -> Iterator[MarkedCopy]:
+def copies_of(validation: "Validation", out: Path | None) -> Iterator[MarkedCopy]:
     """The marked copies of a run: one of every input that has findings.
 
     Args:

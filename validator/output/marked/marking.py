@@ -1,14 +1,21 @@
 """Writes the marked copies of a run: each the clerk's own workbook with what was found in it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.errors import said_of
 from claimcheck.text import shown_path
 from claimcheck.writing import WriteError, written_whole
 from validator.output.marked.copies import MarkedCopy, copies_of
 from validator.output.marked.marked_package import write_marked_package, write_results_alone
-from validator.run.validate import Validation
+from validator.reading.ahead import PREPARE
+from validator.workers.pool import ending_all, finished
+from validator.workers.process import WorkerDiedError
+
+if TYPE_CHECKING:
+    from validator.run.validate import Validation
 
 _UNUSUAL = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
 _OTHER_KIND = "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
@@ -16,22 +23,31 @@ _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def mark_all(
-    validation: Validation, out: Path | None, progress: Callable[[str], None]
+    validation: "Validation", out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
     """Write a marked copy of every input that has findings.
 
+    Workers write them beside each other: what ends one costs its copy.
+
     Returns:
-        The files written, and in Chinese what could not be written.
+        The files written, in the order of the inputs, and in Chinese what could not be written.
     """
-    written, problems = [], []
-    for copy in copies_of(validation, out):
-        progress(f"标注 {copy.label}")
-        try:
-            write_marked(copy)
-            written.append(copy.target)
-        except WriteError as error:
-            problems.append(str(error))
-    return written, problems
+    copies = list(copies_of(validation, out))
+    problems: dict[Path, str] = {}
+    with ending_all(PREPARE) as workers:
+        handed = partial(workers.submit, write_marked)
+        for done, (copy, writing) in enumerate(finished(handed, copies), start=1):
+            progress(f"标注 {copy.label}（{done}/{len(copies)}）")
+            try:
+                writing.result()
+            except WriteError as error:
+                problems[copy.target] = str(error)
+            except WorkerDiedError as death:
+                problems[copy.target] = _not_written(copy, f"时{death.words}")
+    targets = [copy.target for copy in copies]
+    return [path for path in targets if path not in problems], [
+        problems[path] for path in targets if path in problems
+    ]
 
 
 def write_marked(copy: MarkedCopy) -> None:
@@ -46,8 +62,14 @@ def write_marked(copy: MarkedCopy) -> None:
     except WriteError:
         raise
     except Exception as error:  # such as too little memory: it costs this copy, no more
-        why = f"没有写出“{shown_path(copy.target)}”：标注“{copy.label}”时出错"
-        raise WriteError(f"{why}。核查结果见审核工作簿和核查报告。") from error
+        raise WriteError(_not_written(copy, "时出错")) from error
+
+
+def _not_written(copy: MarkedCopy, why: str) -> str:
+    return (
+        f"没有写出“{shown_path(copy.target)}”：标注“{copy.label}”{why}。"
+        "核查结果见审核工作簿和核查报告。"
+    )
 
 
 def _write(copy: MarkedCopy, draft: Path) -> None:

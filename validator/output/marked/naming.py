@@ -5,9 +5,12 @@ import os
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.common.naming import output_paths
-from validator.run.validate import Validation
+
+if TYPE_CHECKING:
+    from validator.run.validate import Validation
 
 #: How marked copies end: those of workbooks with macros keep them, and have to say so.
 ENDING, ENDING_WITH_MACROS = ".核查.xlsx", ".核查.xlsm"
@@ -17,7 +20,7 @@ _WITH_MACROS = (".xlsm", ".xltm")
 _SOURCE = re.compile(rb"<dc:identifier[^>]*>claimcheck:([0-9a-f]{4})</dc:identifier>")
 
 
-def marked_paths(validation: Validation, out: Path | None) -> dict[int, Path]:
+def marked_paths(validation: "Validation", out: Path | None) -> dict[int, Path]:
     """Where the marked copy of each input goes, by the input's number."""
     found: dict[int, Path] = {}
     for ending in (ENDING, ENDING_WITH_MACROS):

@@ -1,15 +1,17 @@
 """What the sheet 核查结果 of a marked copy says, as texts."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.reading.batch import Input
-from validator.run.validate import Validation
 from validator.supervision.listing import decided_text
+
+if TYPE_CHECKING:
+    from validator.run.validate import Validation
 
 #: So many findings are listed; the numbers at the top count all.
 LISTED = 5000
@@ -39,7 +41,7 @@ class Results:
     lines: tuple[ResultLine, ...]
 
 
-def results_of(validation: Validation, source: Input, findings: pl.DataFrame) -> Results:
+def results_of(validation: "Validation", source: Input, findings: pl.DataFrame) -> Results:
     """What 核查结果 says of one input.
 
     Args:
@@ -82,6 +84,7 @@ def _ranked(source: Input, findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _line(row: dict[str, Any]) -> ResultLine:
+
     decided = f"【{decided_text(row)}】" if row.get("standing", "open") != "open" else ""
     texts = (
         SEVERITY_WORDS[row["severity"]],
@@ -131,7 +134,7 @@ def _decided(claims: pl.DataFrame) -> str:
     return f"；审核人裁定后 {show_yuan(int(claims['ruled_fen'].sum()))} 元"
 
 
-def _waivers(validation: Validation) -> str:
+def _waivers(validation: "Validation") -> str:
     """The waivers that were used in the batch."""
     said = validation.supervision
     return "".join(

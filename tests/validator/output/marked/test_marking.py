@@ -1,16 +1,21 @@
 import re
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from claimcheck.writing import WriteError
 from tests.validator.books import checked, claims, save
-from validator.output.marked.copies import copies_of
+from validator.output.marked.copies import MarkedCopy, copies_of
 from validator.output.marked.marking import mark_all, write_marked
 from validator.output.marked.result_sheet import TITLE
 from validator.output.package.copying import PackageCopy
+from validator.workers.limits import Limits
+from validator.workers.pool import shared
+from validator.workers.process import Ending, WorkerDiedError
 
 RED, ORANGE = "FFFFC7CE", "FFFFE5B4"
 
@@ -116,17 +121,40 @@ def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left")
 
-    path = save(tmp_path / "a.xlsx", claims(4))
-    found = checked(path)
+    (copy,) = copies_of(checked(save(tmp_path / "a.xlsx", claims(4))), None)
     monkeypatch.setattr(PackageCopy, "put", full)
-    written, problems = mark_all(found, None, lambda _: None)
-    assert written == []
-    assert "磁盘已满" in problems[0]
+    with pytest.raises(WriteError, match="磁盘已满"):
+        write_marked(copy)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
-def test_a_copy_can_be_written_by_another_process(tmp_path: Path):
-    (copy,) = copies_of(checked(save(tmp_path / "a.xlsx", claims(4))), None)
-    with ProcessPoolExecutor(1) as pool:
-        pool.submit(write_marked, copy).result()
-    assert load_workbook(tmp_path / "a.核查.xlsx").sheetnames[0] == TITLE
+def test_copies_are_told_in_the_order_of_the_inputs(tmp_path: Path):
+    paths = [save(tmp_path / f"{number}.xlsx", claims(4)) for number in range(4)]
+    found = checked(*paths)
+    (tmp_path / "1.核查.xlsx").mkdir()
+    told: list[str] = []
+    written, problems = mark_all(found, None, told.append)
+    assert [path.name for path in written] == ["0.核查.xlsx", "2.核查.xlsx", "3.核查.xlsx"]
+    assert len(problems) == 1
+    assert "1.核查.xlsx" in problems[0]
+    assert sorted(what[-5:] for what in told) == [f"（{number}/4）" for number in range(1, 5)]
+    assert load_workbook(written[0]).sheetnames[0] == TITLE
+
+
+def test_a_copy_that_ends_its_worker_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def submit(function: Callable[[MarkedCopy], None], copy: MarkedCopy) -> "Future[None]":
+        future: Future[None] = Future()
+        if copy.label == "a.xlsx":
+            future.set_exception(WorkerDiedError(Ending.TIME, Limits(1, 60, 180)))
+        else:
+            future.set_result(function(copy))
+        return future
+
+    found = checked(save(tmp_path / "a.xlsx", claims(4)), save(tmp_path / "b.xlsx", claims(4)))
+    monkeypatch.setattr(shared(), "submit", submit)
+    written, problems = mark_all(found, None, lambda _: None)
+    assert [path.name for path in written] == ["b.核查.xlsx"]
+    (problem,) = problems
+    assert "标注“a.xlsx”时超过 180 秒仍未完成" in problem
