@@ -8,7 +8,6 @@ import polars as pl
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.reading.batch import Input
-from validator.supervision.listing import decided_text
 
 if TYPE_CHECKING:
     from validator.run.validate import Validation
@@ -84,6 +83,8 @@ def _ranked(source: Input, findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _line(row: dict[str, Any]) -> ResultLine:
+    # Late: a worker that writes a copy does without.
+    from validator.supervision.listing import decided_text
 
     decided = f"【{decided_text(row)}】" if row.get("standing", "open") != "open" else ""
     texts = (
