@@ -2,9 +2,8 @@
 
 import gettext
 import os
-from importlib.metadata import EntryPoint, distribution
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +11,10 @@ from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 from claimcheck.help_words import speak_chinese
 from claimcheck.streams import prepare_streams
+from claimcheck.unknown_commands import suggest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _GROUP = "claimcheck.commands"
 
@@ -27,7 +30,9 @@ class _LazyGroup(click.Group):
     many packages the environment holds.
     """
 
-    def _entry_points(self) -> dict[str, EntryPoint]:
+    def _entry_points(self) -> "dict[str, EntryPoint]":
+        from importlib.metadata import distribution
+
         own = distribution("claimcheck").entry_points
         return {point.name: point for point in own if point.group == _GROUP}
 
@@ -48,6 +53,8 @@ class _LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{point.value} is not a click command")
         speak_chinese(command)
+        if isinstance(command, click.Group):
+            suggest(command)
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -91,3 +98,4 @@ def main() -> None:
 
 
 speak_chinese(main)
+suggest(main)

@@ -42,14 +42,14 @@ def list_measures(as_json: bool) -> None:
 
 
 @policy.command(help="查看一个事项：条件、金额、所需事实、口径和示例。")
-@click.argument("measure", metavar="事项编号")
+@click.argument("measure", metavar="事项")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def show(measure: str, as_json: bool) -> None:
     """Print one measure."""
-    from claimcheck.policy import rule
+    from claimcheck.policy.called import rule_called
     from claimcheck.policy.showing import measure_text
 
-    chosen = rule(measure)
+    chosen = rule_called(measure)
     if as_json:
         _echo_json(_measure(chosen))
         return

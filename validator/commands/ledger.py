@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.day_option import DAY
 from claimcheck.streams import data_stream, write_data
 from claimcheck.text import shown_name, shown_path
 from validator.common.naming import output_stem
@@ -60,7 +61,7 @@ def ledger() -> None:
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="登记日期，也按这一天核查（默认今天），如 2026-12-31。",
 )
@@ -75,7 +76,7 @@ def record(
     paths: tuple[Path, ...],
     name: str | None,
     reason: str | None,
-    day: datetime | None,
+    day: date | None,
     office: str | None,
     url: str | None,
     key_file: Path | None,

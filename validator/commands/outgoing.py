@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
 from claimcheck.text import shown_path
 from validator.commands.review_options import (
     day_option,
@@ -47,9 +48,7 @@ _NO_HOLIDAYS = (
 @paths_argument
 @_out_option
 @click.option("--days", type=click.IntRange(1, 60), default=5, help="公示几个工作日（默认 5）。")
-@click.option(
-    "--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="公示从哪一天起（默认今天）。"
-)
+@click.option("--from", "start", type=DAY, help="公示从哪一天起（默认今天）。")
 @_holidays_option
 @day_option
 @office_option
@@ -62,9 +61,9 @@ def notice(
     paths: tuple[Path, ...],
     out: Path,
     days: int,
-    start: datetime | None,
+    start: date | None,
     holidays: Path | None,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -76,8 +75,7 @@ def notice(
         del found
     _end_if_nobody_is_paid(ctx, claims, "公示名单")
     calendar = _calendar(holidays, settings)
-    begun = start.date() if start else date.today()
-    made = Notice(settings.office.county, begun, days, calendar)
+    made = Notice(settings.office.county, start or date.today(), days, calendar)
     target = out / f"公示名单-{made.first.isoformat()}.xlsx"
     lines = write_notice(claims, made, target)
     click.echo(f"公示名单：{shown_path(target)}（{lines:,} 条，{made.first} 至 {made.last}）")
@@ -99,7 +97,7 @@ def payment(
     *,
     paths: tuple[Path, ...],
     out: Path,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -146,7 +144,7 @@ def letters(
     out: Path,
     days: int,
     holidays: Path | None,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -172,7 +170,7 @@ def letters(
 @contextmanager
 def _reviewed(
     paths: tuple[Path, ...],
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,

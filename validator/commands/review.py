@@ -1,11 +1,12 @@
 """`claimcheck review`: verdicts, waivers, the page, and what goes out afterwards."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from claimcheck.day_option import DAY
 from claimcheck.streams import write_data
 from validator.commands.outgoing import letters, notice, payment
 from validator.commands.review_options import (
@@ -43,7 +44,7 @@ def apply(
     file: Path,
     paths: tuple[Path, ...],
     reviewer: str,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -108,7 +109,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
 @click.option(
     "--until",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="截止日期，如 2026-12-31。",
 )
 @reason_option
@@ -120,7 +121,7 @@ def waive(
     code: str,
     county: str,
     applicant: str,
-    until: datetime,
+    until: date,
     reason: str,
     reviewer: str,
     url: str | None,
@@ -136,11 +137,11 @@ def waive(
             county=county,
             applicant=applicant,
             reason=reason,
-            until=until.date(),
+            until=until,
             reviewer=reviewer,
             today=date.today(),
         )
-    click.echo(f"已记录第 {made.number} 号豁免，至 {until.date()}。每份用到它的报告都会列明。")
+    click.echo(f"已记录第 {made.number} 号豁免，至 {until}。每份用到它的报告都会列明。")
 
 
 @review.command()
@@ -179,7 +180,7 @@ def serve(
     paths: tuple[Path, ...],
     port: int,
     opened: bool,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,

@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
 from claimcheck.streams import write_data
 from claimcheck.text import shown_path
 
@@ -41,7 +42,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="按哪一天核查（默认今天），如 2026-12-31。",
 )
@@ -73,7 +74,7 @@ def validate(
     out: Path | None,
     no_write: bool,
     output: str,
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     ledger: str | None,
     key_file: Path | None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class PreparedRun:
 
 def prepared(
     paths: Sequence[Path],
-    day: datetime | None,
+    day: date | None,
     office_file: str | None,
     tell: Callable[[str], None],
 ) -> PreparedRun:
@@ -77,5 +77,5 @@ def prepared(
     if not files:
         raise NothingToCheckError("给出的文件夹里没有 Excel 工作簿。")
     office = find_office(office_file)
-    settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
+    settings = Settings(on=day, office=office) if day else Settings(office=office)
     return PreparedRun(files, settings, Path(office_file).parent if office_file else Path())
