@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def list_types(as_json: bool) -> None:
         return
     for entry in found:
         click.echo(f"{entry['type']:<12}{entry['title']}：{entry['purpose']}")
+    next_step("用 claimcheck template new 类型 -o 文件夹 生成模板，类型写编号或名称")
 
 
 @template.command(help="生成申报模板：一份不含宏的 .xlsx，一份自带函数的 .xlsm。")
@@ -97,6 +99,7 @@ def new(
             if target.suffix.lower() == WITH_MACROS:
                 size = "自带核算函数，需在装有 claimcheck 的电脑上启用宏"
             click.echo(f"已生成 {target}（{size}）。")
+    next_step("填写后用 claimcheck validate 核查")
 
 
 def _keep_what_is_there(targets: list[Path]) -> None:
@@ -156,6 +159,7 @@ def fields(claim_type: str, as_json: bool) -> None:
                 f"  {mark}{'' if column['computed'] else '    '}  "
                 f"{column['key']:<{width}}{column['header']}"
             )
+    next_step(f"用 claimcheck template new {found['type']} -o 文件夹 生成这一模板")
 
 
 def _echo_json(value: Any) -> None:

@@ -10,6 +10,7 @@ import click
 
 from claimcheck.day_option import DAY
 from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
+from claimcheck.next_step import next_step
 from claimcheck.streams import read_text, write_data
 
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
         click.echo(f"  单位不明：{doubt['message']}。")
     for flag in filter(_FLAGS.get, found["flags"]):
         click.echo(f"  提醒：{_FLAGS[flag]}")
+    next_step(_next(found, evaluation))
+
+
+def _next(found: dict[str, Any], evaluation: "Evaluation") -> str:
+    """What to do after a calculation, by how it came out."""
+    rule = evaluation.rule
+    match found["outcome"]:
+        case "incomplete":
+            return f"补上缺的事实再算；可填的事实见 claimcheck policy show {rule.id}"
+        case "needs_decision":
+            return "由经办机构核定金额，写入 office.toml（claimcheck policy office）"
+    return f"用 claimcheck template new {rule.measure.type} -o 文件夹 生成申报模板"
 
 
 _OPERATORS = {

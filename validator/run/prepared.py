@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimcheck.errors import ClaimcheckError
 from claimcheck.office import find_office
 from claimcheck.settings import Settings
-from validator.reading.files import expand
+from validator.reading.files import FilesOfCall, look_over
 from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
@@ -24,9 +24,19 @@ class NothingToCheckError(ClaimcheckError):
 class PreparedRun:
     """The files of a batch, and what they are judged by."""
 
-    files: list[Path]
+    found: FilesOfCall
     settings: Settings
     lists_folder: Path  #: in which the office's lists are looked for
+
+    @property
+    def files(self) -> list[Path]:
+        """The workbooks, claims or not."""
+        return self.found.workbooks
+
+    @property
+    def missing(self) -> list[Path]:
+        """The paths that were named and are not there."""
+        return [path for path in self.files if not path.exists()]
 
     def run(
         self,
@@ -45,7 +55,7 @@ class PreparedRun:
             unmask: show ID numbers and names in full.
         """
         return run_validation(
-            self.files,
+            self.found,
             self.settings,
             unmask=unmask,
             progress=progress,
@@ -73,9 +83,9 @@ def prepared(
         NothingToCheckError: there is nothing to check.
         DataFileError: the office's file is not as it must be.
     """
-    files = expand(paths, tell)
-    if not files:
+    found = look_over(paths, tell)
+    if not found.workbooks:
         raise NothingToCheckError("给出的文件夹里没有 Excel 工作簿。")
     office = find_office(office_file)
     settings = Settings(on=day, office=office) if day else Settings(office=office)
-    return PreparedRun(files, settings, Path(office_file).parent if office_file else Path())
+    return PreparedRun(found, settings, Path(office_file).parent if office_file else Path())
