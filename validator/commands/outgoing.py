@@ -155,7 +155,7 @@ def letters(
     from validator.supervision.listing import listed
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
-        made = writing.letters(claims, listed(found))
+        made = writing.letters(claims, listed(found), found.units)
     today, calendar = date.today(), _calendar(holidays, settings)
     due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
     if made and not calendar.holidays:
@@ -182,8 +182,13 @@ def _reviewed(
     from validator.common.progress import Progress
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
+    from validator.run.prepared import NothingToCheckError
     from validator.supervision.revalidating import validated_again
 
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        names = "、".join(f"“{shown_path(path)}”" for path in missing[:5])
+        raise NothingToCheckError(f"没有 {names}，所以没有写任何文件。请检查文件名和位置。")
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)

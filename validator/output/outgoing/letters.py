@@ -13,7 +13,8 @@ from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
 from claimcheck.writing import written_whole
 from validator.ledger.audit.words import Decision, Standing
-from validator.output.outgoing.results import Claim, ClaimResult
+from validator.output.outgoing.results import Claim, ClaimResult, in_own_words
+from validator.reading.batch import Input
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,8 +39,20 @@ class Letter:
     points: pl.DataFrame  #: findings to correct
     refused: pl.DataFrame  #: findings for which the claim is not supported
 
+    @property
+    def files(self) -> list[str]:
+        """The files in which the applicant handed his claims in."""
+        return list(dict.fromkeys(one.handed_in_as for one in self.claims))
 
-def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
+    def named(self, number: int, claim_id: str) -> str:
+        """A claim as the applicant knows it, with its file where he handed in several."""
+        one = next(one for one in self.claims if (one.input, one.claim_id) == (number, claim_id))
+        return f"{one.known_as}（{one.handed_in_as}）" if len(self.files) > 1 else one.known_as
+
+
+def letters(
+    claims: Sequence[Claim], findings: pl.DataFrame, units: Sequence[Input] = ()
+) -> list[Letter]:
     """The letters for all claims that were returned or refused.
 
     Whoever has to correct something is told all that is open, so that he comes once.
@@ -47,7 +60,10 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
     Args:
         claims: what became of the claims.
         findings: what `listing.listed` gives.
+        units: what was judged by itself, so that collected claims are named as their
+            applicants know them.
     """
+    findings = in_own_words(findings, units)
     groups: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         if claim.result in (ClaimResult.RETURN, ClaimResult.REFUSE):
@@ -59,7 +75,10 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
             {"input": pl.Int64, "claim_id": pl.String},
             orient="row",
         )
-        mine = findings.join(keys, on=["input", "claim_id"], how="semi", maintain_order="left")
+        # What only informs is for the office to settle.
+        mine = findings.filter(pl.col("severity") != "info").join(
+            keys, on=["input", "claim_id"], how="semi", maintain_order="left"
+        )
         decided = pl.col("standing") == str(Standing.DECIDED)
         refused = decided & (pl.col("decision") == str(Decision.REFUSE))
         waits = (pl.col("severity") == "error") & ~pl.col("let_through") & ~refused
@@ -96,8 +115,9 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     you = "你" if letter.person else "你单位"
     document.add_paragraph(f"{one_line(letter.applicant) or '申报人'}：")
-    listed = "、".join(f"{one.claim_id}（{one.title or one.measure}）" for one in letter.claims)
-    opening = f"{you}申报的 {listed}，经审核，情况如下。"
+    listed = "、".join(f"{one.known_as}（{one.title or one.measure}）" for one in letter.claims)
+    files = "、".join(f"“{name}”" for name in letter.files)
+    opening = f"{you}申报的 {listed}，经审核，情况如下。下列位置见{you}提交的{files}。"
     document.add_paragraph(one_line(opening)).paragraph_format.first_line_indent = _indent()
     if letter.points.height:
         document.add_heading("一、请补正", level=2)
@@ -105,14 +125,14 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
             f"请于 {due.year} 年 {due.month} 月 {due.day} 日（含当日）前更正下列各项，重新提交。"
         )
         document.add_paragraph(words).paragraph_format.first_line_indent = _indent()
-        _table(document, letter.points)
+        _table(document, letter, letter.points)
     if letter.refused.height:
         number = "二" if letter.points.height else "一"
         document.add_heading(f"{number}、不予支持", level=2)
-        _table(document, letter.refused, with_reason=True)
+        _table(document, letter, letter.refused, with_reason=True)
     elif not letter.points.height:
         for one in letter.claims:
-            document.add_paragraph(one_line(f"{one.claim_id}：{one.why}。"))
+            document.add_paragraph(one_line(f"{one.known_as}：{one.why}。"))
     closing = "如对以上内容有疑问，请携带本告知书和有关材料到经办机构核实。"
     ending = document.add_paragraph(closing).paragraph_format
     ending.first_line_indent, ending.space_before = _indent(), Pt(12)
@@ -131,7 +151,9 @@ def file_name(letter: Letter, number: int) -> str:
     return f"告知书-{number:03d}-{who or '申报人'}.docx"
 
 
-def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = False) -> None:
+def _table(
+    document: "Document", letter: Letter, findings: pl.DataFrame, *, with_reason: bool = False
+) -> None:
     last = "理由" if with_reason else "怎么改"
     headings = ("序号", "申报编号", "问题", "应为", last)
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
@@ -141,7 +163,8 @@ def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = 
     for number, row in enumerate(findings.head(_MOST).iter_rows(named=True), 1):
         cited = f"（{row['cited']}）" if row["cited"] and row["cited"] not in row["message"] else ""
         why = row["decision_reason"] or row["fix"] if with_reason else row["fix"]
-        values = (str(number), row["claim_id"], f"{row['message']}{cited}", row["expected"], why)
+        claim = letter.named(row["input"], row["claim_id"])
+        values = (str(number), claim, f"{row['message']}{cited}", row["expected"], why)
         line = table.add_row()
         _mark(line, "cantSplit")
         for cell, value in zip(line.cells, values, strict=True):
