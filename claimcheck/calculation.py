@@ -81,12 +81,16 @@ def calculate(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Eva
     return evaluate_facts(rule, given, settings)
 
 
-def result(evaluation: Evaluation, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:
+def result(
+    evaluation: Evaluation, doubts: Sequence[Doubt] = (), *, with_overlaps: bool = True
+) -> dict[str, Any]:
     """The result of a calculation as it is written in JSON.
 
     Args:
         evaluation: of one claim.
         doubts: facts that may be meant in another unit.
+        with_overlaps: say which other measures meet the same people; every document has to
+            be read for that.
     """
     claim = evaluation.claims.row(0, named=True)
     least, most, amount = (claim[name] for name in ("least_fen", "most_fen", "amount_fen"))
@@ -101,10 +105,11 @@ def result(evaluation: Evaluation, doubts: Sequence[Doubt] = ()) -> dict[str, An
         "flags": [*evaluation.flags, *([UNIT_DOUBT] if doubts else [])],
         "unit_doubts": [_doubt(doubt) for doubt in doubts],
     }
-    found["overlaps"] = [
-        {"measure": item.measure, "kind": str(item.kind), "note": item.note}
-        for item in overlaps(evaluation.rule, evaluation.settings.on)
-    ]
+    if with_overlaps:
+        found["overlaps"] = [
+            {"measure": item.measure, "kind": str(item.kind), "note": item.note}
+            for item in overlaps(evaluation.rule, evaluation.settings.on)
+        ]
     if claim["earmark_fen"] is not None:
         found["earmarked"] = to_yuan(claim["earmark_fen"])
     if least is not None or most is not None:

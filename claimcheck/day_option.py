@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.written import read_day
-
 if TYPE_CHECKING:
     _Base = click.ParamType[date]
 else:  # older releases of click have no type arguments
@@ -24,6 +22,8 @@ class Day(_Base):
         """Read what was typed; a fault is said as click says all others."""
         if isinstance(value, date):
             return value
+        from claimcheck.written import read_day
+
         day = read_day(str(value))
         if day is None:
             self.fail(f"“{value}”不是日期，应如 2026-03-01 或 2026年3月1日。", param, ctx)

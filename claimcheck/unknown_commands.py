@@ -4,8 +4,6 @@ from typing import Any
 
 import click
 
-from claimcheck.called import called, nearest
-
 
 def suggest(group: click.Group) -> None:
     """Let a group and the groups inside it say which command was probably meant."""
@@ -25,6 +23,8 @@ def suggest(group: click.Group) -> None:
 
 def _meant(group: click.Group, ctx: click.Context, typed: str) -> str:
     """The nearest by its letters; else the ones whose help speaks of what was typed."""
+    from claimcheck.called import called, nearest
+
     known = group.list_commands(ctx)
     if near := nearest(typed, known):
         return near

@@ -68,7 +68,8 @@ def calc(
     entered = with_keys(chosen_rule, in_file) | with_keys(chosen_rule, typed)
     given = read_facts(chosen_rule, entered)
     evaluation = calculate(chosen_rule, given, settings)
-    found = result(evaluation, doubts(chosen_rule, entered, given, evaluation))
+    unsure = doubts(chosen_rule, entered, given, evaluation)
+    found = result(evaluation, unsure, with_overlaps=as_json)
     if as_json:
         write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
