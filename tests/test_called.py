@@ -1,6 +1,6 @@
 """What is typed is understood as people write it, and a slip is answered with what was meant."""
 
-from datetime import date
+from datetime import datetime
 
 import click
 import pytest
@@ -41,7 +41,7 @@ def test_every_day_is_read_in_the_same_way(option: click.Parameter):
     "text", ["2026-03-01", "2026/3/1", "2026年3月1日", "20260301", "２０２６.3.1"]
 )
 def test_a_day_is_read_as_a_fact_is(text: str):
-    assert DAY.convert(text, None, None) == date(2026, 3, 1)
+    assert DAY.convert(text, None, None) == datetime(2026, 3, 1)
 
 
 @pytest.mark.parametrize("text", ["3月1日", "2026-02-30", "明天", ""])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ def calc(
     facts_file: str | None,
     readings: tuple[str, ...],
     office_file: str | None,
-    on: date | None,
+    on: datetime | None,
     as_json: bool,
 ) -> None:
     """Calculate one claim and print it."""
@@ -62,7 +62,9 @@ def calc(
     options = _pairs(readings, _reading_fault)
     for reading_id, option in options.items():
         check_choice(chosen_rule, reading_id, option)
-    settings = Settings(readings=options, on=on or date.today(), office=find_office(office_file))
+    settings = Settings(
+        readings=options, on=on.date() if on else date.today(), office=find_office(office_file)
+    )
     # What is typed goes before the file, by whichever of its names a fact is called.
     in_file, typed = _facts_from(facts_file), _pairs(pairs, _fact_fault)
     entered = with_keys(chosen_rule, in_file) | with_keys(chosen_rule, typed)

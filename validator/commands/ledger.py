@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def record(
     paths: tuple[Path, ...],
     name: str | None,
     reason: str | None,
-    day: date | None,
+    day: datetime | None,
     office: str | None,
     url: str | None,
     key_file: Path | None,

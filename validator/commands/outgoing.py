@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,9 +62,9 @@ def notice(
     paths: tuple[Path, ...],
     out: Path,
     days: int,
-    start: date | None,
+    start: datetime | None,
     holidays: Path | None,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -76,7 +76,8 @@ def notice(
         del found
     _end_if_nobody_is_paid(ctx, claims, "公示名单")
     calendar = _calendar(holidays, settings)
-    made = Notice(settings.office.county, start or date.today(), days, calendar)
+    begun = start.date() if start else date.today()
+    made = Notice(settings.office.county, begun, days, calendar)
     target = out / f"公示名单-{made.first.isoformat()}.xlsx"
     lines = write_notice(claims, made, target)
     click.echo(f"公示名单：{shown_path(target)}（{lines:,} 条，{made.first} 至 {made.last}）")
@@ -98,7 +99,7 @@ def payment(
     *,
     paths: tuple[Path, ...],
     out: Path,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -145,7 +146,7 @@ def letters(
     out: Path,
     days: int,
     holidays: Path | None,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -155,7 +156,7 @@ def letters(
     from validator.supervision.listing import listed
 
     with _reviewed(paths, day, office_file, url, key_file) as (_, found, settings, claims):
-        made = writing.letters(claims, listed(found), found.units)
+        made = writing.letters(claims, listed(found))
     today, calendar = date.today(), _calendar(holidays, settings)
     due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
     if made and not calendar.holidays:
@@ -173,7 +174,7 @@ def letters(
 @contextmanager
 def _reviewed(
     paths: tuple[Path, ...],
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,

@@ -1,6 +1,6 @@
 """`claimcheck review`: verdicts, waivers, the page, and what goes out afterwards."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def apply(
     file: Path,
     paths: tuple[Path, ...],
     reviewer: str,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
@@ -121,7 +121,7 @@ def waive(
     code: str,
     county: str,
     applicant: str,
-    until: date,
+    until: datetime,
     reason: str,
     reviewer: str,
     url: str | None,
@@ -137,11 +137,11 @@ def waive(
             county=county,
             applicant=applicant,
             reason=reason,
-            until=until,
+            until=until.date(),
             reviewer=reviewer,
             today=date.today(),
         )
-    click.echo(f"已记录第 {made.number} 号豁免，至 {until}。每份用到它的报告都会列明。")
+    click.echo(f"已记录第 {made.number} 号豁免，至 {until.date()}。每份用到它的报告都会列明。")
 
 
 @review.command()
@@ -180,7 +180,7 @@ def serve(
     paths: tuple[Path, ...],
     port: int,
     opened: bool,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     url: str | None,
     key_file: Path | None,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ def validate(
     out: Path | None,
     no_write: bool,
     output: str,
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     ledger: str | None,
     key_file: Path | None,

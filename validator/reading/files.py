@@ -8,7 +8,7 @@ from claimcheck.text import shown_name
 from validator.common.naming import READABLE, imported_from
 
 #: How our own outputs end: they are never taken for inputs.
-OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx", ".核查报告.html")
+OWN_OUTPUTS = (".核查.xlsx", ".核查.xlsm", ".审核.xlsx", ".核查报告.html")
 
 #: How the names of files begin that Excel and WPS keep beside an open workbook.
 LOCK = "~$"

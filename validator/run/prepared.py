@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ class PreparedRun:
 
 def prepared(
     paths: Sequence[Path],
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     tell: Callable[[str], None],
 ) -> PreparedRun:
@@ -87,5 +87,5 @@ def prepared(
     if not found.workbooks:
         raise NothingToCheckError("给出的文件夹里没有 Excel 工作簿。")
     office = find_office(office_file)
-    settings = Settings(on=day, office=office) if day else Settings(office=office)
+    settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
     return PreparedRun(found, settings, Path(office_file).parent if office_file else Path())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def apply_decisions(
     found: HandedIn,
     paths: Sequence[Path],
     trail: "Trail",
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     reviewer: str,
 ) -> Applied:
@@ -51,11 +51,11 @@ def apply_decisions(
     from validator.supervision.verdicts import contradictions_in, judged_again
 
     noted = noted_batch(file)
-    on = day or noted.on
+    on = day or (datetime.combine(noted.on, time()) if noted.on else None)
     validation = _checked([*paths] or noted.files, on, office_file, trail)
     contradictions = None
     if validation is not None:
-        judged_on = on or date.today()
+        judged_on = on.date() if on else date.today()
         contradictions = contradictions_in(validation, trail, judged_on)
     outcome = record(trail, found.proposals, date.today(), found.source, reviewer, contradictions)
     if validation is not None:
@@ -64,7 +64,7 @@ def apply_decisions(
 
 
 def _checked(
-    paths: Sequence[Path], day: date | None, office_file: str | None, trail: "Trail"
+    paths: Sequence[Path], day: datetime | None, office_file: str | None, trail: "Trail"
 ) -> "Validation | None":
     from validator.common.progress import Progress
     from validator.supervision.revalidating import validated_again

@@ -1,7 +1,7 @@
 """Checks a batch once more, for the commands that need it whole: page, lists and letters."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from claimcheck.settings import Settings
@@ -13,7 +13,7 @@ from validator.supervision.verdicts import judged_again
 
 def validated_again(
     paths: Sequence[Path],
-    day: date | None,
+    day: datetime | None,
     office_file: str | None,
     trail: Trail,
     progress: Callable[[str], None],

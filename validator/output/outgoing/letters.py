@@ -13,8 +13,7 @@ from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
 from claimcheck.writing import written_whole
 from validator.ledger.audit.words import Decision, Standing
-from validator.output.outgoing.results import Claim, ClaimResult, in_own_words
-from validator.reading.batch import Input
+from validator.output.outgoing.results import Claim, ClaimResult
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 _MOST = 300
 
 _FONT = "宋体"
+
+#: Texts of findings that name places and claims.
+_TEXTS = ("message", "expected", "fix")
 
 #: The columns of a table, in centimetres.
 _WIDTHS = (1.1, 1.9, 6.6, 2.6, 4.2)
@@ -50,9 +52,7 @@ class Letter:
         return f"{one.known_as}（{one.handed_in_as}）" if len(self.files) > 1 else one.known_as
 
 
-def letters(
-    claims: Sequence[Claim], findings: pl.DataFrame, units: Sequence[Input] = ()
-) -> list[Letter]:
+def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
     """The letters for all claims that were returned or refused.
 
     Whoever has to correct something is told all that is open, so that he comes once.
@@ -60,10 +60,7 @@ def letters(
     Args:
         claims: what became of the claims.
         findings: what `listing.listed` gives.
-        units: what was judged by itself, so that collected claims are named as their
-            applicants know them.
     """
-    findings = in_own_words(findings, units)
     groups: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         if claim.result in (ClaimResult.RETURN, ClaimResult.REFUSE):
@@ -79,6 +76,7 @@ def letters(
         mine = findings.filter(pl.col("severity") != "info").join(
             keys, on=["input", "claim_id"], how="semi", maintain_order="left"
         )
+        mine = _in_own_words(mine, own)
         decided = pl.col("standing") == str(Standing.DECIDED)
         refused = decided & (pl.col("decision") == str(Decision.REFUSE))
         waits = (pl.col("severity") == "error") & ~pl.col("let_through") & ~refused
@@ -88,6 +86,21 @@ def letters(
             Letter(applicant, person, own, mine.filter(waits | returned), mine.filter(refused))
         )
     return made
+
+
+def _in_own_words(findings: pl.DataFrame, claims: Sequence[Claim]) -> pl.DataFrame:
+    """Findings as the applicant knows their rows, cells and claims, where they came collected."""
+    owners = {(one.input, one.claim_id): one.own for one in claims if one.own is not None}
+    if not owners or findings.is_empty():
+        return findings
+    said = []
+    for number, claim, sheet, *texts in findings.select(
+        "input", "claim_id", "sheet", *_TEXTS
+    ).iter_rows():
+        own = owners.get((number, claim))
+        said.append([own.said(text, sheet) if own and text else text for text in texts])
+    schema = dict.fromkeys(_TEXTS, pl.String)
+    return findings.with_columns(pl.DataFrame(said, schema=schema, orient="row").get_columns())
 
 
 def write_letter(letter: Letter, county: str, due: date, on: date, target: Path) -> None:

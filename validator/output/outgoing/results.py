@@ -1,23 +1,16 @@
 """What becomes of each claim after the review: paid, returned, refused, or still open."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import polars as pl
 
 from claimcheck.policy.model import People
 from claimcheck.text import shown_name
 from validator.checks.base import Judged
 from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
-from validator.reading.batch import Input
+from validator.reading.own_places import OwnPlaces
 from validator.reading.units import own_places
 from validator.run.validate import Validation
 
 __all__ = ["RESULT_WORDS", "Claim", "ClaimResult", "results"]
-
-
-#: Texts of findings that name places and claims.
-_TEXTS = ("message", "expected", "fix")
 
 
 @dataclass(frozen=True)
@@ -40,18 +33,17 @@ class Claim:
     judged: Judged | None  #: where its people stand
     number: int | None  #: its number among the judged claims
     reminders: int = 0  #: reminders that nobody has decided yet
-    own_id: str = ""  #: its number as the applicant wrote it, where `collect` changed it
-    own_file: str = ""  #: the name of the applicant's own file, where it came collected
+    own: OwnPlaces | None = None  #: the applicant's own file, where it came collected
 
     @property
     def known_as(self) -> str:
         """The number by which the applicant knows it."""
-        return self.own_id or self.claim_id
+        return self.own.claim(self.claim_id) if self.own else self.claim_id
 
     @property
     def handed_in_as(self) -> str:
         """The name of the file in which the applicant handed it in."""
-        return self.own_file or self.file
+        return shown_name(self.own.file) if self.own else self.file
 
 
 def results(validation: Validation) -> list[Claim]:
@@ -68,7 +60,6 @@ def results(validation: Validation) -> list[Claim]:
     for row in validation.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
         result = ClaimResult(row["result"])
-        own = owners.get(row["unit"])
         made.append(
             Claim(
                 input=row["input"],
@@ -87,29 +78,10 @@ def results(validation: Validation) -> list[Claim]:
                 judged=part,
                 number=number,
                 reminders=row["reminders"],
-                own_id=own.claim(row["claim_id"]) if own and row["claim_id"] else "",
-                own_file=shown_name(own.file) if own else "",
+                own=owners.get(row["unit"]),
             )
         )
     return made
-
-
-def in_own_words(findings: pl.DataFrame, units: Sequence[Input]) -> pl.DataFrame:
-    """Findings as the applicants know their rows, cells and claims, where they came collected.
-
-    Args:
-        findings: with `unit`, or of files that were not collected.
-        units: what was judged by itself.
-    """
-    owners = own_places(units)
-    if not owners or "unit" not in findings.columns:
-        return findings
-    said = []
-    for unit, sheet, *texts in findings.select("unit", "sheet", *_TEXTS).iter_rows():
-        own = owners.get(unit)
-        said.append([own.said(text, sheet) if own and text else text for text in texts])
-    schema = dict.fromkeys(_TEXTS, pl.String)
-    return findings.with_columns(pl.DataFrame(said, schema=schema, orient="row").get_columns())
 
 
 def _codes(validation: Validation) -> dict[tuple[int, int], str]:
