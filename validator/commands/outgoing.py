@@ -183,13 +183,12 @@ def _reviewed(
     from validator.common.progress import Progress
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
-    from validator.run.prepared import NothingToCheckError
+    from validator.run.prepared import NothingToCheckError, missing_words
     from validator.supervision.revalidating import validated_again
 
     missing = [path for path in paths if not path.exists()]
     if missing:
-        names = "、".join(f"“{shown_path(path)}”" for path in missing[:5])
-        raise NothingToCheckError(f"没有 {names}，所以没有写任何文件。请检查文件名和位置。")
+        raise NothingToCheckError(missing_words(missing))
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)

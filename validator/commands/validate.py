@@ -89,7 +89,7 @@ def validate(
     """  # noqa: D301
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
-    from validator.run.prepared import prepared
+    from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
@@ -100,7 +100,7 @@ def validate(
     if unmask:
         record_unmask(ledger, batch.files, key_file)
     with _opened(ledger, key_file) as (book, without):
-        result = batch.run(progress, book, without, unmask=unmask)
+        result = batch.run(progress, book, without, unmask=unmask, even_nothing=True)
     if not result.inputs:
         progress.done()
         _print(result, output, settings)
@@ -126,8 +126,7 @@ def validate(
     for problem in problems:
         click.echo(problem, err=True)
     if missing:
-        names = "、".join(f"“{shown_path(path)}”" for path in missing[:5])
-        click.echo(f"没有 {names}，所以没有写任何文件。请检查文件名和位置。", err=True)
+        click.echo(missing_words(missing), err=True)
     elif output == "text":
         _next(result, [] if no_write else copies, [] if no_write else sheets)
     ctx.exit(2 if problems else result.exit_status)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claimcheck.errors import ClaimcheckError
 from claimcheck.office import find_office
 from claimcheck.settings import Settings
+from claimcheck.text import shown_path
 from validator.reading.files import FilesOfCall, look_over
 from validator.run.validate import Validation, run_validation
 
@@ -45,6 +46,7 @@ class PreparedRun:
         no_ledger: str = "",
         *,
         unmask: bool = False,
+        even_nothing: bool = False,
     ) -> Validation:
         """Read and check the files.
 
@@ -53,8 +55,14 @@ class PreparedRun:
             ledger: the earlier claims to compare with.
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
+            even_nothing: go on where a path is not there, or nothing that was found is a claim.
+
+        Raises:
+            NothingToCheckError: that is so, and nobody wants to go on.
         """
-        return run_validation(
+        if self.missing and not even_nothing:
+            raise NothingToCheckError(missing_words(self.missing))
+        found = run_validation(
             self.found,
             self.settings,
             unmask=unmask,
@@ -63,6 +71,16 @@ class PreparedRun:
             no_ledger=no_ledger,
             lists_folder=self.lists_folder,
         )
+        if not found.inputs and not even_nothing:
+            kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))
+            raise NothingToCheckError(f"没有申报可以核查，给出的文件夹里只有：{kinds}。")
+        return found
+
+
+def missing_words(paths: Sequence[Path]) -> str:
+    """What to say of paths that are not there."""
+    names = "、".join(f"“{shown_path(path)}”" for path in paths[:5])
+    return f"没有这个文件或文件夹：{names}，所以没有写任何文件。请检查文件名和位置。"
 
 
 def prepared(

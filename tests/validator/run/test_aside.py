@@ -140,6 +140,17 @@ def test_a_damaged_workbook_in_a_folder_still_stops(mixed: Path):
     assert "无法打开“坏.xlsx”" in done.stdout
 
 
+@pytest.mark.parametrize("call", [["ledger", "record"], ["review", "letters"]])
+def test_commands_that_need_claims_write_nothing_without_them(tmp_path: Path, call: list[str]):
+    folder, ledger = tmp_path / "空白", tmp_path / "ledger.sqlite"
+    CliRunner().invoke(main, ["template", "new", "gig", "-o", str(folder), "--no-macros"])
+    for given, said in ((folder, "只有：空白模板。"), (tmp_path / "没有", "没有这个文件或文件夹")):
+        done = CliRunner().invoke(main, [*call, str(given), "--ledger", str(ledger)])
+        assert done.exit_code == 2
+        assert said in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["gig.xlsx"]
+
+
 @pytest.mark.parametrize("also", [[], ["申报.xlsx"]])
 def test_a_missing_path_writes_no_files(tmp_path: Path, also: list[str]):
     save(tmp_path / "申报.xlsx", claims(5))
