@@ -49,7 +49,7 @@ LAYERS = {
         {"commands"},
     ],
     "validator": [
-        {"common"},
+        {"common", "workers"},
         {"reading"},
         {"intake", "findings"},
         {"ledger"},

@@ -15,6 +15,7 @@ from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
+    from validator.reading.apart import Reader
 
 
 class NothingToCheckError(ClaimcheckError):
@@ -47,6 +48,7 @@ class PreparedRun:
         *,
         unmask: bool = False,
         even_nothing: bool = False,
+        reader: "Reader | None" = None,
     ) -> Validation:
         """Read and check the files.
 
@@ -56,6 +58,7 @@ class PreparedRun:
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
+            reader: see `run_validation`.
 
         Raises:
             NothingToCheckError: that is so, and nobody wants to go on.
@@ -70,6 +73,7 @@ class PreparedRun:
             ledger=ledger,
             no_ledger=no_ledger,
             lists_folder=self.lists_folder,
+            reader=reader,
         )
         if not found.inputs and not even_nothing:
             kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))
