@@ -11,6 +11,7 @@ from claimcheck.forms import ColumnType, Form, Sheet, forms
 from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Package
+from validator.reading.repeated import Block
 from validator.reading.rows import NOTE
 from validator.reading.sheet_part import Found
 from validator.reading.templates import templates
@@ -37,6 +38,7 @@ class OddityKind(StrEnum):
     NO_ORIGIN = "no_origin"  # rows of a collected workbook that name no applicant
     OUTSIDE_TABLE = "outside_table"
     TEMPLATE = "template"
+    UNREAD = "unread"  # rows that look like rows of the table
     UNIT_OF_HEADING = "unit_of_heading"
 
 
@@ -200,6 +202,19 @@ def _doubles(
             yield Oddity(
                 OddityKind.COLUMN_TWICE, what, name, row, header, second, "error", _ONE_COLUMN
             )
+
+
+def unread_blocks(
+    name: str, headers: Headers, letter: str, blocks: Sequence[Block]
+) -> Iterator[Oddity]:
+    """Rows under headings in another order than those at the top, which were not read."""
+    for block in blocks:
+        what = (
+            f"第 {block.headings} 行又是一行表头，各列的次序与第 {headers.row + 1} 行的表头不同，"
+            f"第 {block.first} 至 {block.last} 行没有读，没有核查"
+        )
+        fix = f"请把这些行的各列排成与第 {headers.row + 1} 行表头一致，再交。"
+        yield Oddity(OddityKind.UNREAD, what, name, block.headings, letter=letter, fix=fix)
 
 
 def below_table(

@@ -16,7 +16,7 @@ from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
 from validator.reading.merges import merged_cells
-from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
+from validator.reading.numbers import by_second_look, column_index, column_letters, rounded, suspects
 from validator.reading.oddities import Oddity
 from validator.reading.opening import (
     UnreadableError,
@@ -230,7 +230,7 @@ def _read_sheet(
         in_ten_thousands=headers.in_ten_thousands,
     )
     raw = _with_percent_signs(opened, sheet, name, letters, raw)
-    trimmed, below = table_rows(sheet, headers, letters, raw)
+    trimmed, below, unread = table_rows(sheet, headers, letters, raw)
     doubtful = {
         key: rows
         for column in sheet.inputs
@@ -241,13 +241,14 @@ def _read_sheet(
     found = opened.found(name)
     if found is not None and found.merged:
         raw = _spread(sheet, headers, letters, raw, found)
-        trimmed, below = table_rows(sheet, headers, letters, raw)
+        trimmed, below, unread = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
         lost = rounded(trimmed["row"], trimmed[key])
         lost |= _numbers(opened, name, letters[key], rows, found)
         frame = _without_numbers(frame, key, lost)
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
+    odd += oddities.unread_blocks(name, headers, min(letters.values(), key=column_index), unread)
     odd += oddities.below_table(name, headers, letters, below)
     cells = frame.height * len(letters)
     origin = origin_of(headers, raw, frame["row"])
