@@ -32,7 +32,7 @@ PEOPLE_UNITS: Mapping[str, int] = {"人": 1, "名": 1, "个人": 1}
 COUNT_UNITS: Mapping[str, int] = {**PEOPLE_UNITS, **MONTH_UNITS, "个": 1, "次": 1, "人次": 1}
 
 _NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d{1,3})?)(.*)")
-#: What is part of a sum and says nothing else of it: （含加班）, （已含补贴）. Others may: （未发）.
+#: What is part of a sum and says nothing else of it: （含加班）. Others may: （未发）.
 _INCLUDED = re.compile(r"\((?:[其当]中)?[已均内包]?含[^\d()]*\)$")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}

@@ -1,7 +1,7 @@
 """One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,9 @@ from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
 from validator.reading.percentages import percentages, signed
+from validator.reading.recognise import SheetSource
 from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
+from validator.reading.unread import form_of, lost, source_of
 
 
 @dataclass
@@ -71,7 +73,8 @@ def read_applicant(path: Path) -> Applicant:
     data = templates()
     skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
     names, grids = read_cells(content, tuple(skipped))
-    form = _form(stamp, list(grids))
+    source = source_of(path, names, grids)
+    form = _form(stamp, source)
     if why := refusal(stamp, form.type):
         raise UnreadableError(f"{why}。")
     sheets = _sheets(form, grids, keep_strange=stamp is None)
@@ -79,6 +82,8 @@ def read_applicant(path: Path) -> Applicant:
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
+    if why := lost(path, form, source, {kind: rows.name for kind, rows in sheets.items()}):
+        raise UnreadableError(why)
     applicant = Applicant(path, digest_of(content), form, stamp, sheets, order=names)
     if is_older(stamp):
         _take_older(applicant, grids)
@@ -111,15 +116,16 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
+def _form(stamp: Stamp | None, source: SheetSource) -> Form:
     known = forms()
     if stamp is not None and stamp.type in known:
         return known[stamp.type]
     if stamp is not None:
         raise UnreadableError(f"这是“{stamp.type}”类申报的模板，本程序还不能汇总这一类。")
-    return max(
-        known.values(), key=lambda form: len(match_names(form.sheets, names)) / len(form.sheets)
-    )
+    found = form_of(source)
+    if found is None:
+        raise UnreadableError("没有认出申报表或花名册。请使用模板填报，或核对工作表名称和表头。")
+    return found
 
 
 def _sheets(

@@ -13,7 +13,7 @@ from claimcheck.policy import Rule, rules
 from claimcheck.policy.model import MonthsFrom, People
 from claimcheck.text import shown_name
 from validator.common.naming import labels
-from validator.reading.oddities import Oddity
+from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame, read_workbook
 
@@ -98,8 +98,8 @@ class Input:
 
     @property
     def complete(self) -> bool:
-        """Whether every sheet and required column is there, with rows, so that it can be judged."""
-        if self.form is None:
+        """Whether every sheet, required column and row is there, so that it can be judged."""
+        if self.form is None or any(odd.kind is OddityKind.UNREAD for odd in self.oddities):
             return False
         return all(
             kind in self.sheets

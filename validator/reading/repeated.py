@@ -1,9 +1,9 @@
 """Headings that stand again inside a table: firms one under another, or strips of pay."""
 
 import re
-from itertools import pairwise
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import polars as pl
 
@@ -17,7 +17,7 @@ _A_NAME = re.compile(r"[\u4e00-\u9fff·•．]{2,4}")
 
 
 @dataclass(frozen=True)
-class Block:
+class UnreadBlock:
     """Rows under headings that stand in another order than those at the top; from 1."""
 
     headings: int
@@ -31,7 +31,7 @@ class Repeated:
 
     headings: set[int] = field(default_factory=set)
     titles: set[int] = field(default_factory=set)  #: directly above headings: the firm's name
-    others: list[Block] = field(default_factory=list)
+    others: list[UnreadBlock] = field(default_factory=list)
 
 
 def repeated_headings(
@@ -71,7 +71,7 @@ def repeated_headings(
             while last > row + 1 and (last in found.titles or not any(_tidy(raw.row(last - 1)))):
                 last -= 1
             if last > row + 1:
-                found.others.append(Block(row + 1, row + 2, last))
+                found.others.append(UnreadBlock(row + 1, row + 2, last))
     return found
 
 

@@ -9,7 +9,7 @@ from claimcheck.forms import Sheet
 from validator.reading.ditto import with_dittos
 from validator.reading.headers import Headers
 from validator.reading.origin import origin_of
-from validator.reading.repeated import Block, Repeated, repeated_headings
+from validator.reading.repeated import Repeated, UnreadBlock, repeated_headings
 
 #: Lines below a table that are no rows of it.
 NOTE = (
@@ -36,7 +36,7 @@ class TableRows(NamedTuple):
 
     rows: pl.DataFrame  #: `row` and the columns by their keys, text trimmed, blanks null
     below: dict[int, str]  #: left out below the table: row → the key of its first cell
-    unread: list[Block]  #: left out under other headings inside the table
+    unread: list[UnreadBlock]  #: left out under other headings inside the table
 
 
 def table_rows(

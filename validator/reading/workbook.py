@@ -13,10 +13,17 @@ from claimcheck.policy import rules
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import oddities
 from validator.reading.convert import UNREAD, Manner, convert
+from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
-from validator.reading.merges import merged_cells
-from validator.reading.numbers import by_second_look, column_index, column_letters, rounded, suspects
+from validator.reading.merges import look_elsewhere
+from validator.reading.numbers import (
+    by_second_look,
+    column_index,
+    column_letters,
+    rounded,
+    suspects,
+)
 from validator.reading.oddities import Oddity
 from validator.reading.opening import (
     UnreadableError,
@@ -152,8 +159,7 @@ class _Opened:
         if name in self.searches:
             self.seen[name] = self.searches.pop(name).result()
         elif self.package is None and name not in self.seen:
-            merged = merged_cells(self.path, self.kind, name)
-            self.seen[name] = Found(unknown=True, merged=merged) if merged else None
+            self.seen[name] = look_elsewhere(self.path, self.kind, name)
         return self.seen.get(name)
 
     def is_hidden(self, name: str) -> bool:
@@ -202,6 +208,8 @@ def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
         return WorkbookRead(None, names, stamp=stamp)
     book = WorkbookRead(known.form, names, stamp=stamp)
     own = [name for _, name, _ in known.sheets.values()]
+    book.oddities += [oddities.further_sheet(one) for one in further_sheets(source, known.sheets)]
+    opened.loaded = {name: raw for name, raw in opened.loaded.items() if name in own}
     book.oddities += oddities.of_workbook(package, known.form, own)
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
         raw = opened.load(name)
