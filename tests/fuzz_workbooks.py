@@ -13,6 +13,7 @@ import io
 import multiprocessing
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -23,9 +24,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from claimcheck.settings import Settings
     from validator.run.validate import Validation
 
@@ -47,6 +50,16 @@ _WRITTEN = (
 )  # fmt: skip
 #: Larger workbooks would take the fuzzer itself too long to change cell by cell.
 _LARGE, _MANY_CELLS = 60_000, 50_000
+_EXTREMES = (
+    "", "-1", "0", "1048577", "4294967296", "99999999999999999999", "1e308", "NaN", "A0", "XFD1048576",
+    "A1:XFD1048576", "ZZZZ1", "true", "rId1", "../../../../../../etc/hosts", "s", "e", "str", "inlineStr",
+    "\u202e", "x" * 70_000, "#REF!", "\t\n", "🀄",
+)  # fmt: skip
+_TARGETS = (
+    b"", b".", b"/", b"../workbook.xml", b"../../../../etc/hosts", b"file:///etc/hosts", b"http://a/b",
+    b"worksheets/none.xml", b"\\\\server\\share\\a.xml", b"%2e%2e/a.xml", b"/xl/workbook.xml",
+    b"/[Content_Types].xml", b"#sheet1", b"x" * 70_000, b"worksheets/sheet1.xml&amp;", b"&#0;",
+)  # fmt: skip
 _TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"', b"<is>", b'r="')
 
 
@@ -87,9 +100,10 @@ def damaged(seed: int, books: list[bytes]) -> tuple[str, bytes]:
                     generator.randrange(len(books))]  # fmt: skip
     ways = {
         "cut": _cut, "bits": _bits, "zeros": _zeros, "parts": _parts, "cells": _cells,
-        "values": _values,
+        "values": _values, "tree": _tree, "relations": _relations, "rows": _rows,
     }  # fmt: skip
-    way = generator.choice([*ways, "cells", "cells", "values", "values", "values"])
+    more = ["cells", "cells", "values", "values", "values", "tree", "tree", "relations", "rows"]
+    way = generator.choice([*ways, *more])
     return way, ways[way](generator, content)
 
 
@@ -198,6 +212,155 @@ def _values(generator: random.Random, content: bytes) -> bytes:
             case _:
                 with contextlib.suppress(AttributeError):  # a merged cell takes no value
                     sheet.cell(row, column).value = generator.choice(_WRITTEN)
+    stream = io.BytesIO()
+    try:
+        book.save(stream)
+    except Exception:
+        return content
+    return stream.getvalue()
+
+
+def _tree(generator: random.Random, content: bytes) -> bytes:
+    """Well-formed XML of another shape: elements exchanged, doubled, lost, extreme attributes."""
+    from xml.etree import ElementTree
+
+    parts = _unpacked(content)
+    texts = [i for i, (name, text) in enumerate(parts)
+             if name.endswith((".xml", ".rels")) and len(text) < _LARGE * 10]  # fmt: skip
+    if not texts:
+        return _bits(generator, content)
+    # Half of them in a sheet, where most of the shape is.
+    sheets = [i for i in texts if "worksheets/" in parts[i][0]] or texts
+    index = generator.choice(generator.choice((texts, sheets)))
+    name, text = parts[index]
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - our own file
+    except ElementTree.ParseError:
+        return _bits(generator, content)
+    for _ in range(generator.choice((1, 3, 15))):
+        _bend(generator, list(root.iter()))
+    parts[index] = (name, ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
+    return _packed(parts)
+
+
+def _bend(generator: random.Random, elements: "list[Element]") -> None:
+    """Change one thing about one of these elements of a tree."""
+    from copy import deepcopy
+
+    parent, other = generator.choice(elements), generator.choice(elements)
+    # Most elements are leaves, and have none to exchange.
+    parents = [element for element in elements if len(element)]
+    if parents:
+        parent = generator.choice(parents)
+    children = list(parent)
+    match generator.randrange(8) if children else 7:
+        case 0:
+            generator.shuffle(children)
+            parent[:] = children
+        case 1:
+            one = generator.choice(children)
+            for _ in range(generator.choice((1, 2, 40))):
+                parent.append(deepcopy(one))
+        case 2:
+            parent.remove(generator.choice(children))
+        case 3:
+            child = generator.choice(children)
+            if other is not child and child not in list(other.iter()):
+                other.append(deepcopy(child))
+        case 4:
+            parent.tag = other.tag
+        case 5:
+            parent[:] = []
+        case _ if other.attrib:
+            key = generator.choice(sorted(other.attrib))
+            match generator.randrange(4):
+                case 0:
+                    del other.attrib[key]
+                case 1:
+                    other.attrib[key] = generator.choice(elements).attrib.get(key, "")
+                case _:
+                    other.attrib[key] = generator.choice(_EXTREMES)
+
+
+def _relations(generator: random.Random, content: bytes) -> bytes:
+    """Parts that are named wrongly: missing, in a circle, twice, outside of the package."""
+    parts = _unpacked(content)
+    named = [i for i, (name, _) in enumerate(parts)
+             if name.endswith(".rels") or name == "[Content_Types].xml"]  # fmt: skip
+    if not named:
+        return _bits(generator, content)
+    for _ in range(generator.choice((1, 1, 3))):
+        index = generator.choice(named)
+        name, text = parts[index]
+        entries = list(re.finditer(rb"<(?:Relationship|Override|Default)\s[^>]*>", text))
+        if not entries:
+            continue
+        entry, other = generator.choice(entries), generator.choice(entries)
+        old, own = entry[0], name.encode()
+        match generator.randrange(7):
+            case 0:
+                new = b""
+            case 1:
+                new = old + old
+            case 2:
+                new = old + re.sub(rb'Id="[^"]*"', b'Id="rId999"', old)
+            case 3:
+                new = re.sub(rb'(Target|PartName)="[^"]*"', rb'\1="/%s"' % own, old)
+            case 4:
+                target = generator.choice(_TARGETS)
+                new = re.sub(rb'(Target|PartName)="[^"]*"', lambda m: m[1] + b'="%s"' % target, old)
+            case 5:
+                kind = re.search(rb'(?:Type|ContentType)="[^"]*"', other[0])
+                new = re.sub(rb'(?:Type|ContentType)="[^"]*"', kind[0] if kind else b"", old)
+            case _:
+                there = re.search(rb'(?:Target|PartName)="[^"]*"', other[0])
+                new = re.sub(rb'(?:Target|PartName)="[^"]*"', there[0] if there else b"", old)
+        parts[index] = (name, text[: entry.start()] + new + text[entry.end() :])
+    return _packed(parts)
+
+
+def _rows(generator: random.Random, content: bytes) -> bytes:
+    """Rows as they come out of a paste: moved aside, headings again, signs turned, torn in two."""
+    from openpyxl import load_workbook
+
+    if len(content) > _LARGE:
+        return _bits(generator, content)
+    try:
+        book = load_workbook(io.BytesIO(content))
+        sheet = generator.choice(book.worksheets)
+    except Exception:  # one of the foreign workbooks that only few programs open
+        return _bits(generator, content)
+    rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(values_only=True)]
+    if len(rows) < 5 or len(rows) * sheet.max_column > _MANY_CELLS:
+        return _bits(generator, content)
+    for _ in range(generator.choice((1, 2, 4))):
+        at, other = generator.randrange(3, len(rows)), generator.randrange(len(rows))
+        match generator.randrange(7):
+            case 0:  # all from here on moved aside
+                for row in rows[at:]:
+                    row.insert(generator.choice((0, 2)), None)
+            case 1:  # the headings again, perhaps in another order
+                again = list(rows[2])
+                if generator.random() < 0.5:
+                    generator.shuffle(again)
+                rows.insert(at, again)
+            case 2:
+                rows[at] = [-cell if isinstance(cell, int | float) else cell for cell in rows[at]]
+            case 3:
+                place = generator.randrange(len(rows[at]) + 1)
+                rows.insert(at + 1, rows[at][place:])
+                del rows[at][place:]
+            case 4:
+                rows[at] = rows[at] + rows[other]
+            case 5:
+                rows[at] = [generator.choice(("同上", "〃", "小计", None)) for _ in rows[at]]
+            case _:  # a second page
+                copy = book.create_sheet(f"{sheet.title[:20]}（{generator.randrange(9)}）")
+                for row in rows[generator.choice((0, 3)) : at]:
+                    copy.append(row)
+    sheet.delete_rows(1, sheet.max_row)
+    for row in rows:
+        sheet.append(row)
     stream = io.BytesIO()
     try:
         book.save(stream)
