@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from claimcheck.forms import ColumnType
 from validator.common.library_messages import quiet_libraries
 from validator.reading.kinds import FileKind
 from validator.reading.numbers import column_letters
@@ -17,6 +18,9 @@ _CHUNK, _OVERLAP = 1 << 20, 64
 
 #: Letters of the first column, first row, letters of the last column, last row; rows from 1.
 Merged = tuple[str, int, str, int]
+
+#: A merged cell speaks for all its rows, except in columns that are added up.
+NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
 
 _ERROR = b'calcext:value-type="error"'
 _KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"

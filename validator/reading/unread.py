@@ -3,7 +3,7 @@
 `validate` names the same as findings; a batch has no place for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -44,14 +44,19 @@ def form_of(source: SheetSource) -> Form | None:
     return None if known is None else known.form
 
 
-def lost(path: Path, form: Form, source: SheetSource, names: Mapping[SheetKind, str]) -> str:
+def lost(
+    form: Form,
+    source: SheetSource,
+    names: Mapping[SheetKind, str],
+    found_in: Callable[[str], Found | None],
+) -> str:
     """What would be lost, and what to do, in Chinese; empty where nothing would be.
 
     Args:
-        path: the workbook.
-        form: its form.
+        form: the workbook's form.
         source: its sheets.
         names: which of them is which of the form.
+        found_in: what the look into a sheet found.
     """
     known = {
         kind: (sheet, name, find_headers(sheet, source.top(name), ten_thousands=True))
@@ -72,7 +77,7 @@ def lost(path: Path, form: Form, source: SheetSource, names: Mapping[SheetKind, 
                 name, headers, min(letters.values(), key=column_index), cut.unread
             )
         ]
-        found = _found(path, name)
+        found = found_in(name)
         if found is not None:
             said += oddities.without_value(sheet, name, headers, raw, cut.rows["row"], found)
         for odd in said:
@@ -81,7 +86,8 @@ def lost(path: Path, form: Form, source: SheetSource, names: Mapping[SheetKind, 
     return ""
 
 
-def _found(path: Path, name: str) -> Found | None:
+def found_of(path: Path, name: str) -> Found | None:
+    """What the look into a sheet of a workbook finds; None where there is nothing to look into."""
     kind = kind_of(path)
     if kind is FileKind.XLSX:
         package = look_into(path)

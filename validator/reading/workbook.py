@@ -16,7 +16,7 @@ from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
-from validator.reading.merges import look_elsewhere
+from validator.reading.merges import NOT_SPREAD, look_elsewhere
 from validator.reading.numbers import (
     by_second_look,
     column_index,
@@ -45,10 +45,6 @@ if TYPE_CHECKING:
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
-
-#: A merged cell speaks for all its rows, except in columns that are added up.
-_NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
-
 
 #: Sheets of more bytes are loaded beside each other.
 _LARGE = 5_000_000
@@ -342,7 +338,7 @@ def _spread(
         if first != last or first not in keys or top <= headers.row + 1:
             continue
         text = raw[first][top - 1] if top <= raw.height else None
-        if text is None or sheet.column(keys[first]).type in _NOT_SPREAD:
+        if text is None or sheet.column(keys[first]).type in NOT_SPREAD:
             continue
         lowest = min(bottom, raw.height)
         fills.setdefault(first, []).extend((row - 1, text) for row in range(top + 1, lowest + 1))
