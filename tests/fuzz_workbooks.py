@@ -13,22 +13,19 @@ import io
 import multiprocessing
 import os
 import random
-import re
 import sys
 import tempfile
 import time
-import warnings
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tests.bent_packages import LARGE, MANY_CELLS, packed, relations, rows, tree, unpacked
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from claimcheck.settings import Settings
     from validator.run.validate import Validation
 
@@ -47,18 +44,6 @@ _WRITTEN = (
     "阿卜杜拉·买买提", "'; DROP TABLE claims; --", "=HYPERLINK(\"http://a\",\"b\")", "<b>&amp;",
     datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59, 59), time_of_day(12, 30),
     timedelta(days=99_999),
-)  # fmt: skip
-#: Larger workbooks would take the fuzzer itself too long to change cell by cell.
-_LARGE, _MANY_CELLS = 60_000, 50_000
-_EXTREMES = (
-    "", "-1", "0", "1048577", "4294967296", "99999999999999999999", "1e308", "NaN", "A0", "XFD1048576",
-    "A1:XFD1048576", "ZZZZ1", "true", "rId1", "../../../../../../etc/hosts", "s", "e", "str", "inlineStr",
-    "\u202e", "x" * 70_000, "#REF!", "\t\n", "🀄",
-)  # fmt: skip
-_TARGETS = (
-    b"", b".", b"/", b"../workbook.xml", b"../../../../etc/hosts", b"file:///etc/hosts", b"http://a/b",
-    b"worksheets/none.xml", b"\\\\server\\share\\a.xml", b"%2e%2e/a.xml", b"/xl/workbook.xml",
-    b"/[Content_Types].xml", b"#sheet1", b"x" * 70_000, b"worksheets/sheet1.xml&amp;", b"&#0;",
 )  # fmt: skip
 _TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"', b"<is>", b'r="')
 
@@ -111,6 +96,18 @@ def _cut(generator: random.Random, content: bytes) -> bytes:
     return content[: generator.randrange(len(content) + 1)]
 
 
+def _tree(generator: random.Random, content: bytes) -> bytes:
+    return tree(generator, content) or _bits(generator, content)
+
+
+def _relations(generator: random.Random, content: bytes) -> bytes:
+    return relations(generator, content) or _bits(generator, content)
+
+
+def _rows(generator: random.Random, content: bytes) -> bytes:
+    return rows(generator, content) or _bits(generator, content)
+
+
 def _bits(generator: random.Random, content: bytes) -> bytes:
     changed = bytearray(content)
     for _ in range(generator.choice((1, 4, 32, 256))):
@@ -126,7 +123,7 @@ def _zeros(generator: random.Random, content: bytes) -> bytes:
 
 def _parts(generator: random.Random, content: bytes) -> bytes:
     """Packed again with a part missing, twice, emptied, or under another's name."""
-    parts = _unpacked(content)
+    parts = unpacked(content)
     if not parts:
         return _bits(generator, content)
     index = generator.randrange(len(parts))
@@ -140,12 +137,12 @@ def _parts(generator: random.Random, content: bytes) -> bytes:
             parts[index] = (name, b"")
         case 3:
             parts[index] = (name, generator.choice(parts)[1])
-    return _packed(parts)
+    return packed(parts)
 
 
 def _cells(generator: random.Random, content: bytes) -> bytes:
     """Packed again with tags and values changed inside the XML."""
-    parts = _unpacked(content)
+    parts = unpacked(content)
     sheets = [i for i, (name, _) in enumerate(parts) if name.endswith((".xml", ".rels", ".bin"))]
     if not sheets:
         return _bits(generator, content)
@@ -171,21 +168,21 @@ def _cells(generator: random.Random, content: bytes) -> bytes:
                 length = generator.randrange(200)
                 text = text[:place] + text[place + length :]
         parts[index] = (name, text)
-    return _packed(parts)
+    return packed(parts)
 
 
 def _values(generator: random.Random, content: bytes) -> bytes:
     """A workbook that is whole, with other values, rows and columns than it should have."""
     from openpyxl import load_workbook
 
-    if len(content) > _LARGE:
+    if len(content) > LARGE:
         return _bits(generator, content)
     try:
         book = load_workbook(io.BytesIO(content))
     except Exception:  # one of the foreign workbooks that only few programs open
         return _bits(generator, content)
     if not book.worksheets or any(
-        sheet.max_row * sheet.max_column > _MANY_CELLS for sheet in book.worksheets
+        sheet.max_row * sheet.max_column > MANY_CELLS for sheet in book.worksheets
     ):
         return _bits(generator, content)
     for _ in range(generator.choice((1, 5, 40))):
@@ -220,174 +217,13 @@ def _values(generator: random.Random, content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _tree(generator: random.Random, content: bytes) -> bytes:
-    """Well-formed XML of another shape: elements exchanged, doubled, lost, extreme attributes."""
-    from xml.etree import ElementTree
+def outcome(path: Path, *, written: bool = True) -> str:
+    """What came of one file; raises where something went wrong that may not.
 
-    parts = _unpacked(content)
-    texts = [i for i, (name, text) in enumerate(parts)
-             if name.endswith((".xml", ".rels")) and len(text) < _LARGE * 10]  # fmt: skip
-    if not texts:
-        return _bits(generator, content)
-    # Half of them in a sheet, where most of the shape is.
-    sheets = [i for i in texts if "worksheets/" in parts[i][0]] or texts
-    index = generator.choice(generator.choice((texts, sheets)))
-    name, text = parts[index]
-    try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - our own file
-    except ElementTree.ParseError:
-        return _bits(generator, content)
-    for _ in range(generator.choice((1, 3, 15))):
-        _bend(generator, list(root.iter()))
-    parts[index] = (name, ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
-    return _packed(parts)
-
-
-def _bend(generator: random.Random, elements: "list[Element]") -> None:
-    """Change one thing about one of these elements of a tree."""
-    from copy import deepcopy
-
-    parent, other = generator.choice(elements), generator.choice(elements)
-    # Most elements are leaves, and have none to exchange.
-    parents = [element for element in elements if len(element)]
-    if parents:
-        parent = generator.choice(parents)
-    children = list(parent)
-    match generator.randrange(8) if children else 7:
-        case 0:
-            generator.shuffle(children)
-            parent[:] = children
-        case 1:
-            one = generator.choice(children)
-            for _ in range(generator.choice((1, 2, 40))):
-                parent.append(deepcopy(one))
-        case 2:
-            parent.remove(generator.choice(children))
-        case 3:
-            child = generator.choice(children)
-            if other is not child and child not in list(other.iter()):
-                other.append(deepcopy(child))
-        case 4:
-            parent.tag = other.tag
-        case 5:
-            parent[:] = []
-        case _ if other.attrib:
-            key = generator.choice(sorted(other.attrib))
-            match generator.randrange(4):
-                case 0:
-                    del other.attrib[key]
-                case 1:
-                    other.attrib[key] = generator.choice(elements).attrib.get(key, "")
-                case _:
-                    other.attrib[key] = generator.choice(_EXTREMES)
-
-
-def _relations(generator: random.Random, content: bytes) -> bytes:
-    """Parts that are named wrongly: missing, in a circle, twice, outside of the package."""
-    parts = _unpacked(content)
-    named = [i for i, (name, _) in enumerate(parts)
-             if name.endswith(".rels") or name == "[Content_Types].xml"]  # fmt: skip
-    if not named:
-        return _bits(generator, content)
-    for _ in range(generator.choice((1, 1, 3))):
-        index = generator.choice(named)
-        name, text = parts[index]
-        entries = list(re.finditer(rb"<(?:Relationship|Override|Default)\s[^>]*>", text))
-        if not entries:
-            continue
-        entry, other = generator.choice(entries), generator.choice(entries)
-        old, own = entry[0], name.encode()
-        match generator.randrange(7):
-            case 0:
-                new = b""
-            case 1:
-                new = old + old
-            case 2:
-                new = old + re.sub(rb'Id="[^"]*"', b'Id="rId999"', old)
-            case 3:
-                new = re.sub(rb'(Target|PartName)="[^"]*"', rb'\1="/%s"' % own, old)
-            case 4:
-                target = generator.choice(_TARGETS)
-                new = re.sub(rb'(Target|PartName)="[^"]*"', lambda m: m[1] + b'="%s"' % target, old)
-            case 5:
-                kind = re.search(rb'(?:Type|ContentType)="[^"]*"', other[0])
-                new = re.sub(rb'(?:Type|ContentType)="[^"]*"', kind[0] if kind else b"", old)
-            case _:
-                there = re.search(rb'(?:Target|PartName)="[^"]*"', other[0])
-                new = re.sub(rb'(?:Target|PartName)="[^"]*"', there[0] if there else b"", old)
-        parts[index] = (name, text[: entry.start()] + new + text[entry.end() :])
-    return _packed(parts)
-
-
-def _rows(generator: random.Random, content: bytes) -> bytes:
-    """Rows as they come out of a paste: moved aside, headings again, signs turned, torn in two."""
-    from openpyxl import load_workbook
-
-    if len(content) > _LARGE:
-        return _bits(generator, content)
-    try:
-        book = load_workbook(io.BytesIO(content))
-        sheet = generator.choice(book.worksheets)
-    except Exception:  # one of the foreign workbooks that only few programs open
-        return _bits(generator, content)
-    rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(values_only=True)]
-    if len(rows) < 5 or len(rows) * sheet.max_column > _MANY_CELLS:
-        return _bits(generator, content)
-    for _ in range(generator.choice((1, 2, 4))):
-        at, other = generator.randrange(3, len(rows)), generator.randrange(len(rows))
-        match generator.randrange(7):
-            case 0:  # all from here on moved aside
-                for row in rows[at:]:
-                    row.insert(generator.choice((0, 2)), None)
-            case 1:  # the headings again, perhaps in another order
-                again = list(rows[2])
-                if generator.random() < 0.5:
-                    generator.shuffle(again)
-                rows.insert(at, again)
-            case 2:
-                rows[at] = [-cell if isinstance(cell, int | float) else cell for cell in rows[at]]
-            case 3:
-                place = generator.randrange(len(rows[at]) + 1)
-                rows.insert(at + 1, rows[at][place:])
-                del rows[at][place:]
-            case 4:
-                rows[at] = rows[at] + rows[other]
-            case 5:
-                rows[at] = [generator.choice(("同上", "〃", "小计", None)) for _ in rows[at]]
-            case _:  # a second page
-                copy = book.create_sheet(f"{sheet.title[:20]}（{generator.randrange(9)}）")
-                for row in rows[generator.choice((0, 3)) : at]:
-                    copy.append(row)
-    sheet.delete_rows(1, sheet.max_row)
-    for row in rows:
-        sheet.append(row)
-    stream = io.BytesIO()
-    try:
-        book.save(stream)
-    except Exception:
-        return content
-    return stream.getvalue()
-
-
-def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return [(name, package.read(name)) for name in package.namelist()]
-    except Exception:
-        return []
-
-
-def _packed(parts: list[tuple[str, bytes]]) -> bytes:
-    stream = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        warnings.simplefilter("ignore")  # a part may be there twice: that is meant
-        for name, text in parts:
-            package.writestr(name, text)
-    return stream.getvalue()
-
-
-def outcome(path: Path) -> str:
-    """What came of one file; raises where something went wrong that may not."""
+    Args:
+        path: the file.
+        written: also write and print everything that a run gives, which takes most of the time.
+    """
     from claimcheck.settings import Settings
     from validator.run.validate import run_validation
 
@@ -396,7 +232,8 @@ def outcome(path: Path) -> str:
     failed = [ran.code for ran in found.checks if ran.status == "failed"]
     if failed:
         raise AssertionError(f"checks failed: {failed}")
-    write_all(found, settings, path)
+    if written:
+        write_all(found, settings, path)
     if found.inputs[0].fault:
         return "CC101 " + found.inputs[0].fault.split("，")[0][:16]
     if found.rows == 0 and found.count("error") == 0:
@@ -428,7 +265,14 @@ def write_all(found: "Validation", settings: "Settings", path: Path) -> None:
         write_report(found, settings, out)
 
 
-def work(first: int, step: int, count: int, target: str, progress: "multiprocessing.Queue") -> None:  # type: ignore[type-arg]
+def work(
+    first: int,
+    step: int,
+    count: int,
+    target: str,
+    write_every: int,
+    progress: "multiprocessing.Queue[tuple[int, str, str, float]]",
+) -> None:
     """Damage and read every `step`th file from `first` on; tells before and after each."""
     books = seeds()
     for seed in range(first, count, step):
@@ -439,7 +283,7 @@ def work(first: int, step: int, count: int, target: str, progress: "multiprocess
         progress.put((seed, way, "started", 0.0))
         start = time.monotonic()
         try:
-            result = outcome(path)
+            result = outcome(path, written=seed // step % write_every == 0)
         except BaseException as error:
             result = f"!! {type(error).__name__}: {str(error)[:120]}"
         taken = time.monotonic() - start
@@ -449,12 +293,14 @@ def work(first: int, step: int, count: int, target: str, progress: "multiprocess
         path.unlink()
 
 
-def run(files: int, processes: int, first: int = 0) -> tuple[Counter[str], list[str]]:
+def run(
+    files: int, processes: int, first: int = 0, write_every: int = 1
+) -> tuple[Counter[str], list[str]]:
     """Read `files` damaged files; gives the outcomes and what went wrong."""
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as target:
-        for line in _results(files, processes, target, first):
+        for line in _results(files, processes, target, first, write_every):
             seed, way, result, _ = line
             outcomes[result] += 1
             if result.startswith("!!"):
@@ -466,7 +312,7 @@ def run(files: int, processes: int, first: int = 0) -> tuple[Counter[str], list[
 
 
 def _results(
-    files: int, processes: int, target: str, first: int
+    files: int, processes: int, target: str, first: int, write_every: int
 ) -> Iterator[tuple[int, str, str, float]]:
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
@@ -476,7 +322,8 @@ def _results(
 
     def begin(number: int) -> None:
         workers[number] = context.Process(
-            target=work, args=(starts[number], processes, first + files, target, queue)
+            target=work,
+            args=(starts[number], processes, first + files, target, write_every, queue),
         )
         workers[number].start()
 
@@ -510,8 +357,11 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=5000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--first", type=int, default=0)
-    arguments = parser.parse_args()
-    outcomes, wrong = run(arguments.files, arguments.processes, arguments.first)
+    parser.add_argument(
+        "--write-every", type=int, default=1, help="write the results of every so many files only"
+    )
+    given = parser.parse_args()
+    outcomes, wrong = run(given.files, given.processes, given.first, given.write_every)
     for result, count in outcomes.most_common():
         print(f"{count:6,}  {result}")
     for line in wrong:
