@@ -1,5 +1,7 @@
 """Marks that say the same as above: 同上, 〃."""
 
+import re
+
 import polars as pl
 
 from claimcheck.forms import ColumnType, Sheet, SheetKind
@@ -11,6 +13,11 @@ _MARK = r"^[(（]?(?:同上|同前|[〃″”“〞〝\"]|''|′′|’’)[)）
 #: What no two people of a roster share: a mark there is a mistake.
 _OWN = (ColumnType.NAME, ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
 _NUMBERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says no more than that it is the same as the one above."""
+    return re.match(_MARK, text.strip()) is not None
 
 
 def with_dittos(sheet: Sheet, rows: pl.DataFrame, files: pl.Series | None) -> pl.DataFrame:
