@@ -294,9 +294,10 @@ def work(
 
 
 def run(
-    files: int, processes: int, first: int = 0, write_every: int = 1
+    files: int, processes: int, first: int = 0, write_every: int = 1, seconds: float = float("inf")
 ) -> tuple[Counter[str], list[str]]:
-    """Read `files` damaged files; gives the outcomes and what went wrong."""
+    """Read `files` damaged files, or as many as the time allows; outcomes and what went wrong."""
+    until = time.monotonic() + seconds
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as target:
@@ -306,6 +307,8 @@ def run(
             if result.startswith("!!"):
                 wrong.append(f"seed {seed} ({way}): {result}")
                 print(wrong[-1], file=sys.stderr, flush=True)
+            if time.monotonic() > until:
+                break
             if outcomes.total() % 500 == 0:
                 print(f"{outcomes.total():,} files", file=sys.stderr, flush=True)
     return outcomes, wrong
@@ -324,6 +327,7 @@ def _results(
         workers[number] = context.Process(
             target=work,
             args=(starts[number], processes, first + files, target, write_every, queue),
+            daemon=True,
         )
         workers[number].start()
 
@@ -360,8 +364,12 @@ def main() -> None:
     parser.add_argument(
         "--write-every", type=int, default=1, help="write the results of every so many files only"
     )
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     given = parser.parse_args()
-    outcomes, wrong = run(given.files, given.processes, given.first, given.write_every)
+    outcomes, wrong = run(
+        given.files, given.processes, given.first, given.write_every, given.seconds
+    )
+    print(f"{outcomes.total():6,}  files from seed {given.first} on")
     for result, count in outcomes.most_common():
         print(f"{count:6,}  {result}")
     for line in wrong:
