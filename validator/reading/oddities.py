@@ -188,7 +188,7 @@ def _unsaved(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> 
     """Rows below the headings with a formula that never was computed, so that nothing is read."""
     rows = sorted(row for row in found.unsaved.get(letter, ()) if row > headers.row + 1)
     text = raw[letter]
-    return [row for row in rows if row > raw.height or text[row - 1] is None]
+    return [row for row in rows if row > raw.height or not text[row - 1]]
 
 
 def _errors(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> dict[int, str]:
@@ -197,7 +197,7 @@ def _errors(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> d
     return {
         row: error
         for row, error in sorted(found.errors.get(letter, {}).items())
-        if row > headers.row + 1 and (row > raw.height or text[row - 1] is None)
+        if row > headers.row + 1 and (row > raw.height or not text[row - 1])
     }
 
 

@@ -82,7 +82,7 @@ def lost(
             said += oddities.without_value(sheet, name, headers, raw, cut.rows["row"], found)
         for odd in said:
             if odd.severity != "warning":
-                return f"“{name}”{odd.what}。{odd.fix}"
+                return f"{name}：{odd.what}。{odd.fix}"
     return ""
 
 

@@ -9,14 +9,18 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
-from claimcheck.forms import SheetKind, form
+from claimcheck.forms import SheetKind, form, forms
 from tests.validator.books import cell as cell_of
 from tests.validator.books import checked, claims, codes, only, save, told
 from validator.output.csv import as_csv
 from validator.output.json import as_json
 from validator.reading import limits
 from validator.reading.applicant import read_applicant
+from validator.reading.numbers import column_letters
+from validator.reading.oddities import without_value
 from validator.reading.opening import UnreadableError
+from validator.reading.sheet_part import Found
+from validator.reading.workbook import read_workbook
 
 INVISIBLE = "\u200b\u200d\u200e\u202a\u202c\u2060\ufeff\xad"
 ROSTER, WAGES = "人员花名册", "工资流水"
@@ -140,13 +144,24 @@ def test_an_error_is_found_in_a_large_part_too(tmp_path: Path, monkeypatch: pyte
     assert only(found, "CC108")["cell"] == "I5"
 
 
+def test_an_error_that_a_reader_gives_as_an_empty_text_is_found(tmp_path: Path):
+    read = read_workbook(changed(tmp_path, lambda _: None), forms(), lambda _: None)
+    roster = read.sheets[SheetKind.ROSTER]
+    assert roster.headers is not None
+    letters = {place: column_letters(place) for place in roster.headers.positions.values()}
+    raw = pl.DataFrame({letter: [""] * 9 for letter in letters.values()})
+    found = Found(errors={"I": {5: "#REF!"}})
+    (odd,) = without_value(roster.sheet, ROSTER, roster.headers, raw, pl.Series([4, 5]), found)
+    assert (odd.letter, odd.row, odd.severity) == ("I", 5, "error")
+
+
 @pytest.mark.parametrize(
     "change", [with_errors({"I5": "#REF!"}), lambda book: book[ROSTER].__setitem__("I4", "=1+1")]
 )
 def test_a_batch_takes_no_workbook_of_which_cells_cannot_be_read(
     change: Callable[[Workbook], None], tmp_path: Path
 ):
-    with pytest.raises(UnreadableError, match=r"“人员花名册”“合同止”列有.*读不到内容。请"):
+    with pytest.raises(UnreadableError, match=r"人员花名册：“合同止”列有.*读不到内容。请"):
         read_applicant(changed(tmp_path, change))
 
 
