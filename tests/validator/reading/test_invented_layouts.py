@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from claimcheck.forms import SheetKind
 from tests.validator.books import checked, claims, codes, only, save, told
 from tests.validator.reading import invented_layouts as made
 from tests.validator.reading.invented_layouts import ROSTER, WAGES, Change
 from validator.commands.collecting import collect
+from validator.intake.statements import provenance
+from validator.intake.statements.provenance import RECORD_SHEET, UNSURE_SHEET
+from validator.reading import origin
+from validator.reading.templates import templates
 from validator.run.validate import Validation
 
 AMOUNT, HIRED = "入账金额（元）", "入职日期"
@@ -153,3 +158,44 @@ def test_a_sheet_for_another_purpose_is_mentioned_and_stops_nothing(tmp_path: Pa
     assert (finding["sheet"], finding["severity"]) == ("离职人员登记", "warning")
     assert "像“人员花名册”" in str(finding["message"])
     assert collected(path)[1] is not None
+
+
+def test_what_our_own_commands_add_to_a_workbook_is_no_further_sheet(tmp_path: Path):
+    added = [
+        "导入记录",
+        "导入文件",
+        "待确认收入",
+        "来源文件",
+        "其他内容",
+        "核查结果",
+        "核算人员 ZW26-3",
+    ]
+    assert {RECORD_SHEET, provenance.FILES_SHEET, UNSURE_SHEET} <= set(added)
+    assert {origin.FILES_SHEET, origin.LOOSE_SHEET, *templates().result_sheets} <= set(added)
+
+    def add(book: Workbook) -> None:
+        for name in added:
+            page = book.copy_worksheet(book[ROSTER])
+            page.title = name
+
+    found = codes(checked(save(tmp_path / "申报.xlsx", claims(5), add)))
+    assert {"CC104", "CC107"}.isdisjoint(found)
+
+
+def test_a_hidden_further_sheet_is_said_to_be_hidden_alone(tmp_path: Path):
+    def hide(book: Workbook) -> None:
+        made.second_page()(book)
+        book[f"{ROSTER}（2）"].sheet_state = "hidden"
+
+    assert "CC104" not in codes(checked(save(tmp_path / "申报.xlsx", claims(6), hide)))
+    assert "CC106" in codes(checked(tmp_path / "申报.xlsx"))
+
+
+def test_only_so_many_sheets_are_named(tmp_path: Path):
+    def add(book: Workbook) -> None:
+        for number in range(2, 9):
+            book.copy_worksheet(book[ROSTER]).title = f"{ROSTER}{number}"
+
+    said = str(only(checked(save(tmp_path / "申报.xlsx", claims(5), add)), "CC104")["message"])
+    assert "“人员花名册5”等 7 张表的表头与“人员花名册”相同，共 35 行" in said
+    assert "人员花名册6" not in said
