@@ -12,6 +12,9 @@ from claimcheck.text import cleaned
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
 
+#: A common heading over several columns is short; a title is none.
+_LONGEST_COMMON = 12
+
 _BRACKETS = str.maketrans("[]{}<>【】〔〕《》〈〉「」", "()" * 8)
 _REMARK = re.compile(r"\((?!.*万).*?\)")
 
@@ -111,7 +114,8 @@ def _joined(
 
 
 def _together(common: str, own: str) -> Iterator[str]:
-    """劳动合同 over 起: 同起, 合同起, …, 劳动合同起; over 止月 likewise, the longest last."""
+    """劳动合同 over 起: 同起, …, 劳动合同起, each also with 日期 or 月 behind; the longest last."""
+    common = common[-_LONGEST_COMMON:]
     for start in range(len(common) - 1, -1, -1):
         for unit in ("日期", "月份", "月", ""):
             yield common[start:] + own + unit
