@@ -234,6 +234,8 @@ def outcome(path: Path, *, written: bool = True) -> str:
         raise AssertionError(f"checks failed: {failed}")
     if written:
         write_all(found, settings, path)
+    if "程序出错" in found.inputs[0].fault:
+        raise AssertionError(found.inputs[0].fault)
     if found.inputs[0].fault:
         return "CC101 " + found.inputs[0].fault.split("，")[0][:16]
     if found.rows == 0 and found.count("error") == 0:
@@ -333,26 +335,31 @@ def _results(
 
     for number in range(processes):
         begin(number)
-    while workers or not queue.empty():
-        try:
-            seed, way, result, taken = queue.get(timeout=1)
-        except Exception:
-            for number, worker in list(workers.items()):
-                if worker.is_alive():
-                    continue
-                del workers[number]
-                if worker.exitcode != 0 and number in running:
-                    seed, way = running.pop(number)
-                    yield seed, way, f"!! the program ended ({worker.exitcode})", 0.0
-                    starts[number] = seed + processes
-                    begin(number)
-            continue
-        number = (seed - first) % processes
-        if result == "started":
-            running[number] = (seed, way)
-        else:
-            running.pop(number, None)
-            yield seed, way, result, taken
+    try:
+        while workers or not queue.empty():
+            try:
+                seed, way, result, taken = queue.get(timeout=1)
+            except Exception:
+                for number, worker in list(workers.items()):
+                    if worker.is_alive():
+                        continue
+                    del workers[number]
+                    if worker.exitcode != 0 and number in running:
+                        seed, way = running.pop(number)
+                        yield seed, way, f"!! the program ended ({worker.exitcode})", 0.0
+                        starts[number] = seed + processes
+                        begin(number)
+                continue
+            number = (seed - first) % processes
+            if result == "started":
+                running[number] = (seed, way)
+            else:
+                running.pop(number, None)
+                yield seed, way, result, taken
+    finally:
+        for worker in workers.values():
+            worker.kill()
+            worker.join()
 
 
 def main() -> None:
