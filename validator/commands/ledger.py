@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
 from claimcheck.streams import data_stream, write_data
 from claimcheck.text import shown_name, shown_path
 from validator.common.naming import output_stem
@@ -60,7 +62,7 @@ def ledger() -> None:
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="登记日期，也按这一天核查（默认今天），如 2026-12-31。",
 )
@@ -114,6 +116,10 @@ def record(
         _print_json(printing.recorded_as_dict(done, refused, where))
     else:
         _print_lines(printing.recorded_lines(done, refused, where))
+    if refused:
+        next_step("改正没有登记的申报，或由审核人裁定后，再登记一次")
+    else:
+        next_step("把台账和密钥分别备份；以后核查会对照台账，查出重复领取")
     ctx.exit(1 if refused else 0)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from validator.commands.outgoing import letters, notice, payment
 from validator.commands.review_options import (
@@ -72,6 +74,10 @@ def apply(
             click.echo(line)
         for line in sums_of(applied.validation):
             click.echo(line)
+    if outcome.refused or outcome.conflicts:
+        next_step("改好上面说明的各行，再记录一次；已记录的不会重复")
+    else:
+        next_step("用 claimcheck review notice、payment、letters 编写公示名单、发放清册和告知书")
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 
 
@@ -108,7 +114,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
 @click.option(
     "--until",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="截止日期，如 2026-12-31。",
 )
 @reason_option
@@ -141,6 +147,7 @@ def waive(
             today=date.today(),
         )
     click.echo(f"已记录第 {made.number} 号豁免，至 {until.date()}。每份用到它的报告都会列明。")
+    next_step("再核查一次，看豁免用在了哪些申报上")
 
 
 @review.command()

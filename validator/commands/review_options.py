@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
+
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
 
@@ -30,9 +32,7 @@ reason_option = click.option("--reason", default="", help="理由。")
 paths_argument = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
 )
-day_option = click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核查（默认今天）。"
-)
+day_option = click.option("--on", "day", type=DAY, help="按哪一天核查（默认今天）。")
 office_option = click.option(
     "--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。"
 )
