@@ -10,8 +10,8 @@ from tests.validator.hostile import giants
 TOO_LARGE = {
     giants.far_cell: "远远超出表格的范围",
     giants.far_cell_of_fewer_columns: "远远超出表格的范围",
-    giants.far_cell_of_a_large_part: "读取时内存超过上限",
-    giants.far_cell_of_a_large_part_and_fewer_columns: "读取时内存超过上限",
+    giants.far_cell_of_a_large_part: "远远超出表格的范围",
+    giants.far_cell_of_a_large_part_and_fewer_columns: "远远超出表格的范围",
     giants.string_of_32_kb_often: "读取时内存超过上限",
     giants.string_of_1_mb_often: "读取时内存超过上限",
     giants.merges_over_each_other: "合并单元格共跨 1,000,000 行以上",
