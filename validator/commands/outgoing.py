@@ -105,8 +105,8 @@ def payment(
     key_file: Path | None,
 ) -> None:
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
+    from validator.ledger.audit.book import this_user
     from validator.ledger.audit.events import Disclosure
-    from validator.ledger.audit.trail import this_user
     from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):

@@ -119,7 +119,11 @@ def _supervised(validation: Validation) -> Iterator[Line]:
     if said is None:
         return
     if said.fault:
-        yield f"审核记录被改动过（{said.fault}），没有采用任何裁定。请联系技术支持人员。", "error"
+        yield (
+            f"台账或审核记录被改动过，或不是上次用的：{said.fault}。"
+            "本次没有采用任何裁定，以前领过的也可能没有查出，暂不能提交。",
+            "error",
+        )
     for one in said.waivers:
         waiver = one.waiver
         yield (

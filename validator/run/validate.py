@@ -93,8 +93,9 @@ class Validation:
 
     @property
     def exit_status(self) -> int:
-        """0 nothing blocks, 1 something does, 2 a file could not be read."""
-        if any(entry.fault for entry in self.inputs):
+        """0 nothing blocks, 1 something does, 2 a file cannot be read or the ledger not trusted."""
+        untrusted = self.supervision is not None and bool(self.supervision.fault)
+        if untrusted or any(entry.fault for entry in self.inputs):
             return 2
         return 1 if self.count("error") else 0
 

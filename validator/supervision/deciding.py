@@ -15,7 +15,8 @@ from validator.supervision.finding_status import Standpoint, standpoints
 from validator.supervision.verdicts import stored_basis
 
 if TYPE_CHECKING:
-    from validator.ledger.audit.trail import Events, Trail
+    from validator.ledger.audit.state import Events
+    from validator.ledger.audit.trail import Trail
 
 _LONGEST_NAME, _LONGEST_REASON = 40, 500
 

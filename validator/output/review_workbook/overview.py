@@ -46,7 +46,8 @@ def add_overview(book: "Workbook", styles: ReportStyles, made: Summary) -> None:
     writer.title("审核总览", made.verdict, made.blocking > 0)
     if made.fault:
         writer.alarm(
-            f"审核记录被改动过（{made.fault}），本次没有采用任何裁定。请联系技术支持人员。"
+            f"台账或审核记录被改动过，或不是上次用的：{made.fault}。"
+            "本次没有采用任何裁定，以前领过的也可能没有查出。"
         )
     writer.facts(_facts(made))
     writer.table(
