@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.text import shown_path
+from validator.commands.ledger_options import key_option, ledger_option
 from validator.commands.review_options import (
     day_option,
-    key_option,
-    ledger_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -179,7 +178,6 @@ def _reviewed(
 ) -> Iterator[tuple["Trail", "Validation", "Settings", "list[Claim]"]]:
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
-    from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
     from validator.supervision.revalidating import validated_again
 
@@ -187,10 +185,6 @@ def _reviewed(
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
-        if found.supervision is not None and found.supervision.fault:
-            raise BrokenTrailError(
-                f"审核记录被改动过：{found.supervision.fault}。请联系技术支持人员。"
-            )
         yield trail, found, settings, results(found)
 
 

@@ -181,7 +181,7 @@ def what(recorded: RecordedEvent) -> str:
 def _batches(event: Payments) -> str:
     """The batches that a change of the ledger is about."""
     shown = [
-        f"批次“{stock.name}”（序号 {number}），{stock.claims:,} 项申报、{stock.people:,} 人"
+        f"序号 {number} 的批次，{stock.claims:,} 项申报、{stock.people:,} 人"
         if stock
         else f"序号 {number} 的批次"
         for number, stock in event.batches[:SHOWN]

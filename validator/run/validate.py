@@ -56,6 +56,8 @@ class Validation:
     #: what the verdicts make of the evaluations; empty before there are any
     ruled: list[Judged] = field(default_factory=list)
     first: pl.DataFrame | None = None  #: the findings before any verdict
+    #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
+    seals: Callable[[pl.Series], pl.Series] | None = None
 
     @property
     def in_force(self) -> list[Judged]:

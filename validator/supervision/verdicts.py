@@ -24,6 +24,7 @@ from validator.supervision.finding_status import COLUMNS, Tools, stand, undecide
 from validator.supervision.outcome import COLUMNS as OUTCOMES
 from validator.supervision.outcome import with_outcomes
 from validator.supervision.ruling import Ruled
+from validator.supervision.sealing import own_seals
 
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Events
@@ -71,7 +72,7 @@ def with_verdicts(
                 return judged_again(validation, trail, trail.read(witnesses), on)
         except LedgerMissingError:
             fault = read_trail(url, key_file, witnesses).fault  # it may have been removed
-    return _undecided(validation, fault)
+    return _undecided(replace(validation, seals=own_seals(key_file)), fault)
 
 
 def _undecided(validation: Validation, fault: str) -> Validation:
@@ -87,6 +88,7 @@ def _undecided(validation: Validation, fault: str) -> Validation:
 
 def judged_again(validation: Validation, trail: "Trail", events: "Events", on: date) -> Validation:
     """The result under the decisions of a trail that is open, whatever it showed before."""
+    validation = replace(validation, seals=trail.ledger.seals)
     found = validation.findings if validation.first is None else validation.first
     if events.fault or validation.assembly is None:
         return _undecided(replace(validation, findings=found, ruled=[]), events.fault)

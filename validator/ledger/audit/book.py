@@ -269,7 +269,9 @@ class Book:
         seal = self._hasher.seal(f"{trail_id} {text}")
         schema.tables.note(connection, _WITNESS, f"{text} {seal}")
 
-    def _stocks(self, connection: Connection, numbers: Collection[int]) -> list[tuple[int, Stock | None]]:
+    def _stocks(
+        self, connection: Connection, numbers: Collection[int]
+    ) -> list[tuple[int, Stock | None]]:
         return [
             (number, payments.stock_of(connection, self._hasher, number))
             for number in sorted(numbers)

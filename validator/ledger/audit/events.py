@@ -53,9 +53,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
 
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger holds of one batch."""
+    """What the ledger holds of one batch; not its name, which may be forgotten."""
 
-    name: str  #: of the batch, masked as it is stored
     claims: int
     people: int
     digest: str  #: keyed hash of all its rows

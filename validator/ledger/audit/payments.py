@@ -122,7 +122,6 @@ def stock_of(connection: Connection, hasher: Hasher, number: int) -> Stock | Non
         people += len(rows)
     result.close()
     return Stock(
-        name=batch.name,
         claims=counted,
         people=people,
         digest=digest.digest()[:_DIGEST].hex(),
@@ -158,6 +157,4 @@ def _people_of_batches(connection: Connection) -> dict[int, int]:
 
 
 def _named(number: int, stock: Stock) -> str:
-    return (
-        f"批次“{stock.name}”（序号 {number}，登记时 {stock.claims:,} 项申报、{stock.people:,} 人）"
-    )
+    return f"序号 {number} 的批次（登记时 {stock.claims:,} 项申报、{stock.people:,} 人）"

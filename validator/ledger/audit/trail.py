@@ -103,9 +103,29 @@ def read_trail(
     Raises:
         LedgerError: there is one, and it cannot be opened.
     """
+    return _looked_at(url, key_file, witnesses, Trail.read)
+
+
+def verified(
+    url: str | None, key_file: Path | None = None, witnesses: Collection[str] = ()
+) -> Events:
+    """The same, and every row of every batch is looked at.
+
+    Raises:
+        LedgerError: there is a ledger, and it cannot be opened.
+    """
+    return _looked_at(url, key_file, witnesses, Trail.verify)
+
+
+def _looked_at(
+    url: str | None,
+    key_file: Path | None,
+    witnesses: Collection[str],
+    look: Callable[[Trail, Collection[str]], Events],
+) -> Events:
     try:
         with open_trail(url, key_file, create=False) as trail:
-            return trail.read(witnesses)
+            return look(trail, witnesses)
     except LedgerMissingError:
         heads = Heads((key_file or own_key()).parent, shown(address(url)), witnesses)
         return Events([], heads.fault("", [], {}))
