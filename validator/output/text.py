@@ -154,7 +154,13 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
         yield validation.compared.words, "dim"
     errors, warnings = validation.count("error"), validation.count("warning")
     apart = f"另有 {validation.let_through:,} 处已由审核人放行。" if validation.let_through else ""
-    if errors:
+    if validation.supervision is not None and validation.supervision.fault:
+        yield (
+            "暂不能提交：台账或审核记录不可信，须先处理（见上）。"
+            f"错误 {errors:,} 处，提醒 {warnings:,} 处。",
+            "error",
+        )
+    elif errors:
         yield (
             f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。{apart}",
             "error",

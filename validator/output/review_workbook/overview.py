@@ -43,7 +43,7 @@ def add_overview(book: "Workbook", styles: ReportStyles, made: Summary) -> None:
         sheet.set_column(place, place, width)
     set_up_page(sheet, None)
     writer = _Writer(sheet, styles)
-    writer.title("审核总览", made.verdict, made.blocking > 0)
+    writer.title("审核总览", made.verdict, made.blocking > 0 or bool(made.fault))
     if made.fault:
         writer.alarm(
             f"台账或审核记录被改动过，或不是上次用的：{made.fault}。"
