@@ -17,7 +17,7 @@ from validator.ledger.keys import STOCK, Hasher
 from validator.ledger.schema import batches, claims, entries
 
 #: So many people of older batches are looked at in one run of `validate`, some batches each
-#: time by chance: all of them where the ledger is not larger, which takes a third of a second.
+#: time by chance: all of them where the ledger is not larger, which takes less than half a second.
 PEOPLE_A_RUN = 200_000
 
 _CHUNK = 50_000
