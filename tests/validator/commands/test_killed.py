@@ -6,7 +6,7 @@ import pytest
 
 from tests.validator.commands.killing import ACTS, Desk
 
-KILLS = 2
+KILLS = 1
 
 
 @pytest.mark.parametrize("name", ACTS)
