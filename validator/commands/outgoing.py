@@ -11,10 +11,9 @@ import click
 from claimcheck.day_option import DAY
 from claimcheck.next_step import next_step
 from claimcheck.text import shown_path
+from validator.commands.ledger_options import key_option, ledger_option
 from validator.commands.review_options import (
     day_option,
-    key_option,
-    ledger_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -105,8 +104,8 @@ def payment(
     key_file: Path | None,
 ) -> None:
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
+    from validator.ledger.audit.book import this_user
     from validator.ledger.audit.events import Disclosure
-    from validator.ledger.audit.trail import this_user
     from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
@@ -181,7 +180,6 @@ def _reviewed(
 ) -> Iterator[tuple["Trail", "Validation", "Settings", "list[Claim]"]]:
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
-    from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
     from validator.run.prepared import NothingToCheckError, missing_words
     from validator.supervision.revalidating import validated_again
@@ -193,10 +191,6 @@ def _reviewed(
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
-        if found.supervision is not None and found.supervision.fault:
-            raise BrokenTrailError(
-                f"审核记录被改动过：{found.supervision.fault}。请联系技术支持人员。"
-            )
         yield trail, found, settings, results(found)
 
 

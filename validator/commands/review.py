@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from claimcheck.day_option import DAY
 from claimcheck.next_step import next_step
-from claimcheck.streams import write_data
-from validator.commands.outgoing import letters, notice, payment
-from validator.commands.review_options import (
-    day_option,
+from validator.commands.ledger_options import (
     json_option,
     key_option,
     ledger_option,
     need_ledger,
+    print_json,
+)
+from validator.commands.outgoing import letters, notice, payment
+from validator.commands.review_options import (
+    day_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -68,7 +69,7 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        _print_json(content | {"claims": claims_of(applied.validation)})
+        print_json(content | {"claims": claims_of(applied.validation)})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
             click.echo(line)
@@ -100,7 +101,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     where = shown(address(url))
     events = read_trail(url, key_file)
     if as_json:
-        _print_json(status_as_dict(events, where, date.today()))
+        print_json(status_as_dict(events, where, date.today()))
     else:
         for line in status_lines(events, where, date.today()):
             click.echo(line)
@@ -165,12 +166,6 @@ def unwaive(
     with opened_trail(url, key_file, create=False) as trail:
         waiving.end_waiver(trail, number, reason=reason, reviewer=reviewer)
     click.echo(f"第 {number} 号豁免已终止。")
-
-
-def _print_json(content: Any) -> None:
-    import msgspec
-
-    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
 @review.command()

@@ -93,18 +93,21 @@ def validate(
     """核查一批申报工作簿：可给多个文件或文件夹，合为一批。
 
     \b
-    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
+    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取、台账不可信或命令有误。
     """  # noqa: D301
     from validator.reading.ahead import start_ahead
 
     if cluster_address is None:
         start_ahead(paths)
+    from validator.commands.ledger_options import lacks_key, tell_of_key_made
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
+    from validator.run.comparing import witnesses
     from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
+    keyless = lacks_key(key_file)
     batch = prepared(paths, day, office_file, partial(click.echo, err=True))
     settings = batch.settings
     missing = batch.missing
@@ -117,7 +120,8 @@ def validate(
         progress.done()
         _print(result, output, settings)
         _no_claims(ctx, result)
-    result = with_verdicts(result, ledger, settings.on, key_file=key_file)
+    noted = witnesses(out if out is not None else batch.files[0].parent)
+    result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
@@ -128,6 +132,8 @@ def validate(
         reports, failed = _report(result, settings, out)
         problems += failed
     progress.done()
+    if keyless:
+        tell_of_key_made(key_file)
     _print(result, output, settings)
     for target in copies:
         click.echo(f"标注副本：{shown_path(target)}", err=True)
@@ -181,7 +187,7 @@ def _compared(
     folder = out if out is not None else inputs[0].parent
     earlier = with_report(previous, ids) if previous else with_state(folder, inputs, ids)
     if keep:
-        remember(folder, inputs, ids)
+        remember(folder, inputs, ids, result.supervision.witness if result.supervision else "")
     return replace(result, compared=earlier)
 
 
@@ -217,6 +223,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     if not there_may_be(address):
         yield None, "还没有历次申报台账"
         return
+    from validator.commands.ledger_options import tell_of
     from validator.ledger.errors import LedgerMissingError
     from validator.ledger.ledger import open_ledger
 
@@ -225,6 +232,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     except LedgerMissingError as reason:
         yield None, str(reason).rstrip("。")
         return
+    tell_of(book)
     with book:
         yield book, ""
 

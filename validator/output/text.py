@@ -175,7 +175,11 @@ def _supervised(validation: Validation) -> Iterator[Line]:
     if said is None:
         return
     if said.fault:
-        yield f"审核记录被改动过（{said.fault}），没有采用任何裁定。请联系技术支持人员。", "error"
+        yield (
+            f"台账或审核记录被改动过，或不是上次用的：{said.fault}。"
+            "本次没有采用任何裁定，以前领过的也可能没有查出，暂不能提交。",
+            "error",
+        )
     for one in said.waivers:
         waiver = one.waiver
         yield (
@@ -212,7 +216,13 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
     strange = sum(other.what == UNRECOGNISED for other in validation.aside)
     if strange:
         yield f"有 {strange:,} 个工作簿没有认出是申报，没有核查，见上面的文件表。", "warning"
-    if errors:
+    if validation.supervision is not None and validation.supervision.fault:
+        yield (
+            "暂不能提交：台账或审核记录不可信，须先处理（见上）。"
+            f"错误 {errors:,} 处，提醒 {warnings:,} 处。",
+            "error",
+        )
+    elif errors:
         yield (
             f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。{apart}",
             "error",

@@ -60,6 +60,8 @@ class Validation:
     ruled: list[Judged] = field(default_factory=list)
     first: pl.DataFrame | None = None  #: the findings before any verdict
     aside: list[Aside] = field(default_factory=list)  #: what lay in the folders and is no claim
+    #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
+    seals: Callable[[pl.Series], pl.Series] | None = None
 
     @property
     def in_force(self) -> list[Judged]:
@@ -97,8 +99,9 @@ class Validation:
 
     @property
     def exit_status(self) -> int:
-        """0 nothing blocks, 1 something does, 2 a file could not be read."""
-        if any(entry.fault for entry in self.inputs):
+        """0 nothing blocks, 1 something does, 2 a file cannot be read or the ledger not trusted."""
+        untrusted = self.supervision is not None and bool(self.supervision.fault)
+        if untrusted or any(entry.fault for entry in self.inputs):
             return 2
         return 1 if self.count("error") else 0
 
