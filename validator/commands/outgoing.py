@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
 from claimcheck.text import shown_path
+from validator.commands.ledger_options import key_option, ledger_option
 from validator.commands.review_options import (
     day_option,
-    key_option,
-    ledger_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -47,9 +48,7 @@ _NO_HOLIDAYS = (
 @paths_argument
 @_out_option
 @click.option("--days", type=click.IntRange(1, 60), default=5, help="公示几个工作日（默认 5）。")
-@click.option(
-    "--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="公示从哪一天起（默认今天）。"
-)
+@click.option("--from", "start", type=DAY, help="公示从哪一天起（默认今天）。")
 @_holidays_option
 @day_option
 @office_option
@@ -83,7 +82,7 @@ def notice(
     click.echo(f"公示名单：{shown_path(target)}（{lines:,} 条，{made.first} 至 {made.last}）")
     if not calendar.holidays:
         click.echo(_NO_HOLIDAYS, err=True)
-    _tell_open(ctx, claims)
+    _tell_open(ctx, claims, "打印公示，期满无异议的用 claimcheck review payment 编写发放清册")
 
 
 @click.command()
@@ -105,8 +104,8 @@ def payment(
     key_file: Path | None,
 ) -> None:
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
+    from validator.ledger.audit.book import this_user
     from validator.ledger.audit.events import Disclosure
-    from validator.ledger.audit.trail import this_user
     from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
     with _reviewed(paths, day, office_file, url, key_file) as (trail, found, _, claims):
@@ -126,7 +125,7 @@ def payment(
         f"个人 {len(made.cards):,} 条，单位 {len(made.firms):,} 条，"
         f"合计 {show_yuan(made.total_fen)} 元。清册含完整号码，请妥善保管；已记入审核记录。"
     )
-    _tell_open(ctx, claims)
+    _tell_open(ctx, claims, "照“须补正”表补齐清册，发放后用 claimcheck ledger record 登记到台账")
 
 
 @click.command()
@@ -165,7 +164,9 @@ def letters(
         target = out / writing.file_name(letter, number)
         writing.write_letter(letter, settings.office.county, due, today, target)
         click.echo(f"告知书：{shown_path(target)}")
-    if not made:
+    if made:
+        next_step("盖章后送达各申报主体，补正的材料到齐后再核查一次")
+    else:
         click.echo("没有裁定退回补正或不予支持的申报，不用写告知书。")
 
 
@@ -179,18 +180,17 @@ def _reviewed(
 ) -> Iterator[tuple["Trail", "Validation", "Settings", "list[Claim]"]]:
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
-    from validator.ledger.audit.errors import BrokenTrailError
     from validator.output.outgoing.results import results
+    from validator.run.prepared import NothingToCheckError, missing_words
     from validator.supervision.revalidating import validated_again
 
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise NothingToCheckError(missing_words(missing))
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
         progress.done()
-        if found.supervision is not None and found.supervision.fault:
-            raise BrokenTrailError(
-                f"审核记录被改动过：{found.supervision.fault}。请联系技术支持人员。"
-            )
         yield trail, found, settings, results(found)
 
 
@@ -212,11 +212,11 @@ def _end_if_nobody_is_paid(ctx: click.Context, claims: "list[Claim]", what: str)
 
     if not any(claim.result is ClaimResult.PAY for claim in claims):
         click.echo(f"没有审核通过、可以发放的申报，没有编写{what}。")
-        _tell_open(ctx, claims)
+        _tell_open(ctx, claims, "由审核人裁定：claimcheck review serve，再编写一次")
 
 
-def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
-    """Say which claims are left out, and why; exit status 1 where some are still open."""
+def _tell_open(ctx: click.Context, claims: "list[Claim]", then: str) -> None:
+    """Say which claims are left out, why, and what to do; status 1 where some are open."""
     from validator.output.outgoing.results import RESULT_WORDS, ClaimResult
 
     left = [claim for claim in claims if claim.result is not ClaimResult.PAY]
@@ -231,4 +231,5 @@ def _tell_open(ctx: click.Context, claims: "list[Claim]") -> None:
     reminders = sum(claim.reminders for claim in claims if claim.result is ClaimResult.PAY)
     if reminders:
         click.echo(f"请留意：已列入的申报中还有 {reminders:,} 处提醒没有裁定。", err=True)
+    next_step(then)
     ctx.exit(1 if any(claim.result is ClaimResult.OPEN for claim in left) else 0)

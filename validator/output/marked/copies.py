@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.findings.frame import of_office
 from validator.output.marked.naming import marked_paths, source_mark
 from validator.output.marked.results import Results, results_of
 from validator.reading.batch import Input
@@ -59,7 +60,8 @@ def copies_of(validation: Validation, out: Path | None) -> Iterator[MarkedCopy]:
     targets = marked_paths(validation, out)
     cited = {part.rule.clause: part.rule.cited for part in validation.judged}
     for source in validation.inputs:
-        findings = validation.findings.filter(pl.col("input") == source.number)
+        own = (pl.col("input") == source.number) & ~of_office()
+        findings = validation.findings.filter(own)
         if source.fault or findings.is_empty():
             continue
         findings = findings.with_columns(pl.col("clause").replace(cited))

@@ -11,7 +11,7 @@ from typing import IO
 from validator.common.workbooks import cell_text, open_workbook
 from validator.output.marked.copies import NOTES, ORDER, CellMark, MarkedCopy
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
-from validator.output.package.book import Book, ListedSheet
+from validator.output.package.book import ListedSheet, WorkbookPart
 from validator.output.package.comments import AUTHOR, LINE, Comments, empty_comments
 from validator.output.package.formats import EMPTY_STYLES, CellFormats, Opened
 from validator.output.package.note_shapes import (
@@ -89,7 +89,7 @@ class _Marking:
         self.root = package.relations("")
         self.main = _MAIN if _MAIN in package else self.root.of_kind("officeDocument")[0].target
         self.relations = package.relations(self.main)
-        self.book = package.scan(self.main, Book())
+        self.book = package.scan(self.main, WorkbookPart())
         self.styles = self._styles()
         self._block = 0  #: the next block of ids of boxes; 0: not known yet
 

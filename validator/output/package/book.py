@@ -39,7 +39,7 @@ class _Name:
     end: int = -1
 
 
-class Book(Scan):
+class WorkbookPart(Scan):
     """Reads the workbook's part, and changes it when that is told."""
 
     def __init__(self) -> None:
