@@ -25,7 +25,7 @@ _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 def mark_all(
     validation: "Validation", out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
-    """Write a marked copy of every input that has findings; the office's own faults are in none.
+    """Write a marked copy of every input that has findings.
 
     Workers write them beside each other: what ends one costs its copy.
 
