@@ -4,6 +4,8 @@ A fact that follows from dates in the roster (the months of a contract, an age) 
 columns of those dates instead.
 """
 
+from functools import cache
+
 import msgspec
 
 from claimcheck.columns import Column, ColumnType, SheetKind, base_columns
@@ -50,7 +52,7 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
     chosen = [rule for rule in rules().values() if rule.measure.type == claim_type]
     known = base_columns(kind)
     taken = [
-        [use for use in uses(rule.measure, rule.defaults) if use.level is level] for rule in chosen
+        [use for use in _by_default(rule.measure.id) if use.level is level] for rule in chosen
     ]
     # A column is required where every measure of the type needs it.
     everywhere = set.intersection(
@@ -65,7 +67,7 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
         if rule.measure.household and level is Level.PERSON:
             found.setdefault("household_id", known["household_id"])
     for rule in chosen:
-        for use in uses(rule.measure):
+        for use in _under_any(rule.measure.id):
             if use.level is level and use.fact.key not in _NEVER_ASKED:
                 for column in _columns(use, known, required=False):
                     other = msgspec.structs.replace(column, by_default=False)
@@ -95,6 +97,18 @@ def doubtful_fact(column: Column) -> Fact | None:
     """The fact that a column of numbers holds, where its unit may be mistaken for another."""
     known = fact_of(column)
     return known if known is not None and known.slip is not None else None
+
+
+@cache
+def _by_default(measure_id: str) -> list[Use]:
+    """What a measure takes under the default readings; both sheets ask for it."""
+    rule = rules()[measure_id]
+    return uses(rule.measure, rule.defaults)
+
+
+@cache
+def _under_any(measure_id: str) -> list[Use]:
+    return uses(rules()[measure_id].measure)
 
 
 def _columns(use: Use, known: dict[str, Column], required: bool) -> list[Column]:

@@ -148,6 +148,16 @@ def names(node: Node) -> Iterator[str]:
     return (part.name for part in walk(node) if isinstance(part, Name))
 
 
+@cache
+def names_in(formula: str) -> tuple[str, ...]:
+    """The names in a formula as it is written; each formula is walked through once.
+
+    Raises:
+        DataFileError: see `parse`.
+    """
+    return tuple(names(parse(formula)))
+
+
 def tables(node: Node) -> Iterator[str]:
     """Every table that a formula looks up."""
     return (part.table for part in walk(node) if isinstance(part, Lookup))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from claimcheck.policy.expression import names, parse
+from claimcheck.policy.expression import names_in
 from claimcheck.policy.facts import Fact, fact
 from claimcheck.policy.model import (
     Amount,
@@ -81,7 +81,7 @@ def used_counts(measure: Measure, chosen: Mapping[str, str]) -> list[Count]:
         *_holding(measure.requirements, chosen),
         *_holding(measure.values, chosen),
     ]
-    found = {name for part in parts for text in _texts(part) for name in names(parse(text))}
+    found = {name for part in parts for text in _texts(part) for name in names_in(text)}
     return [count for count in measure.counts if count.name in found]
 
 
@@ -139,7 +139,7 @@ def _all_names(measure: Measure, chosen: Mapping[str, str] | None) -> Iterator[s
     formulas += [item.formula for item in _holding(measure.requirements, chosen) if item.formula]
     formulas += [value.formula for value in _holding(measure.values, chosen)]
     for formula in formulas:
-        yield from names(parse(formula))
+        yield from names_in(formula)
 
 
 def _names(
@@ -149,7 +149,7 @@ def _names(
     counts = {count.name for count in measure.counts}
     values = {value.name for value in measure.values}
     for formula in formulas:
-        for name in names(parse(formula)):
+        for name in names_in(formula):
             if name in values:
                 steps = [
                     value.formula

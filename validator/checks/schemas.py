@@ -3,7 +3,9 @@
 `faults` runs a schema over a sheet and gives the failing rows by the findings they lead to.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +43,9 @@ _MAY_BE_UNREAD = (
 
 #: A mobile number, or a fixed line with its area code.
 _PHONE = r"^(\+?86-?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d+)?)$"
+
+#: What pandera imports where it finds it.
+_HYPOTHESIS = "hypothesis"
 
 _Test = Callable[[pl.LazyFrame, str], pl.LazyFrame]
 
@@ -111,9 +116,27 @@ def faults(frame: pl.DataFrame, made: SheetSchema) -> dict[tuple[str, str, str],
 
 def load_pandera() -> None:
     """Import pandera, and what it imports only as it validates for the first time."""
-    import pandera.polars as pa
+    with _without_hypothesis():
+        import pandera.polars as pa
 
-    pa.DataFrameSchema({}).validate(pl.DataFrame())
+        pa.DataFrameSchema({}).validate(pl.DataFrame())
+
+
+@contextmanager
+def _without_hypothesis() -> Iterator[None]:
+    """Let pandera believe that hypothesis is not installed, unless somebody has imported it.
+
+    pandera makes examples with it, which nobody here asks for, and where it is installed its
+    import takes longer than all checks of a small batch.
+    """
+    if _HYPOTHESIS in sys.modules:
+        yield
+        return
+    sys.modules[_HYPOTHESIS] = None  # type: ignore[assignment]  # Python: not to be found
+    try:
+        yield
+    finally:
+        del sys.modules[_HYPOTHESIS]
 
 
 def _run(test: _Test, data: "pa.PolarsData") -> pl.LazyFrame:

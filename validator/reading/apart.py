@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from claimcheck.forms import Form, SheetKind, forms
+from claimcheck.forms import Form, SheetKind, forms, whole_form
 from claimcheck.policy import rules
 from validator.reading.opening import UnreadableError, apart
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
@@ -62,7 +62,7 @@ def read_workbook_apart(path: Path) -> WorkbookRead:
 
 def arrived(sent: Sent) -> WorkbookRead:
     """The workbook, over here."""
-    form = None if sent.form is None else forms()[sent.form]
+    form = None if sent.form is None else whole_form(sent.form)
     sheets = (
         {}
         if form is None

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
+from xml.parsers import expat
 
 from validator.reading.number_formats import shows_percent
 from validator.reading.numbers import column_index, column_letters, is_long
-from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of
+from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of, read_clean
 
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
@@ -50,7 +51,7 @@ def read_part(stream: IO[bytes], percents: Mapping[str, str]) -> Found:
     Raises:
         ValueError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
     """
-    return _Part(percents).read(stream)
+    return read_clean(lambda: _Part(percents), stream).result()
 
 
 def dimension(stream: IO[bytes]) -> tuple[int, int]:
@@ -96,7 +97,11 @@ class _Places(dict[str, tuple[str, int]]):
 
 
 class _Part:
-    """The handlers of the parser, and where in the sheet they are."""
+    """The handlers of the parser, and where in the sheet they are.
+
+    They are called some hundred thousand times for a filled template, most of whose cells are
+    formulas of ours, so that what most cells do not need stands behind a question.
+    """
 
     def __init__(self, percents: Mapping[str, str]) -> None:
         self.found = Found()
@@ -108,32 +113,33 @@ class _Part:
         self.column = self.columns = 0  #: from 1
         self.letters = ""
         self.cell: dict[str, str] | None = None  #: the attributes of the cell that is read
-        self.number = False  #: it may hold a number
+        self.kind: str | None = None  #: its type, as written
+        self.wanted = False  #: its value: it may be a number, or says itself that it is an error
         self.formula = False
-        self.error = False  #: it says itself that its value is one: #REF!
         self.value = ""
 
-    def read(self, stream: IO[bytes]) -> Found:
-        self.parser = parser_of(self.start, self.end)
-        feed(self.parser, stream)
+    def parser(self) -> expat.XMLParserType:
+        self.expat = parser_of(self.start, self.end)
+        return self.expat
+
+    def result(self) -> Found:
         self.found.reach = self.rows, max(self.columns, 1)
         return self.found
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = self.local[name]
-        if local == "c" and self.inside:
-            self._start_cell(attributes)
-        elif local == "v" and self.cell is not None:
-            if self.number or self.formula or self.error:
-                self.parser.CharacterDataHandler = self.text
-        elif local == "f" and self.cell is not None:
-            self.formula = True
-        elif local == "row" and self.inside:
-            self.row = int(attributes.get("r", self.row + 1))
-            self.rows = max(self.rows, self.row)
-            self.column = 0
-            if attributes.get("hidden") in _TRUE:
-                self.found.hidden_rows.add(self.row)
+        if local == "c":
+            if self.inside:
+                self._start_cell(attributes)
+        elif local == "v":
+            # A text is computed, whichever it is: its formula has a result.
+            if self.cell is not None and (self.wanted or (self.formula and self.kind != "str")):
+                self.expat.CharacterDataHandler = self.text
+        elif local == "f":
+            self.formula = self.cell is not None
+        elif local == "row":
+            if self.inside:
+                self._start_row(attributes)
         elif local == "sheetData":
             self.inside = True
         elif local == "col" and attributes.get("hidden") in _TRUE:
@@ -141,21 +147,30 @@ class _Part:
         elif local == "mergeCell":
             self.found.merged.append(_area(attributes["ref"]))
 
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self.row = int(attributes.get("r", self.row + 1))
+        self.rows = max(self.rows, self.row)
+        self.column = 0
+        if attributes.get("hidden") in _TRUE:
+            self.found.hidden_rows.add(self.row)
+
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        if "r" in attributes:
+        address = attributes.get("r")
+        if address is not None:
             # The cell's own address holds, whatever its row says: so does the reader see it.
-            address = attributes["r"]
             written = address.rstrip(_DIGITS)
             self.letters, self.column = self.places[written]
-            self.row = int(address[len(written) :])
-            self.rows = max(self.rows, self.row)
+            self.row = row = int(address[len(written) :])
+            if row > self.rows:
+                self.rows = row
         else:
             self.column += 1
             self.letters = column_letters(self.column - 1)
-        self.columns = max(self.columns, self.column)
+        if self.column > self.columns:
+            self.columns = self.column
         self.cell = attributes
-        kind = attributes.get("t")
-        self.number, self.error = kind not in _NO_NUMBER, kind == "e"
+        self.kind = kind = attributes.get("t")
+        self.wanted = kind not in _NO_NUMBER or kind == "e"
         self.formula, self.value = False, ""
 
     def text(self, text: str) -> None:
@@ -163,26 +178,30 @@ class _Part:
 
     def end(self, name: str) -> None:
         local = self.local[name]
-        if local == "v":
-            self.parser.CharacterDataHandler = None
-        elif local == "c" and self.cell is not None:
-            self._end_cell(self.cell)
-            self.cell = None
+        if local == "c":
+            if self.cell is not None:
+                if self.formula or self.value:
+                    self._end_cell(self.cell)
+                self.cell = None
+        elif local == "v":
+            self.expat.CharacterDataHandler = None
         elif local == "sheetData":
             self.inside = False
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
-        value, found = self.value.strip(), self.found
-        if self.number and value:
+        value, found, kind = self.value.strip(), self.found, self.kind
+        if self.formula:
+            found.formulas.setdefault(self.letters, set()).add(self.row)
+            # A formula whose result is an empty text has been computed.
+            if not value and kind != "str":
+                found.unsaved.setdefault(self.letters, set()).add(self.row)
+        if not value:
+            return
+        if kind == "e":
+            found.errors.setdefault(self.letters, {})[self.row] = value
+        elif self.wanted:
             if is_long(value):
                 found.numbers.add((self.letters, self.row))
             code = self.percents.get(attributes.get("s", "0"))
             if code and shows_percent(code, float(value)):
                 found.percents.setdefault(self.letters, set()).add(self.row)
-        if self.error and value:
-            found.errors.setdefault(self.letters, {})[self.row] = value
-        if self.formula:
-            found.formulas.setdefault(self.letters, set()).add(self.row)
-            # A formula whose result is an empty text has been computed.
-            if not value and attributes.get("t") != "str":
-                found.unsaved.setdefault(self.letters, set()).add(self.row)
