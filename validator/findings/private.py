@@ -85,15 +85,20 @@ def without_private(frame: pl.DataFrame, names: list[str], inputs: Iterable[Inpu
 def _private_texts(inputs: Iterable[Input]) -> pl.Series:
     """The different numbers that are not known by their shape, the longest first."""
     keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
-    found = [pl.Series("text", [], dtype=pl.String)]
-    for entry in inputs:
-        for sheet in entry.sheets.values():
-            for name in sheet.frame.columns:
-                if name.removesuffix(UNREAD) in keys and sheet.frame[name].dtype == pl.String:
-                    text = sheet.frame[name].drop_nulls().unique()
-                    strange = (pl.col(name) == masked(pl.col(name))) & pl.col(name).str.contains(
-                        _TELLING
-                    )
-                    found.append(text.to_frame().filter(strange).to_series().rename("text"))
-    texts = pl.concat(found).unique()
-    return texts.to_frame().sort(pl.col("text").str.len_chars(), descending=True).to_series()
+    columns = [
+        column.rename("text")
+        for entry in inputs
+        for sheet in entry.sheets.values()
+        for column in sheet.frame.iter_columns()
+        if column.name.removesuffix(UNREAD) in keys and column.dtype == pl.String
+    ]
+    # Of all inputs at once: a day's batch has some thousand such columns.
+    texts = pl.concat([pl.Series("text", [], dtype=pl.String), *columns]).unique()
+    text = pl.col("text")
+    strange = (text == masked(text)) & text.str.contains(_TELLING)
+    return (
+        texts.to_frame()
+        .filter(strange)
+        .sort(text.str.len_chars(), text, descending=[True, False])
+        .to_series()
+    )

@@ -181,6 +181,8 @@ def _month_end(year: int, month: int) -> date:
 
 def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]) -> pl.Series:
     """What the reader gives for a date cell is read at once, the rest one by one."""
+    if _says_nothing(text):
+        return _nothing(text, pl.Date())
     plain_date = pl.col("text").str.head(10).str.to_date("%Y-%m-%d", strict=False)
     length = pl.col("text").str.len_bytes()
     sure = (length == 10) | ((length == 19) & pl.col("text").str.ends_with(" 00:00:00"))
@@ -192,6 +194,8 @@ def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]
 
 def _without_far_dates(text: pl.Series, manner: Manner) -> pl.Series:
     """The same with numbers in place of what the reader made of them."""
+    if _says_nothing(text):
+        return text
     far = text.filter(text.str.starts_with("+")).unique()
     if far.is_empty():
         return text
@@ -201,8 +205,7 @@ def _without_far_dates(text: pl.Series, manner: Manner) -> pl.Series:
 
 
 def _flags(text: pl.Series) -> pl.Series:
-    nothing = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(text))
-    return _rest(text, nothing, _flag, pl.Boolean())
+    return _rest(text, _nothing(text, pl.Boolean()), _flag, pl.Boolean())
 
 
 def _flag(text: str) -> bool | None:
@@ -212,6 +215,8 @@ def _flag(text: str) -> bool | None:
 
 def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> pl.Series:
     """Plain numbers at once, as whole multiples of 1/scale; the rest one by one."""
+    if _says_nothing(text):
+        return _nothing(text, pl.Int64())
     number = pl.col("text").cast(pl.Float64, strict=False)
     scaled = (number * scale).round()
     # A cell's number may come as 30000000.289999999: that is 30000000.29.
@@ -276,9 +281,9 @@ def _rest(
     text: pl.Series, fast: pl.Series, slow: Callable[[str], object], dtype: pl.DataType
 ) -> pl.Series:
     """Fill what the fast way left open; each different text is looked at once."""
-    open_ = fast.is_null() & text.is_not_null()
-    if not open_.any():
+    if fast.null_count() == text.null_count():
         return fast
+    open_ = fast.is_null() & text.is_not_null()
     different = text.filter(open_).unique()
     values = pl.Series([slow(entry) for entry in different], dtype=dtype)
     table = pl.DataFrame({"text": different, "value": values})
@@ -287,17 +292,26 @@ def _rest(
 
 
 def _with_unread(text: pl.Series, name: str, values: pl.Series) -> list[pl.Series]:
-    unread = pl.select(pl.when(values.is_null()).then(text)).to_series()
+    if values.null_count() == text.null_count():
+        unread = _nothing(text)
+    else:
+        unread = pl.select(pl.when(values.is_null()).then(text)).to_series()
     return [values.alias(name), unread.alias(name + UNREAD)]
 
 
-def _nothing(text: pl.Series) -> pl.Series:
-    return pl.Series([None], dtype=pl.String).new_from_index(0, len(text))
+def _says_nothing(text: pl.Series) -> bool:
+    """Whether all cells are blank, as in most columns that may be left empty."""
+    return text.null_count() == len(text)
+
+
+def _nothing(text: pl.Series, dtype: pl.DataType | None = None) -> pl.Series:
+    """As many blank cells, of texts where no dtype is given."""
+    return pl.Series([None], dtype=dtype or pl.String()).new_from_index(0, len(text))
 
 
 def _tidy(text: pl.Series) -> pl.Series:
     """Identifiers in comparable form; whole columns are mostly so already."""
-    if text.str.contains(r"^[0-9A-Z\-]*$").all():
+    if _says_nothing(text) or text.str.contains(r"^[0-9A-Z\-]*$").all():
         return text
     return text.to_frame("text").select(tidy_text(pl.col("text"))).to_series()
 
@@ -310,6 +324,8 @@ def _measure(text: pl.Series) -> pl.Series:
 
 def _choice(text: pl.Series, options: list[str]) -> pl.Series:
     """Write an option as the form writes it, however its brackets and blanks were typed."""
+    if _says_nothing(text):
+        return text
     different = text.drop_nulls().unique()
     by_plain = {plain(option): option for option in options}
     known = {entry: by_plain[plain(entry)] for entry in different if plain(entry) in by_plain}

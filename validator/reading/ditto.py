@@ -30,13 +30,16 @@ def with_dittos(sheet: Sheet, rows: pl.DataFrame, files: pl.Series | None) -> pl
         rows: `row` and the columns by their keys, as text.
         files: of a collected workbook the file that each row is from; no mark means another's.
     """
-    for column in sheet.inputs:
+    asked = [
+        column
+        for column in sheet.inputs
+        if column.key in rows.columns
+        and not (sheet.kind is SheetKind.ROSTER and column.type in _OWN)
+    ]
+    marked = rows.select(pl.col([column.key for column in asked]).str.contains(_MARK).any())
+    for column in (column for column in asked if marked.item(0, column.key)):
         key = column.key
-        if key not in rows.columns or (sheet.kind is SheetKind.ROSTER and column.type in _OWN):
-            continue
         marks = rows[key].str.contains(_MARK).fill_null(value=False)
-        if not marks.any():
-            continue
         places = pl.int_range(rows.height, eager=True)
         source = pl.select(pl.when(~marks).then(places)).to_series().forward_fill()
         if files is not None:

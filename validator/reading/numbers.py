@@ -49,6 +49,8 @@ def suspects(rows: pl.Series, text: pl.Series) -> list[int]:
     that is such a whole number is only a suspect: about one ID number in a hundred is, by
     chance.
     """
+    if text.null_count() == len(text):
+        return []
     whole = text.cast(pl.Int64, strict=False)
     as_float = text.cast(pl.Float64, strict=False)
     same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)

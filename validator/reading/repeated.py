@@ -12,6 +12,9 @@ from validator.reading.headers import Headers, match_row, names_of, plain
 
 #: So many rows above repeated headings may be their title; a title fills so few cells.
 _TITLE_ROWS, _TITLE_CELLS = 4, 3
+#: So many cells of a row that say what headings say make it doubtful.
+_HEADINGS = 2
+
 _SOMEBODY = re.compile(r"\d{14}")
 _A_NAME = re.compile(r"[\u4e00-\u9fff·•．]{2,4}")
 
@@ -82,14 +85,14 @@ def _candidates(
     known = {text for text in headers.texts.values() if text}
     for column in sheet.inputs:
         known |= {column.header, *column.aliases}
-    heads = pl.Series(sorted(known))
-    below = raw.slice(headers.row + 1).select(
-        pl.sum_horizontal(
-            pl.col(letter).str.strip_chars().is_in(heads.implode()).fill_null(value=False)
-            for letter in letters.values()
-        ).alias("known")
-    )["known"]
-    return [headers.row + 1 + int(place) for place in (below >= 2).arg_true()]
+    heads = pl.Series(sorted(known)).implode()
+    below = raw.slice(headers.row + 1)
+    is_head = pl.col([*letters.values()]).str.strip_chars().is_in(heads)
+    # Hardly any sheet has headings below its own: then one look over each column is enough.
+    if below.is_empty() or sum(filter(None, below.select(is_head.any()).row(0))) < _HEADINGS:
+        return []
+    counts = below.select(pl.sum_horizontal(is_head.fill_null(value=False)).alias("known"))["known"]
+    return [headers.row + 1 + int(place) for place in (counts >= _HEADINGS).arg_true()]
 
 
 def _same_columns(

@@ -23,6 +23,9 @@ _TOTAL = r"^(本页|本月|本期|全年|本单位)?[合总小共]\s*计\s*[:：
 #: The same with words before: 马龙小计, 1-7月合计. A payment may be for such a thing too.
 _TOTAL_OF = r"^.{1,12}[合总小共]\s*计\s*[:：]?$"
 
+#: What one of these has that is found in a row whose cells stand in lines of their own.
+_MAY_BE_NOTE = f"(?m)(?:{NOTE}|{_TOTAL}|{_TOTAL_OF})"
+
 #: So many of the last rows may be something else than rows of the table.
 _LAST = 50
 
@@ -62,8 +65,10 @@ def table_rows(
                 for key, letter in letters.items()
             ),
         )
-        .filter(_is_row(sheet, keys) & ~pl.col("row").is_in(_left_out(again)))
     )
+    rows = _without_notes(sheet, keys, rows)
+    if left_out := _left_out(again):
+        rows = rows.filter(~pl.col("row").is_in(left_out))
     below = _below(sheet, keys, rows)
     rows = rows.filter(~pl.col("row").is_in(list(below))) if below else rows
     origin = origin_of(headers, raw, rows["row"])
@@ -76,19 +81,33 @@ def _left_out(again: Repeated) -> list[int]:
     return sorted({*again.headings, *again.titles, *(row for rows in unread for row in rows)})
 
 
-def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
-    """A row of the table: not blank, and no line of totals or signatures."""
+def _without_notes(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what is no row of the table: blank rows, lines of totals and of signatures.
+
+    Each cell in a line of its own, one look tells which few rows must be looked at closely.
+    """
+    cells = pl.concat_str(keys, separator="\n", ignore_nulls=True)
+    looked = rows.select(filled=cells != "", doubtful=cells.str.contains(_MAY_BE_NOTE))
+    rows, doubtful = rows.filter(looked["filled"]), looked.filter("filled")["doubtful"]
+    if not doubtful.any():
+        return rows
+    notes = rows.filter(doubtful).filter(_is_note(sheet, keys))["row"]
+    return rows.filter(~pl.col("row").is_in(notes.implode()))
+
+
+def _is_note(sheet: Sheet, keys: list[str]) -> pl.Expr:
+    """A line of totals or signatures."""
     columns = [column for column in sheet.inputs if column.key in keys]
     required = [column.key for column in columns if column.required]
-    blank = pl.all_horizontal(pl.col(key).is_null() for key in keys)
     filled = pl.sum_horizontal(pl.col(key).is_not_null() for key in required)
     texts = pl.sum_horizontal(pl.col(key).is_not_null() for key in keys)
     notes = pl.sum_horizontal(pl.col(key).str.contains(NOTE).fill_null(value=False) for key in keys)
     total = _any(keys, _TOTAL)
     somebody = _any(keys, _NUMBER.pattern)
     of_notes = (notes > 0) & ((filled * 2 < len(required)) | (notes * 2 >= texts))
-    of_notes |= (total | (_any(keys, _TOTAL_OF) & (filled * 2 <= len(required)))) & ~somebody
-    return ~blank & ~of_notes
+    return of_notes | (
+        (total | (_any(keys, _TOTAL_OF) & (filled * 2 <= len(required)))) & ~somebody
+    )
 
 
 def _any(keys: list[str], pattern: str) -> pl.Expr:
