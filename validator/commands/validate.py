@@ -126,10 +126,11 @@ def validate(
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
         progress("编写审核工作簿")
-        sheets, failed = write_beside(result, settings, out, copies, ledger, key_file)
+        based = _with_basis(result)
+        sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
         problems += failed
         progress("编写核查报告")
-        reports, failed = _report(result, settings, out)
+        reports, failed = _report(based, settings, out)
         problems += failed
     progress.done()
     if keyless:
@@ -243,6 +244,15 @@ def _mark(
     from validator.output.marked.marking import mark_all
 
     return mark_all(result, out, progress)
+
+
+def _with_basis(result: "Validation") -> "Validation":
+    """With what a verdict on each finding rests on: worked out once for workbook and page."""
+    from dataclasses import replace
+
+    from validator.supervision.basis import with_basis
+
+    return replace(result, findings=with_basis(result.findings, result.inputs))
 
 
 def _report(

@@ -110,6 +110,7 @@ class _Part:
         self.places = _Places()
         self.inside = False  #: among the rows; form controls have rows and columns of their own
         self.row = self.rows = 0
+        self.number = ""  #: of the row, as the cell before wrote it
         self.column = self.columns = 0  #: from 1
         self.letters = ""
         self.cell: dict[str, str] | None = None  #: the attributes of the cell that is read
@@ -149,6 +150,7 @@ class _Part:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = int(attributes.get("r", self.row + 1))
+        self.number = ""
         self.rows = max(self.rows, self.row)
         self.column = 0
         if attributes.get("hidden") in _TRUE:
@@ -160,9 +162,10 @@ class _Part:
             # The cell's own address holds, whatever its row says: so does the reader see it.
             written = address.rstrip(_DIGITS)
             self.letters, self.column = self.places[written]
-            self.row = row = int(address[len(written) :])
-            if row > self.rows:
-                self.rows = row
+            number = address[len(written) :]
+            if number != self.number:  # most cells stand in the row of the one before
+                self.number, self.row = number, int(number)
+                self.rows = max(self.rows, self.row)
         else:
             self.column += 1
             self.letters = column_letters(self.column - 1)
@@ -170,7 +173,7 @@ class _Part:
             self.columns = self.column
         self.cell = attributes
         self.kind = kind = attributes.get("t")
-        self.wanted = kind not in _NO_NUMBER or kind == "e"
+        self.wanted = kind is None or kind == "e" or kind not in _NO_NUMBER
         self.formula, self.value = False, ""
 
     def text(self, text: str) -> None:
@@ -191,7 +194,10 @@ class _Part:
     def _end_cell(self, attributes: dict[str, str]) -> None:
         value, found, kind = self.value.strip(), self.found, self.kind
         if self.formula:
-            found.formulas.setdefault(self.letters, set()).add(self.row)
+            rows = found.formulas.get(self.letters)
+            if rows is None:
+                rows = found.formulas[self.letters] = set()
+            rows.add(self.row)
             # A formula whose result is an empty text has been computed.
             if not value and kind != "str":
                 found.unsaved.setdefault(self.letters, set()).add(self.row)
