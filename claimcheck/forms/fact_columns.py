@@ -51,9 +51,7 @@ def fact_columns(claim_type: str, kind: SheetKind) -> list[Column]:
     level = Level.CLAIM if kind is SheetKind.CLAIMS else Level.PERSON
     chosen = [rule for rule in rules().values() if rule.measure.type == claim_type]
     known = base_columns(kind)
-    taken = [
-        [use for use in _by_default(rule.measure.id) if use.level is level] for rule in chosen
-    ]
+    taken = [[use for use in _by_default(rule.measure.id) if use.level is level] for rule in chosen]
     # A column is required where every measure of the type needs it.
     everywhere = set.intersection(
         *({use.fact.key for use in needed if use.required} for needed in taken)

@@ -56,6 +56,10 @@ _PLACES = {
 }
 
 
+#: Sheets of fewer rows, on average, are copied into one piece.
+_LITTLE = 10_000
+
+
 @dataclass
 class Input:
     """One file of a call, read or not."""
@@ -232,7 +236,9 @@ def _batch(inputs: list[Input]) -> Batch:
             for entry in inputs
             if sheet.kind in entry.sheets
         ]
-        frames[sheet.kind] = pl.concat(parts, rechunk=False) if parts else _empty(form, sheet.kind)
+        frames[sheet.kind] = (
+            pl.concat(parts, rechunk=_are_small(parts)) if parts else _empty(form, sheet.kind)
+        )
     places = [
         (entry.number, str(kind), key, read.name, read.headers.texts[key], letter)
         for entry in inputs
@@ -247,3 +253,8 @@ def _empty(form: Form, kind: SheetKind) -> pl.DataFrame:
     sheet = form.sheet(kind)
     assert sheet is not None  # noqa: S101 - the kind came from the form
     return empty_frame(sheet).with_columns(input=pl.lit(None, pl.Int64))
+
+
+def _are_small(parts: Sequence[pl.DataFrame]) -> bool:
+    """Whether hundreds of little pieces would cost every check more than one copy costs now."""
+    return sum(part.height for part in parts) < _LITTLE * len(parts)

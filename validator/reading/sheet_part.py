@@ -169,8 +169,7 @@ class _Part:
         else:
             self.column += 1
             self.letters = column_letters(self.column - 1)
-        if self.column > self.columns:
-            self.columns = self.column
+        self.columns = max(self.columns, self.column)
         self.cell = attributes
         self.kind = kind = attributes.get("t")
         self.wanted = kind is None or kind == "e" or kind not in _NO_NUMBER

@@ -160,7 +160,7 @@ def _measures(validation: Validation) -> list[MeasureSums]:
             decided=pl.col("ruled_fen" if "ruled_fen" in validation.claims else "amount_fen").sum(),
             unassessed=pl.col("amount_fen").null_count(),
         )
-        .sort("claimed", descending=True)
+        .sort("claimed", "measure", descending=[True, False])
     )
     return [
         MeasureSums(name, titles.get(name, "不能识别的事项编号"), *numbers)
