@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from validator.findings.catalogue import entry
-from validator.ledger.audit.events import Disclosure, RecordedEvent, Verdict, Waiver, WaiverEnd
+from validator.ledger.audit.events import (
+    Disclosure,
+    RecordedEvent,
+    Verdict,
+    VerdictEnd,
+    Waiver,
+    WaiverEnd,
+)
 from validator.ledger.audit.trail import Events
 from validator.ledger.audit.words import DECISION_WORDS
 from validator.output.json import claims
@@ -135,7 +142,7 @@ def disagreements(live: list[Standpoint]) -> list[str]:
     ]
 
 
-def _about(verdict: Verdict) -> str:
+def _about(verdict: Verdict | VerdictEnd) -> str:
     return f"{verdict.claim or _NO_CLAIM} {verdict.code}"
 
 
@@ -156,6 +163,8 @@ def what(recorded: RecordedEvent) -> str:
             until = f"，有效期至 {event.until}" if event.until else ""
             reason = f"（{event.reason}）" if event.reason else ""
             return f"{DECISION_WORDS[event.decision]} {_about(event)}{reason}{until}"
+        case VerdictEnd() as event:
+            return f"撤回裁定 {_about(event)}"
         case Waiver() as event:
             whom = event.county or event.applicant
             return f"豁免 {event.code}，{whom}，至 {event.until}（{event.reason}）"

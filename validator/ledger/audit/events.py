@@ -26,6 +26,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
     source: str = ""  #: workbook, file or page
 
 
+class VerdictEnd(msgspec.Struct, frozen=True, kw_only=True, tag="verdict_end"):
+    """A reviewer takes back what he decided last about a finding; what he said before holds."""
+
+    finding: str
+    basis: str  #: as that of the verdict
+    code: str
+    claim: str
+
+
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, tag="waiver"):
     """A whole class of findings is let through: one code, of one county or applicant."""
 
@@ -52,7 +61,7 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
     people: int = 0
 
 
-Event: TypeAlias = Verdict | Waiver | WaiverEnd | Disclosure
+Event: TypeAlias = Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure
 
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 

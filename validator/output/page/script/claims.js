@@ -24,7 +24,7 @@ function claims() {
 
 function about() {
   const made = data.summary;
-  byId("panel-about").replaceChildren(
+  byId("about").replaceChildren(
     make("p", {}, `${made.program}，按 ${made.on} 核查。${made.trail}`),
     table("文件", ["文件", "状态", "行数", "单元格", "说明"], made.files, [2, 3]),
     made.waivers.length ? table("本次适用的豁免", ["豁免号", "问题", "适用于", "理由", "有效期至", "批准人"], made.waivers) : "",
