@@ -171,7 +171,11 @@ def take_back(trail: "Trail", given: Sequence[RecordedEvent]) -> int:
             case Verdict(finding=finding, basis=basis, code=code, claim=claim):
                 end = VerdictEnd(finding=finding, basis=basis, code=code, claim=claim)
                 ends.setdefault(entry.who, []).append(end)
-    return sum(len(trail.add(who, lambda _, own=own: own)) for who, own in ends.items())
+    return sum(len(trail.add(who, _always(own))) for who, own in ends.items())
+
+
+def _always(events: Sequence[Event]) -> "Callable[[Events], Sequence[Event]]":
+    return lambda _: events
 
 
 def _event(one: Proposed, basis: str, source: str) -> Verdict:

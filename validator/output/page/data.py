@@ -29,16 +29,13 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def page_data(
-    validation: Validation, settings: Settings, *, address: str = "", home: str = ""
-) -> dict[str, Any]:
+def page_data(validation: Validation, settings: Settings, *, address: str = "") -> dict[str, Any]:
     """Everything the page shows.
 
     Args:
         validation: the result with the decisions that stand.
         settings: what the run used.
         address: where decisions are sent to; empty: the page saves them to a file.
-        home: the desk that the page belongs to; empty: none.
     """
     findings = listed(validation)
     made = summary(validation, findings, settings)
@@ -47,9 +44,6 @@ def page_data(
     claims = _claims(validation)
     return {
         "address": address,
-        "home": home,
-        "homeTabs": [],
-        "undoable": 0,
         "words": {
             "decision": {str(key): word for key, word in DECISION_WORDS.items()},
             "standing": {str(key): word for key, word in STANDING_WORDS.items()},

@@ -1,7 +1,7 @@
 """The batch that a page shows: how it stands, what is decided about it, and what is taken back."""
 
 import threading
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -38,24 +38,34 @@ class Review:
         based = replace(validation, findings=with_basis(validation.findings, validation.inputs))
         self._now = judged_again(based, trail, trail.read(), settings.on)
 
+    @property
+    def current(self) -> Validation:
+        """The batch as it was last looked at, without looking at the trail again."""
+        with self._lock:
+            return self._now
+
     def now(self) -> Validation:
         """The batch as things stand now."""
         with self._lock:
             self._renew()
             return self._now
 
-    def html(self, title: str, address: str, home: str = "") -> str:
+    def html(
+        self, title: str, address: str, home: str = "", tabs: Sequence[Sequence[str]] = ()
+    ) -> str:
         """The page as things stand now.
 
         Args:
             title: the title of the window.
             address: where decisions are sent to.
             home: the desk that the page belongs to; empty: none.
+            tabs: the pages of the desk: key and name.
         """
         with self._lock:
             self._renew()
-            data = page_data(self._now, self.settings, address=address, home=home)
-            data["undoable"] = len(self._given[-1]) if self._given else 0
+            data = page_data(self._now, self.settings, address=address)
+            undoable = len(self._given[-1]) if self._given else 0
+            data |= {"home": home, "homeTabs": tabs, "undoable": undoable}
         return page(data, title)
 
     def decide(self, content: Any) -> dict[str, Any]:
