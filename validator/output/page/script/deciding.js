@@ -15,7 +15,7 @@ function setUpForm() {
     if (event.key === "Enter" && event.target.tagName !== "BUTTON" && !typed) { event.preventDefault(); submit(); }
     if (event.key === "Escape") byId("list").focus();
   });
-  form();
+  setUpForm.done = true;
 }
 
 // Show whom the form is about; what was typed stays as long as that is the same.

@@ -64,6 +64,7 @@ function filter(stays = false) {
   current = shown.length ? (stays ? Math.min(Math.max(current, 0), shown.length - 1) : 0) : -1;
   keepPicked();
   if (!stays) byId("list").scrollTop = 0;
+  if (!stays && setUpForm.done) select(current, true);
   const only = claimOnly !== null ? `，只看申报 ${data.claims[claimOnly].id}` : applicantOnly ? `，只看 ${applicantOnly}` : "";
   const { left, all } = pile();
   byId("count").textContent = `列出 ${shown.length.toLocaleString()} 项${only}；待裁定 ${left.toLocaleString()} / ${all.toLocaleString()}`;

@@ -5,7 +5,7 @@ const number = (id) => Number(byId(id).value);
 
 function setUpGiving() {
   const card = (title, words, button, go, ...more) => make("section", { class: "card", "aria-label": title },
-    make("h3", {}, title), make("p", {}, words), ...more, make("button", { type: "button", class: "main", onclick: go }, button));
+    make("h2", {}, title), make("p", {}, words), ...more, make("button", { type: "button", class: "main", onclick: go }, button));
   byId("cards").replaceChildren(
     card("标注副本", "给申报单位改表用：问题标在原来的格子上。另附审核工作簿和核查报告。", "编写标注副本", () => act("give", { what: "marked" })),
     card("告知书", "退回补正和不予支持的，每个申报单位一份（Word）。", "编写告知书",
@@ -63,8 +63,9 @@ function giving() {
 const MOST_NAMED = 60;
 
 function shown(place, made) {
+  byId(place).hidden = !made.length && place !== "made";
   byId(place).replaceChildren(...(made.length ? made.map((one) => make("article", {},
-    make("h3", {}, `${one.what} ${one.at}`), make("p", {}, one.said.join("\n")),
+    make("h2", {}, `${one.what} ${one.at}`), make("p", {}, one.said.join("\n")),
     one.remarks.length ? make("p", { class: "remarks" }, one.remarks.join("\n")) : null,
     make("ul", {}, ...one.files.slice(0, MOST_NAMED).map((file) => make("li", {},
       make("button", { type: "button", onclick: () => act("open", { id: file.id }) }, `打开 ${file.name}`))),

@@ -11,7 +11,7 @@ async function office() {
   const days = (list) => list.map(String).join(" ");
   byId("office").replaceChildren(
     make("p", { class: "save" }, make("button", { class: "main", id: "o-save" }, "保存设置"),
-      make("span", { class: "hint" }, `写到 ${settings.path}。没有填的按默认办理。`), make("span", { id: "o-wrong", class: "wrong", role: "alert" }, settings.fault)),
+      make("span", { class: "hint" }, `写到 ${settings.path}。没有填的按默认办理。`), make("label", { class: "tickbox" }, "查找", make("input", { type: "search", id: "o-find", oninput: find })), make("span", { id: "o-wrong", class: "wrong", role: "alert" }, settings.fault)),
     make("h2", {}, "县区"),
     make("div", { class: "line" }, field("o-county", "县区名称", now.county, { list: "counties" }), field("o-area", "行政区划代码", now.area_code),
       make("datalist", { id: "counties" }, ...settings.counties.map((name) => make("option", { value: name })))),
@@ -27,9 +27,14 @@ async function office() {
     make("h2", {}, "口径：条文有不同理解时，本县区按哪一种"), ...settings.readings.map(readingItem));
 }
 
-const LABELLED = {};
+// Of the many items, those with some words.
+function find() {
+  const words = said("o-find").toLowerCase();
+  for (const item of byId("office").querySelectorAll(".item")) item.hidden = !item.textContent.toLowerCase().includes(words);
+}
+
 function field(id, words, value, more = {}) {
-  return make("label", {}, words, make("input", { id, value: value === undefined || value === null ? "" : String(value), autocomplete: "off", ...LABELLED, ...more }));
+  return make("label", {}, words, make("input", { id, value: value === undefined || value === null ? "" : String(value), autocomplete: "off", ...more }));
 }
 function area(id, words, value) {
   const box = make("textarea", { id, rows: "2", cols: "48" });

@@ -12,6 +12,15 @@ function trouble(words) {
   byId("trouble").textContent = words;
 }
 
+// What is good to know once.
+const read = new Set();
+function notice() {
+  const words = state.notices.filter((one) => !read.has(one));
+  byId("notice").hidden = !words.length;
+  byId("notice").firstElementChild.textContent = words.join("\n");
+}
+byId("notice-read").addEventListener("click", () => { for (const one of state.notices) read.add(one); notice(); });
+
 // Ask for something to be done; true where it was begun or done.
 async function act(address, content) {
   trouble("");
@@ -23,7 +32,8 @@ async function act(address, content) {
 
 function draw() {
   working();
-  trouble([state.fault, state.work.fault, ...state.notices].filter(Boolean).join("\n"));
+  trouble([state.fault, state.work.fault].filter(Boolean).join("\n"));
+  notice();
   files();
   applicants();
   giving();
