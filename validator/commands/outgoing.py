@@ -34,6 +34,11 @@ _holidays_option = click.option(
 )
 
 
+_NO_HOLIDAYS = (
+    "没有写节假日，只按周一至周五计算工作日。请在 office.toml 的 holidays 中写明，或用 --holidays。"
+)
+
+
 @click.command()
 @paths_argument
 @_out_option
@@ -151,6 +156,8 @@ def _tell(ctx: click.Context, issued: "Issued") -> None:
     """Say what was written and left out; exit status 1 where claims are still open."""
     for line in issued.said:
         click.echo(line)
+    if issued.holidays_unknown:
+        click.echo(_NO_HOLIDAYS, err=True)
     for line in issued.remarks:
         click.echo(line, err=True)
     ctx.exit(1 if issued.undecided else 0)

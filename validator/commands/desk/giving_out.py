@@ -19,6 +19,8 @@ from validator.output.outgoing.issuing import (
 _NOTICE_DAYS, _LETTER_DAYS = 5, 10
 _MOST_DAYS = 90
 
+_NO_HOLIDAYS = "没有写节假日，只按周一至周五计算工作日。请在“单位设置”页填写。"
+
 
 def give_out(desk: Desk, content: Any) -> dict[str, Any]:
     """Begin to write what the page asks for, beside the page.
@@ -61,7 +63,8 @@ def _issue(desk: Desk, what: str, content: Any) -> None:
     review = desk.review
     batch = reviewed(desk.trail, review.now(), review.settings)
     issued = _issued(batch, what, desk.batch.out / what, content)
-    desk.note_made(what, issued.said, issued.remarks, issued.files)
+    remarks = [_NO_HOLIDAYS] if issued.holidays_unknown else []
+    desk.note_made(what, issued.said, [*remarks, *issued.remarks], issued.files)
 
 
 def _issued(batch: Reviewed, what: str, out: Path, content: Any) -> Issued:

@@ -18,10 +18,6 @@ from validator.run.validate import Validation
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
 
-_NO_HOLIDAYS = (
-    "没有写节假日，只按周一至周五计算工作日。请在 office.toml 的 holidays 中写明，或用 --holidays。"
-)
-
 #: So many claims that are left out are named.
 _NAMED = 20
 
@@ -44,6 +40,7 @@ class Issued:
     said: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     undecided: bool = False  #: claims were left out that are still open
+    holidays_unknown: bool = False  #: working days were counted without any holidays
 
 
 def reviewed(trail: "Trail", found: Validation, settings: Settings) -> Reviewed:
@@ -78,8 +75,7 @@ def issue_notice(
     issued.said.append(
         f"公示名单：{shown_path(target)}（{lines:,} 条，{made.first} 至 {made.last}）"
     )
-    if not calendar.holidays:
-        issued.remarks.insert(0, _NO_HOLIDAYS)
+    issued.holidays_unknown = not calendar.holidays
     return issued
 
 
@@ -127,8 +123,7 @@ def issue_letters(
     made = writing.letters(batch.claims, listed(batch.found))
     calendar = _calendar(holidays, batch.settings)
     due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
-    if made and not calendar.holidays:
-        issued.remarks.append(_NO_HOLIDAYS)
+    issued.holidays_unknown = bool(made) and not calendar.holidays
     for number, letter in enumerate(made, 1):
         target = out / writing.file_name(letter, number)
         writing.write_letter(letter, batch.settings.office.county, due, today, target)
