@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 #: No black window beside the page.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -26,7 +27,7 @@ class Called:
 def call(arguments: Sequence[str]) -> Called:
     """Run `claimcheck …` in the current folder."""
     ended = subprocess.run(  # noqa: S603 - our own program, and no shell
-        [sys.executable, "-m", "claimcheck", *arguments],
+        [_python(), "-m", "claimcheck", *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -34,6 +35,13 @@ def call(arguments: Sequence[str]) -> Called:
         creationflags=_NO_WINDOW,
     )
     return Called(ended.returncode, _lines(ended.stdout), _lines(ended.stderr))
+
+
+def _python() -> str:
+    """This Python; on Windows the one that speaks, where the icon started the silent one."""
+    silent = Path(sys.executable)
+    speaking = silent.with_name("python.exe")
+    return str(speaking if silent.name.lower() == "pythonw.exe" else silent)
 
 
 def _lines(output: bytes) -> list[str]:
