@@ -33,6 +33,7 @@ def desk(
     只有本机能访问。关闭网页，程序随即结束；再打开一次，回到正开着的那个。
     """
     from validator.commands.desk.one_desk import announce, found_running, only_desk
+    from validator.commands.desk.opening import open_with_system
 
     with only_desk() as ours:
         address = None if ours else found_running()
@@ -42,7 +43,7 @@ def desk(
             if address is None:
                 raise click.ClickException("工作台正在启动，或没有正常结束。请稍候再试。")
             if opened:
-                click.launch(address)
+                open_with_system(address)
             return
         from validator.commands.desk.desk import open_desk
         from validator.commands.desk.places import default_folder
@@ -55,5 +56,5 @@ def desk(
             click.echo(f"工作台：{service.address}")
             click.echo("网址中含有口令，请勿转发。关闭网页即结束。", err=True)
             if opened:
-                click.launch(service.address)
+                open_with_system(service.address)
             service.serve_until_left()

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import click
-
 from claimcheck.errors import ClaimcheckError
 from claimcheck.identity import hide_numbers
 from claimcheck.money import to_yuan
 from claimcheck.text import shown_name, shown_path
 from claimcheck.writing import make_folder
 from validator.commands.desk.applicants import applicant_rows
+from validator.commands.desk.opening import open_with_system
 from validator.commands.desk.places import (
     BatchFolder,
     earlier_batches,
@@ -213,7 +212,10 @@ class Desk:
         """Show what came out, with the files that may be opened."""
         shown = [{"name": shown_name(f), "id": self.openable(f)} for f in files or []]
         entry = {"what": what, "at": datetime.now().strftime("%H:%M"), "files": shown}
-        texts = {"said": [hide_numbers(one) for one in said], "remarks": remarks}
+        texts = {
+            "said": [hide_numbers(one) for one in said],
+            "remarks": [hide_numbers(one) for one in remarks],
+        }
         self.made.insert(0, entry | texts)
 
     def open(self, content: Any) -> dict[str, Any]:
@@ -223,7 +225,7 @@ class Desk:
             raise DeskError("没有这个文件。")
         if not self._openable[at].exists():
             raise DeskError(f"“{shown_name(self._openable[at])}”已被移走或删除。")
-        click.launch(str(self._openable[at]))
+        open_with_system(str(self._openable[at]))
         return {}
 
 

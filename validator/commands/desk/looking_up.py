@@ -1,5 +1,6 @@
 """The ledger at the desk: searched by person, applicant, batch, measure or year."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -33,7 +34,7 @@ def search(desk: Desk, content: Any) -> dict[str, Any]:
     }
     if not any(asked.values()):
         raise DeskError("请至少填写一项：身份证号、申报主体、批次、事项或年度。")
-    if asked["year"] and not asked["year"].isdecimal():
+    if asked["year"] and not re.fullmatch(r"[0-9]{4}", asked["year"]):
         raise DeskError("年度请写四位数字，如 2026。")
     number = tidy(asked["person"])
     wanted = Wanted(

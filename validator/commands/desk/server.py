@@ -198,10 +198,13 @@ class _Handler(PageHandler):
             self.send_header(name, value)
         self.end_headers()
         worker, known, spoken = self.server.desk.worker, -1, 0.0
-        with self.server.presence.page():
+        with self.server.presence.page() as page:
             while not self._gone():
                 now = worker.wait(known, _LOOK)
                 try:
+                    if self.server.presence.is_one_too_many(page):
+                        self.wfile.write(b"event: moved\ndata: {}\n\n")
+                        return
                     if now != known:
                         state = msgspec.json.encode(self.server.desk.state())
                         self.wfile.write(b"data: " + state + b"\n\n")

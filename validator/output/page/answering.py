@@ -92,4 +92,6 @@ def _done(act: Callable[[Any], Any], body: bytes) -> str:
         reply = {"error": "网页发来的内容不完整，没有记录。请刷新网页再试。"}
     except ClaimcheckError as error:
         reply = {"error": str(error)}
+    except Exception as error:  # there is no terminal that could show it
+        reply = {"error": f"程序出错（{type(error).__name__}），没有办成。请联系技术支持人员。"}
     return msgspec.json.encode(reply).decode()

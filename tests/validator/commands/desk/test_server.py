@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,37 @@ def test_it_ends_when_the_last_page_is_closed_and_not_before(
         second.close()
         thread.join(20)
         assert not thread.is_alive()
+
+
+def test_of_many_open_pages_the_oldest_gives_way(desk: Desk):
+    with DeskService(desk) as service:
+        thread = threading.Thread(target=service.serve_forever)
+        thread.start()
+        pages = [page_opened(service) for _ in range(presence.MOST + 1)]
+        told = b""
+        while b"event: moved" not in told:
+            received = pages[0].recv(4096)
+            assert received, "it is told before its connection ends"
+            told += received
+        for page in pages:
+            page.close()
+        service.shutdown()
+        thread.join()
+
+
+def test_what_goes_wrong_in_the_program_is_said_and_the_desk_goes_on(
+    ask: Asking, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(_: object) -> None:
+        raise RuntimeError("640598199001011234")
+
+    monkeypatch.setattr(desk, "add_path", broken)
+    said = ask("POST", "/path", {"path": "/a"}).said["error"]
+    assert said == "程序出错（RuntimeError），没有办成。请联系技术支持人员。"
+    monkeypatch.setattr(desk, "_check", lambda: broken(None))
+    desk.batch.add(desk.batch.receive("a.xlsx", b"x"))
+    assert ask("POST", "/check").said == {}
+    while desk.worker.busy:
+        time.sleep(0.02)
+    assert "程序出错（RuntimeError）" in desk.state()["work"]["fault"]
+    assert ask("GET", "/").status == 200

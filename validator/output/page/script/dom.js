@@ -38,15 +38,12 @@ function stay(home, told = () => {}) {
   stream.addEventListener("message", (event) => told(JSON.parse(event.data)));
   stream.addEventListener("open", () => { byId("ended").hidden = true; });
   stream.addEventListener("error", () => { byId("ended").hidden = false; });
-  // A browser opens but six connections to one program: the newest page keeps its own.
-  const others = new BroadcastChannel("claimcheck-desk");
-  others.postMessage("opened");
-  others.addEventListener("message", () => {
+  stream.addEventListener("moved", () => {
     stream.close();
-    byId("ended").textContent = "已在另一个窗口打开，请到那里继续；这个窗口可以关闭。";
+    byId("ended").textContent = "打开的窗口太多，请到最近打开的那个继续；这个窗口可以关闭。";
     byId("ended").hidden = false;
   });
-  window.addEventListener("pagehide", () => { stream.close(); others.close(); });
+  window.addEventListener("pagehide", () => stream.close());
 }
 
 // Ask the program for something; what it cannot do it says in `error`.
