@@ -178,6 +178,37 @@ def test_a_crash_loses_no_decision(
     assert again.review.now().let_through == 1
 
 
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with the page as it is now."""
+    from axe_core_python.selenium import Axe
+
+    found = Axe().run(page.driver)["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def test_axe_finds_no_barrier_on_any_page(
+    desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
+):
+    page.open(service.address)
+    assert barriers(page) == []
+    drop(page, "drop", *sorted(ten[1].glob("申报0*.xlsx")))
+    until(lambda: page.run("return state.batch.files.length") == 9)
+    page.by_id("check").click()
+    until(lambda: page.run("return state.checked"))
+    page.run("location.hash = 'give'")
+    until(page.by_id("cards").is_displayed)
+    give_out(page, "编写公示名单")
+    for tab in ("check", "give", "ledger", "wages", "templates", "office"):
+        page.run("location.hash = arguments[0]", tab)
+        until(page.by_id(f"view-{tab}").is_displayed)
+        assert (tab, barriers(page)) == (tab, [])
+    page.open(f"{service.address}review/")
+    page.by_id("list").send_keys("s")
+    for tab in ("findings", "claims", "about"):
+        page.by_id(f"tab-{tab}").click()
+        assert (tab, barriers(page)) == (tab, [])
+
+
 def test_every_page_of_the_desk_opens_without_a_complaint(service: DeskService, page: Page):
     for tab in ("check", "give", "ledger", "wages", "templates", "office"):
         page.open(f"{service.address}#{tab}")

@@ -37,8 +37,7 @@ function draw() {
   files();
   applicants();
   giving();
-  const link = byId("home").querySelector("[data-tab=review]");
-  link.toggleAttribute("aria-disabled", !state.checked);
+  byId("home").querySelector("[data-tab=review]").setAttribute("aria-disabled", String(!state.checked));
 }
 
 const VIEWS = data.tabs.map(([key]) => key).filter((key) => key !== "review");
