@@ -1,8 +1,7 @@
 """An office worker in a real browser: from dropped files to the payment roster, no command."""
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import fastexcel
@@ -12,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from samples.honest import Claim
 from tests.addin.officejs.browser import chromium
 from tests.validator.books import claims, save
+from tests.validator.commands.desk.user import decide_everything, drop, give_out, handed_in, until
 from tests.validator.output.page.browser import Page, start
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.server import DeskService
@@ -29,15 +29,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     os.environ["NO_PROXY"] = before
 
 
-def handed_in(folder: Path, made: list[Claim]) -> list[Path]:
-    """One workbook a claim, in one folder; and what else lies in such folders."""
-    folder.mkdir()
-    for number, claim in enumerate(made, 1):
-        save(folder / f"申报{number:02d}.xlsx", [claim])
-    (folder / "扫描件.pdf").write_bytes(b"%PDF-1.4")
-    return sorted(folder.iterdir())
-
-
 @pytest.fixture
 def ten(tmp_path: Path) -> tuple[list[Claim], Path]:
     """Ten claims, in two of which a person is not as he must be."""
@@ -49,60 +40,6 @@ def ten(tmp_path: Path) -> tuple[list[Claim], Path]:
     folder = tmp_path / "申报"
     handed_in(folder, made)
     return made, folder
-
-
-def until(what: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "the page did not get there"
-        time.sleep(0.05)
-
-
-def drop(page: Page, place: str, *paths: Path) -> None:
-    """Drop files and folders from the file manager."""
-    spot = page.run(
-        "const box = byId(arguments[0]).getBoundingClientRect();"
-        "return [box.x + box.width / 2, box.y + box.height / 2]",
-        place,
-    )
-    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        page.driver.execute_cdp_cmd(
-            "Input.dispatchDragEvent", {"type": kind, "x": spot[0], "y": spot[1], "data": data}
-        )
-
-
-def done(page: Page) -> None:
-    """Until nothing is being done any more."""
-    until(lambda: page.run("return !state.work.what"))
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button of a card."""
-    button = page.driver.find_element("xpath", f"//button[text()='{name}']")
-    until(button.is_enabled)
-    button.click()
-
-
-def give_out(page: Page, button: str) -> str:
-    """What the page says of what came out."""
-    before = page.run("return state.made.length")
-    press(page, button)
-    until(lambda: page.run("return state.made.length") > before)
-    done(page)
-    return str(page.run("return [...state.made[0].said, ...state.made[0].remarks].join('\\n')"))
-
-
-def decide_everything(page: Page, decision: str) -> None:
-    """With the keyboard alone: all that is listed, one decision, until nothing waits."""
-    page.by_id("reviewer").send_keys("王审核")
-    page.run("byId('list').focus()")
-    while left := page.run("return pile().left"):
-        listed = page.by_id("list")
-        listed.send_keys(Keys.CONTROL + "a")
-        listed.send_keys(decision)
-        listed.send_keys(Keys.ENTER)
-        until(lambda: page.run("return pile().left") < left)
 
 
 def test_from_dropped_files_to_the_payment_roster(

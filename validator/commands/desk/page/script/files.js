@@ -18,7 +18,7 @@ async function dropped(transfer) {
     }
   };
   for (const entry of entries) await look(entry, "");
-  return found;
+  return found.sort(([one], [other]) => one.localeCompare(other, "zh", { numeric: true }));
 }
 
 async function send(address, files) {

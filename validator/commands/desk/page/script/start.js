@@ -13,13 +13,17 @@ function trouble(words) {
 }
 
 // What is good to know once.
-const read = new Set();
+const read = new Set(JSON.parse(sessionStorage.getItem("read") || "[]"));
 function notice() {
   const words = state.notices.filter((one) => !read.has(one));
   byId("notice").hidden = !words.length;
   byId("notice").firstElementChild.textContent = words.join("\n");
 }
-byId("notice-read").addEventListener("click", () => { for (const one of state.notices) read.add(one); notice(); });
+byId("notice-read").addEventListener("click", () => { 
+  for (const one of state.notices) read.add(one);
+  sessionStorage.setItem("read", JSON.stringify([...read]));
+  notice();
+});
 
 // Ask for something to be done; true where it was begun or done.
 async function act(address, content) {
