@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from validator.commands.review_options import day_option, key_option, ledger_option
+from validator.commands.review_options import day_option, key_option, ledger_option, need_ledger
 
 
 @click.command()
@@ -32,6 +32,7 @@ def desk(
 
     只有本机能访问。关闭网页，程序随即结束；再打开一次，回到正开着的那个。
     """
+    need_ledger(url)
     from validator.commands.desk.one_desk import announce, found_running, only_desk
     from validator.commands.desk.opening import open_with_system
 

@@ -67,11 +67,7 @@ class Desk:
                 "folder": self.openable(self._batch.path) if self._batch.path.exists() else None,
                 "files": [shown_name(file) for file in self._batch.files],
             },
-            "earlier": [
-                {"name": batch.name, "files": len(batch.files)}
-                for batch in earlier_batches(self.home)
-                if batch.path != self._batch.path
-            ],
+            "earlier": self._earlier(),
             "statements": [shown_name(file) for file in self.statements],
             "checked": review is not None,
             "stale": review is not None and self._checked != self._batch.files,
@@ -79,6 +75,13 @@ class Desk:
             "sums": sums,
             "made": self.made,
         }
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """The batches that can be taken up again; they are offered before anything is begun."""
+        if self._batch.files:
+            return []
+        batches = earlier_batches(self.home)
+        return [{"name": batch.name, "files": len(batch.files)} for batch in batches]
 
     def _shown(self, review: Review) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The rows of the applicants and the sums, made anew only when they are others."""

@@ -24,7 +24,7 @@ const standing = (index) => taken.has(index) ? "taken" : text("standing", index)
 const waits = (index) => WAITING.includes(standing(index)) && text("severity", index) !== "info";
 function standingWord(index) {
   if (taken.has(index)) return `待保存：${taken.get(index).decision}`;
-  if (text("severity", index) === "info" && text("standing", index) === "open") return "不必裁定";
+  if (text("severity", index) === "info" && text("standing", index) === "open") return data.words.nothing;
   return data.words.standing[text("standing", index)].split("（")[0];
 }
 
