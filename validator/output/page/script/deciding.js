@@ -11,6 +11,7 @@ function setUpForm() {
   byId("undo").addEventListener("click", undo);
   if (!data.address) byId("decide").textContent = "裁定";
   byId("deciding").addEventListener("keydown", (event) => {
+    if (event.isComposing) return;  // Enter takes what an input method offers
     const typed = event.target.id === "reason" && !event.ctrlKey;
     if (event.key === "Enter" && event.target.tagName !== "BUTTON" && !typed) { event.preventDefault(); submit(); }
     if (event.key === "Escape") byId("list").focus();
