@@ -234,6 +234,8 @@ def outcome(path: Path) -> str:
     if failed:
         raise AssertionError(f"checks failed: {failed}")
     write_all(found, settings, path)
+    if "程序出错" in found.inputs[0].fault:
+        raise AssertionError(found.inputs[0].fault)
     if found.inputs[0].fault:
         return "CC101 " + found.inputs[0].fault.split("，")[0][:16]
     if found.rows == 0 and found.count("error") == 0:

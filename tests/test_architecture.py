@@ -46,7 +46,7 @@ LAYERS = {
         {"commands"},
     ],
     "validator": [
-        {"common"},
+        {"common", "workers"},
         {"reading"},
         {"intake", "findings"},
         {"ledger"},

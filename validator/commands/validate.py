@@ -16,6 +16,7 @@ from claimcheck.text import shown_path
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
+    from validator.reading.apart import Reader
     from validator.run.validate import Validation
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
@@ -65,6 +66,12 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     help="与哪一次的结果相比（--format json 的输出）；默认与同样文件的上一次相比。",
 )
 @click.option("--unmask", is_flag=True, help="完整显示身份证号等号码。")
+@click.option(
+    "--cluster",
+    "cluster_address",
+    metavar="地址",
+    help="由 Dask 集群读取工作簿，如 tcp://10.0.0.1:8786（默认用本机各处理器）。",
+)
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -79,12 +86,17 @@ def validate(
     key_file: Path | None,
     previous: Path | None,
     unmask: bool,
+    cluster_address: str | None,
 ) -> None:
     """核查一批申报工作簿：可给多个文件或文件夹，合为一批。
 
     \b
     退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
     """  # noqa: D301
+    from validator.reading.ahead import start_ahead
+
+    if cluster_address is None:
+        start_ahead(paths)
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
     from validator.run.prepared import prepared
@@ -95,8 +107,8 @@ def validate(
     settings = batch.settings
     if unmask:
         record_unmask(ledger, batch.files, key_file)
-    with _opened(ledger, key_file) as (book, without):
-        result = batch.run(progress, book, without, unmask=unmask)
+    with _opened(ledger, key_file) as (book, without), _reader(cluster_address) as reader:
+        result = batch.run(progress, book, without, unmask=unmask, reader=reader)
     result = with_verdicts(result, ledger, settings.on, key_file=key_file)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
@@ -134,6 +146,23 @@ def _compared(
     if keep:
         remember(folder, inputs, ids)
     return replace(result, compared=earlier)
+
+
+@contextmanager
+def _reader(address: str | None) -> "Iterator[Reader | None]":
+    """What has files read by a cluster; None where there is none.
+
+    Raises:
+        ClusterError: it cannot be used.
+    """
+    if address is None:
+        yield None
+        return
+    from validator.reading.elsewhere import reader_of
+    from validator.workers.cluster import cluster
+
+    with cluster(address) as executor:
+        yield reader_of(executor)
 
 
 @contextmanager

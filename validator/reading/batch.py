@@ -1,6 +1,7 @@
 """A batch: all workbooks of one form, put together into three frames."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -8,14 +9,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from claimcheck.forms import Form, SheetKind, forms
+from claimcheck.errors import ClaimcheckError
+from claimcheck.forms import Form, SheetKind
 from claimcheck.policy import Rule, rules
 from claimcheck.policy.model import MonthsFrom, People
 from claimcheck.text import shown_name
 from validator.common.naming import labels
+from validator.reading.ahead import PREPARE
+from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity
-from validator.reading.opening import UnreadableError
-from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame, read_workbook
+from validator.reading.opening import UnreadableError, ended_by, failed_over
+from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
+from validator.workers.pool import Workers, ending_all, finished
+from validator.workers.process import WorkerDiedError
 
 if TYPE_CHECKING:
     from validator.reading.parts import ApplicantPart
@@ -147,23 +153,55 @@ def _months_from(rule: Rule) -> set[MonthsFrom | None]:
     }
 
 
-def read_inputs(paths: Sequence[Path], progress: Callable[[str], None]) -> list[Input]:
-    """Read all files; a file that cannot be read keeps the reason, and the rest goes on."""
-    inputs = []
-    for number, (path, label) in enumerate(zip(paths, labels(paths), strict=True)):
-        entry = Input(number, path, label)
-        place = f"（{number + 1}/{len(paths)}）" if len(paths) > 1 else ""
-        told = partial(_tell, progress, label, place)
-        try:
-            _keep(entry, read_workbook(path, forms(), told))
-        except UnreadableError as error:
-            entry.fault, entry.remedy = error.fault, error.remedy
-        inputs.append(entry)
+def read_inputs(
+    paths: Sequence[Path], progress: Callable[[str], None], reader: Reader | None = None
+) -> list[Input]:
+    """Read all files; a file that cannot be read keeps the reason, and the rest goes on.
+
+    Args:
+        paths: the files.
+        progress: told in Chinese what has been read.
+        reader: has a file read; None: by the workers of this process.
+    """
+    inputs = [
+        Input(number, path, label)
+        for number, (path, label) in enumerate(zip(paths, labels(paths), strict=True))
+    ]
+    progress(f"读取 {inputs[0].label}" if len(inputs) == 1 else f"读取 {len(inputs):,} 个文件")
+    with ending_all(PREPARE) as workers:
+        if reader is None:
+            workers.start(alone=len(inputs) == 1)
+            reader = partial(_by_workers, workers)
+        handed = partial(_handed_to, reader)
+        for done, (entry, read) in enumerate(finished(handed, inputs), start=1):
+            _take(entry, read)
+            if len(inputs) > 1:
+                progress(f"读取 {entry.label}（{done}/{len(inputs)}）")
     return inputs
 
 
-def _tell(progress: Callable[[str], None], file: str, place: str, sheet: str) -> None:
-    progress(f"读取 {file} / {sheet}{place}")
+def _by_workers(workers: Workers, path: Path) -> "Future[Sent | UnreadableError]":
+    return workers.submit(read_there, path.absolute())
+
+
+def _handed_to(reader: Reader, entry: Input) -> "Future[Sent | UnreadableError]":
+    return reader(entry.path)
+
+
+def _take(entry: Input, read: "Future[Sent | UnreadableError]") -> None:
+    """Keep what was read of a file, or why nothing was: one file never takes the others along."""
+    try:
+        found = read.result()
+    except WorkerDiedError as death:
+        found = ended_by(death)
+    except ClaimcheckError:
+        raise  # it says what is wrong with all of them, such as with the rules
+    except Exception as error:
+        found = failed_over(error)
+    if isinstance(found, UnreadableError):
+        entry.fault, entry.remedy = found.fault, found.remedy
+    else:
+        _keep(entry, arrived(found))
 
 
 def batches(inputs: Sequence[Input]) -> list[Batch]:

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
-from validator.reading.opening import UnreadableError
-from validator.reading.worker import WorkerDiedError, read_apart
+from validator.reading.opening import UnreadableError, apart
+from validator.reading.typed_cells import typed_cells
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]
@@ -27,10 +27,7 @@ def read_cells(
     Raises:
         UnreadableError: it is damaged, protected or no workbook.
     """
-    try:
-        answer = read_apart(content, skipped, only)
-    except WorkerDiedError as error:
-        raise UnreadableError(_DAMAGED) from error
+    answer = apart(typed_cells, content, skipped, only)
     if isinstance(answer, str):
         if "password" in answer.lower() or "encrypt" in answer.lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。")

@@ -1,4 +1,7 @@
-"""How much a file may hold. Beyond these a file is refused with a message, never tried."""
+"""How much a file may hold. Beyond these a file is refused with a message, never tried.
+
+What reading may cost in memory and time stands in `validator.workers.limits`.
+"""
 
 #: A workbook of a million payments has about 70 MB.
 FILE_BYTES = 300_000_000
@@ -15,15 +18,18 @@ RATIO = 400
 #: memory for the whole rectangle, so that one stray cell far out can take all there is.
 SPANNED_CELLS = 60_000_000
 
+#: Rows to which the texts of merged cells are given, all of a sheet's merged cells together:
+#: overlapping ones can make billions of them.
+SPREAD_CELLS = 1_000_000
+
+#: Sheets of one workbook.
+SHEETS = 1_000
+
 #: No sheet of Excel has more rows and columns than these.
 ROWS, COLUMNS = 1_048_576, 16_384
 
 #: Sheets above this are trusted to span what they say; searching them would take seconds.
 SEARCHED_BYTES = 4_000_000
-
-#: How long another format may take to be tried out, and how much memory.
-TRIAL_SECONDS = 15
-TRIAL_BYTES = 4_000_000_000
 
 #: More sheets than this are not looked through for one without a known name.
 SHEETS_SEARCHED = 40

@@ -32,7 +32,7 @@ def merged_cells(path: Path, kind: FileKind, sheet: str) -> list[Merged]:
     try:
         with quiet_libraries():
             return list(ways[kind](path, sheet))
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # also a reader's panic: then nothing is merged
         return []

@@ -9,7 +9,9 @@ from validator.reading import limits, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
 from validator.reading.sheet_part import Found
-from validator.reading.trial import trial
+from validator.reading.trial import Tried, tried
+from validator.workers.pool import inside_worker, run_apart
+from validator.workers.process import Ending, WorkerDiedError
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -18,6 +20,7 @@ Result = TypeVar("Result")
 
 _REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
 _LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
+_LESS_OR_PARTS = f"{_LESS}确实很大的表，请分成几个文件。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
@@ -48,21 +51,50 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
+    _check_size(path)
     try:
-        size = path.stat().st_size
         kind = kind_of(path)
     except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
-        raise UnreadableError(f"{reason}。请检查文件名和位置。") from error
+        raise _not_there(error) from error
     if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
+    _try_out(path, kind)
+    return guarded(lambda: open_again(path, kind)), kind
+
+
+def _check_size(path: Path) -> None:
+    """Make sure that a file is there and not too large.
+
+    Raises:
+        UnreadableError: it is not.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _not_there(error) from error
     if size > limits.FILE_BYTES:
         raise UnreadableError(
             f"文件有 {size / 1e6:,.0f} MB，超过 {limits.FILE_BYTES / 1e6:,.0f} MB。"
             "请分成几个文件再交。"
         )
-    _try_out(path, kind)
-    return guarded(lambda: open_again(path, kind)), kind
+
+
+def content_of(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        UnreadableError: it is not there or too large.
+    """
+    _check_size(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_there(error) from error
+
+
+def _not_there(error: OSError) -> UnreadableError:
+    reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
+    return UnreadableError(f"{reason}。请检查文件名和位置。")
 
 
 def open_again(path: Path, kind: FileKind) -> "ExcelReader":
@@ -77,13 +109,17 @@ def package_of(path: Path, kind: FileKind) -> Package | None:
     """The package of a workbook that has been opened; None for kinds that are none of ours.
 
     Raises:
-        UnreadableError: it does not say which part holds which sheet.
+        UnreadableError: it does not say which part holds which sheet, or has too many.
     """
     if kind is not FileKind.XLSX:
         return None
     package = look_into(path)
     if package is None:
         raise UnreadableError(f"文件已损坏。{_REPAIR}")
+    if package.listed > limits.SHEETS:
+        raise UnreadableError(
+            f"工作簿有 {package.listed:,} 个工作表，超过 {limits.SHEETS:,} 个。{_LESS}"
+        )
     return package
 
 
@@ -122,13 +158,57 @@ def _try_out(path: Path, kind: FileKind) -> None:
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
         return
-    match trial(path):
-        case "encrypted":
-            raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
-        case "damaged":
-            raise UnreadableError(f"文件已损坏。{_REPAIR}")
-        case "slow" | "large":
-            raise UnreadableError(f"文件读取所需的时间或内存异常。{_REPAIR}")
+    if inside_worker():
+        return  # what ends the reader ends only this process, which is there for that
+    went = apart(tried, path.absolute())
+    if went is Tried.ENCRYPTED:
+        raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
+    if went is Tried.DAMAGED:
+        raise UnreadableError(f"文件已损坏。{_REPAIR}")
+
+
+def apart(function: Callable[..., Result], *arguments: object) -> Result:
+    """Have a foreign file read by a worker; in a worker itself, read it.
+
+    Args:
+        function: is sent by its name; it raises `UnreadableError` or gives what it read.
+        arguments: of the function; paths must be absolute.
+
+    Raises:
+        UnreadableError: it cannot be read, or ended the worker.
+        whatever else the function raises.
+    """
+    try:
+        return run_apart(function, *arguments)
+    except WorkerDiedError as death:
+        raise ended_by(death) from death
+
+
+def ended_by(death: WorkerDiedError) -> UnreadableError:
+    """What is told of a file that ended the worker which read it."""
+    most = death.limits
+    match death.ending:
+        case Ending.MEMORY:
+            fault, remedy = f"读取时内存超过上限（{most.memory_words}）", _LESS_OR_PARTS
+        case Ending.TIME:
+            fault, remedy = f"读取超过 {most.seconds:,} 秒仍未完成", _LESS_OR_PARTS
+        case Ending.PROCESSOR:
+            fault = f"读取所用的处理器时间超过上限（{most.processor:,} 秒）"
+            remedy = _LESS_OR_PARTS
+        case Ending.KILLED:
+            fault = "读取时被系统中止，多半是内存不足"
+            remedy = f"请关闭其他程序后再核查；仍不行的，{_LESS}"
+        case Ending.CRASH:
+            fault, remedy = "读取程序被这个文件意外中止", _REPAIR
+    return UnreadableError(f"{fault}。{remedy}")
+
+
+def failed_over(error: Exception) -> UnreadableError:
+    """What is told of a file over which our own program failed."""
+    return UnreadableError(
+        f"读取这个文件时程序出错（{type(error).__name__}）。"
+        "请再核查一次；仍然出错的，请把这个文件交给技术支持人员。"
+    )
 
 
 def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
@@ -138,7 +218,11 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
         action: the step.
         through: what is handed through as it is.
     """
-    passed: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, UnreadableError)
+    # Too little memory says nothing of the file: in a worker it is the limit that was reached.
+    passed: tuple[type[BaseException], ...] = (
+        *(KeyboardInterrupt, SystemExit, MemoryError),
+        UnreadableError,
+    )
     try:
         with quiet_libraries():
             return action()

@@ -51,6 +51,7 @@ class Package:
     links: tuple[str, ...] = ()  #: names of other workbooks that formulas point to
     stamp: str = ""  #: "hiring 1" where it is one of our templates
     percents: dict[str, str] = field(default_factory=dict)  #: see `percent_styles`
+    listed: int = 0  #: how many sheets it lists, of whatever name
 
 
 def look_into(path: Path | BytesIO) -> Package | None:
@@ -129,6 +130,7 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
         links=tuple(_links(package, sizes)),
         stamp=workbook.stamp.strip('="'),
         percents=percents,
+        listed=len(workbook.sheets),
     )
 
 
@@ -230,5 +232,7 @@ def look_through(package: Package, sheet: str) -> Found | None:
                     return Found(unknown=needed is Need.NUMBERS)
             with opened.open(part.name) as stream:
                 return read_part(stream, package.percents)
+    except MemoryError:
+        raise
     except Exception:  # a part that only the reader can unpack: other ways are left
         return None

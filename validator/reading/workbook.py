@@ -11,7 +11,7 @@ import polars as pl
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
 from claimcheck.text_columns import cleaned_columns
-from validator.reading import oddities
+from validator.reading import limits, oddities
 from validator.reading.convert import UNREAD, Manner, convert
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
@@ -240,7 +240,7 @@ def _read_sheet(
     frame = _normal(sheet, trimmed, manner)
     found = opened.found(name)
     if found is not None and found.merged:
-        raw = _spread(sheet, headers, letters, raw, found)
+        raw = _spread(sheet, name, headers, letters, raw, found)
         trimmed, below = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
@@ -324,11 +324,21 @@ def _without_numbers(frame: pl.DataFrame, key: str, rows: set[int]) -> pl.DataFr
 
 
 def _spread(
-    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame, found: Found
+    sheet: Sheet,
+    name: str,
+    headers: Headers,
+    letters: dict[str, str],
+    raw: pl.DataFrame,
+    found: Found,
 ) -> pl.DataFrame:
-    """Give every row of a merged cell its text."""
+    """Give every row of a merged cell its text.
+
+    Raises:
+        UnreadableError: they are so many rows that no table has them.
+    """
     keys = {letter: key for key, letter in letters.items()}
     fills: dict[str, list[tuple[int, str]]] = {}
+    spread = 0
     for first, top, last, bottom in found.merged:
         if first != last or first not in keys or top <= headers.row + 1:
             continue
@@ -336,6 +346,12 @@ def _spread(
         if text is None or sheet.column(keys[first]).type in _NOT_SPREAD:
             continue
         lowest = min(bottom, raw.height)
+        spread += max(lowest - top, 0)
+        if spread > limits.SPREAD_CELLS:
+            raise UnreadableError(
+                f"工作表“{name}”的合并单元格共跨 {limits.SPREAD_CELLS:,} 行以上，超出表格的范围。"
+                "请取消合并单元格，删去表格以外的内容，另存为 .xlsx 后再交。"
+            )
         fills.setdefault(first, []).extend((row - 1, text) for row in range(top + 1, lowest + 1))
     for letter, entries in fills.items():
         places, texts = zip(*entries, strict=True) if entries else ((), ())

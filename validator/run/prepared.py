@@ -14,6 +14,7 @@ from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
+    from validator.reading.apart import Reader
 
 
 class NothingToCheckError(ClaimcheckError):
@@ -35,6 +36,7 @@ class PreparedRun:
         no_ledger: str = "",
         *,
         unmask: bool = False,
+        reader: "Reader | None" = None,
     ) -> Validation:
         """Read and check the files.
 
@@ -43,6 +45,7 @@ class PreparedRun:
             ledger: the earlier claims to compare with.
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
+            reader: see `run_validation`.
         """
         return run_validation(
             self.files,
@@ -52,6 +55,7 @@ class PreparedRun:
             ledger=ledger,
             no_ledger=no_ledger,
             lists_folder=self.lists_folder,
+            reader=reader,
         )
 
 

@@ -34,6 +34,7 @@ from validator.run.assembling import Assembly
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
     from validator.ledger.ledger import Ledger
+    from validator.reading.apart import Reader
     from validator.run.comparing import RunComparison
 
 
@@ -133,6 +134,7 @@ def run_validation(
     ledger: "Ledger | None" = None,
     no_ledger: str = "没有对照台账",
     lists_folder: Path = Path(),
+    reader: "Reader | None" = None,
 ) -> Validation:
     """Read the files, run every check, and put the result together.
 
@@ -144,11 +146,12 @@ def run_validation(
         ledger: the earlier claims to compare with.
         no_ledger: where there is none, why.
         lists_folder: the folder of the office's file, in which its lists are looked for.
+        reader: has a file read somewhere else; None: by workers on this machine.
     """
     # The reader works without the interpreter: meanwhile this long import can go on.
     importing = Thread(target=load_pandera, daemon=True)
     importing.start()
-    inputs = read_inputs(paths, progress)
+    inputs = read_inputs(paths, progress, reader)
     importing.join()
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]

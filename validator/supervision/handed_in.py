@@ -70,28 +70,38 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    from validator.reading.opening import (
-        UnreadableError,
-        guarded,
-        make_sure,
-        open_reader,
-        package_of,
-    )
+    from validator.reading.opening import UnreadableError, apart
 
     try:
-        reader, kind = open_reader(path)
-        names: list[str] = guarded(lambda: reader.sheet_names)
-        if SHEET not in names:
-            raise SupervisionError(
-                f"“{shown_name(path)}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
-            )
-        make_sure(package_of(path, kind), SHEET)
-        frame: pl.DataFrame = guarded(
-            lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
-        )
+        frame = apart(review_rows, path.absolute())
     except UnreadableError as error:
         raise SupervisionError(f"无法打开“{shown_name(path)}”：{error}") from error
+    if frame is None:
+        raise SupervisionError(
+            f"“{shown_name(path)}”里没有“{SHEET}”表。请交回核查时生成的审核工作簿（{ENDING}）。"
+        )
     return [list(row) for row in cleaned_columns(frame).iter_rows()]
+
+
+def review_rows(path: Path) -> "pl.DataFrame | None":
+    """The cells of the sheet of a review workbook; None where it is not there.
+
+    Called in a worker.
+
+    Raises:
+        UnreadableError: the file cannot be read.
+    """
+    from validator.reading.opening import guarded, make_sure, open_reader, package_of
+
+    reader, kind = open_reader(path)
+    names: list[str] = guarded(lambda: reader.sheet_names)
+    if SHEET not in names:
+        return None
+    make_sure(package_of(path, kind), SHEET)
+    frame: pl.DataFrame = guarded(
+        lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
+    )
+    return frame
 
 
 def _header(path: Path, rows: list[list[str | None]]) -> tuple[int, dict[str, int]]:

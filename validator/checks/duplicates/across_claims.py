@@ -34,7 +34,7 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
         pl.col("id_number").is_not_null() & pl.col("claim_id").is_not_null()
     )
     once = rows.unique(["input", "claim_id", "id_number"], keep="first", maintain_order=True)
-    several = once.filter(pl.col("id_number").is_duplicated())
+    several = _in_different(across, once.filter(pl.col("id_number").is_duplicated()))
     if several.is_empty():
         return
     pairs = _pairs(across, placed(across, several, ROSTER, "id_number"), "id_number")
@@ -232,6 +232,21 @@ def _contents(across: Across) -> pl.DataFrame:
         content = content_of(claims.with_columns(key=key), people)
         found.append(claims.select("input", "row", "claim_id", content=content))
     return pl.concat(found)
+
+
+def _in_different(across: Across, people: pl.DataFrame) -> pl.DataFrame:
+    """The people without those all of whose claims are one claim handed in several times.
+
+    `_not_the_same` would drop their pairs, of which 300 copies of a claim make millions.
+    """
+    contents = _contents(across).drop("row")
+    content = pl.col("content")
+    different = (content.n_unique() > 1) | content.is_null().any()
+    return (
+        people.join(contents, on=["input", "claim_id"], how="left", maintain_order="left")
+        .filter(different.over("id_number"))
+        .drop("content")
+    )
 
 
 def _not_the_same(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
 from validator.reading.numbers import by_second_look, column_letters, suspects
 from validator.reading.opening import (
     UnreadableError,
+    apart,
     guarded,
     make_sure,
     open_reader,
@@ -41,6 +42,15 @@ def read_list(path: Path) -> ListRead:
 
     Raises:
         UnreadableError: the file cannot be read, or has no column of ID numbers.
+    """
+    return apart(read_list_there, path.absolute())
+
+
+def read_list_there(path: Path) -> ListRead:
+    """Read all sheets of a list; called in a worker.
+
+    Raises:
+        UnreadableError: see `read_list`.
     """
     reader, kind = open_reader(path)
     package = package_of(path, kind)

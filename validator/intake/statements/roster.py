@@ -7,10 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from claimcheck.forms import SheetKind, forms
+from claimcheck.forms import SheetKind
 from claimcheck.identity import id_fault
 from claimcheck.names import plain_name
-from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
+from validator.reading.apart import read_workbook_apart
+from validator.reading.workbook import SheetRead, WorkbookRead
 
 #: Banks that hide an account's middle show at least so many digits of its end.
 TAIL = 4
@@ -108,7 +109,7 @@ def read_claim_book(path: Path) -> ClaimBook:
     """
     from validator.reading.opening import UnreadableError
 
-    book = read_workbook(path, forms(), lambda _: None)
+    book = read_workbook_apart(path)
     wages = book.sheets.get(SheetKind.WAGES)
     if wages is None or wages.headers is None:
         raise UnreadableError("工作簿里没有“工资流水”表。请用 claimcheck template 生成的模板。")

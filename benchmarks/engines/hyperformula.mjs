@@ -1,0 +1,86 @@
+// Calculates a workbook in HyperFormula: node hyperformula.mjs <request.json> <answer.json>
+//
+// The request: {sheets: {name: [[cell, …], …]}, names: {name: formula}}. A cell is null, a
+// number, a truth value, a text (with an apostrophe in front) or a formula (with "=" in front).
+// The answer: {sheet: [[value, …], …]}; an error is its text, such as "#N/A".
+
+import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
+
+// The packages lie in the folder that the caller runs this in, not beside this file.
+const require = createRequire(process.cwd() + "/package.json");
+const { HyperFormula, FunctionPlugin, FunctionArgumentType, CellError, ErrorType } =
+  require("hyperformula");
+
+// Two functions that HyperFormula does not know, as Excel documents them.
+
+class Missing extends FunctionPlugin {
+  /** Full-width Latin characters and the ideographic blank, half-width. */
+  asc(ast, state) {
+    return this.runFunction(ast.args, state, this.metadata("ASC"), (text) =>
+      text.replace(/[！-～]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0))
+        .replace(/\u3000/g, " "));
+  }
+
+  /** LOOKUP over a row or column in ascending order: the last that is not above the key. */
+  lookup(ast, state) {
+    return this.runFunction(ast.args, state, this.metadata("LOOKUP"), (key, places, given) => {
+      const starts = places.data.flat(), found = given.data.flat();
+      const last = typeof key === "number" ? starts.filter((start) => start <= key).length : 0;
+      return last === 0 ? new CellError(ErrorType.NA) : found[last - 1];
+    });
+  }
+}
+const { STRING, SCALAR, RANGE } = FunctionArgumentType;
+Missing.implementedFunctions = {
+  ASC: { method: "asc", parameters: [{ argumentType: STRING }] },
+  LOOKUP: {
+    method: "lookup",
+    parameters: [{ argumentType: SCALAR }, { argumentType: RANGE }, { argumentType: RANGE }],
+  },
+};
+HyperFormula.registerFunctionPlugin(Missing, { enGB: { ASC: "ASC", LOOKUP: "LOOKUP" } });
+
+const [, , requestPath, answerPath] = process.argv;
+const request = JSON.parse(readFileSync(requestPath, "utf8"));
+
+// As HyperFormula's own guide sets it for the way of Excel (en-US).
+const options = {
+  licenseKey: "gpl-v3",
+  dateFormats: ["YYYY-MM-DD", "YYYY/MM/DD", "MM/DD/YYYY", "MM/DD/YY"],
+  timeFormats: ["hh:mm", "hh:mm:ss.sss"],
+  currencySymbol: ["$", "USD"],
+  localeLang: "en-US",
+  functionArgSeparator: ",",
+  decimalSeparator: ".",
+  thousandSeparator: "",
+  arrayColumnSeparator: ",",
+  arrayRowSeparator: ";",
+  nullYear: 30,
+  caseSensitive: false,
+  accentSensitive: true,
+  ignorePunctuation: false,
+  useArrayArithmetic: true,
+  useWildcards: true,
+  useRegularExpressions: false,
+  matchWholeCell: true,
+  evaluateNullToZero: true,
+  leapYear1900: true,
+  smartRounding: true,
+  nullDate: { year: 1899, month: 12, day: 31 },
+  maxColumns: 16384,
+  maxRows: 1048576,
+};
+const names = Object.entries(request.names).map(([name, formula]) => ({
+  name, expression: "=" + formula,
+}));
+names.push({ name: "TRUE", expression: "=TRUE()" }, { name: "FALSE", expression: "=FALSE()" });
+
+const engine = HyperFormula.buildFromSheets(request.sheets, options, names);
+const plain = (value) =>
+  value !== null && typeof value === "object" ? String(value.value) : value;
+const answer = {};
+for (const [sheet, rows] of Object.entries(engine.getAllSheetsValues())) {
+  answer[sheet] = rows.map((row) => row.map(plain));
+}
+writeFileSync(answerPath, JSON.stringify(answer));

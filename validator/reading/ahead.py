@@ -1,0 +1,18 @@
+"""Starts a worker before there is time to import what reads: it imports beside us."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from validator.workers.pool import shared
+
+#: What a worker calls when it starts (see `validator.workers.pool.Workers`).
+PREPARE = "validator.reading.apart:prepare"
+
+
+def start_ahead(paths: Sequence[Path]) -> None:
+    """Start a worker for files and folders that will soon be read.
+
+    Raises:
+        WorkerSettingError: a setting of the environment is no number.
+    """
+    shared(PREPARE).start(alone=len(paths) == 1 and not paths[0].is_dir())

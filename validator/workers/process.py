@@ -1,0 +1,159 @@
+"""One worker as this process sees it: started, asked, and told apart by how it ended."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from validator.workers import program, windows_job
+from validator.workers.limits import Limits
+
+_PROGRAM = Path(program.__file__)
+
+#: Set for workers: what they do must not start workers again.
+INSIDE = "CLAIMCHECK_INSIDE_WORKER"
+_THREADS = "POLARS_MAX_THREADS"
+
+#: Our own status of a process that wanted memory which it did not get, and those of Windows: an
+#: abort as the C library and as Rust do it, and no memory.
+_OUT_OF_MEMORY = frozenset((program.OUT_OF_MEMORY, 3, 0xC0000409, 0xC0000017))
+
+#: On Windows two processes that start at once might inherit each other's pipes.
+_starting = Lock()
+
+
+class Ending(StrEnum):
+    """What ended a worker."""
+
+    MEMORY = "memory"  #: it wanted more memory than it may have
+    TIME = "time"  #: it took too long by the clock
+    PROCESSOR = "processor"  #: it took too much processor time
+    KILLED = "killed"  #: the system or somebody killed it
+    CRASH = "crash"  #: anything else
+
+
+class WorkerDiedError(Exception):
+    """Raised when a piece of work ended its worker."""
+
+    def __init__(self, ending: Ending, limits: Limits) -> None:
+        super().__init__(ending, limits)
+        self.ending = ending
+        self.limits = limits
+
+
+class WorkerProcess:
+    """A process that does one piece of work after another."""
+
+    def __init__(self, limits: Limits, first: str, *, one_thread: bool) -> None:
+        """Start it; it is ready for work while it still imports what it needs.
+
+        Args:
+            limits: what one piece of work may cost.
+            first: a function, `module:name`, that it calls before there is work; or "".
+            one_thread: whether it computes with one thread, as many beside each other should.
+        """
+        self.limits = limits
+        self.done = 0  #: pieces of work
+        self._too_long = False
+        environment = {**os.environ, INSIDE: "1"}
+        if one_thread:
+            environment[_THREADS] = "1"
+        with _starting:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-P", str(_PROGRAM)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        self._job = windows_job.limited(self._process, limits.memory)
+        setup = {
+            "path": [os.path.abspath(folder) for folder in sys.path],  # noqa: PTH100 - "" too
+            "memory": limits.memory,
+            "processor": limits.processor,
+            "first": first,
+        }
+        with suppress(OSError):  # it has ended already: the first question will tell how
+            self._send(setup)
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Have a function called there, and wait for its result.
+
+        Raises:
+            WorkerDiedError: that ended the process, which is of no use any more.
+            whatever the function raises there.
+        """
+        timer = Timer(self.limits.seconds, self._end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            self._send((function, arguments))
+            how, what = self._receive()
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise WorkerDiedError(self._ending(), self.limits) from error
+        finally:
+            timer.cancel()
+        self.done += 1
+        if how == "done":
+            return what
+        if isinstance(what, MemoryError):
+            self.stop()
+            raise WorkerDiedError(Ending.MEMORY, self.limits) from what
+        raise what
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):  # what was not sent yet cannot be sent any more
+                    stream.close()
+
+    def kill(self) -> None:
+        """End the process, from any thread; whoever asks it learns that it died."""
+        self._process.kill()
+
+    def _send(self, what: object) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - started with pipes
+        self._process.stdin.write(pickle.dumps(what, protocol=5))
+        self._process.stdin.flush()
+
+    def _receive(self) -> tuple[str, Any]:
+        assert self._process.stdout is not None  # noqa: S101 - started with pipes
+        # The answer comes from our own program.
+        how, what = pickle.load(self._process.stdout)  # noqa: S301
+        return how, what
+
+    def _end_late(self) -> None:
+        self._too_long = True
+        self._process.kill()
+
+    def _ending(self) -> Ending:
+        try:
+            # Its output is closed: it is about to end by itself.
+            status = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            status = 1
+        self.stop()
+        return Ending.TIME if self._too_long else ending_of(status)
+
+
+def ending_of(status: int) -> Ending:
+    """What the exit status of a worker says, where nobody here ended it."""
+    if status == -signal.SIGABRT or status & 0xFFFFFFFF in _OUT_OF_MEMORY:
+        # Allocators end the process in this way, and hardly anything else does.
+        return Ending.MEMORY
+    if status == -getattr(signal, "SIGXCPU", 0):
+        return Ending.PROCESSOR
+    if status in (-getattr(signal, "SIGKILL", 9), -signal.SIGTERM):
+        return Ending.KILLED
+    return Ending.CRASH
