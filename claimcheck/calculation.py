@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from claimcheck.called import called, nearest
 from claimcheck.errors import FactError
 from claimcheck.evaluate import Evaluation, evaluate_facts
 from claimcheck.evaluate.doubts import Doubt
 from claimcheck.money import to_yuan
-from claimcheck.policy import Rule, fact
+from claimcheck.policy import Fact, Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.overlaps import overlaps
 from claimcheck.policy.uses import uses
@@ -24,16 +25,39 @@ def read_facts(rule: Rule, entered: Mapping[str, object]) -> dict[str, Value]:
         FactError: a fact is not one that the measure takes, is of a wrong type, or cannot
             be true. Empty entries count as not given.
     """
-    taken = {use.fact.key for use in uses(rule.measure)}
     given: dict[str, Value] = {}
-    for key, value in entered.items():
-        if key not in taken:
-            known = "、".join(f"{fact(name).label}（{name}）" for name in sorted(taken))
-            raise FactError(f"{rule.id} 用不到“{key}”。可填：{known}。")
+    for key, value in with_keys(rule, entered).items():
         if value is not None and str(value).strip():
             given[key] = fact(key).parse(value)
     _refuse_contradictions(given)
     return given
+
+
+def with_keys(rule: Rule, entered: Mapping[str, object]) -> dict[str, object]:
+    """What was entered, with the keys of the facts where their labels were written.
+
+    Raises:
+        FactError: the measure takes no such fact, several may be meant, or one stands twice.
+    """
+    taken = {use.fact.key: use.fact for use in uses(rule.measure)}
+    found: dict[str, object] = {}
+    for name, value in entered.items():
+        meant = [taken[name]] if name in taken else called(name, taken.values(), _names)
+        if len(meant) != 1:
+            shown = sorted(meant or taken.values(), key=lambda entry: entry.key)
+            known = "、".join(f"{entry.label}（{entry.key}）" for entry in shown)
+            if meant:
+                raise FactError(f"“{name}”可以指：{known}。请写其中一个。")
+            near = nearest(name, {key: entry.label for key, entry in taken.items()})
+            raise FactError(f"{rule.id} 用不到“{name}”。{near}可填：{known}。")
+        if meant[0].key in found:
+            raise FactError(f"“{meant[0].label}”（{meant[0].key}）写了两次。")
+        found[meant[0].key] = value
+    return found
+
+
+def _names(entry: Fact) -> tuple[str, ...]:
+    return entry.label, f"{entry.label}{entry.unit or ''}"
 
 
 def _refuse_contradictions(given: Mapping[str, Value]) -> None:
@@ -57,12 +81,16 @@ def calculate(rule: Rule, given: Mapping[str, Value], settings: Settings) -> Eva
     return evaluate_facts(rule, given, settings)
 
 
-def result(evaluation: Evaluation, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:
+def result(
+    evaluation: Evaluation, doubts: Sequence[Doubt] = (), *, with_overlaps: bool = True
+) -> dict[str, Any]:
     """The result of a calculation as it is written in JSON.
 
     Args:
         evaluation: of one claim.
         doubts: facts that may be meant in another unit.
+        with_overlaps: say which other measures meet the same people; every document has to
+            be read for that.
     """
     claim = evaluation.claims.row(0, named=True)
     least, most, amount = (claim[name] for name in ("least_fen", "most_fen", "amount_fen"))
@@ -77,10 +105,11 @@ def result(evaluation: Evaluation, doubts: Sequence[Doubt] = ()) -> dict[str, An
         "flags": [*evaluation.flags, *([UNIT_DOUBT] if doubts else [])],
         "unit_doubts": [_doubt(doubt) for doubt in doubts],
     }
-    found["overlaps"] = [
-        {"measure": item.measure, "kind": str(item.kind), "note": item.note}
-        for item in overlaps(evaluation.rule, evaluation.settings.on)
-    ]
+    if with_overlaps:
+        found["overlaps"] = [
+            {"measure": item.measure, "kind": str(item.kind), "note": item.note}
+            for item in overlaps(evaluation.rule, evaluation.settings.on)
+        ]
     if claim["earmark_fen"] is not None:
         found["earmarked"] = to_yuan(claim["earmark_fen"])
     if least is not None or most is not None:

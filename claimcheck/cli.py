@@ -2,7 +2,9 @@
 
 import gettext
 import os
-from importlib.metadata import EntryPoint, distribution
+import sys
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 from claimcheck.help_words import speak_chinese
 from claimcheck.streams import prepare_streams
+from claimcheck.unknown_commands import suggest
 
 _GROUP = "claimcheck.commands"
 
@@ -21,15 +24,16 @@ gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands are the package's entry points, imported on use.
+    """A group whose commands are the package's entry points, imported on use."""
 
-    Reading only claimcheck's own metadata keeps `claimcheck --version` fast however
-    many packages the environment holds.
-    """
+    def _entry_points(self) -> dict[str, str]:
+        """Name → module:attribute of every subcommand."""
+        if (known := _beside_the_package()) is not None:
+            return known
+        from importlib.metadata import distribution
 
-    def _entry_points(self) -> dict[str, EntryPoint]:
         own = distribution("claimcheck").entry_points
-        return {point.name: point for point in own if point.group == _GROUP}
+        return {point.name: point.value for point in own if point.group == _GROUP}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names of all subcommands, without importing them."""
@@ -41,13 +45,16 @@ class _LazyGroup(click.Group):
         cmd_name: str,
     ) -> click.Command | None:
         """Import and return one subcommand; None where there is no such name."""
-        point = self._entry_points().get(cmd_name)
-        if point is None:
+        place = self._entry_points().get(cmd_name)
+        if place is None:
             return None
-        command = point.load()
+        module, _, name = place.partition(":")
+        command = getattr(import_module(module), name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{point.value} is not a click command")
+            raise TypeError(f"{place} is not a click command")
         speak_chinese(command)
+        if isinstance(command, click.Group):
+            suggest(command)
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -75,6 +82,26 @@ class _LazyGroup(click.Group):
             raise click.UsageError(_masked(said), error.ctx) from error
 
 
+@cache
+def _beside_the_package() -> dict[str, str] | None:
+    """The entry points as the installer wrote them; None where they lie elsewhere.
+
+    `importlib.metadata` finds them everywhere, but its import takes a third of the time
+    that `claimcheck --help` needs.
+    """
+    for folder in sys.path:
+        path = Path(folder, f"claimcheck-{__version__}.dist-info", "entry_points.txt")
+        try:
+            text = path.read_text("utf-8")
+        except OSError:
+            continue
+        _, _, section = text.partition(f"[{_GROUP}]")
+        lines = section.partition("[")[0].splitlines()
+        pairs = (line.partition("=") for line in lines if "=" in line)
+        return {name.strip(): place.strip() for name, _, place in pairs} or None
+    return None
+
+
 def _masked(message: str) -> str:
     from claimcheck.identity import hide_numbers
     from claimcheck.text import cleaned
@@ -91,3 +118,4 @@ def main() -> None:
 
 
 speak_chinese(main)
+suggest(main)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import click
 
+from claimcheck.day_option import Day
+
 _OPTIONS, _COMMAND = "[选项]", "命令 [参数]..."
 
 #: What stands for a value whose option does not say itself; the first that fits holds.
@@ -12,7 +14,7 @@ _VALUES: tuple[tuple[type, str], ...] = (
     (click.FloatRange, "数值"),
     (click.types.IntParamType, "整数"),
     (click.types.FloatParamType, "数值"),
-    (click.DateTime, "日期"),
+    (Day, "日期"),
     (click.File, "文件"),
     (click.types.StringParamType, "文字"),
 )

@@ -17,6 +17,10 @@ from claimcheck.errors import DataFileError
 DEFAULT_NAME = "office.toml"
 
 
+#: How the texts of the example begin that nobody may rely on.
+_EXAMPLE = "示例"
+
+
 class ReadingChoice(Strict, frozen=True, kw_only=True):
     """An option of a reading that the office has chosen."""
 
@@ -129,10 +133,10 @@ def _faults(office: Office) -> list[str]:
     from claimcheck.policy import documents, rules
     from claimcheck.policy.load import general_readings
 
+    faults = _examples_left(office)
     readings = {reading.id: reading for reading in general_readings()}
     for document in documents().values():
         readings |= {reading.id: reading for reading in document.readings}
-    faults = []
     for choice in office.readings:
         if choice.id not in readings:
             faults.append(f"没有口径 {choice.id}")
@@ -159,6 +163,21 @@ def _faults(office: Office) -> list[str]:
             if upper.start <= lower.start
         ]
     return faults
+
+
+def _examples_left(office: Office) -> list[str]:
+    """What still says 示例 where a paper of the office's own is wanted."""
+    papers = [(f"口径 {choice.id} 的依据（basis）", choice.basis) for choice in office.readings]
+    papers += [(f"文件 {entry.key} 的文号（number）", entry.number) for entry in office.documents]
+    papers += [(f"{entry.measure} 的依据（basis）", entry.basis) for entry in office.standards]
+    papers += [("最低工资标准的依据（basis）", entry.basis) for entry in office.minimum_wages]
+    if office.wage_month is not None:
+        papers.append(("wage_month 的依据（basis）", office.wage_month.basis))
+    return [
+        f"{place}“{text}”还是示例，请写本县区的文件或会议纪要"
+        for place, text in papers
+        if text.strip().startswith(_EXAMPLE)
+    ]
 
 
 def empty() -> Office:

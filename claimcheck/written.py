@@ -1,4 +1,4 @@
-"""Numbers and dates as people write them: 4万元, 12个月, 5.5％, 2026年3月1日, full-width digits.
+"""Numbers and dates as people write them: 4万元, 3500（含加班）, 2026年3月1日, 二〇二六年三月一日.
 
 The one place where such spellings are read: `calc`, the cell functions and `validate` take
 the same ones.
@@ -32,7 +32,16 @@ PEOPLE_UNITS: Mapping[str, int] = {"人": 1, "名": 1, "个人": 1}
 COUNT_UNITS: Mapping[str, int] = {**PEOPLE_UNITS, **MONTH_UNITS, "个": 1, "次": 1, "人次": 1}
 
 _NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d{1,3})?)(.*)")
+#: What is part of a sum and says nothing else of it: （含加班）. Others may: （未发）.
+_INCLUDED = re.compile(r"\((?:[其当]中)?[已均内包]?含[^\d()]*\)$")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
+_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
+_CHINESE_DIGITS |= dict.fromkeys("零○Oo", "0")
+#: Years digit by digit, months and days in tens; nothing else makes a date of them.
+_CHINESE_DATE = re.compile(
+    r"([一二][〇○零Oo一二三四五六七八九]{3})年(元|[一二三四五六七八九十]{1,2})月"
+    r"(?:([一二三四五六七八九十]{1,3})日)?"
+)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 
 
@@ -55,6 +64,7 @@ def read_number(text: str, units: Mapping[str, int]) -> Written | None:
         None where it is no number, or has another unit behind it.
     """
     tidy = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+    tidy = _INCLUDED.sub("", tidy)
     if "元" in units:
         tidy = tidy.removeprefix("人民币").lstrip("¥￥")
     match = _NUMBER.fullmatch(tidy)
@@ -66,11 +76,37 @@ def read_number(text: str, units: Mapping[str, int]) -> Written | None:
 def closed_date(text: str) -> str:
     """A date half-width, without blanks around its separators."""
     tidy = unicodedata.normalize("NFKC", text).strip()
-    return re.sub(r"\s*([-/.年月日])\s*", r"\1", tidy)
+    closed = re.sub(r"\s*([-/.年月日号、。])\s*", r"\1", tidy)
+    if not closed.isascii():
+        closed = _CHINESE_DATE.sub(_in_digits, closed)
+        closed = re.sub(r"(?<=\d)[、。](?=\d)", ".", closed)
+        closed = re.sub(r"(?<=月)(\d{1,2})号", r"\1日", closed)
+    return closed
+
+
+def _in_digits(match: "re.Match[str]") -> str:
+    """二〇二六年十月二十一日 as 2026年10月21日; what is no month or day is left as it is."""
+    year = "".join(_CHINESE_DIGITS[digit] for digit in match[1])
+    month = 1 if match[2] == "元" else _below_hundred(match[2])
+    day = _below_hundred(match[3]) if match[3] else None
+    if month is None or (match[3] and day is None):
+        return match[0]
+    return f"{year}年{month}月" + (f"{day}日" if match[3] else "")
+
+
+def _below_hundred(text: str) -> int | None:
+    """十 is 10, 十二 is 12, 二十一 is 21; None where it is no such number."""
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return None
+    digit = int(_CHINESE_DIGITS[ones]) if ones else 0
+    return (int(_CHINESE_DIGITS[tens]) if tens else 1) * 10 + digit if ten else digit
 
 
 def read_day(text: str) -> date | None:
-    """A day: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305, perhaps with a time.
+    """A day: 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 二〇二六年三月五日, 20260305.
+
+    Perhaps with a time.
 
     Returns:
         None where it is written otherwise, or the calendar has no such day.

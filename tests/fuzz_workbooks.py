@@ -16,14 +16,14 @@ import random
 import sys
 import tempfile
 import time
-import warnings
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.bent_packages import LARGE, MANY_CELLS, packed, relations, rows, tree, unpacked
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
@@ -45,8 +45,6 @@ _WRITTEN = (
     datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59, 59), time_of_day(12, 30),
     timedelta(days=99_999),
 )  # fmt: skip
-#: Larger workbooks would take the fuzzer itself too long to change cell by cell.
-_LARGE, _MANY_CELLS = 60_000, 50_000
 _TAGS = (b"<c ", b"</c>", b"<row ", b"</row>", b"<v>", b"</v>", b"<f>", b't="s"', b"<is>", b'r="')
 
 
@@ -87,14 +85,27 @@ def damaged(seed: int, books: list[bytes]) -> tuple[str, bytes]:
                     generator.randrange(len(books))]  # fmt: skip
     ways = {
         "cut": _cut, "bits": _bits, "zeros": _zeros, "parts": _parts, "cells": _cells,
-        "values": _values,
+        "values": _values, "tree": _tree, "relations": _relations, "rows": _rows,
     }  # fmt: skip
-    way = generator.choice([*ways, "cells", "cells", "values", "values", "values"])
+    more = ["cells", "cells", "values", "values", "values", "tree", "tree", "relations", "rows"]
+    way = generator.choice([*ways, *more])
     return way, ways[way](generator, content)
 
 
 def _cut(generator: random.Random, content: bytes) -> bytes:
     return content[: generator.randrange(len(content) + 1)]
+
+
+def _tree(generator: random.Random, content: bytes) -> bytes:
+    return tree(generator, content) or _bits(generator, content)
+
+
+def _relations(generator: random.Random, content: bytes) -> bytes:
+    return relations(generator, content) or _bits(generator, content)
+
+
+def _rows(generator: random.Random, content: bytes) -> bytes:
+    return rows(generator, content) or _bits(generator, content)
 
 
 def _bits(generator: random.Random, content: bytes) -> bytes:
@@ -112,7 +123,7 @@ def _zeros(generator: random.Random, content: bytes) -> bytes:
 
 def _parts(generator: random.Random, content: bytes) -> bytes:
     """Packed again with a part missing, twice, emptied, or under another's name."""
-    parts = _unpacked(content)
+    parts = unpacked(content)
     if not parts:
         return _bits(generator, content)
     index = generator.randrange(len(parts))
@@ -126,12 +137,12 @@ def _parts(generator: random.Random, content: bytes) -> bytes:
             parts[index] = (name, b"")
         case 3:
             parts[index] = (name, generator.choice(parts)[1])
-    return _packed(parts)
+    return packed(parts)
 
 
 def _cells(generator: random.Random, content: bytes) -> bytes:
     """Packed again with tags and values changed inside the XML."""
-    parts = _unpacked(content)
+    parts = unpacked(content)
     sheets = [i for i, (name, _) in enumerate(parts) if name.endswith((".xml", ".rels", ".bin"))]
     if not sheets:
         return _bits(generator, content)
@@ -157,21 +168,21 @@ def _cells(generator: random.Random, content: bytes) -> bytes:
                 length = generator.randrange(200)
                 text = text[:place] + text[place + length :]
         parts[index] = (name, text)
-    return _packed(parts)
+    return packed(parts)
 
 
 def _values(generator: random.Random, content: bytes) -> bytes:
     """A workbook that is whole, with other values, rows and columns than it should have."""
     from openpyxl import load_workbook
 
-    if len(content) > _LARGE:
+    if len(content) > LARGE:
         return _bits(generator, content)
     try:
         book = load_workbook(io.BytesIO(content))
     except Exception:  # one of the foreign workbooks that only few programs open
         return _bits(generator, content)
     if not book.worksheets or any(
-        sheet.max_row * sheet.max_column > _MANY_CELLS for sheet in book.worksheets
+        sheet.max_row * sheet.max_column > MANY_CELLS for sheet in book.worksheets
     ):
         return _bits(generator, content)
     for _ in range(generator.choice((1, 5, 40))):
@@ -206,25 +217,13 @@ def _values(generator: random.Random, content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return [(name, package.read(name)) for name in package.namelist()]
-    except Exception:
-        return []
+def outcome(path: Path, *, written: bool = True) -> str:
+    """What came of one file; raises where something went wrong that may not.
 
-
-def _packed(parts: list[tuple[str, bytes]]) -> bytes:
-    stream = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        warnings.simplefilter("ignore")  # a part may be there twice: that is meant
-        for name, text in parts:
-            package.writestr(name, text)
-    return stream.getvalue()
-
-
-def outcome(path: Path) -> str:
-    """What came of one file; raises where something went wrong that may not."""
+    Args:
+        path: the file.
+        written: also write and print everything that a run gives, which takes most of the time.
+    """
     from claimcheck.settings import Settings
     from validator.run.validate import run_validation
 
@@ -233,7 +232,8 @@ def outcome(path: Path) -> str:
     failed = [ran.code for ran in found.checks if ran.status == "failed"]
     if failed:
         raise AssertionError(f"checks failed: {failed}")
-    write_all(found, settings, path)
+    if written:
+        write_all(found, settings, path)
     if "程序出错" in found.inputs[0].fault:
         raise AssertionError(found.inputs[0].fault)
     if found.inputs[0].fault:
@@ -267,7 +267,14 @@ def write_all(found: "Validation", settings: "Settings", path: Path) -> None:
         write_report(found, settings, out)
 
 
-def work(first: int, step: int, count: int, target: str, progress: "multiprocessing.Queue") -> None:  # type: ignore[type-arg]
+def work(
+    first: int,
+    step: int,
+    count: int,
+    target: str,
+    write_every: int,
+    progress: "multiprocessing.Queue[tuple[int, str, str, float]]",
+) -> None:
     """Damage and read every `step`th file from `first` on; tells before and after each."""
     books = seeds()
     for seed in range(first, count, step):
@@ -278,7 +285,7 @@ def work(first: int, step: int, count: int, target: str, progress: "multiprocess
         progress.put((seed, way, "started", 0.0))
         start = time.monotonic()
         try:
-            result = outcome(path)
+            result = outcome(path, written=seed // step % write_every == 0)
         except BaseException as error:
             result = f"!! {type(error).__name__}: {str(error)[:120]}"
         taken = time.monotonic() - start
@@ -288,24 +295,29 @@ def work(first: int, step: int, count: int, target: str, progress: "multiprocess
         path.unlink()
 
 
-def run(files: int, processes: int, first: int = 0) -> tuple[Counter[str], list[str]]:
-    """Read `files` damaged files; gives the outcomes and what went wrong."""
+def run(
+    files: int, processes: int, first: int = 0, write_every: int = 1, seconds: float = float("inf")
+) -> tuple[Counter[str], list[str]]:
+    """Read `files` damaged files, or as many as the time allows; outcomes and what went wrong."""
+    until = time.monotonic() + seconds
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as target:
-        for line in _results(files, processes, target, first):
+        for line in _results(files, processes, target, first, write_every):
             seed, way, result, _ = line
             outcomes[result] += 1
             if result.startswith("!!"):
                 wrong.append(f"seed {seed} ({way}): {result}")
                 print(wrong[-1], file=sys.stderr, flush=True)
+            if time.monotonic() > until:
+                break
             if outcomes.total() % 500 == 0:
                 print(f"{outcomes.total():,} files", file=sys.stderr, flush=True)
     return outcomes, wrong
 
 
 def _results(
-    files: int, processes: int, target: str, first: int
+    files: int, processes: int, target: str, first: int, write_every: int
 ) -> Iterator[tuple[int, str, str, float]]:
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
@@ -315,32 +327,39 @@ def _results(
 
     def begin(number: int) -> None:
         workers[number] = context.Process(
-            target=work, args=(starts[number], processes, first + files, target, queue)
+            target=work,
+            args=(starts[number], processes, first + files, target, write_every, queue),
+            daemon=True,
         )
         workers[number].start()
 
     for number in range(processes):
         begin(number)
-    while workers or not queue.empty():
-        try:
-            seed, way, result, taken = queue.get(timeout=1)
-        except Exception:
-            for number, worker in list(workers.items()):
-                if worker.is_alive():
-                    continue
-                del workers[number]
-                if worker.exitcode != 0 and number in running:
-                    seed, way = running.pop(number)
-                    yield seed, way, f"!! the program ended ({worker.exitcode})", 0.0
-                    starts[number] = seed + processes
-                    begin(number)
-            continue
-        number = (seed - first) % processes
-        if result == "started":
-            running[number] = (seed, way)
-        else:
-            running.pop(number, None)
-            yield seed, way, result, taken
+    try:
+        while workers or not queue.empty():
+            try:
+                seed, way, result, taken = queue.get(timeout=1)
+            except Exception:
+                for number, worker in list(workers.items()):
+                    if worker.is_alive():
+                        continue
+                    del workers[number]
+                    if worker.exitcode != 0 and number in running:
+                        seed, way = running.pop(number)
+                        yield seed, way, f"!! the program ended ({worker.exitcode})", 0.0
+                        starts[number] = seed + processes
+                        begin(number)
+                continue
+            number = (seed - first) % processes
+            if result == "started":
+                running[number] = (seed, way)
+            else:
+                running.pop(number, None)
+                yield seed, way, result, taken
+    finally:
+        for worker in workers.values():
+            worker.kill()
+            worker.join()
 
 
 def main() -> None:
@@ -349,8 +368,15 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=5000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--first", type=int, default=0)
-    arguments = parser.parse_args()
-    outcomes, wrong = run(arguments.files, arguments.processes, arguments.first)
+    parser.add_argument(
+        "--write-every", type=int, default=1, help="write the results of every so many files only"
+    )
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    given = parser.parse_args()
+    outcomes, wrong = run(
+        given.files, given.processes, given.first, given.write_every, given.seconds
+    )
+    print(f"{outcomes.total():6,}  files from seed {given.first} on")
     for result, count in outcomes.most_common():
         print(f"{count:6,}  {result}")
     for line in wrong:

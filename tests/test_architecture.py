@@ -19,14 +19,17 @@ FORBIDDEN = {
 LAYERS = {
     "claimcheck": [
         {
-            *("card_number", "errors", "help_words", "local_service", "private_use"),
+            *("card_number", "errors", "local_service", "next_step", "private_use"),
             *("refusals", "streams", "temporary", "written"),
         },
-        {"identity_documents"},
-        {"identity"},
+        {"day_option", "identity_documents"},
+        {"help_words", "identity"},
         {"datafile", "identity_columns", "money", "text"},
-        {"cli", "columns", "names", "payment_words", "text_columns", "writing"},
-        {"__main__", "policy"},
+        {"columns", "names", "payment_words", "text_columns", "writing"},
+        {"called"},
+        {"policy", "unknown_commands"},
+        {"cli"},
+        {"__main__"},
         {"compiler", "forms", "office"},
         {"settings"},
         {"evaluate"},

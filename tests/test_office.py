@@ -1,5 +1,6 @@
 """What an office has decided, and how it changes results."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import claimcheck.office
 from claimcheck.calculation import calculate, read_facts, result
 from claimcheck.errors import DataFileError
-from claimcheck.office import find_office, load_office
+from claimcheck.office import empty, find_office, load_office
 from claimcheck.policy import rule
 from claimcheck.settings import Settings
 
@@ -31,9 +32,26 @@ start = 2026-03-01
 """
 
 
-def test_the_shipped_example_is_right():
-    found = load_office(EXAMPLE)
+def switched_on() -> str:
+    """The shipped example with everything switched on that is commented out."""
+    return re.sub(r"^#(?! )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+
+
+def test_the_shipped_example_decides_nothing():
+    assert load_office(EXAMPLE) == empty()
+
+
+def test_its_example_texts_are_no_basis(tmp_path):
+    with pytest.raises(DataFileError) as raised:
+        office(tmp_path, switched_on())
+    assert str(raised.value).count("还是示例") == 5
+    assert "口径 R-05 的依据（basis）“示例：县人社局会议纪要第 1 号”还是示例" in str(raised.value)
+
+
+def test_with_papers_of_the_offices_own_everything_in_the_example_is_right(tmp_path):
+    found = office(tmp_path, switched_on().replace("示例：", "海原县"))
     assert found.county == "海原县"
+    assert found.wage_month is not None
     assert found.lists == {"公职人员": "名单/公职人员.xlsx"}
     assert date(2026, 10, 1) in found.holidays
     assert found.worked_weekends == [date(2026, 10, 10)]

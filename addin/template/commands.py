@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ def list_types(as_json: bool) -> None:
         return
     for entry in found:
         click.echo(f"{entry['type']:<12}{entry['title']}：{entry['purpose']}")
+    next_step("用 claimcheck template new 类型 -o 文件夹 生成模板，类型写编号或名称")
 
 
 @template.command(help="生成申报模板：一份不含宏的 .xlsx，一份自带函数的 .xlsm。")
-@click.argument("types", metavar="类型...", nargs=-1)
+@click.argument("types", metavar="类型或事项...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="生成全部类型。")
 @click.option(
     "-o",
@@ -76,6 +78,7 @@ def new(
     from addin.template.outputs import WITH_MACROS, outputs, write
     from addin.template.plan import make_plan
     from claimcheck.forms import claim_types
+    from claimcheck.forms.called import claim_type_called
 
     if bool(types) == every:
         raise click.UsageError("请写明要生成的类型，或用 --all 生成全部。")
@@ -84,7 +87,7 @@ def new(
     own = next((known for known in areas() if known.name == settings.office.county), None)
     place = area(county) if county else own
     # All are planned before any is written: an unknown type writes nothing.
-    chosen = claim_types() if every else types
+    chosen = claim_types() if every else list(dict.fromkeys(map(claim_type_called, types)))
     files = outputs(out, chosen, macros=not no_macros)
     plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]
     if not overwrite:
@@ -96,6 +99,7 @@ def new(
             if target.suffix.lower() == WITH_MACROS:
                 size = "自带核算函数，需在装有 claimcheck 的电脑上启用宏"
             click.echo(f"已生成 {target}（{size}）。")
+    next_step("填写后用 claimcheck validate 核查")
 
 
 def _keep_what_is_there(targets: list[Path]) -> None:
@@ -132,13 +136,14 @@ def _settings(readings: tuple[str, ...], office: str | None) -> "Settings":
 
 
 @template.command(help="查看一类模板的工作表和列。")
-@click.argument("claim_type", metavar="类型")
+@click.argument("claim_type", metavar="类型或事项")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def fields(claim_type: str, as_json: bool) -> None:
     """Print sheets and columns of a claim type."""
     from addin.template.fields import fields as find
+    from claimcheck.forms.called import claim_type_called
 
-    found = find(claim_type)
+    found = find(claim_type_called(claim_type))
     if as_json:
         _echo_json(found)
         return
@@ -154,6 +159,7 @@ def fields(claim_type: str, as_json: bool) -> None:
                 f"  {mark}{'' if column['computed'] else '    '}  "
                 f"{column['key']:<{width}}{column['header']}"
             )
+    next_step(f"用 claimcheck template new {found['type']} -o 文件夹 生成这一模板")
 
 
 def _echo_json(value: Any) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.day_option import DAY
 from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
+from claimcheck.next_step import next_step
 from claimcheck.streams import read_text, write_data
 
 if TYPE_CHECKING:
@@ -29,15 +31,15 @@ _FLAGS = {
 }
 
 
-@click.command(help="按一个事项的规则计算一项申报。事实写作 名称=值，如 headcount=12。")
-@click.argument("measure", metavar="事项编号")
+@click.command(
+    help="按一个事项的规则计算一项申报。事项写编号或名称；事实写作 名称=值，如 合格人数=12。"
+)
+@click.argument("measure", metavar="事项")
 @click.argument("pairs", nargs=-1, metavar="[名称=值]...")
 @click.option("--facts", "facts_file", metavar="文件", help="从 JSON 文件读事实；- 为标准输入。")
 @click.option("--reading", "readings", multiple=True, metavar="R-05=选项", help="选用某一口径。")
 @click.option("--office", "office_file", metavar="文件", help="经办机构设置，默认 ./office.toml。")
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="按这一天判断，默认今天。"
-)
+@click.option("--on", type=DAY, metavar="日期", help="按这一天判断，默认今天。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def calc(
     measure: str,
@@ -49,22 +51,27 @@ def calc(
     as_json: bool,
 ) -> None:
     """Calculate one claim and print it."""
-    from claimcheck.calculation import calculate, read_facts, result
+    from claimcheck.calculation import calculate, read_facts, result, with_keys
     from claimcheck.evaluate.doubts import doubts
     from claimcheck.office import find_office
-    from claimcheck.policy import check_choice, rule
+    from claimcheck.policy import check_choice
+    from claimcheck.policy.called import rule_called
     from claimcheck.settings import Settings
 
-    chosen_rule = rule(measure)
+    chosen_rule = rule_called(measure)
     options = _pairs(readings, _reading_fault)
     for reading_id, option in options.items():
         check_choice(chosen_rule, reading_id, option)
-    day = on.date() if on else date.today()
-    settings = Settings(readings=options, on=day, office=find_office(office_file))
-    entered = _facts_from(facts_file) | _pairs(pairs, _fact_fault)
+    settings = Settings(
+        readings=options, on=on.date() if on else date.today(), office=find_office(office_file)
+    )
+    # What is typed goes before the file, by whichever of its names a fact is called.
+    in_file, typed = _facts_from(facts_file), _pairs(pairs, _fact_fault)
+    entered = with_keys(chosen_rule, in_file) | with_keys(chosen_rule, typed)
     given = read_facts(chosen_rule, entered)
     evaluation = calculate(chosen_rule, given, settings)
-    found = result(evaluation, doubts(chosen_rule, entered, given, evaluation))
+    unsure = doubts(chosen_rule, entered, given, evaluation)
+    found = result(evaluation, unsure, with_overlaps=as_json)
     if as_json:
         write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
@@ -85,7 +92,7 @@ def _pairs(texts: tuple[str, ...], fault: Callable[[str], ClaimcheckError]) -> d
 
 
 def _fact_fault(said: str) -> FactError:
-    return FactError(f"{said}，应为 名称=值，每个名称一次，如 headcount=12。")
+    return FactError(f"{said}，应为 名称=值，每个名称一次，如 合格人数=12。")
 
 
 def _reading_fault(said: str) -> ReadingError:
@@ -144,6 +151,18 @@ def _print(found: dict[str, Any], evaluation: "Evaluation") -> None:
         click.echo(f"  单位不明：{doubt['message']}。")
     for flag in filter(_FLAGS.get, found["flags"]):
         click.echo(f"  提醒：{_FLAGS[flag]}")
+    next_step(_next(found, evaluation))
+
+
+def _next(found: dict[str, Any], evaluation: "Evaluation") -> str:
+    """What to do after a calculation, by how it came out."""
+    rule = evaluation.rule
+    match found["outcome"]:
+        case "incomplete":
+            return f"补上缺的事实再算；可填的事实见 claimcheck policy show {rule.id}"
+        case "needs_decision":
+            return "由经办机构核定金额，写入 office.toml（claimcheck policy office）"
+    return f"用 claimcheck template new {rule.measure.type} -o 文件夹 生成申报模板"
 
 
 _OPERATORS = {

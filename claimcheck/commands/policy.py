@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 
 if TYPE_CHECKING:
@@ -39,22 +40,24 @@ def list_measures(as_json: bool) -> None:
         return
     for entry in found:
         click.echo(f"{entry['id']:<10}{entry['type']:<12}{entry['title']}")
+    next_step("用 claimcheck policy show 编号或名称 查看其中一项")
 
 
 @policy.command(help="查看一个事项：条件、金额、所需事实、口径和示例。")
-@click.argument("measure", metavar="事项编号")
+@click.argument("measure", metavar="事项")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def show(measure: str, as_json: bool) -> None:
     """Print one measure."""
-    from claimcheck.policy import rule
+    from claimcheck.policy.called import rule_called
     from claimcheck.policy.showing import measure_text
 
-    chosen = rule(measure)
+    chosen = rule_called(measure)
     if as_json:
         _echo_json(_measure(chosen))
         return
     for line in measure_text(chosen):
         click.echo(line)
+    next_step(f"用 claimcheck calc {chosen.id} 名称=值 测算，名称见上面的事实")
 
 
 @policy.command(help="核对一个政策文件：未知项、档次缺口、数字依据、边界示例。")
@@ -70,6 +73,7 @@ def lint(context: click.Context, file: Path) -> None:
     for fault in faults:
         click.echo(str(fault))
     click.echo(f"{document.key}：{len(document.measures)} 个事项，{len(faults)} 处问题。", err=True)
+    next_step("照上面的说明改正文件，再核对一次" if faults else "把文件交技术人员启用")
     context.exit(1 if faults else 0)
 
 
@@ -149,6 +153,7 @@ def coverage(as_json: bool) -> None:
     computing = sum(bool(entry.measures) for entry in entries)
     measures = sum(len(entry.measures) for entry in entries)
     click.echo(f"共 {len(entries)} 条，{computing} 条可计算，{measures} 个事项。")
+    next_step("用 claimcheck policy show 编号或名称 查看其中一项")
 
 
 @policy.command(help="列出全部口径：问题、选项、默认选项和理由。")
@@ -183,6 +188,7 @@ def readings(as_json: bool, office_file: str | None) -> None:
         click.echo(f"{entry['id']} {entry['question']}（现按 {entry['chosen']}）")
         for option in entry["options"]:
             click.echo(f"    {option['key']}：{option['means']}")
+    next_step("本县区另有决定的，写入 office.toml（claimcheck policy office）")
 
 
 @policy.command(help="由规则生成参考文档。")
@@ -211,4 +217,5 @@ def office(target: Path) -> None:
     # It holds the office's decisions, and nothing of anybody: colleagues may read it.
     if not write_new(target, example, shared=True):
         raise DataFileError(f"“{target}”已经存在，没有改动。请换一个文件名。")
-    click.echo(f"已写出 {target}，请按本县区的决定修改。")
+    click.echo(f"已写出 {target}，其中各项都还没有启用。")
+    next_step("用记事本打开，要用的几行删去开头的 #，改成本县区的决定，放在工作文件夹中")

@@ -43,6 +43,11 @@ def claim_types() -> list[str]:
     return [entry.type for entry in _file().form]
 
 
+def claim_titles() -> dict[str, str]:
+    """The title of every claim type."""
+    return {entry.type: entry.title for entry in _file().form}
+
+
 @cache
 def form(claim_type: str) -> Form:
     """The form of one claim type, as it is under the default readings.

@@ -1,4 +1,4 @@
-"""Damages statements: truncated, bits flipped, random cells, rows shuffled, bytes put in.
+"""Damages statements: truncated, bits flipped, bytes put in, random cells, rows bent as by hand.
 
     python -m samples.statements.fuzz --runs 5000
 
@@ -55,6 +55,85 @@ def cells(generator: random.Random, folder: Path) -> Path:
         generator.shuffle(rows)
     if generator.random() < 0.2:
         rows[generator.randrange(len(rows))] = list(_CELLS)
+    return _written(generator, rows, folder)
+
+
+def bent(generator: random.Random, folder: Path) -> Path:
+    """A statement as it comes out of a scan or a paste: its cells are right, its rows are not."""
+    number = generator.randrange(len(LOOKS))
+    look = LOOKS[number]
+    rows, above = lines(look, account_for(look, 20260 + number))
+    ways = (_shifted, _signs_swapped, _heads_repeated, _torn, _joined)
+    for _ in range(generator.choice((1, 1, 2, 4))):
+        generator.choice(ways)(generator, rows, above + 1)
+    return _written(generator, rows, folder)
+
+
+def _shifted(generator: random.Random, rows: list[list[str]], above: int) -> None:
+    """Some rows, or all from one on, moved by a column or two to the right or to the left."""
+    first = generator.randrange(above, len(rows))
+    last = generator.choice((first + 1, first + 5, len(rows)))
+    by, place = generator.choice((-2, -1, 1, 2)), generator.randrange(4)
+    for row in rows[first:last]:
+        if by > 0:
+            row[place:place] = [""] * by
+        else:
+            del row[place : place - by]
+
+
+def _signs_swapped(generator: random.Random, rows: list[list[str]], above: int) -> None:
+    """Of some rows the numbers turned into their opposites, or two cells exchanged."""
+    for row in rows[above:]:
+        if not row or generator.random() < 0.6:
+            continue
+        one, other = (generator.randrange(len(row)) for _ in range(2))
+        row[one], row[other] = row[other], row[one]
+        for place, cell in enumerate(row):
+            if generator.random() < 0.5 and cell.replace(".", "").replace(",", "").isdigit():
+                row[place] = generator.choice(("-{}", "({})", "{}-", "+{}", "−{}")).format(cell)
+
+
+def _heads_repeated(generator: random.Random, rows: list[list[str]], above: int) -> None:
+    """The headings and what stands above them again, as on every page, or in another order."""
+    count = generator.choice((1, 2, 8))
+    again = [
+        list(row) for row in rows[max(above - generator.choice((1, 1, above or 1)), 0) : above]
+    ]
+    for _ in range(count):
+        if again and generator.random() < 0.3:
+            generator.shuffle(again[-1])
+        at = generator.randrange(above, len(rows) + 1)
+        rows[at:at] = [list(row) for row in again]
+
+
+def _torn(generator: random.Random, rows: list[list[str]], above: int) -> None:
+    """Rows cut in two, in a cell or between two."""
+    for _ in range(generator.choice((1, 3, 20))):
+        at = generator.randrange(above, len(rows))
+        row = rows[at]
+        place = generator.randrange(len(row) + 1)
+        rest: list[str] = row[place:]
+        if rest and generator.random() < 0.5:
+            cut = generator.randrange(len(rest[0]) + 1)
+            row[place:], rest[0] = [rest[0][:cut]], rest[0][cut:]
+        else:
+            del row[place:]
+        rows.insert(at + 1, [""] * generator.choice((0, place)) + rest)
+
+
+def _joined(generator: random.Random, rows: list[list[str]], above: int) -> None:
+    """Two rows on one line, or their cells together in one."""
+    for _ in range(generator.choice((1, 3))):
+        at = generator.randrange(above, len(rows))
+        following = rows[at + 1] if at + 1 < len(rows) else []
+        if generator.random() < 0.5:
+            rows[at] += following
+        else:
+            rows[at] = [" ".join(pair) for pair in zip(rows[at], following, strict=False)]
+
+
+def _written(generator: random.Random, rows: list[list[str]], folder: Path) -> Path:
+    """Rows as a file of one kind or another."""
     target = folder / f"cells{generator.choice(('.csv', '.xlsx', '.html'))}"
     text = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in rows)
     if target.suffix == ".csv":
@@ -81,6 +160,8 @@ def damaged_file(seed: int, folder: Path, originals: list[Path]) -> Path:
     generator = random.Random(seed)
     if seed % 3 == 0:
         return cells(generator, folder)
+    if seed % 3 == 1:
+        return bent(generator, folder)
     original = generator.choice(originals)
     damage = generator.choice((truncated, flipped, inserted))
     target = folder / f"damaged{original.suffix}"

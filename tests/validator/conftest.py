@@ -10,7 +10,7 @@ import pytest
 from tests.validator.ledger import postgres
 from tests.validator.supervision import made
 from validator.ledger.ledger import Ledger, open_ledger
-from validator.ledger.places import default_key
+from validator.ledger.presence import own_key
 
 _numbers = itertools.count()
 
@@ -71,4 +71,4 @@ def ledger(place: Place) -> Iterator[Ledger]:
 @pytest.fixture
 def office(tmp_path: Path) -> made.Office:
     """An office with a faulty batch, that uses the machine's own key, as `validate` does."""
-    return made.office(tmp_path / "批次", str(tmp_path / "ledger.sqlite"), default_key())
+    return made.office(tmp_path / "批次", str(tmp_path / "ledger.sqlite"), own_key())

@@ -8,8 +8,12 @@ from validator.checks.base import Context
 from validator.checks.running import Ran, check
 from validator.findings.catalogue import code_of_oddity
 from validator.findings.frame import whole_file
+from validator.intake.statements.list_headings import month_of_heading
 from validator.reading.batch import Input
 from validator.reading.headers import SEARCHED_ROWS, Headers
+
+#: So many headings that name months make a table with a column a month.
+_MONTH_COLUMNS = 2
 
 
 def unreadable(entry: Input) -> pl.DataFrame:
@@ -34,9 +38,9 @@ def unrecognised(entry: Input) -> pl.DataFrame:
     )
 
 
-@check("CC103", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504")
+@check("CC103", "CC104", "CC105", "CC106", "CC107", "CC108", "CC109", "CC504")
 def oddities(context: Context) -> Iterator[pl.DataFrame]:
-    """What is unusual about the files as they were read: CC103, CC105 to CC109, CC504."""
+    """What is unusual about the files as they were read: CC103 to CC109, CC504."""
     for entry in context.batch.inputs:
         # What is unusual about a collected workbook is said of it as a whole.
         number = entry.number if entry.whole is None else entry.whole
@@ -106,7 +110,11 @@ def _column_missing(
     entry: Input, sheet: str, header: str, headers: Headers, for_which: str = ""
 ) -> pl.DataFrame:
     word = "" if for_which else "必填"
+    fix = ""
     sentence = f"{sheet}：没有找到{word}列“{header}”{for_which}，表头在第 {headers.row + 1} 行"
     if headers.strangers:
         sentence += f"，未能识别的表头有：{'、'.join(headers.strangers[:6])}"
-    return whole_file("CC103", entry.number, sentence, sheet=sheet, column=header)
+    if sum(month_of_heading(text) is not None for text in headers.strangers) >= _MONTH_COLUMNS:
+        sentence += "，像是一月一列的工资表，这里须一笔一行"
+        fix = "请把这张工资表另存为一个文件，用 claimcheck wages import 导入，每月各成一行。"
+    return whole_file("CC103", entry.number, sentence, sheet=sheet, column=header, fix=fix)

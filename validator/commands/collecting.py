@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.text import shown_name
 
 _OUT_FILE = click.option(
@@ -63,6 +64,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     if result.renamed:
         click.echo(f"{len(result.renamed)} 个申报编号有重复，已加文件号区分，拆分时还原。")
     click.echo(f"汇总 {len(result.applicants)} 个工作簿：{shown_name(target)}")
+    next_step(f"用 claimcheck validate {shown_name(target)} 核查这一批")
     ctx.exit(2 if result.refused else 0)
 
 
@@ -103,7 +105,8 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
         click.echo(f"汇总文件里改过的 {changed} 个单元格已写回。")
     if found.strays:
         click.echo(f"{found.strays} 行没有来源，没有分给任何单位。", err=True)
-        ctx.exit(2)
+    next_step(f"把“{shown_name(folder)}”中的工作簿交还各申报单位")
+    ctx.exit(2 if found.strays else 0)
 
 
 def _tell(what: str) -> None:

@@ -3,6 +3,7 @@
 import click
 import msgspec
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from validator.findings.catalogue import (
     EFFECT_WORDS,
@@ -34,6 +35,7 @@ def list_findings(*, as_json: bool) -> None:
             family = item.code[2]
             click.echo(f"{FAMILIES[family]}")
         click.echo(f"  {item.code}  {SEVERITY_WORDS[item.severity]}  {item.title}")
+    next_step("用 claimcheck findings show 编号 查看其中一个")
 
 
 @findings.command("show")
@@ -55,6 +57,7 @@ def show_finding(code: str, *, as_json: bool) -> None:
         click.echo("裁定通过：不能，须更正或核减")
     click.echo(f"改正：{item.fix}")
     click.echo(f"例子：{item.example}")
+    next_step("照“改正”一栏更正申报工作簿，再用 claimcheck validate 核查")
 
 
 #: What of an entry is printed; the rest is for the program alone.

@@ -1,37 +1,32 @@
 """`claimcheck ledger`: what was paid before, recorded, searched, exported and forgotten."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.streams import data_stream, write_data
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
+from claimcheck.streams import data_stream
 from claimcheck.text import shown_name, shown_path
+from validator.commands.ledger_chain import accept, verify
+from validator.commands.ledger_options import (
+    json_option,
+    key_option,
+    ledger_option,
+    opened_if_there,
+    opened_ledger,
+    print_json,
+)
 from validator.common.naming import output_stem
 
 if TYPE_CHECKING:
-    from validator.ledger.ledger import Ledger
     from validator.ledger.listing import Wanted
 
-_ledger_option = click.option(
-    "--ledger",
-    "url",
-    metavar="地址",
-    help="台账：SQLite 文件，或 postgresql://用户@服务器/数据库（默认本人的台账文件）。",
-)
-_key_option = click.option(
-    "--key",
-    "key_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="密钥文件（默认在本人的设置文件夹）。",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 _batch_option = click.option("--batch", default="", metavar="批次", help="批次的名称或序号。")
 _measure_option = click.option(
     "--measure", default="", metavar="事项", help="事项编号，如 ZW26-3。"
@@ -41,7 +36,7 @@ _year_option = click.option("--year", type=int, metavar="年度", help="年度�
 
 @click.group()
 def ledger() -> None:
-    """台账：登记、查找、导出和删除以前的申报。"""
+    """台账：登记、查找、导出、删除以前的申报，核对台账是否完整。"""
 
 
 @ledger.command()
@@ -60,14 +55,14 @@ def ledger() -> None:
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="登记日期，也按这一天核查（默认今天），如 2026-12-31。",
 )
 @click.option("--office", metavar="文件", help="经办机构设置（默认取当前文件夹的 office.toml）。")
-@_ledger_option
-@_key_option
-@_json_option
+@ledger_option
+@key_option
+@json_option
 @click.pass_context
 def record(
     ctx: click.Context,
@@ -89,6 +84,8 @@ def record(
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
     """  # noqa: D301
     from validator.common.progress import Progress
+    from validator.ledger.audit.book import broken
+    from validator.ledger.audit.errors import BrokenTrailError
     from validator.run.prepared import prepared
     from validator.supervision.accepted import accepted
     from validator.supervision.verdicts import with_verdicts
@@ -98,22 +95,28 @@ def record(
     found = prepared(paths, day, office, partial(click.echo, err=True))
     on = found.settings.on
     progress = Progress()
-    with _open_if_there(url, key_file) as there:
+    with opened_if_there(url, key_file) as there:
         seen = there.last_batch() if there else 0
         result = found.run(progress, there, "还没有历次申报台账")
         result = with_verdicts(result, url, on, key_file=key_file)
+        if result.supervision is not None and result.supervision.fault:
+            raise BrokenTrailError(broken(result.supervision.fault))
         batch, refused = accepted(result, name or _name_of(found.files), on, reason, there)
     progress("登记到台账")
-    with _open(url, key_file, create=True) as opened:
+    with opened_ledger(url, key_file, create=True) as opened:
         done = opened.record(replace(batch, seen=seen))
         where = opened.where
     progress.done()
     from validator.output import ledger_lines as printing
 
     if as_json:
-        _print_json(printing.recorded_as_dict(done, refused, where))
+        print_json(printing.recorded_as_dict(done, refused, where))
     else:
         _print_lines(printing.recorded_lines(done, refused, where))
+    if refused:
+        next_step("改正没有登记的申报，或由审核人裁定后，再登记一次")
+    else:
+        next_step("把台账和密钥分别备份；以后核查会对照台账，查出重复领取")
     ctx.exit(1 if refused else 0)
 
 
@@ -130,9 +133,9 @@ def record(
 @_batch_option
 @_measure_option
 @_year_option
-@_ledger_option
-@_key_option
-@_json_option
+@ledger_option
+@key_option
+@json_option
 def search(
     *,
     person: str,
@@ -151,7 +154,7 @@ def search(
     if not any([person, applicant, batch, measure, year]):
         raise click.UsageError("请给出 --id、--applicant、--batch、--measure、--year 之一。")
     wanted = _wanted(_number(person), applicant, batch, measure, year)
-    with _open(url, key_file, create=False) as opened:
+    with opened_ledger(url, key_file, create=False) as opened:
         if as_json:
             with data_stream() as stream:
                 exporting.write_json(opened.rows(wanted), stream)
@@ -170,9 +173,9 @@ def search(
 @_batch_option
 @_measure_option
 @_year_option
-@_ledger_option
-@_key_option
-@_json_option
+@ledger_option
+@key_option
+@json_option
 def export(
     *,
     target: Path | None,
@@ -191,7 +194,7 @@ def export(
         target = target.with_suffix(".json")
     wanted = _wanted("", "", batch, measure, year)
     progress = Progress()
-    with _open(url, key_file, create=False) as opened:
+    with opened_ledger(url, key_file, create=False) as opened:
         rows = opened.rows(wanted)
         if target is None:
             write = exporting.write_json if as_json else exporting.write_csv
@@ -214,9 +217,9 @@ def export(
     help="删除这个人的记录；写 - 则从标准输入读取。",
 )
 @click.option("--yes", is_flag=True, help="不再询问。")
-@_ledger_option
-@_key_option
-@_json_option
+@ledger_option
+@key_option
+@json_option
 def forget(
     *,
     batch: str,
@@ -232,7 +235,7 @@ def forget(
     if bool(batch) == bool(person):
         raise click.UsageError("请给出 --batch 或 --id，两者之一。")
     number = _number(person)
-    with _open(url, key_file, create=False) as opened:
+    with opened_ledger(url, key_file, create=False) as opened:
         if batch:
             found = opened.find_batch(batch)
             question = printing.batch_question(found)
@@ -243,41 +246,9 @@ def forget(
             return
         done = opened.forget_batch(str(found.number)) if batch else opened.forget_person(number)
     if as_json:
-        _print_json(printing.forgotten_as_dict(done))
+        print_json(printing.forgotten_as_dict(done))
     else:
         _print_lines(printing.forgotten_lines(done))
-
-
-def _open(url: str | None, key_file: Path | None, *, create: bool) -> "Ledger":
-    from validator.ledger.errors import LedgerError
-    from validator.ledger.ledger import open_ledger
-
-    if url is not None and url.strip().lower() == "none":
-        raise LedgerError("这个命令须有台账，不能写 none。")
-    opened = open_ledger(url, key_file=key_file, create=create)
-    if opened.new_key is not None:
-        click.echo(
-            f"已新建密钥文件：{opened.new_key}\n"
-            "请注意：台账里的身份证号和账号都用这把密钥变成代号保存。密钥丢失，以前的记录就"
-            "再也查对不上，谁也无法恢复。请马上把它备份到单位的安全位置，不要和台账放在一起，"
-            "不要外发；几台电脑共用一个台账的，须用同一个密钥文件。",
-            err=True,
-        )
-    return opened
-
-
-@contextmanager
-def _open_if_there(url: str | None, key_file: Path | None) -> Iterator["Ledger | None"]:
-    """The ledger that a batch is held against before it is recorded; None where none is yet."""
-    from validator.ledger.errors import LedgerMissingError
-
-    try:
-        there = _open(url, key_file, create=False)
-    except LedgerMissingError:
-        yield None
-        return
-    with there:
-        yield there
 
 
 def _wanted(person: str, applicant: str, batch: str, measure: str, year: int | None) -> "Wanted":
@@ -320,12 +291,10 @@ def _name_of(files: list[Path]) -> str:
     return first if len(files) == 1 else f"{first}等{len(files)}个文件"
 
 
-def _print_json(content: Any) -> None:
-    import msgspec
-
-    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
-
-
 def _print_lines(lines: list[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+for _command in (verify, accept):
+    ledger.add_command(_command)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
+from validator.commands.ledger_options import key_option, ledger_option
 from validator.commands.review_options import (
     day_option,
-    key_option,
-    ledger_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -43,9 +44,7 @@ _NO_HOLIDAYS = (
 @paths_argument
 @_out_option
 @click.option("--days", type=click.IntRange(1, 60), default=5, help="公示几个工作日（默认 5）。")
-@click.option(
-    "--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="公示从哪一天起（默认今天）。"
-)
+@click.option("--from", "start", type=DAY, help="公示从哪一天起（默认今天）。")
 @_holidays_option
 @day_option
 @office_option
@@ -71,7 +70,7 @@ def notice(
     begun = start.date() if start else date.today()
     with _reviewed(paths, day, office_file, url, key_file) as batch:
         issued = issue_notice(batch, out, days=days, begun=begun, holidays=holidays)
-    _tell(ctx, issued)
+    _tell(ctx, issued, "打印公示，期满无异议的用 claimcheck review payment 编写发放清册")
 
 
 @click.command()
@@ -97,7 +96,7 @@ def payment(
 
     with _reviewed(paths, day, office_file, url, key_file) as batch:
         issued = issue_payment(batch, out, date.today())
-    _tell(ctx, issued)
+    _tell(ctx, issued, "照“须补正”表补齐清册，发放后用 claimcheck ledger record 登记到台账")
 
 
 @click.command()
@@ -129,7 +128,7 @@ def letters(
 
     with _reviewed(paths, day, office_file, url, key_file) as batch:
         issued = issue_letters(batch, out, days=days, today=date.today(), holidays=holidays)
-    _tell(ctx, issued)
+    _tell(ctx, issued, "盖章后送达各申报主体，补正的材料到齐后再核查一次")
 
 
 @contextmanager
@@ -143,8 +142,12 @@ def _reviewed(
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
     from validator.output.outgoing.issuing import reviewed
+    from validator.run.prepared import NothingToCheckError, missing_words
     from validator.supervision.revalidating import validated_again
 
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise NothingToCheckError(missing_words(missing))
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
         found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
@@ -152,12 +155,16 @@ def _reviewed(
         yield reviewed(trail, found, settings)
 
 
-def _tell(ctx: click.Context, issued: "Issued") -> None:
-    """Say what was written and left out; exit status 1 where claims are still open."""
+def _tell(ctx: click.Context, issued: "Issued", then: str) -> None:
+    """Say what was written, what was left out, and what to do; status 1 where claims are open."""
     for line in issued.said:
         click.echo(line)
     if issued.holidays_unknown:
         click.echo(_NO_HOLIDAYS, err=True)
     for line in issued.remarks:
         click.echo(line, err=True)
+    if issued.files:
+        next_step(then)
+    elif issued.nobody_is_paid:
+        next_step("由审核人裁定：claimcheck review serve，再编写一次")
     ctx.exit(1 if issued.undecided else 0)

@@ -2,18 +2,21 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from claimcheck.streams import write_data
-from validator.commands.outgoing import letters, notice, payment
-from validator.commands.review_options import (
-    day_option,
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
+from validator.commands.ledger_options import (
     json_option,
     key_option,
     ledger_option,
     need_ledger,
+    print_json,
+)
+from validator.commands.outgoing import letters, notice, payment
+from validator.commands.review_options import (
+    day_option,
     office_option,
     opened_trail,
     paths_argument,
@@ -66,12 +69,16 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        _print_json(content | {"claims": claims_of(applied.validation)})
+        print_json(content | {"claims": claims_of(applied.validation)})
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
             click.echo(line)
         for line in sums_of(applied.validation):
             click.echo(line)
+    if outcome.refused or outcome.conflicts:
+        next_step("改好上面说明的各行，再记录一次；已记录的不会重复")
+    else:
+        next_step("用 claimcheck review notice、payment、letters 编写公示名单、发放清册和告知书")
     ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
 
 
@@ -94,7 +101,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     where = shown(address(url))
     events = read_trail(url, key_file)
     if as_json:
-        _print_json(status_as_dict(events, where, date.today()))
+        print_json(status_as_dict(events, where, date.today()))
     else:
         for line in status_lines(events, where, date.today()):
             click.echo(line)
@@ -108,7 +115,7 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
 @click.option(
     "--until",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="截止日期，如 2026-12-31。",
 )
 @reason_option
@@ -141,6 +148,7 @@ def waive(
             today=date.today(),
         )
     click.echo(f"已记录第 {made.number} 号豁免，至 {until.date()}。每份用到它的报告都会列明。")
+    next_step("再核查一次，看豁免用在了哪些申报上")
 
 
 @review.command()
@@ -158,12 +166,6 @@ def unwaive(
     with opened_trail(url, key_file, create=False) as trail:
         waiving.end_waiver(trail, number, reason=reason, reviewer=reviewer)
     click.echo(f"第 {number} 号豁免已终止。")
-
-
-def _print_json(content: Any) -> None:
-    import msgspec
-
-    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
 @review.command()

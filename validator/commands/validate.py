@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.day_option import DAY
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from claimcheck.text import shown_path
 
@@ -42,7 +44,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="按哪一天核查（默认今天），如 2026-12-31。",
 )
@@ -91,25 +93,35 @@ def validate(
     """核查一批申报工作簿：可给多个文件或文件夹，合为一批。
 
     \b
-    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取或命令有误。
+    退出状态：0 没有错误；1 有须改正的错误；2 有文件无法读取、台账不可信或命令有误。
     """  # noqa: D301
     from validator.reading.ahead import start_ahead
 
     if cluster_address is None:
         start_ahead(paths)
+    from validator.commands.ledger_options import lacks_key, tell_of_key_made
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask, write_beside
-    from validator.run.prepared import prepared
+    from validator.run.comparing import witnesses
+    from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
 
     progress = Progress()
+    keyless = lacks_key(key_file)
     batch = prepared(paths, day, office_file, partial(click.echo, err=True))
     settings = batch.settings
+    missing = batch.missing
+    no_write = no_write or bool(missing)
     if unmask:
         record_unmask(ledger, batch.files, key_file)
     with _opened(ledger, key_file) as (book, without), _reader(cluster_address) as reader:
-        result = batch.run(progress, book, without, unmask=unmask, reader=reader)
-    result = with_verdicts(result, ledger, settings.on, key_file=key_file)
+        result = batch.run(progress, book, without, unmask=unmask, even_nothing=True, reader=reader)
+    if not result.inputs:
+        progress.done()
+        _print(result, output, settings)
+        _no_claims(ctx, result)
+    noted = witnesses(out if out is not None else batch.files[0].parent)
+    result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
@@ -120,6 +132,8 @@ def validate(
         reports, failed = _report(result, settings, out)
         problems += failed
     progress.done()
+    if keyless:
+        tell_of_key_made(key_file)
     _print(result, output, settings)
     for target in copies:
         click.echo(f"标注副本：{shown_path(target)}", err=True)
@@ -129,7 +143,36 @@ def validate(
         click.echo(f"核查报告：{shown_path(target)}", err=True)
     for problem in problems:
         click.echo(problem, err=True)
+    if missing:
+        click.echo(missing_words(missing), err=True)
+    elif output == "text":
+        _next(result, [] if no_write else copies, [] if no_write else sheets)
     ctx.exit(2 if problems else result.exit_status)
+
+
+def _no_claims(ctx: click.Context, result: "Validation") -> None:
+    """End where a folder holds no claim: there is nothing to write about."""
+    if any(entry.is_blank for entry in result.aside):
+        next_step("把申报内容填进模板，再核查一次")
+        ctx.exit(0)
+    next_step("给出申报工作簿；银行流水请用 claimcheck wages import 导入")
+    ctx.exit(2)
+
+
+def _next(result: "Validation", copies: list[Path], sheets: list[Path]) -> None:
+    """What to do with the result, in one sentence."""
+    if any(entry.fault for entry in result.inputs):
+        next_step("打不开的文件照上面的说明另存，再核查一次")
+    elif result.count("error") and copies:
+        next_step("打开标注副本，照批注改正原文件，再核查一次")
+    elif result.count("error"):
+        next_step("照上面的说明改正原文件，再核查一次")
+    elif result.count("warning") and sheets:
+        next_step(f"由审核人在“{sheets[0].name}”中填写裁定，再运行 claimcheck review apply")
+    elif result.count("warning"):
+        next_step("由审核人裁定：claimcheck review serve")
+    else:
+        next_step("上报；审核通过后用 claimcheck ledger record 登记到台账")
 
 
 def _compared(
@@ -144,7 +187,7 @@ def _compared(
     folder = out if out is not None else inputs[0].parent
     earlier = with_report(previous, ids) if previous else with_state(folder, inputs, ids)
     if keep:
-        remember(folder, inputs, ids)
+        remember(folder, inputs, ids, result.supervision.witness if result.supervision else "")
     return replace(result, compared=earlier)
 
 
@@ -180,6 +223,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     if not there_may_be(address):
         yield None, "还没有历次申报台账"
         return
+    from validator.commands.ledger_options import tell_of
     from validator.ledger.errors import LedgerMissingError
     from validator.ledger.ledger import open_ledger
 
@@ -188,6 +232,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     except LedgerMissingError as reason:
         yield None, str(reason).rstrip("。")
         return
+    tell_of(book)
     with book:
         yield book, ""
 

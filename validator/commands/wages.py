@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from claimcheck.text import shown_name, shown_path
 
@@ -126,6 +127,7 @@ def import_(
     _print(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
         click.echo(f"已写入：{shown_path(written)}", err=True)
+        next_step(_next(result, written, into=claim is not None))
     else:
         click.echo("没有一个文件可以读取，没有写文件。", err=True)
     ctx.exit(result.exit_status)
@@ -163,6 +165,7 @@ def show(
         except UnreadableError as error:
             click.echo(f"无法读取“{shown_name(path)}”：{error}", err=True)
             status = 2
+    next_step("用 claimcheck wages import 流水 --into 申报.xlsx 写入申报工作簿")
     ctx.exit(status)
 
 
@@ -175,6 +178,17 @@ def layouts() -> None:
         click.echo(f"{layout.title}：{'、'.join(layout.signature)}")
     click.echo("代发工资名单：姓名、身份证号或账号、实发工资或各月份列")
     click.echo("其他对账单按常用列名识别；认不出的用 --layout 指定版式文件。")
+    next_step("用 claimcheck wages show 流水 看看认出了什么")
+
+
+def _next(result: "Import", written: Path, *, into: bool) -> str:
+    """What to do after an import."""
+    name = shown_name(written)
+    if any(entry.unsure for entry in result.files):
+        return f"在“{name}”的“待确认收入”表里填“是”或“不是”，用同样的流水再导入一次"
+    if into:
+        return f"用 claimcheck validate {name} 核查"
+    return f"把“{name}”中的各行抄入申报工作簿的“工资流水”表，或用 --into 直接写入"
 
 
 def _layout(path: Path | None) -> "Layout | None":

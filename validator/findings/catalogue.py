@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from claimcheck.called import nearest
 from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import DataFileError
 
@@ -70,6 +71,7 @@ class Entry(Strict, frozen=True, kw_only=True):
     names_some: bool = False  #: it names only a few of the others, the first among them
     once: bool = False  #: not said again of the same row
     names_file: bool = False  #: its sentence names the file
+    of_office: bool = False  #: a fault of the office's own files, of no applicant
     stake: Stake = "person"  #: what hangs on it: a person's pay, or by how much a claim is off
     oddity: str = ""  #: the `OddityKind` that it reports
 
@@ -103,8 +105,10 @@ def entry(code: str) -> Entry:
     try:
         return catalogue()[code.upper()]
     except KeyError:
+        titles = {key: item.title for key, item in catalogue().items()}
         raise DataFileError(
-            f"没有编号为“{code}”的问题。可用 claimcheck findings list 查看全部编号。"
+            f"没有编号为“{code}”的问题。{nearest(code, titles)}"
+            "可用 claimcheck findings list 查看全部编号。"
         ) from None
 
 

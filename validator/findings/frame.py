@@ -9,7 +9,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import masked_id
-from validator.findings.catalogue import entry
+from validator.findings.catalogue import codes_where, entry
 from validator.findings.masking import masked as masked  # noqa: PLC0414 - used from here
 from validator.findings.private import hidden as hidden_value
 
@@ -47,6 +47,11 @@ _LONGEST_VALUE, _LONGEST_MESSAGE = 60, 500
 def empty() -> pl.DataFrame:
     """A frame without findings."""
     return pl.DataFrame(schema=SCHEMA)
+
+
+def of_office() -> pl.Expr:
+    """Which findings are faults of the office's own files, and of no applicant."""
+    return pl.col("code").is_in(codes_where(lambda item: item.of_office))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from validator.ledger.errors import LedgerError
 from validator.ledger.keys import PARTY, Hasher
@@ -65,6 +65,16 @@ def forget_batch(connection: Connection, batch: FoundBatch) -> Forgotten:
     ).rowcount
     gone = connection.execute(delete(batches).where(batches.c.id == batch.number)).rowcount
     return _noted(connection, Forgotten("batch", gone, gone_claims, gone_entries))
+
+
+def batches_of(connection: Connection, hasher: Hasher, id_number: str) -> list[int]:
+    """The batches with rows that tell of a person."""
+    hashed = hasher.one(PARTY, id_number)
+    paid = select(entries.c.claim).where(
+        or_(entries.c.person == hashed, entries.c.household == hashed)
+    )
+    concerned = or_(claims.c.id.in_(paid), claims.c.applicant == hashed)
+    return list(connection.scalars(select(claims.c.batch_id).where(concerned).distinct()))
 
 
 def forget_person(connection: Connection, hasher: Hasher, id_number: str) -> Forgotten:

@@ -21,6 +21,7 @@ HASH_SIZE = 16
 #: What a hash is of. The same text in two kinds gives different hashes. A person has one
 #: hash wherever the number stands: in the roster, as head of a household, as applicant.
 PARTY, ACCOUNT, FACILITY, CONTENT = "party", "account", "facility", "content"
+SEAL, STOCK = "seal", "stock"
 
 
 class Hasher:
@@ -47,6 +48,18 @@ class Hasher:
     def contents(self, texts: pl.Series) -> pl.Series:
         """The hashes of whole contents, taken as they are."""
         return self._hashed(CONTENT, texts, texts.name)
+
+    def seals(self, texts: pl.Series) -> pl.Series:
+        """What shows that texts were written by who has the key: hexadecimal, one each."""
+        return self._hashed(SEAL, texts, texts.name).bin.encode("hex")
+
+    def seal(self, text: str) -> str:
+        """The seal of one text."""
+        return str(self.seals(pl.Series([text]))[0])
+
+    def running(self, kind: str) -> hmac.HMAC:
+        """A keyed hash of what is still to come, part by part."""
+        return hmac.new(self._key, f"{kind}\x1f".encode(), "sha256")
 
     def _hashed(self, kind: str, texts: pl.Series, name: str) -> pl.Series:
         digest, key, start = hmac.digest, self._key, f"{kind}\x1f"

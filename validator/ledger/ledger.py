@@ -1,6 +1,6 @@
 """The ledger: opened by its address, used by methods, closed again."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -8,11 +8,16 @@ from types import TracebackType
 from typing import Self
 
 import polars as pl
-from sqlalchemy import URL, Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from claimcheck.policy import Rule
 from validator.ledger import earlier as earlier_module
 from validator.ledger import forgetting, listing, matching, recording, schema
+from validator.ledger.audit import schema as audit_schema
+from validator.ledger.audit.audit_head import Heads
+from validator.ledger.audit.book import Book, broken
+from validator.ledger.audit.errors import BrokenTrailError
+from validator.ledger.audit.state import Events
 from validator.ledger.engine import (
     empty_journal,
     keep_journal,
@@ -22,20 +27,23 @@ from validator.ledger.engine import (
     reading,
     writing,
 )
-from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError, explained
+from validator.ledger.errors import KeyMismatchError, LedgerMissingError, explained
 from validator.ledger.keys import Hasher, make_key, read_key
 from validator.ledger.matching import By
-from validator.ledger.places import address, default_key, shown
+from validator.ledger.places import address, is_there, shown
+from validator.ledger.presence import own_key
 
 
 class Ledger:
     """Earlier claims. Made by `open_ledger`; every method is one transaction."""
 
-    def __init__(self, engine: Engine, where: str, hasher: Hasher, new_key: Path | None) -> None:
+    def __init__(self, engine: Engine, where: str, hasher: Hasher, book: Book) -> None:
         self._engine = engine
         self._hasher = hasher
         self.where = where  #: how it is named to people
-        self.new_key = new_key  #: the key file, where it was made just now
+        self.book = book  #: the chain of what was paid and decided
+        self.new_key: Path | None = None  #: the key file, where it was made just now
+        self.taken_over = 0  #: batches of an earlier version that the chain knows since now
 
     def __enter__(self) -> Self:
         return self
@@ -75,15 +83,48 @@ class Ledger:
         with explained(self.where), writing(self._engine, *tables) as connection:
             yield connection
 
+    @contextmanager
+    def changing(
+        self, *, with_payments: bool = False
+    ) -> Iterator[tuple[Connection, Heads, Events]]:
+        """A transaction that adds to the chain, which is whole.
+
+        Args:
+            with_payments: whether batches are changed, too.
+
+        Yields:
+            The connection, the heads that were seen, and what stands in the chain.
+
+        Raises:
+            BrokenTrailError: chain or ledger were changed; nothing is written.
+            LedgerError: the database cannot be written to.
+        """
+        heads = self.book.heads()
+        tables = [*([schema.batches] if with_payments else []), audit_schema.events]
+        with self.reading() as connection:
+            if not audit_schema.is_whole(connection):  # there is nothing to lock
+                raise BrokenTrailError(broken(self.book.read(connection, heads).fault))
+        with self.writing(*tables) as connection:
+            there = self.book.read(connection, heads)
+            if there.fault:
+                raise BrokenTrailError(broken(there.fault))
+            yield connection, heads, there
+        with self.reading() as connection:
+            self.book.keep(connection, heads)
+
     def record(self, batch: recording.NewBatch) -> recording.RecordResult:
         """Write a batch: whole or not at all, and a claim that is known not again.
 
         Raises:
+            BrokenTrailError: this is not the ledger that was used last, or it was changed.
             LedgerError: it could not be written; then nothing was.
         """
         prepared = recording.prepare(batch, self._hasher)
-        with self.writing(schema.batches) as connection:
-            return recording.write(connection, prepared)
+        with self.changing(with_payments=True) as (connection, heads, _):
+            done = recording.write(connection, prepared)
+            if done.batch_id is not None:
+                self.book.append_payments(connection, heads, "recorded", [done.batch_id])
+        return done
 
     def last_batch(self) -> int:
         """The number of the batch that was recorded last; 0 where there is none."""
@@ -189,33 +230,70 @@ class Ledger:
 
         Raises:
             LedgerError: there is none, or there are several.
+            BrokenTrailError: this is not the ledger that was used last, or it was changed.
         """
-        return self._forget(
-            lambda connection: forgetting.forget_batch(
-                connection, forgetting.find_batch(connection, text)
-            )
-        )
+        with self.changing(with_payments=True) as (connection, heads, _):
+            batch = forgetting.find_batch(connection, text)
+            done = forgetting.forget_batch(connection, batch)
+            self.book.append_payments(connection, heads, "batch", [batch.number])
+        self._empty_journal()
+        return done
 
     def forget_person(self, id_number: str) -> forgetting.Forgotten:
         """Take out all that is kept of a person.
 
         Raises:
             LedgerError: the ledger holds nothing of this person.
+            BrokenTrailError: this is not the ledger that was used last, or it was changed.
         """
-        return self._forget(
-            lambda connection: forgetting.forget_person(connection, self._hasher, id_number)
-        )
+        with self.changing(with_payments=True) as (connection, heads, there):
+            numbers = forgetting.batches_of(connection, self._hasher, id_number)
+            # Their rows get new hashes: none may hide what was changed before.
+            if fault := self.book.changed(connection, there, numbers):
+                raise BrokenTrailError(broken(fault))
+            done = forgetting.forget_person(connection, self._hasher, id_number)
+            self.book.append_payments(connection, heads, "person", numbers)
+        self._empty_journal()
+        return done
 
-    def _forget(self, work: Callable[[Connection], forgetting.Forgotten]) -> forgetting.Forgotten:
-        with self.writing(schema.batches) as connection:
-            done = work(connection)
+    def accept(self, who: str, reason: str, witnesses: Collection[str] = ()) -> str:
+        """Let the office stand by this ledger, though it is not as it was used last.
+
+        Args:
+            who: the user of this machine.
+            reason: why, which stays in the chain.
+            witnesses: heads that were kept elsewhere, see `audit_head.Seen.witness`.
+
+        Returns:
+            What was found and accepted, in Chinese; empty where all was in order.
+
+        Raises:
+            BrokenTrailError: the chain is broken in itself.
+        """
+        heads = self.book.heads(witnesses)
+        with self.writing() as connection:
+            said = self.book.accept(connection, heads, who, reason)
+            schema.migrate(connection)
+        with self.reading() as connection:
+            self.book.keep(connection, heads)
+            heads.give_up(audit_schema.noted(connection, "trail_id"))
+        return said
+
+    def seals(self, texts: pl.Series) -> pl.Series:
+        """What shows that texts were written by who has the ledger's key."""
+        return self._hasher.seals(texts)
+
+    def _empty_journal(self) -> None:
         with explained(self.where):
             empty_journal(self._engine)
-        return done
 
 
 def open_ledger(
-    url: str | None = None, *, key_file: Path | None = None, create: bool = True
+    url: str | None = None,
+    *,
+    key_file: Path | None = None,
+    create: bool = True,
+    replacing: bool = False,
 ) -> Ledger:
     """Open the ledger at an address, and make it where there is none yet.
 
@@ -223,51 +301,83 @@ def open_ledger(
         url: a file, sqlite:///file or postgresql://…; None: the user's own file.
         key_file: where the key stands, or is made for a new ledger; None: the user's own.
         create: false: only open what is there.
+        replacing: a new ledger may be made where another one was used before.
 
     Raises:
         LedgerMissingError: there is no ledger and none was to be made.
         KeyMismatchError: the ledger was made with another key, or its key is not there.
+        BrokenTrailError: there was a ledger, so that no other is made in its place.
         LedgerError: it cannot be opened.
     """
     place = address(url)
     where = shown(place)
-    _need_file(place, create=create)
+    path = key_file or own_key()
+    there = is_there(place)
+    if not there:
+        if not create:
+            raise LedgerMissingError(
+                f"还没有台账“{where}”。请先用 claimcheck ledger record 登记一批。"
+            )
+        if not replacing:
+            _need_none_before(path, where)
+        new_file(Path(str(place.database)))
     engine = make_engine(place)
-    path = key_file or default_key()
     try:
         with explained(where):
             if schema.is_made(engine):
-                return _opened(engine, where, path, new_key=None)
+                return _opened(engine, where, path)
             if not create:
                 raise LedgerMissingError(f"“{where}”还没有建立台账。请先登记一批。")
+            if there and not replacing:
+                _need_none_before(path, where)
             return _made(engine, where, path)
     except BaseException:
         engine.dispose()
         raise
 
 
+def _need_none_before(key_file: Path, where: str) -> None:
+    if fault := Heads(key_file.parent, where).fault("", [], {}):
+        raise BrokenTrailError(broken(fault))
+
+
 def _made(engine: Engine, where: str, path: Path) -> Ledger:
     """Make the tables, unless another program was faster."""
     keep_journal(engine)
+    new_key = None
     with writing(engine) as connection:
-        new_key = None
         if not schema.is_made(connection):
             key, made = make_key(path)
             new_key = path if made else None
-            schema.create(connection, Hasher(key).fingerprint)
-    return _opened(engine, where, path, new_key)
+            hasher = Hasher(key)
+            schema.create(connection, hasher.fingerprint)
+            Book(hasher, path.parent, where).create(connection)
+    ledger = _opened(engine, where, path)
+    ledger.new_key = new_key
+    return ledger
 
 
-def _opened(engine: Engine, where: str, path: Path, new_key: Path | None) -> Ledger:
+def _opened(engine: Engine, where: str, path: Path) -> Ledger:
     with reading(engine) as connection:
-        version = schema.noted(connection, "schema_version")
+        older = schema.version(connection) < schema.VERSION
+        if audit_schema.is_whole(connection):
+            older |= audit_schema.version(connection) < audit_schema.VERSION
         fingerprint = schema.noted(connection, "key_fingerprint")
-    schema.check_version(version)
     hasher = _matching_key(path, fingerprint)
-    if version != str(schema.VERSION):
+    ledger = Ledger(engine, where, hasher, Book(hasher, path.parent, where))
+    if older:
+        heads = ledger.book.heads()
         with writing(engine) as connection:
+            # Another program may have been faster.
+            if schema.version(connection) < schema.CHAINED:
+                taken = ledger.book.take_over(connection, heads)
+                if taken is None:
+                    return ledger  # whoever reads its chain hears why
+                ledger.taken_over = taken
             schema.migrate(connection)
-    return Ledger(engine, where, hasher, new_key)
+            if audit_schema.is_whole(connection):
+                audit_schema.bring_forward(connection)
+    return ledger
 
 
 def _matching_key(path: Path, fingerprint: str) -> Hasher:
@@ -284,18 +394,3 @@ def _matching_key(path: Path, fingerprint: str) -> Hasher:
             "或用 --key 指明它在哪里。"
         )
     return hasher
-
-
-def _need_file(place: URL, *, create: bool) -> None:
-    if place.drivername != "sqlite":
-        return
-    path = Path(str(place.database))
-    try:
-        there = path.is_file() and path.stat().st_size > 0
-    except OSError as error:
-        raise LedgerError(f"无法打开台账“{path}”：请检查文件夹的权限。") from error
-    if there:
-        return
-    if not create:
-        raise LedgerMissingError(f"还没有台账“{path}”。请先用 claimcheck ledger record 登记一批。")
-    new_file(path)

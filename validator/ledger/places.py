@@ -2,21 +2,13 @@
 
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from validator.ledger import presence
 from validator.ledger.errors import LedgerError
 
-_NAME = "claimcheck"
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
-
-
-def default_key() -> Path:
-    """The key file, in a folder of its own: whoever copies the data folder has no key."""
-    folder = platformdirs.user_config_path(_NAME, appauthor=False, roaming=True)
-    return folder / "keys" / "ledger.key"
 
 
 def address(text: str | None) -> URL:
@@ -50,6 +42,21 @@ def shown(url: URL) -> str:
     if url.drivername == "sqlite":
         return str(url.database)
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def is_there(place: URL) -> bool:
+    """Whether there may be a ledger: a server knows that only when it is asked.
+
+    Raises:
+        LedgerError: the file cannot be looked at.
+    """
+    if place.drivername != "sqlite":
+        return True
+    path = Path(str(place.database))
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError as error:
+        raise LedgerError(f"无法打开台账“{path}”：请检查文件夹的权限。") from error
 
 
 def _file(path: Path) -> URL:

@@ -18,6 +18,19 @@ def own_file() -> Path:
     return platformdirs.user_data_path("claimcheck", appauthor=False) / "ledger.sqlite"
 
 
+def own_key() -> Path:
+    """The user's own key, in a folder of its own: whoever copies the data folder has no key."""
+    import platformdirs
+
+    folder = platformdirs.user_config_path("claimcheck", appauthor=False, roaming=True)
+    return folder / "keys" / "ledger.key"
+
+
+def was_used(key_file: Path | None) -> bool:
+    """Whether this machine has ever seen a ledger with something in it."""
+    return any((key_file or own_key()).parent.glob("review-*.head"))
+
+
 def there_may_be(url: str | None) -> bool:
     """Whether an address may lead to a ledger: false for none, and for an own that is missing."""
     if url is None or not url.strip():

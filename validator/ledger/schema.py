@@ -21,22 +21,17 @@ from sqlalchemy import (
     Table,
     Text,
     inspect,
-    select,
 )
 
 from validator.ledger.errors import LedgerError
+from validator.ledger.versioned import Versioned, notes_table
 
 metadata = MetaData()
 
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 #: schema_version, key_fingerprint
-meta = Table(
-    "meta",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+meta = notes_table("meta", metadata)
 
 batches = Table(
     "batches",
@@ -104,27 +99,38 @@ audit = Table(
     Column("entries", Integer, nullable=False),
 )
 
-#: MIGRATIONS[n] turns version n into n + 1. A new ledger is made in the newest version at once.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+_NOT_OURS = "这个数据库里是别的数据，不是 claimcheck 的台账。请检查台账的位置是否写对。"
 
-VERSION = 1
+tables = Versioned("台账", metadata, meta, LedgerError, _NOT_OURS)
+
+#: MIGRATIONS[n] turns version n into n + 1. A new ledger is made in the newest version at once.
+#: Version 2 changes no table: what is recorded stands in the chain (see `audit.book`), which
+#: whoever opens an older ledger makes first.
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: lambda _: None}
+
+VERSION = 2
+
+#: The first version in which what is recorded stands in the chain.
+CHAINED = 2
 
 
 def create(connection: Connection, fingerprint: str) -> None:
     """Make all tables of a new ledger, in the transaction of the connection."""
-    metadata.create_all(connection)
-    connection.execute(
-        meta.insert(),
-        [
-            {"key": "schema_version", "value": str(VERSION)},
-            {"key": "key_fingerprint", "value": fingerprint},
-        ],
-    )
+    tables.create(connection, VERSION, key_fingerprint=fingerprint)
+
+
+def version(connection: Connection) -> int:
+    """The version of a ledger.
+
+    Raises:
+        LedgerError: it was made by a newer claimcheck, or is no ledger of ours.
+    """
+    return tables.version(connection, VERSION)
 
 
 def noted(connection: Connection, key: str) -> str:
     """What the ledger says about itself; empty where it says nothing."""
-    return connection.scalar(select(meta.c.value).where(meta.c.key == key)) or ""
+    return tables.noted(connection, key)
 
 
 def is_made(place: Engine | Connection) -> bool:
@@ -142,32 +148,6 @@ def is_made(place: Engine | Connection) -> bool:
     return False
 
 
-def check_version(text: str) -> int:
-    """The version of a ledger, as a number.
-
-    Raises:
-        LedgerError: it was made by a newer claimcheck, or is no ledger of ours.
-    """
-    if not text.isdigit():
-        raise LedgerError(_NOT_OURS)
-    version = int(text)
-    if version > VERSION:
-        raise LedgerError(
-            f"台账由较新版本的 claimcheck 建立（格式 {version}，本程序到 {VERSION}）。"
-            "请升级 claimcheck 后再用。"
-        )
-    return version
-
-
 def migrate(connection: Connection) -> None:
     """Bring an older ledger forward, one version after another, in one transaction."""
-    version = check_version(noted(connection, "schema_version"))
-    for step in range(version, VERSION):
-        MIGRATIONS[step](connection)
-    if version < VERSION:
-        connection.execute(
-            meta.update().where(meta.c.key == "schema_version").values(value=str(VERSION))
-        )
-
-
-_NOT_OURS = "这个数据库里是别的数据，不是 claimcheck 的台账。请检查台账的位置是否写对。"
+    tables.bring_forward(connection, MIGRATIONS, VERSION)

@@ -50,6 +50,7 @@ def as_dict(validation: Validation) -> dict[str, Any]:
             | ({"why": ran.why} if ran.why else {})
             for ran in validation.checks
         ],
+        **_aside(validation),
         **_supervision(validation),
         **({"compared": validation.compared.as_dict()} if validation.compared else {}),
         "summary": {
@@ -98,6 +99,20 @@ def decision_object(row: dict[str, Any]) -> dict[str, Any]:
         "until": until.isoformat() if until else None,
         "reason": row["decision_reason"],
         "waiver": row["waiver"],
+    }
+
+
+def _aside(validation: Validation) -> dict[str, Any]:
+    """What lay in the folders and is no claim, where there is any."""
+    if not validation.aside:
+        return {}
+    paths = [entry.path for entry in validation.aside]
+    shown = [cleaned(str(path)) for path in paths] if validation.unmask else unique_paths(paths)
+    return {
+        "aside": [
+            {"path": path, "what": entry.what, "advice": entry.advice}
+            for path, entry in zip(shown, validation.aside, strict=True)
+        ]
     }
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from claimcheck.money import show_yuan, to_yuan
+from validator.ledger.audit.payments import expected
+from validator.ledger.audit.state import Events
 from validator.ledger.forgetting import Forgotten, FoundBatch
 from validator.ledger.recording import RecordResult
 from validator.ledger.verdicts import VERDICT_WORDS
@@ -95,6 +97,42 @@ def batch_question(found: FoundBatch) -> str:
         f"删除批次“{found.name}”（序号 {found.number}，{found.accepted_on} 登记，"
         f"{found.claims} 项申报、{found.entries} 人），删除后无法恢复。确定吗？"
     )
+
+
+def verified_lines(found: Events, where: str) -> list[str]:
+    """Whether the ledger is whole, and how much was looked at."""
+    if found.fault:
+        return [f"台账有问题：{found.fault}。", f"台账：{where}"]
+    claims, people, batches = _held(found)
+    lines = [
+        f"台账完整：{batches:,} 个批次、{claims:,} 项申报、{people:,} 人，逐行核对，与登记时一致。",
+        f"审核记录：{len(found.recorded):,} 条，链条完整。",
+    ]
+    if found.recorded:
+        lines.append(f"末条校验码：{found.head.link[:12]}（可抄在纸上，以后核对）")
+    return [*lines, f"台账：{where}"]
+
+
+def verified_as_dict(found: Events, where: str) -> dict[str, Any]:
+    """The same as an object."""
+    claims, people, batches = _held(found)
+    return {
+        "ledger": where,
+        "whole": not found.fault,
+        "fault": found.fault or None,
+        "batches": batches,
+        "claims": claims,
+        "people": people,
+        "events": len(found.recorded),
+        "head": found.head.link,
+    }
+
+
+def _held(found: Events) -> tuple[int, int, int]:
+    """Claims, people and batches as the chain says."""
+    stocks = [one.stock for one in expected(found.recorded).values()]
+    claims, people = (sum(getattr(one, name) for one in stocks) for name in ("claims", "people"))
+    return claims, people, len(stocks)
 
 
 def forgotten_lines(done: Forgotten) -> list[str]:

@@ -7,14 +7,16 @@ from typing import Any
 
 from validator.findings.catalogue import entry
 from validator.ledger.audit.events import (
+    Acceptance,
     Disclosure,
+    Payments,
     RecordedEvent,
     Verdict,
     VerdictEnd,
     Waiver,
     WaiverEnd,
 )
-from validator.ledger.audit.trail import Events
+from validator.ledger.audit.state import Events
 from validator.ledger.audit.words import DECISION_WORDS
 from validator.output.json import claims
 from validator.output.sums import sums_lines
@@ -96,7 +98,7 @@ def status_lines(events: Events, where: str, on: date) -> Iterator[str]:
     """The state of the trail, of verdicts and waivers, and the last events."""
     if events.fault:
         yield f"审核记录：链条已断！{events.fault}。"
-        yield "其中的裁定一律不予采用。请停止使用这个台账，把它连同备份交技术支持人员查看。"
+        yield "其中的裁定一律不予采用。不是有意的，请停止使用这个台账，连同备份交技术支持人员查看。"
         return
     yield f"审核记录：{len(events.recorded):,} 条，链条完整（台账 {where}）。"
     if events.recorded:
@@ -173,8 +175,30 @@ def what(recorded: RecordedEvent) -> str:
         case Disclosure() as event:
             named = "、".join(event.files[:3]) + ("等" if len(event.files) > 3 else "")
             return f"{_DISCLOSED.get(event.what, event.what)}：{named}"
+        case Payments() as event:
+            return f"{_PAID[event.what]}：{_batches(event)}"
+        case Acceptance() as event:
+            return f"确认使用这个台账（{event.reason}）：{event.fault}"
 
 
+def _batches(event: Payments) -> str:
+    """The batches that a change of the ledger is about."""
+    shown = [
+        f"序号 {number} 的批次，{stock.claims:,} 项申报、{stock.people:,} 人"
+        if stock
+        else f"序号 {number} 的批次"
+        for number, stock in event.batches[:SHOWN]
+    ]
+    more = f"等 {len(event.batches):,} 个批次" if len(event.batches) > SHOWN else ""
+    return "；".join(shown) + more
+
+
+_PAID = {
+    "recorded": "登记",
+    "batch": "删除",
+    "person": "删除一个人的记录，涉及",
+    "taken_over": "旧台账纳入审核记录",
+}
 _DISCLOSED = {"unmask": "显示完整号码", "payment": "导出发放清册（含完整号码）"}
 
 

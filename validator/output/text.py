@@ -8,14 +8,19 @@ import polars as pl
 
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.findings.frame import of_office
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
+from validator.reading.batch import Input
+from validator.run.aside import UNRECOGNISED
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Validation
 
 #: So many claims, and so many places of one kind of finding, are printed.
 SHOWN_CLAIMS = 20
 SHOWN_PLACES = 3
+#: So many files that were checked are listed, and so many others.
+SHOWN_FILES = 60
 
 #: A line and the style a terminal may give it: "", "bold", "error", "warning", "good", "dim".
 Line = tuple[str, str]
@@ -25,14 +30,65 @@ _PIECES = re.compile(r"[“（《]*(?:[\w.,:*—-]+(?<![^\x00-\x7f—])|.)[，�
 _HEADINGS = ("申报编号", "申报主体", "申报人数", "合格", "申报金额（元）", "核定金额（元）", "结果")
 _WIDTHS = (10, 18, 8, 4, 14, 14, 6)
 _RIGHT = (2, 3, 4, 5)
+_FILE_WIDTH = 30
 
 
 def lines(validation: Validation, width: int = 80) -> Iterator[Line]:
-    """The whole result, line by line."""
+    """The whole result, line by line: the files first, the verdict last."""
+    yield from _files(validation)
     yield from _claims(validation)
     yield from _decisions(validation)
     yield from _findings(validation, width)
     yield from _last(validation, width)
+
+
+def _files(validation: Validation) -> Iterator[Line]:
+    """A table of the files, where there are several."""
+    if len(validation.inputs) < 2 and not validation.aside:
+        return
+    wrong = _counted(validation, "error")
+    claimed = dict(validation.claims.group_by("input").len().iter_rows())
+    rows = [
+        (
+            item.label,
+            _what_it_is(item, claimed.get(item.number, 0)),
+            "没有读到" if item.fault else f"错误 {count:,} 处" if count else "没有错误",
+            "error" if item.fault or count else "",
+        )
+        for item in validation.inputs
+        for count in (wrong.get(item.number, 0),)
+    ]
+    # Of many files those with errors are named first.
+    rows.sort(key=lambda row: not row[3])
+    yield f"文件 {len(rows) + len(validation.aside):,} 个，核查 {len(rows):,} 个：", "bold"
+    for label, what, result, style in rows[:SHOWN_FILES]:
+        yield _file_row(label, f"{what}，{result}"), style
+    if len(rows) > SHOWN_FILES:
+        yield f"  …… 另有 {len(rows) - SHOWN_FILES:,} 个核查的文件", "dim"
+    for other in validation.aside[:SHOWN_FILES]:
+        yield _file_row(other.label, f"{other.what}，{other.advice}"), "dim"
+    if len(validation.aside) > SHOWN_FILES:
+        yield f"  …… 另有 {len(validation.aside) - SHOWN_FILES:,} 个不是申报的文件", "dim"
+    yield "", ""
+
+
+def _counted(validation: Validation, severity: str) -> dict[int, int]:
+    """How many findings of a severity each file has that are not let through."""
+    found = validation.findings.filter((pl.col("severity") == severity) & ~of_office())
+    if validation.supervision is not None:
+        found = found.filter(~pl.col("let_through"))
+    return dict(found.group_by("input").len().iter_rows())
+
+
+def _what_it_is(item: Input, claims: int) -> str:
+    if item.form is None:
+        return "工作簿"
+    return f"{item.form.title}，{claims:,} 项申报"
+
+
+def _file_row(label: str, said: str) -> str:
+    text = cut(label, _FILE_WIDTH)
+    return f"  {text}{' ' * (_FILE_WIDTH - columns(text))} {said}"
 
 
 def _claims(validation: Validation) -> Iterator[Line]:
@@ -119,7 +175,11 @@ def _supervised(validation: Validation) -> Iterator[Line]:
     if said is None:
         return
     if said.fault:
-        yield f"审核记录被改动过（{said.fault}），没有采用任何裁定。请联系技术支持人员。", "error"
+        yield (
+            f"台账或审核记录被改动过，或不是上次用的：{said.fault}。"
+            "本次没有采用任何裁定，以前领过的也可能没有查出，暂不能提交。",
+            "error",
+        )
     for one in said.waivers:
         waiver = one.waiver
         yield (
@@ -131,6 +191,9 @@ def _supervised(validation: Validation) -> Iterator[Line]:
 
 def _last(validation: Validation, width: int) -> Iterator[Line]:
     yield from _supervised(validation)
+    if not validation.inputs:
+        yield "没有申报可以核查。", "warning"
+        return
     ran = sum(check.status == "ran" for check in validation.checks)
     skipped = [check for check in validation.checks if check.status == "skipped"]
     failed = [check.code for check in validation.checks if check.status == "failed"]
@@ -150,7 +213,16 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
         yield validation.compared.words, "dim"
     errors, warnings = validation.count("error"), validation.count("warning")
     apart = f"另有 {validation.let_through:,} 处已由审核人放行。" if validation.let_through else ""
-    if errors:
+    strange = sum(other.what == UNRECOGNISED for other in validation.aside)
+    if strange:
+        yield f"有 {strange:,} 个工作簿没有认出是申报，没有核查，见上面的文件表。", "warning"
+    if validation.supervision is not None and validation.supervision.fault:
+        yield (
+            "暂不能提交：台账或审核记录不可信，须先处理（见上）。"
+            f"错误 {errors:,} 处，提醒 {warnings:,} 处。",
+            "error",
+        )
+    elif errors:
         yield (
             f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处。{apart}",
             "error",

@@ -1,9 +1,9 @@
 """One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
@@ -17,11 +17,15 @@ from validator.reading.headers import (
     resembles,
 )
 from validator.reading.kinds import FileKind, kind_of
+from validator.reading.merges import NOT_SPREAD
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
 from validator.reading.percentages import percentages, signed
+from validator.reading.recognise import SheetSource
+from validator.reading.sheet_part import Found
 from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
+from validator.reading.unread import form_of, found_of, lost, source_of
 
 
 @dataclass
@@ -71,14 +75,19 @@ def read_applicant(path: Path) -> Applicant:
     data = templates()
     skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
     names, grids = read_cells(content, tuple(skipped))
-    form = _form(stamp, list(grids))
+    source = source_of(path, names, grids)
+    form = _form(stamp, source)
     if why := refusal(stamp, form.type):
         raise UnreadableError(f"{why}。")
     sheets = _sheets(form, grids, keep_strange=stamp is None)
     _keep_percent_signs(path, sheets)
+    found_in = cache(partial(found_of, path))
+    _spread(form, sheets, found_in)
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
+    if why := lost(form, source, {kind: rows.name for kind, rows in sheets.items()}, found_in):
+        raise UnreadableError(why)
     applicant = Applicant(path, digest_of(content), form, stamp, sheets, order=names)
     if is_older(stamp):
         _take_older(applicant, grids)
@@ -111,15 +120,16 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _form(stamp: Stamp | None, names: Sequence[str]) -> Form:
+def _form(stamp: Stamp | None, source: SheetSource) -> Form:
     known = forms()
     if stamp is not None and stamp.type in known:
         return known[stamp.type]
     if stamp is not None:
         raise UnreadableError(f"这是“{stamp.type}”类申报的模板，本程序还不能汇总这一类。")
-    return max(
-        known.values(), key=lambda form: len(match_names(form.sheets, names)) / len(form.sheets)
-    )
+    found = form_of(source)
+    if found is None:
+        raise UnreadableError("没有认出申报表或花名册。请使用模板填报，或核对工作表名称和表头。")
+    return found
 
 
 def _sheets(
@@ -165,6 +175,28 @@ def _keep_percent_signs(path: Path, sheets: Mapping[SheetKind, SheetRows]) -> No
             for row, values in rows.rows:
                 if row in cells:
                     values[wanted[letter]] = signed(str(values[wanted[letter]]))
+
+
+def _spread(
+    form: Form, sheets: Mapping[SheetKind, SheetRows], found_in: Callable[[str], Found | None]
+) -> None:
+    """Give every row of a merged cell its value: a batch has no merged cells."""
+    for kind, rows in sheets.items():
+        found, sheet = found_in(rows.name), form.sheet(kind)
+        if found is None or not found.merged or sheet is None:
+            continue
+        summed = {column.key for column in sheet.inputs if column.type in NOT_SPREAD}
+        places = {
+            column_letters(place): number
+            for number, (place, key) in enumerate(zip(rows.places, rows.columns, strict=True))
+            if key not in summed
+        }
+        by_row = dict(rows.rows)
+        for first, top, last, bottom in found.merged:
+            if first != last or first not in places or top not in by_row:
+                continue
+            for row in by_row.keys() & set(range(top + 1, bottom + 1)):
+                by_row[row][places[first]] = by_row[top][places[first]]
 
 
 @cache

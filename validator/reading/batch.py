@@ -17,7 +17,7 @@ from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.reading.ahead import PREPARE
 from validator.reading.apart import Reader, Sent, arrived, read_there
-from validator.reading.oddities import Oddity
+from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError, ended_by, failed_over
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
 from validator.workers.pool import Workers, ending_all, finished
@@ -104,8 +104,8 @@ class Input:
 
     @property
     def complete(self) -> bool:
-        """Whether every sheet and required column is there, with rows, so that it can be judged."""
-        if self.form is None:
+        """Whether every sheet, required column and row is there, so that it can be judged."""
+        if self.form is None or any(odd.kind is OddityKind.UNREAD for odd in self.oddities):
             return False
         return all(
             kind in self.sheets

@@ -48,6 +48,9 @@ _YEARS_1904 = 1462
 #: Where only a month is given, these mean its last day.
 _LAST_DAYS = ("left_on", "contract_end", "period_end")
 
+#: In a column that is headed as a monthly sum, and in no other: 3500元/月.
+_MONTHLY_UNITS: Mapping[str, int] = {**YUAN_UNITS, "元/月": 1, "元每月": 1}
+
 _YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 _NO = {"否", "无", "不是", "没有", "×", "✗", "n", "no", "false", "0"}
 
@@ -248,7 +251,7 @@ def _numbers(text: pl.Series, column: Column, scale: int, factor: int = 1) -> li
 def _units(column: Column) -> Mapping[str, int]:
     """The units that may stand behind a number of a column."""
     if column.type is ColumnType.YUAN:
-        return YUAN_UNITS
+        return _MONTHLY_UNITS if column.header.startswith("月") else YUAN_UNITS
     if column.type is ColumnType.PERCENT:
         return PERCENT_UNITS
     known = facts().get(column.key)

@@ -1,16 +1,34 @@
 """Which files a call of `validate` means."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.text import shown_name
 from validator.common.naming import READABLE, imported_from
 
 #: How our own outputs end: they are never taken for inputs.
-OWN_OUTPUTS = (".核查.xlsx", ".审核.xlsx")
+OWN_OUTPUTS = (".核查.xlsx", ".核查.xlsm", ".审核.xlsx", ".核查报告.html")
+
+#: How the names of files begin that Excel and WPS keep beside an open workbook.
+LOCK = "~$"
+
+
+@dataclass
+class FilesOfCall:
+    """What the files and folders of a call hold."""
+
+    workbooks: list[Path] = field(default_factory=list)  #: each once, in order
+    in_folders: set[Path] = field(default_factory=set)  #: those of them that nobody named
+    others: list[Path] = field(default_factory=list)  #: of the folders, hidden ones left out
 
 
 def expand(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) -> list[Path]:
+    """The workbooks that files and folders mean: see `look_over`."""
+    return look_over(paths, tell).workbooks
+
+
+def look_over(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) -> FilesOfCall:
     """Turn files and folders into files, each once, folders in the order of names.
 
     A file that is named is always taken; in a folder only workbooks are, without the lock
@@ -21,22 +39,37 @@ def expand(paths: Iterable[Path], tell: Callable[[str], None] = lambda _: None) 
         paths: files and folders.
         tell: told in Chinese which claims give way to their copies.
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in _inside(path, tell) if path.is_dir() else [path]:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+    given = [*paths]
+    named = {path.resolve() for path in given if not path.is_dir()}
+    seen: set[Path] = set()
+    found = FilesOfCall()
+    for path in given:
+        for file in _taken(path, found, tell) if path.is_dir() else [path]:
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            found.workbooks.append(file)
+            if file.resolve() not in named:
+                found.in_folders.add(file)
+    others: dict[Path, Path] = {}
+    for file in found.others:
+        others.setdefault(file.resolve(), file)
+    found.others = [file for at, file in others.items() if at not in named]
+    return found
 
 
-def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.suffix.lower() in READABLE
-        and not path.name.startswith(("~$", "."))
-        and not path.name.endswith(OWN_OUTPUTS)
+def is_own_output(path: Path) -> bool:
+    """Whether a file is called like one that `validate` writes."""
+    return path.name.endswith(OWN_OUTPUTS)
+
+
+def _taken(folder: Path, found: FilesOfCall, tell: Callable[[str], None]) -> list[Path]:
+    """The workbooks of a folder; what else lies in it goes to `found.others`."""
+    there = sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
     )
+    files = [path for path in there if _is_input(path)]
+    found.others += [path for path in there if not _is_input(path)]
     newest: dict[tuple[Path, str, str], tuple[int, Path]] = {}
     for file in files:
         claim, number = imported_from(file)
@@ -52,3 +85,11 @@ def _inside(folder: Path, tell: Callable[[str], None]) -> list[Path]:
         else:
             taken.append(file)
     return taken
+
+
+def _is_input(path: Path) -> bool:
+    return (
+        path.suffix.lower() in READABLE
+        and not path.name.startswith(LOCK)
+        and not is_own_output(path)
+    )

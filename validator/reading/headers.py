@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,8 +12,16 @@ from claimcheck.text import cleaned
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
 
+#: A common heading over several columns is short; a title is none.
+_LONGEST_COMMON = 12
+
 _BRACKETS = str.maketrans("[]{}<>【】〔〕《》〈〉「」", "()" * 8)
 _REMARK = re.compile(r"\((?!.*万).*?\)")
+
+#: What people put before a heading to number or mark it, and behind it to say who must fill it in.
+_NUMBERED = re.compile(r"^[\s(（]*\d{1,2}[\s)）.．、:：]+(?=\D)|^[①-⑳⑴-⒛]")
+_MARKED = re.compile(r"^[\s★☆※●◆▲△■□○◎✱✲✳▪•·#]+|[\s★☆※●◆▲△■□○◎✱✲✳▪•·#]+$")
+_MUST = re.compile(r"(?:必填|选填|可选|如实填写|必须填写)(?:项|列)?$")
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,13 @@ def plain(text: str) -> str:
 def without_remark(text: str) -> str:
     """A plain heading without remarks in brackets, except where they name 万元."""
     return _REMARK.sub("", plain(text))
+
+
+@lru_cache(maxsize=4096)
+def without_marks(text: str) -> str:
+    """A plain heading without its number, marks, and words of who must fill it in."""
+    bare = _MARKED.sub("", _NUMBERED.sub("", _MARKED.sub("", cleaned(text))))
+    return _MUST.sub("", without_remark(bare))
 
 
 def names_of(sheet: Sheet) -> dict[str, tuple[int, str]]:
@@ -93,9 +108,22 @@ def _joined(
     for above, below in zip(upper, lower, strict=True):
         common = (above or "").strip() or (common if (below or "").strip() else "")
         own = (below or "").strip()
-        choices = [own, common + own] if own else [(above or "").strip()]
+        choices = [own, *_together(common, own)] if own else [(above or "").strip()]
         joined.append(next((text for text in choices[::-1] if plain(text) in names), choices[0]))
     return joined
+
+
+def _together(common: str, own: str) -> Iterator[str]:
+    """劳动合同 over 起: 同起, …, 劳动合同起, each also with 日期 or 月 behind; the longest last."""
+    common = common[-_LONGEST_COMMON:]
+    for start in range(len(common) - 1, -1, -1):
+        for unit in ("日期", "月份", "月", ""):
+            yield common[start:] + own + unit
+
+
+def match_row(names: dict[str, tuple[int, str]], cells: Sequence[str | None]) -> Headers:
+    """What one row says as headings, whatever row it is."""
+    return _match(names, 0, cells, ten_thousands=True)
 
 
 def _match(
@@ -114,8 +142,9 @@ def _match(
             continue
         rank_and_key = names.get(plain(text))
         large = False
-        if rank_and_key is None and (known := names.get(without_remark(text))):
-            rank_and_key = (known[0] + 3, known[1])
+        if rank_and_key is None:
+            known = names.get(without_remark(text)) or names.get(without_marks(text))
+            rank_and_key = (known[0] + 3, known[1]) if known else None
         if rank_and_key is None and ten_thousands and "万元" in plain(text):
             rank_and_key = names.get(plain(text).replace("万元", "元")) or names.get(
                 plain(text).replace("(万元)", "").removesuffix("万元")

@@ -27,6 +27,11 @@ _WORD = "WordDocument".encode("utf-16-le")
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _STRICT = b"http://purl.oclc.org/ooxml"
 
+#: What `in_one_word` takes over from the reasons for refusing a file, and what else it knows.
+_WORDS = {"PDF 文件", "图片", "压缩包", "Word 文档", "文本文件（CSV）", "网页", "文本文档"}
+_OTHER = {".txt": "文本文件", ".csv": "文本文件（CSV）", ".docx": "Word 文档", ".doc": "Word 文档",
+          ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".pdf": "PDF 文件"}  # fmt: skip
+
 #: How a file begins → what it is.
 _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), "PDF 文件"),
@@ -34,6 +39,22 @@ _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "压缩包"),
     ((b"{\\rtf",), "文本文档"),
 )
+
+
+def in_one_word(path: Path) -> str:
+    """What a file is that is no workbook: PDF 文件, 图片, 压缩包, Word 文档, 文本文件, ….
+
+    Where it cannot be read, its name decides nothing either: 其他文件.
+    """
+    try:
+        found = kind_of(path)
+    except OSError:
+        return "其他文件"
+    if isinstance(found, FileKind):
+        # A compound file of Word's sisters (presentations, drawings) looks like a workbook.
+        return "其他文件"
+    said = found[0].split("，")[0].removeprefix("这是")
+    return said if said in _WORDS else _OTHER.get(path.suffix.lower(), "其他文件")
 
 
 def kind_of(path: Path) -> FileKind | Refusal:

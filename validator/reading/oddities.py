@@ -8,9 +8,11 @@ from enum import StrEnum
 import polars as pl
 
 from claimcheck.forms import ColumnType, Form, Sheet, forms
+from validator.reading.further import Further
 from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Package
+from validator.reading.repeated import UnreadBlock
 from validator.reading.rows import NOTE
 from validator.reading.sheet_part import Found
 from validator.reading.templates import templates
@@ -22,7 +24,10 @@ _OWN_HIDDEN = ("核算", "列表", "逐月工资")
 _EMPTY_SHEET_BYTES = 1500
 
 _SAVE = "请用 Excel 或 WPS 打开，等公式算出结果后保存再交；或者把公式粘贴为数值。"
+_MEND = "请改正公式，或者把这些单元格填成正确的值，保存后再交。"
 _ONE_COLUMN = "请核对后只留一列，或者改正其中一列的表头。"
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 #: So many places are named.
 _NAMED = 5
@@ -37,6 +42,7 @@ class OddityKind(StrEnum):
     NO_ORIGIN = "no_origin"  # rows of a collected workbook that name no applicant
     OUTSIDE_TABLE = "outside_table"
     TEMPLATE = "template"
+    UNREAD = "unread"  # rows that look like rows of the table
     UNIT_OF_HEADING = "unit_of_heading"
 
 
@@ -137,6 +143,7 @@ def of_sheet(
     yield from _doubles(sheet, name, headers, raw, rows)
     if found is None:
         return
+    yield from without_value(sheet, name, headers, raw, rows, found)
     table = set(rows.to_list()) if found.hidden_rows or found.formulas else set()
     hidden = sorted(found.hidden_rows & table)
     if hidden:
@@ -150,23 +157,68 @@ def of_sheet(
             yield Oddity(
                 OddityKind.HIDDEN, f"“{header}”列是隐藏的，已一并核查", name, None, header, letter
             )
-        unsaved = _unsaved(found, headers, raw, letter)
-        if unsaved and not sheet.column(keys[letter]).computed:
+        typed = sorted(
+            (found.formulas.get(letter, set()) & table)
+            - set(_unsaved(found, headers, raw, letter))
+            - _errors(found, headers, raw, letter).keys()
+        )
+        if typed and not sheet.column(keys[letter]).computed:
+            what = f"“{header}”列有 {len(typed):,} 格是公式而不是填写的值，核查按上次保存的结果"
+            yield Oddity(OddityKind.FOREIGN_CONTENT, what, name, typed[0], header, letter)
+
+
+def without_value(
+    sheet: Sheet, name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series, found: Found
+) -> Iterator[Oddity]:
+    """Cells that are read as nothing though something stands in them. For arguments see above."""
+    for key, place in headers.positions.items():
+        letter, header = raw.columns[place], headers.texts[key]
+        if sheet.column(key).computed:
+            continue
+        if unsaved := _unsaved(found, headers, raw, letter):
             what = f"“{header}”列有 {len(unsaved):,} 格公式没有保存结果，读不到内容"
             yield Oddity(
                 OddityKind.FOREIGN_CONTENT, what, name, unsaved[0], header, letter, "error", _SAVE
             )
-        typed = sorted((found.formulas.get(letter, set()) & table) - set(unsaved))
-        if typed and not sheet.column(keys[letter]).computed:
-            what = f"“{header}”列有 {len(typed):,} 格是公式而不是填写的值，核查按上次保存的结果"
-            yield Oddity(OddityKind.FOREIGN_CONTENT, what, name, typed[0], header, letter)
+        if wrong := _errors(found, headers, raw, letter):
+            yield _error_cells(name, header, letter, wrong, rows)
 
 
 def _unsaved(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> list[int]:
     """Rows below the headings with a formula that never was computed, so that nothing is read."""
     rows = sorted(row for row in found.unsaved.get(letter, ()) if row > headers.row + 1)
     text = raw[letter]
-    return [row for row in rows if row > raw.height or text[row - 1] is None]
+    return [row for row in rows if row > raw.height or not text[row - 1]]
+
+
+def _errors(found: Found, headers: Headers, raw: pl.DataFrame, letter: str) -> dict[int, str]:
+    """Rows below the headings with an error for a value, which is read as nothing."""
+    text = raw[letter]
+    return {
+        row: error
+        for row, error in sorted(found.errors.get(letter, {}).items())
+        if row > headers.row + 1 and (row > raw.height or not text[row - 1])
+    }
+
+
+def _error_cells(
+    name: str, header: str, letter: str, wrong: Mapping[int, str], rows: pl.Series
+) -> Oddity:
+    """Cells of one column that show #REF!, #N/A and their like; below the table it is a reminder.
+
+    Formulas that were filled down further than the table goes say #N/A there.
+    """
+    last = int(rows.max()) if len(rows) else 0  # type: ignore[arg-type]
+    inside = {row: error for row, error in wrong.items() if row <= last} or dict(wrong)
+    shown = "、".join(f"{letter}{row} {error}" for row, error in list(inside.items())[:_NAMED])
+    more = f" 等 {len(inside):,} 格" if len(inside) > _NAMED else ""
+    what = f"“{header}”列有出错的单元格：{shown}{more}，读不到内容"
+    first = min(inside)
+    below = 0 < last < first
+    return Oddity(
+        OddityKind.FOREIGN_CONTENT, f"表格下面，{what}" if below else what,
+        name, first, header, letter, "warning" if below else "error", _MEND,
+    )  # fmt: skip
 
 
 def _doubles(
@@ -200,6 +252,29 @@ def _doubles(
             yield Oddity(
                 OddityKind.COLUMN_TWICE, what, name, row, header, second, "error", _ONE_COLUMN
             )
+
+
+def unread_blocks(
+    name: str, headers: Headers, letter: str, blocks: Sequence[UnreadBlock]
+) -> Iterator[Oddity]:
+    """Rows under headings in another order than those at the top, which were not read."""
+    for block in blocks:
+        what = (
+            f"第 {block.headings} 行又是一行表头，各列的次序与第 {headers.row + 1} 行的表头不同，"
+            f"第 {block.first} 至 {block.last} 行没有读，没有核查"
+        )
+        fix = f"请把这些行的各列排成与第 {headers.row + 1} 行表头一致，再交。"
+        yield Oddity(OddityKind.UNREAD, what, name, block.headings, letter=letter, fix=fix)
+
+
+def further_sheet(further: Further) -> Oddity:
+    """A sheet with rows like those of a sheet that was read."""
+    kind = OddityKind.UNREAD if further.sure else OddityKind.OUTSIDE_TABLE
+    letter, row = further.cell.rstrip("0123456789"), int(further.cell.lstrip(_LETTERS))
+    severity = "" if further.sure else "warning"
+    return Oddity(
+        kind, further.what, further.names[0], row, letter=letter, severity=severity, fix=further.fix
+    )
 
 
 def below_table(

@@ -15,7 +15,7 @@ from typing import IO
 
 from validator.reading import limits
 from validator.reading.preflight import span_fault
-from validator.reading.quick_look import Need, need
+from validator.reading.quick_look import Need, lies_within, need
 from validator.reading.sheet_part import Found, dimension, read_part
 from validator.reading.styles import percent_styles
 from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of
@@ -184,7 +184,7 @@ def before_loading(package: Package, sheet: str) -> Found | None:
         sheet: the sheet's name.
 
     Returns:
-        What was found; None of a large sheet that says itself how far it reaches:
+        What was found; None of a large sheet that reaches no further than it says:
         `look_through` may take its time while the reader loads it.
 
     Raises:
@@ -198,7 +198,9 @@ def before_loading(package: Package, sheet: str) -> Found | None:
                 said = dimension(stream)
             if said != (0, 0):
                 _refuse_span(said)
-                return None
+                with opened.open(part.name) as stream:
+                    if lies_within(stream, *said):
+                        return None
         with opened.open(part.name) as stream:
             found = read_part(stream, package.percents)
     _refuse_span(found.reach)

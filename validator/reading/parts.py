@@ -12,6 +12,7 @@ from validator.reading.cells import Grid, Value, id_text, read_cells
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE_SHEET, ORIGIN
+from validator.reading.own_places import Origins, OwnPlaces, RowOrigin
 
 RESULT_SHEET = "核查结果"
 _NOT_A_BATCH = (
@@ -142,19 +143,9 @@ def _part(row: list[Value]) -> ApplicantPart:
     )
 
 
-@dataclass(frozen=True)
-class _Origin:
-    """Where a row of a sheet of the batch came from."""
-
-    part: int
-    row: int
-    letters: Mapping[str, str]  #: letters in the batch → letters in the applicant's sheet
-    sheet: str
-
-
 def _deal(
     batch: CollectedBatch, kind: SheetKind, grid: Grid, parts: Mapping[int, ApplicantPart]
-) -> dict[int, _Origin]:
+) -> dict[int, RowOrigin]:
     """Hand a sheet's rows out; returns the origin of each row of the batch."""
     sheet = batch.form.sheet(kind)
     assert sheet is not None  # noqa: S101 - the kind came from the form
@@ -185,7 +176,7 @@ def _deal(
                 column_letters(places[column]): column_letters(own.places[at])
                 for at, column in enumerate(own.columns)
             }
-        origins[number] = _Origin(part.number, place, letters[part.number], own.name)
+        origins[number] = RowOrigin(part.number, place, letters[part.number], own.name)
     for part in parts.values():
         part.sheets[kind].rows.sort(key=lambda entry: entry[0])
     return origins
@@ -207,7 +198,7 @@ def _deal_loose(grid: Grid, parts: Mapping[int, ApplicantPart]) -> None:
 def _deal_findings(
     batch: CollectedBatch,
     grid: Grid,
-    origins: Mapping[str, Mapping[int, _Origin]],
+    origins: Origins,
     parts: Mapping[int, ApplicantPart],
 ) -> None:
     """Hand the findings out, with the places of the applicant's own workbook."""
@@ -224,7 +215,7 @@ def _deal_findings(
         origin = origins.get(match["sheet"], {}).get(int(match["row"])) if match else None
         owners = [parts[origin.part]] if origin else _named(row, parts)
         for part in owners:
-            own = [_translated(cell, part, origins) for cell in row]
+            own = _translated(row, part, origins, match["sheet"] if match else None)
             own[0] = len(part.findings) + 1
             part.findings.append(own)
 
@@ -245,34 +236,11 @@ _PLACE = re.compile(r"(?P<sheet>.+) (?P<letters>[A-Z]{1,3})(?P<row>\d+)")
 
 
 def _translated(
-    cell: Value, part: ApplicantPart, origins: Mapping[str, Mapping[int, _Origin]]
-) -> Value:
-    """A text of a finding, with places and claim ids as the applicant knows them."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace(named_origin(part), "")
-    for sheet, rows in origins.items():
-        text = _translate_sheet(text, sheet, rows, part.number)
-    for new, old in part.renamed.items():
-        text = text.replace(new, old)
-    return text
-
-
-def _translate_sheet(text: str, sheet: str, rows: Mapping[int, _Origin], number: int) -> str:
-    def cell(match: "re.Match[str]") -> str:
-        origin = rows.get(int(match[3]))
-        if origin is None:
-            return match[0]
-        if origin.part != number:
-            return "另一申报单位的材料"
-        return f"{origin.sheet}{match[1]}{origin.letters.get(match[2], match[2])}{origin.row}"
-
-    def row(match: "re.Match[str]") -> str:
-        origin = rows.get(int(match[2]))
-        if origin is None:
-            return match[0]
-        return f"{match[1]}第 {origin.row} 行" if origin.part == number else "另一申报单位的材料"
-
-    name = re.escape(sheet)
-    text = re.sub(rf"{name}(\s*)([A-Z]{{1,3}})(\d+)", cell, text)
-    return re.sub(rf"({name}\s*)第 ?(\d+) ?行", row, text)
+    row: list[Value], part: ApplicantPart, origins: Origins, here: str | None
+) -> list[Value]:
+    """The cells of a finding, with places and claim ids as the applicant knows them."""
+    own = OwnPlaces(part.number, part.file, part.renamed, origins)
+    whole = named_origin(part)
+    return [
+        own.said(cell.replace(whole, ""), here) if isinstance(cell, str) else cell for cell in row
+    ]

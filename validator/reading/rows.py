@@ -1,11 +1,15 @@
 """Which rows of a sheet are rows of its table, and what stands below the table instead."""
 
 import re
+from typing import NamedTuple
 
 import polars as pl
 
 from claimcheck.forms import Sheet
+from validator.reading.ditto import with_dittos
 from validator.reading.headers import Headers
+from validator.reading.origin import origin_of
+from validator.reading.repeated import Repeated, UnreadBlock, repeated_headings
 
 #: Lines below a table that are no rows of it.
 NOTE = (
@@ -16,6 +20,9 @@ NOTE = (
 #: A line of sums, whatever else it holds: how many people, how much; but nobody's number.
 _TOTAL = r"^(本页|本月|本期|全年|本单位)?[合总小共]\s*计\s*[:：]?$"
 
+#: The same with words before: 马龙小计, 1-7月合计. A payment may be for such a thing too.
+_TOTAL_OF = r"^.{1,12}[合总小共]\s*计\s*[:：]?$"
+
 #: So many of the last rows may be something else than rows of the table.
 _LAST = 50
 
@@ -24,9 +31,17 @@ _NUMBER = re.compile(r"\d{14}")
 _A_NAME = re.compile(r"[\u4e00-\u9fff·•．]{2,4}")
 
 
+class TableRows(NamedTuple):
+    """What was cut out of a sheet."""
+
+    rows: pl.DataFrame  #: `row` and the columns by their keys, text trimmed, blanks null
+    below: dict[int, str]  #: left out below the table: row → the key of its first cell
+    unread: list[UnreadBlock]  #: left out under other headings inside the table
+
+
 def table_rows(
     sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[int, str]]:
+) -> TableRows:
     """Cut the table out of a sheet.
 
     Args:
@@ -34,12 +49,9 @@ def table_rows(
         headers: its headings.
         letters: key → the column's letters.
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
-
-    Returns:
-        The table's rows, with `row` and the columns by their keys, text trimmed, blanks null;
-        and what was left out below: row → the key of its first cell.
     """
     keys = list(letters)
+    again = repeated_headings(sheet, headers, letters, raw)
     rows = (
         raw.with_row_index("row", offset=1)
         .slice(headers.row + 1)
@@ -50,14 +62,22 @@ def table_rows(
                 for key, letter in letters.items()
             ),
         )
-        .filter(_is_row(sheet, keys))
+        .filter(_is_row(sheet, keys) & ~pl.col("row").is_in(_left_out(again)))
     )
     below = _below(sheet, keys, rows)
-    return rows.filter(~pl.col("row").is_in(list(below))) if below else rows, below
+    rows = rows.filter(~pl.col("row").is_in(list(below))) if below else rows
+    origin = origin_of(headers, raw, rows["row"])
+    files = None if origin is None else origin["file"]
+    return TableRows(with_dittos(sheet, rows, files), below, again.others)
+
+
+def _left_out(again: Repeated) -> list[int]:
+    unread = (range(block.first, block.last + 1) for block in again.others)
+    return sorted({*again.headings, *again.titles, *(row for rows in unread for row in rows)})
 
 
 def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
-    """A row of the table: not blank, no heading again, and no line of totals or signatures."""
+    """A row of the table: not blank, and no line of totals or signatures."""
     columns = [column for column in sheet.inputs if column.key in keys]
     required = [column.key for column in columns if column.required]
     blank = pl.all_horizontal(pl.col(key).is_null() for key in keys)
@@ -67,11 +87,8 @@ def _is_row(sheet: Sheet, keys: list[str]) -> pl.Expr:
     total = _any(keys, _TOTAL)
     somebody = _any(keys, _NUMBER.pattern)
     of_notes = (notes > 0) & ((filled * 2 < len(required)) | (notes * 2 >= texts))
-    of_notes |= total & ~somebody
-    again = pl.sum_horizontal(
-        (pl.col(column.key) == column.header).fill_null(value=False) for column in columns
-    )
-    return ~blank & ~of_notes & (again < 2)
+    of_notes |= (total | (_any(keys, _TOTAL_OF) & (filled * 2 <= len(required)))) & ~somebody
+    return ~blank & ~of_notes
 
 
 def _any(keys: list[str], pattern: str) -> pl.Expr:

@@ -35,6 +35,7 @@ class Found:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  #: first, last; from 1
     formulas: Cells = field(default_factory=dict)
     unsaved: Cells = field(default_factory=dict)  #: formulas without a result
+    errors: dict[str, dict[int, str]] = field(default_factory=dict)  #: column → row → #REF!
     merged: list[Merged] = field(default_factory=list)
     reach: tuple[int, int] = (0, 1)  #: the last row and column with a cell; from 1
 
@@ -53,7 +54,7 @@ def read_part(stream: IO[bytes], percents: Mapping[str, str]) -> Found:
 
 
 def dimension(stream: IO[bytes]) -> tuple[int, int]:
-    """Rows and columns that a sheet says it spans; (0, 0) where it says nothing of use.
+    """The last row and column that a sheet says it has; (0, 0) where it says nothing of use.
 
     Only what stands before the cells is read. One cell alone is what some writers put there
     before they know.
@@ -63,9 +64,8 @@ def dimension(stream: IO[bytes]) -> tuple[int, int]:
     def start(name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "dimension" and ":" in attributes.get("ref", ""):
-            left, top, right, bottom = _area(attributes["ref"])
-            width = column_index(right) - column_index(left) + 1
-            spans.append((bottom - top + 1, width))
+            _, _, right, bottom = _area(attributes["ref"])
+            spans.append((bottom, column_index(right) + 1))
         elif local == "sheetData":
             raise Enough
 
@@ -110,6 +110,7 @@ class _Part:
         self.cell: dict[str, str] | None = None  #: the attributes of the cell that is read
         self.number = False  #: it may hold a number
         self.formula = False
+        self.error = False  #: it says itself that its value is one: #REF!
         self.value = ""
 
     def read(self, stream: IO[bytes]) -> Found:
@@ -123,7 +124,7 @@ class _Part:
         if local == "c" and self.inside:
             self._start_cell(attributes)
         elif local == "v" and self.cell is not None:
-            if self.number or self.formula:
+            if self.number or self.formula or self.error:
                 self.parser.CharacterDataHandler = self.text
         elif local == "f" and self.cell is not None:
             self.formula = True
@@ -153,7 +154,8 @@ class _Part:
             self.letters = column_letters(self.column - 1)
         self.columns = max(self.columns, self.column)
         self.cell = attributes
-        self.number = attributes.get("t") not in _NO_NUMBER
+        kind = attributes.get("t")
+        self.number, self.error = kind not in _NO_NUMBER, kind == "e"
         self.formula, self.value = False, ""
 
     def text(self, text: str) -> None:
@@ -177,6 +179,8 @@ class _Part:
             code = self.percents.get(attributes.get("s", "0"))
             if code and shows_percent(code, float(value)):
                 found.percents.setdefault(self.letters, set()).add(self.row)
+        if self.error and value:
+            found.errors.setdefault(self.letters, {})[self.row] = value
         if self.formula:
             found.formulas.setdefault(self.letters, set()).add(self.row)
             # A formula whose result is an empty text has been computed.

@@ -12,9 +12,11 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
+from validator.reading.numbers import column_letters
 from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILE_HEADING, FILES_SHEET
+from validator.reading.own_places import OwnPlaces, RowOrigin
 from validator.reading.workbook import SheetRead
 
 if TYPE_CHECKING:
@@ -69,6 +71,39 @@ def with_origins(findings: pl.DataFrame, units: Sequence[Input]) -> pl.DataFrame
     name = pl.col("unit").replace_strict(names, default="", return_dtype=pl.String)
     said = pl.when(pl.col("row").is_null()).then(pl.col("message") + name).otherwise("message")
     return findings.with_columns(message=said)
+
+
+def own_places(units: Sequence[Input]) -> dict[int, OwnPlaces]:
+    """How the rows and claims of each part are called in the applicant's own file.
+
+    Returns:
+        By the number of the part; files that were not collected are not in it.
+    """
+    origins: dict[int, dict[str, dict[int, RowOrigin]]] = {}
+    for unit in units:
+        if unit.whole is not None and unit.part is not None:
+            sheets = origins.setdefault(unit.whole, {})
+            for kind, read in unit.sheets.items():
+                sheets.setdefault(read.name, {}).update(_origins(read, kind, unit.part))
+    return {
+        unit.number: OwnPlaces(
+            unit.part.number, unit.part.file, unit.part.renamed, origins[unit.whole]
+        )
+        for unit in units
+        if unit.whole is not None and unit.part is not None
+    }
+
+
+def _origins(read: SheetRead, kind: SheetKind, part: "ApplicantPart") -> dict[int, RowOrigin]:
+    own = part.sheets.get(kind)
+    if own is None or read.origin is None:
+        return {}
+    at = dict(zip(own.columns, own.places, strict=False))
+    letters = {letter: column_letters(at[key]) for key, letter in read.letters.items() if key in at}
+    return {
+        row: RowOrigin(part.number, source, letters, own.name)
+        for row, source in read.origin.select("row", "source_row").drop_nulls().iter_rows()
+    }
 
 
 def _parts(entry: Input, number: int) -> list[Input]:

@@ -13,10 +13,17 @@ from claimcheck.policy import rules
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits, oddities
 from validator.reading.convert import UNREAD, Manner, convert
+from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
-from validator.reading.merges import merged_cells
-from validator.reading.numbers import by_second_look, column_letters, rounded, suspects
+from validator.reading.merges import NOT_SPREAD, look_elsewhere
+from validator.reading.numbers import (
+    by_second_look,
+    column_index,
+    column_letters,
+    rounded,
+    suspects,
+)
 from validator.reading.oddities import Oddity
 from validator.reading.opening import (
     UnreadableError,
@@ -38,10 +45,6 @@ if TYPE_CHECKING:
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
-
-#: A merged cell speaks for all its rows, except in columns that are added up.
-_NOT_SPREAD = (ColumnType.YUAN, ColumnType.COUNT, ColumnType.PERCENT)
-
 
 #: Sheets of more bytes are loaded beside each other.
 _LARGE = 5_000_000
@@ -152,8 +155,7 @@ class _Opened:
         if name in self.searches:
             self.seen[name] = self.searches.pop(name).result()
         elif self.package is None and name not in self.seen:
-            merged = merged_cells(self.path, self.kind, name)
-            self.seen[name] = Found(unknown=True, merged=merged) if merged else None
+            self.seen[name] = look_elsewhere(self.path, self.kind, name)
         return self.seen.get(name)
 
     def is_hidden(self, name: str) -> bool:
@@ -202,6 +204,8 @@ def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
         return WorkbookRead(None, names, stamp=stamp)
     book = WorkbookRead(known.form, names, stamp=stamp)
     own = [name for _, name, _ in known.sheets.values()]
+    book.oddities += [oddities.further_sheet(one) for one in further_sheets(source, known.sheets)]
+    opened.loaded = {name: raw for name, raw in opened.loaded.items() if name in own}
     book.oddities += oddities.of_workbook(package, known.form, own)
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
         raw = opened.load(name)
@@ -230,7 +234,7 @@ def _read_sheet(
         in_ten_thousands=headers.in_ten_thousands,
     )
     raw = _with_percent_signs(opened, sheet, name, letters, raw)
-    trimmed, below = table_rows(sheet, headers, letters, raw)
+    trimmed, below, unread = table_rows(sheet, headers, letters, raw)
     doubtful = {
         key: rows
         for column in sheet.inputs
@@ -241,13 +245,14 @@ def _read_sheet(
     found = opened.found(name)
     if found is not None and found.merged:
         raw = _spread(sheet, name, headers, letters, raw, found)
-        trimmed, below = table_rows(sheet, headers, letters, raw)
+        trimmed, below, unread = table_rows(sheet, headers, letters, raw)
         frame = _normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
         lost = rounded(trimmed["row"], trimmed[key])
         lost |= _numbers(opened, name, letters[key], rows, found)
         frame = _without_numbers(frame, key, lost)
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)
+    odd += oddities.unread_blocks(name, headers, min(letters.values(), key=column_index), unread)
     odd += oddities.below_table(name, headers, letters, below)
     cells = frame.height * len(letters)
     origin = origin_of(headers, raw, frame["row"])
@@ -343,7 +348,7 @@ def _spread(
         if first != last or first not in keys or top <= headers.row + 1:
             continue
         text = raw[first][top - 1] if top <= raw.height else None
-        if text is None or sheet.column(keys[first]).type in _NOT_SPREAD:
+        if text is None or sheet.column(keys[first]).type in NOT_SPREAD:
             continue
         lowest = min(bottom, raw.height)
         spread += max(lowest - top, 0)

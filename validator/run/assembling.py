@@ -12,7 +12,7 @@ import polars as pl
 from claimcheck.text_columns import cleaned_columns
 from validator.checks import OF_RESULTS, Context, Ran, run
 from validator.checks.base import Judged
-from validator.findings.frame import empty, masked, with_ids
+from validator.findings.frame import empty, masked, of_office, with_ids
 from validator.findings.private import without_private
 from validator.reading.batch import Batch, Input
 from validator.reading.units import in_files, whole_numbers, with_origins
@@ -158,7 +158,8 @@ def _claims(batch: Batch, judged: Sequence[Judged]) -> pl.DataFrame:
 
 def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """A claim is flagged by its own findings, and by those of its file as a whole."""
-    flagged = concerned(claims, findings.filter(pl.col("severity").is_in(["error", "warning"])))
+    serious = findings.filter(pl.col("severity").is_in(["error", "warning"]))
+    flagged = concerned(claims, serious)
     verdict = pl.when(flagged | claims["outcome"].is_null()).then(pl.lit(FLAGGED))
     return claims.with_columns(verdict=verdict.otherwise(pl.lit(PASSED)))
 
@@ -166,13 +167,16 @@ def _with_verdict(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
 def concerned(claims: pl.DataFrame, findings: pl.DataFrame) -> pl.Series:
     """Which claims have one of these findings: their own, or of their file or part of it.
 
+    What is wrong with the office's own files concerns no claim.
+
     Args:
         claims: input, unit, claim_id.
-        findings: input, unit, claim_id, row.
+        findings: code, input, unit, claim_id, row.
 
     Returns:
         true or false for each claim.
     """
+    findings = findings.filter(~of_office())
     own = findings.select("input", "claim_id").drop_nulls().unique()
     # What is said of a whole file has the file's number as its unit.
     whole = findings.filter(pl.col("row").is_null())["unit"].unique().implode()

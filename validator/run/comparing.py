@@ -62,6 +62,8 @@ class _Run(msgspec.Struct):
     at: str
     inputs: list[str]
     ids: list[str]
+    #: how far the ledger was that the run was held against, see `Supervision.witness`
+    ledger: str = ""
 
 
 class _State(msgspec.Struct):
@@ -105,12 +107,26 @@ def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> RunC
     return None
 
 
-def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> None:
-    """Keep the ids of a run for the next. Where that is not possible, nothing is lost."""
+def witnesses(folder: Path) -> list[str]:
+    """What earlier runs in a folder noted of the ledger (see `Supervision.witness`)."""
+    return [run.ledger for run in _read(folder).runs if run.ledger]
+
+
+def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str], witness: str = "") -> None:
+    """Keep the ids of a run for the next. Where that is not possible, nothing is lost.
+
+    Args:
+        folder: where the outputs are.
+        inputs: the files of the run.
+        ids: of its findings.
+        witness: how far the ledger was; empty: none was used, or it was not to be trusted, and
+            what an earlier run of the same files noted of it stays.
+    """
     state, names = _read(folder), _names(folder, inputs)
+    witness = witness or next((run.ledger for run in state.runs if run.inputs == names), "")
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     others = [run for run in state.runs if run.inputs != names]
-    state.runs = [*others, _Run(now, names, sorted(ids))][-_KEPT:]
+    state.runs = [*others, _Run(now, names, sorted(ids), witness)][-_KEPT:]
     with suppress(WriteError):
         write_whole(folder / STATE, msgspec.json.encode(state))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from claimcheck.errors import ClaimcheckError
 from claimcheck.office import find_office
 from claimcheck.settings import Settings
-from validator.reading.files import expand
+from claimcheck.text import shown_path
+from validator.reading.files import FilesOfCall, look_over
 from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
@@ -25,9 +26,19 @@ class NothingToCheckError(ClaimcheckError):
 class PreparedRun:
     """The files of a batch, and what they are judged by."""
 
-    files: list[Path]
+    found: FilesOfCall
     settings: Settings
     lists_folder: Path  #: in which the office's lists are looked for
+
+    @property
+    def files(self) -> list[Path]:
+        """The workbooks, claims or not."""
+        return self.found.workbooks
+
+    @property
+    def missing(self) -> list[Path]:
+        """The paths that were named and are not there."""
+        return [path for path in self.files if not path.exists()]
 
     def run(
         self,
@@ -36,6 +47,7 @@ class PreparedRun:
         no_ledger: str = "",
         *,
         unmask: bool = False,
+        even_nothing: bool = False,
         reader: "Reader | None" = None,
     ) -> Validation:
         """Read and check the files.
@@ -45,10 +57,16 @@ class PreparedRun:
             ledger: the earlier claims to compare with.
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
+            even_nothing: go on where a path is not there, or nothing that was found is a claim.
             reader: see `run_validation`.
+
+        Raises:
+            NothingToCheckError: that is so, and nobody wants to go on.
         """
-        return run_validation(
-            self.files,
+        if self.missing and not even_nothing:
+            raise NothingToCheckError(missing_words(self.missing))
+        found = run_validation(
+            self.found,
             self.settings,
             unmask=unmask,
             progress=progress,
@@ -57,6 +75,16 @@ class PreparedRun:
             lists_folder=self.lists_folder,
             reader=reader,
         )
+        if not found.inputs and not even_nothing:
+            kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))
+            raise NothingToCheckError(f"没有申报可以核查，给出的文件夹里只有：{kinds}。")
+        return found
+
+
+def missing_words(paths: Sequence[Path]) -> str:
+    """What to say of paths that are not there."""
+    names = "、".join(f"“{shown_path(path)}”" for path in paths[:5])
+    return f"没有这个文件或文件夹：{names}，所以没有写任何文件。请检查文件名和位置。"
 
 
 def prepared(
@@ -77,9 +105,9 @@ def prepared(
         NothingToCheckError: there is nothing to check.
         DataFileError: the office's file is not as it must be.
     """
-    files = expand(paths, tell)
-    if not files:
+    found = look_over(paths, tell)
+    if not found.workbooks:
         raise NothingToCheckError("给出的文件夹里没有 Excel 工作簿。")
     office = find_office(office_file)
     settings = Settings(on=day.date(), office=office) if day else Settings(office=office)
-    return PreparedRun(files, settings, Path(office_file).parent if office_file else Path())
+    return PreparedRun(found, settings, Path(office_file).parent if office_file else Path())

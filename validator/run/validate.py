@@ -28,7 +28,9 @@ from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
 from validator.reading.batch import Input, batches, read_inputs
+from validator.reading.files import FilesOfCall
 from validator.reading.units import units_of, whole_numbers
+from validator.run.aside import Aside, set_aside
 from validator.run.assembling import Assembly
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ class Validation:
     #: what the verdicts make of the evaluations; empty before there are any
     ruled: list[Judged] = field(default_factory=list)
     first: pl.DataFrame | None = None  #: the findings before any verdict
+    aside: list[Aside] = field(default_factory=list)  #: what lay in the folders and is no claim
+    #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
+    seals: Callable[[pl.Series], pl.Series] | None = None
 
     @property
     def in_force(self) -> list[Judged]:
@@ -94,8 +99,9 @@ class Validation:
 
     @property
     def exit_status(self) -> int:
-        """0 nothing blocks, 1 something does, 2 a file could not be read."""
-        if any(entry.fault for entry in self.inputs):
+        """0 nothing blocks, 1 something does, 2 a file cannot be read or the ledger not trusted."""
+        untrusted = self.supervision is not None and bool(self.supervision.fault)
+        if untrusted or any(entry.fault for entry in self.inputs):
             return 2
         return 1 if self.count("error") else 0
 
@@ -126,7 +132,7 @@ class Validation:
 
 
 def run_validation(
-    paths: Sequence[Path],
+    paths: Sequence[Path] | FilesOfCall,
     settings: Settings,
     *,
     unmask: bool = False,
@@ -139,7 +145,7 @@ def run_validation(
     """Read the files, run every check, and put the result together.
 
     Args:
-        paths: the workbooks of the batch.
+        paths: the workbooks of the batch, or what was found in folders.
         settings: the day to judge by and the readings.
         unmask: show ID numbers and names in full.
         progress: told in Chinese what is being done.
@@ -151,7 +157,8 @@ def run_validation(
     # The reader works without the interpreter: meanwhile this long import can go on.
     importing = Thread(target=load_pandera, daemon=True)
     importing.start()
-    inputs = read_inputs(paths, progress, reader)
+    of_call = paths if isinstance(paths, FilesOfCall) else FilesOfCall([*paths])
+    inputs, aside = set_aside(read_inputs(of_call.workbooks, progress, reader), of_call)
     importing.join()
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
@@ -172,6 +179,7 @@ def run_validation(
         units=units,
         unmask=unmask,
         assembly=assembly,
+        aside=aside,
     )
 
 

@@ -1,14 +1,15 @@
 """`review apply`: the decisions of a file are recorded, and the sums of its batch computed anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.supervision.deciding import Outcome, record
+from validator.supervision.deciding import Outcome, Proposed, record
 from validator.supervision.handed_in import HandedIn
 from validator.supervision.noted_batch import noted_batch
+from validator.supervision.sealing import found_now, is_old
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
@@ -57,10 +58,26 @@ def apply_decisions(
     if validation is not None:
         judged_on = on.date() if on else date.today()
         contradictions = contradictions_in(validation, trail, judged_on)
-    outcome = record(trail, found.proposals, date.today(), found.source, reviewer, contradictions)
+    proposals = _vouched_for(found.proposals, validation)
+    outcome = record(trail, proposals, date.today(), found.source, reviewer, contradictions)
     if validation is not None:
         validation = judged_again(validation, trail, trail.read(), judged_on)
     return Applied(outcome, validation)
+
+
+def _vouched_for(
+    proposals: Sequence[Proposed], validation: "Validation | None"
+) -> Sequence[Proposed]:
+    """Rows with a seal of earlier versions need none where the batch still has their finding."""
+    if not any(one.seal and is_old(one.sealed, one.seal) for one in proposals):
+        return proposals
+    now = found_now(validation)
+    return [
+        replace(one, seal=None)
+        if one.seal and is_old(one.sealed, one.seal) and one.sealed in now
+        else one
+        for one in proposals
+    ]
 
 
 def _checked(

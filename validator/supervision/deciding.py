@@ -12,10 +12,12 @@ from validator.findings.catalogue import catalogue
 from validator.ledger.audit.events import Event, RecordedEvent, Verdict, VerdictEnd
 from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
 from validator.supervision.finding_status import Standpoint, standpoints
+from validator.supervision.sealing import seal_faults
 from validator.supervision.verdicts import stored_basis
 
 if TYPE_CHECKING:
-    from validator.ledger.audit.trail import Events, Trail
+    from validator.ledger.audit.state import Events
+    from validator.ledger.audit.trail import Trail
 
 _LONGEST_NAME, _LONGEST_REASON = 40, 500
 
@@ -36,6 +38,8 @@ class Proposed:
     decided_on: date | None = None
     until: date | None = None
     fault: str = ""  #: what was wrong with reading the row
+    sealed: str = ""  #: what `seal` is on
+    seal: str | None = None  #: None: there is no need of one
 
 
 @dataclass
@@ -79,7 +83,7 @@ def record(
     """
     outcome = Outcome()
     good = []
-    for proposed in proposals:
+    for proposed in _with_seals_tested(trail, proposals):
         filled = replace(
             proposed,
             reviewer=hide_numbers(proposed.reviewer or reviewer),
@@ -110,6 +114,15 @@ def record(
     places = {(e.finding, e.basis): p for p, (_, e) in zip(good, events, strict=True)}
     outcome.conflicts = _conflicts(trail.read(), places, today)
     return outcome
+
+
+def _with_seals_tested(trail: "Trail", proposals: Sequence[Proposed]) -> list[Proposed]:
+    rows = [(one.sealed, one.seal) for one in proposals if one.seal is not None]
+    faults = iter(seal_faults(trail.ledger.seals, rows))
+    return [
+        one if one.seal is None else replace(one, fault=next(faults) or one.fault)
+        for one in proposals
+    ]
 
 
 def _without_contradictions(good: list[Proposed], outcome: Outcome) -> list[Proposed]:

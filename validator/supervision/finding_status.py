@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from claimcheck.identity import tidy
 from validator.ledger.audit.events import RecordedEvent, Verdict, VerdictEnd, Waiver, WaiverEnd
-from validator.ledger.audit.state import ActiveWaiver, Supervision
+from validator.ledger.audit.state import ActiveWaiver, Events, Supervision
 from validator.ledger.audit.words import DECISION_WORDS, OPENING, Decision, Standing
-
-if TYPE_CHECKING:
-    from validator.ledger.audit.trail import Events
 
 #: What `with_verdicts` adds to findings.
 COLUMNS: dict[str, pl.DataType] = {
@@ -84,7 +81,7 @@ def undecided(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def stand(
-    findings: pl.DataFrame, claims: pl.DataFrame, events: "Events", on: date, tools: "Tools"
+    findings: pl.DataFrame, claims: pl.DataFrame, events: Events, on: date, tools: "Tools"
 ) -> tuple[pl.DataFrame, Supervision]:
     """Add to each finding how it stands.
 
@@ -121,6 +118,7 @@ def stand(
         events.head.number,
         events.head.link[:12],
         [one for one in waivers if one.number in used],
+        events.witness,
     )
 
 

@@ -13,7 +13,8 @@ from claimcheck.text_columns import cleaned_columns
 from validator.ledger.audit.errors import SupervisionError
 from validator.reading.convert import read_date
 from validator.supervision.deciding import Proposed
-from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET, seal
+from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET
+from validator.supervision.sealing import sealed_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,8 +26,6 @@ _SEARCHED = 40
 LARGEST_FILE = 64 * 1024 * 1024
 
 _NEEDED = ("key", "decision", "claim_id", "message")
-
-_TAMPERED = "隐藏的列被改动或与本行不符，无法确认裁定的是哪一项。请重新核查，在新的审核工作簿中填写"
 
 
 @dataclass
@@ -129,8 +128,6 @@ def _known(key: str) -> dict[str, str]:
 
 def _proposed(place: str, row: dict[str, str]) -> Proposed:
     fault = ""
-    if not row["seal"] or row["seal"] != seal(row):
-        fault = _TAMPERED
     days: dict[str, date | None] = {}
     for key, words in (("decided_on", "裁定日期"), ("until", "有效期至")):
         text = row.get(key, "")
@@ -150,6 +147,8 @@ def _proposed(place: str, row: dict[str, str]) -> Proposed:
         decided_on=days["decided_on"],
         until=days["until"],
         fault=fault,
+        sealed=sealed_text(row),
+        seal=row["seal"],
     )
 
 

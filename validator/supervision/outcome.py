@@ -7,6 +7,7 @@ import polars as pl
 
 from claimcheck.evaluate.claims import AMOUNT
 from claimcheck.policy import rules
+from validator.findings.frame import of_office
 from validator.ledger.audit.words import ClaimResult, Decision, Standing
 from validator.reading.units import with_unit
 
@@ -80,6 +81,9 @@ def _said(claims: pl.DataFrame, findings: pl.DataFrame) -> Mapping[tuple[int, st
         "errors": ((pl.col("severity") == "error") & ~pl.col("let_through") & ~decided).sum(),
         "reminders": ((pl.col("severity") == "warning") & pl.col("standing").is_in(waiting)).sum(),
     }
+    # Without the office's own lists nobody can be paid, whoever's file they were missed at.
+    offices = findings.filter(of_office())
+    findings = findings.filter(~of_office())
     general = with_unit(findings).filter(pl.col("row").is_null() | pl.col("claim_id").is_null())
     listed = with_unit(claims).select("input", "unit", "claim_id").unique()
     wanted = ("input", "claim_id", "severity", "standing", "decision", "let_through")
@@ -90,7 +94,8 @@ def _said(claims: pl.DataFrame, findings: pl.DataFrame) -> Mapping[tuple[int, st
     )
     of_file = of_file.rename({"unit": "input"})
     own = findings.filter(pl.col("row").is_not_null() & pl.col("claim_id").is_not_null())
-    both = pl.concat([frame.select(wanted) for frame in (own, of_unit, of_file)])
+    of_all = offices.drop("claim_id", "input").join(listed.drop("unit"), how="cross")
+    both = pl.concat([frame.select(wanted) for frame in (own, of_unit, of_file, of_all)])
     rows = both.group_by("input", "claim_id").agg(**tests).iter_rows()
     return {(number, claim): _Said(*values) for number, claim, *values in rows}
 

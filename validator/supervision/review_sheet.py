@@ -1,6 +1,5 @@
 """The columns of 待审: what is written, and what is read back."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,14 +56,5 @@ KEY_PARTS = ("id", "basis", "severity", "code", "seal")
 
 
 def row_key(row: Mapping[str, Any]) -> str:
-    """What the hidden cell of a row holds: which finding it is, and a seal on that."""
-    return " ".join([*(row[part] for part in KEY_PARTS[:-1]), seal(row)])
-
-
-def seal(row: Mapping[str, Any]) -> str:
-    """What shows that a row's key was altered, or stands beside another finding's text."""
-    parts = [str(row[name] or "").strip() for name in _SEALED]
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
-
-
-_SEALED = ("id", "basis", "severity", "code", "claim_id", "message")
+    """What the hidden cell of a row holds: which finding it is, and the seal on that."""
+    return " ".join(row[part] for part in KEY_PARTS)

@@ -66,7 +66,7 @@ class Summary:
     warnings: int
     let_through: int
     trail: str  #: about the audit trail, in Chinese
-    fault: str  #: where the audit trail was changed
+    fault: str  #: what is wrong with audit trail or ledger
 
     @property
     def claimed_fen(self) -> int:
@@ -87,6 +87,8 @@ class Summary:
     def verdict(self) -> str:
         """Whether the batch may be submitted, in one line."""
         apart = f"另有 {self.let_through:,} 处已由审核人放行。" if self.let_through else ""
+        if self.fault:
+            return f"暂不能提交：台账或审核记录不可信，须先处理。错误 {self.blocking:,} 处。"
         if self.blocking:
             return (
                 f"暂不能提交：错误 {self.blocking:,} 处，提醒 {self.warnings:,} 处待审核。{apart}"

@@ -1,6 +1,6 @@
 """The hook of `validate`: a result with the supervisors' decisions beside its findings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from validator.ledger.audit.state import Supervision
 from validator.ledger.audit.words import UNBLOCKED
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.keys import PARTY
-from validator.ledger.presence import there_may_be
+from validator.ledger.presence import is_none, there_may_be, was_used
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED, concerned
 from validator.run.validate import Validation
@@ -24,9 +24,11 @@ from validator.supervision.finding_status import COLUMNS, Tools, stand, undecide
 from validator.supervision.outcome import COLUMNS as OUTCOMES
 from validator.supervision.outcome import with_outcomes
 from validator.supervision.ruling import Ruled
+from validator.supervision.sealing import own_seals
 
 if TYPE_CHECKING:
-    from validator.ledger.audit.trail import Events, Trail
+    from validator.ledger.audit.state import Events
+    from validator.ledger.audit.trail import Trail
     from validator.ledger.ledger import Ledger
 
 _PARTIES = {
@@ -38,7 +40,12 @@ _PARTIES = {
 
 
 def with_verdicts(
-    validation: Validation, url: str | None, on: date, *, key_file: Path | None = None
+    validation: Validation,
+    url: str | None,
+    on: date,
+    *,
+    key_file: Path | None = None,
+    witnesses: Collection[str] = (),
 ) -> Validation:
     """The result with what supervisors decided earlier about its findings.
 
@@ -47,6 +54,7 @@ def with_verdicts(
         url: the ledger's address; None: the user's own; "none": there is none.
         on: the day to judge by.
         key_file: the ledger's key; None: the user's own.
+        witnesses: what earlier runs noted of the ledger, see `Supervision.witness`.
 
     Returns:
         The same with the columns of `standing.COLUMNS` in `findings` and with `supervision`;
@@ -56,15 +64,15 @@ def with_verdicts(
         LedgerError: the ledger is there and cannot be opened.
     """
     fault = ""
-    if there_may_be(url):
+    if there_may_be(url) or (not is_none(url) and (witnesses or was_used(key_file))):
         from validator.ledger.audit.trail import open_trail, read_trail
 
         try:
             with open_trail(url, key_file, create=False) as trail:
-                return judged_again(validation, trail, trail.read(), on)
+                return judged_again(validation, trail, trail.read(witnesses), on)
         except LedgerMissingError:
-            fault = read_trail(url, key_file).fault  # it may have been removed
-    return _undecided(validation, fault)
+            fault = read_trail(url, key_file, witnesses).fault  # it may have been removed
+    return _undecided(replace(validation, seals=own_seals(key_file)), fault)
 
 
 def _undecided(validation: Validation, fault: str) -> Validation:
@@ -80,6 +88,7 @@ def _undecided(validation: Validation, fault: str) -> Validation:
 
 def judged_again(validation: Validation, trail: "Trail", events: "Events", on: date) -> Validation:
     """The result under the decisions of a trail that is open, whatever it showed before."""
+    validation = replace(validation, seals=trail.ledger.seals)
     found = validation.findings if validation.first is None else validation.first
     if events.fault or validation.assembly is None:
         return _undecided(replace(validation, findings=found, ruled=[]), events.fault)

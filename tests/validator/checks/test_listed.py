@@ -2,14 +2,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from claimcheck.office import empty
 from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import ON, claims, codes, only, save
 from validator.checks.lists.known import Effect, known, known_lists
+from validator.output.marked.marking import mark_all
+from validator.output.text import lines
 from validator.run.validate import Validation, run_validation
+from validator.supervision.verdicts import with_verdicts
 
 
 def a_list(path: Path, *rows: object, header: str = "身份证号码") -> Path:
@@ -72,6 +75,27 @@ def test_a_list_that_cannot_be_read_blocks(tmp_path: Path, content: bytes):
     found = checked(tmp_path, claims(6), 公职人员="名单.xlsx")
     assert codes(found) == ["CC412"]
     assert found.exit_status == 1
+
+
+def test_a_list_that_is_missing_is_booked_on_no_applicant_and_holds_all_claims_up(tmp_path: Path):
+    files = [
+        save(tmp_path / f"{name}.xlsx", claims(6, seed=seed)) for seed, name in enumerate("甲乙")
+    ]
+    office = msgspec.structs.replace(empty(), lists={"公职人员": "没有.xlsx"})
+    settings = Settings(on=ON, office=office)
+    found = run_validation(files, settings, lists_folder=tmp_path)
+    assert codes(found) == ["CC412"]
+    assert set(found.claims["verdict"]) == {"passed"}
+    said = [line for line, _ in lines(found)]
+    assert [line for line in said if "没有错误" in line] == said[1:3]
+    assert any(line.startswith("  · 名单“公职人员”（没有.xlsx）：没有这个文件") for line in said)
+    assert said[-1].startswith("暂不能提交：错误 1 处")
+    assert mark_all(found, None, lambda _: None)[1] == []
+    for file in files:
+        rows = load_workbook(file.with_name(f"{file.stem}.核查.xlsx")).worksheets[0].rows
+        assert not any("名单" in str(cell.value) for row in rows for cell in row)
+    decided = with_verdicts(found, str(tmp_path / "ledger.sqlite"), ON)
+    assert decided.claims["result"].to_list() == ["open", "open"]
 
 
 def test_a_list_without_a_column_of_numbers_is_said(tmp_path: Path):

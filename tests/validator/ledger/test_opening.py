@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from tests.validator.ledger.made import batch, claim, frame, ids, person
-from validator.ledger import places, presence, schema
+from validator.ledger import presence, schema
 from validator.ledger.engine import make_engine, writing
 from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError
 from validator.ledger.keys import KEY_SIZE, Hasher, make_key, read_key
@@ -71,8 +71,8 @@ def test_the_ledger_does_not_hold_the_key(place):
 
 
 def test_key_and_ledger_stand_apart_by_default():
-    assert places.default_key().parent not in presence.own_file().parents
-    assert presence.own_file().parent != places.default_key().parent
+    assert presence.own_key().parent not in presence.own_file().parents
+    assert presence.own_file().parent != presence.own_key().parent
 
 
 def make_and_report(path, queue):
@@ -234,14 +234,14 @@ def test_an_older_ledger_is_brought_forward_step_by_step(place, monkeypatch):
     def fill_note(connection):
         connection.execute(text("UPDATE batches SET note = '旧'"))
 
-    monkeypatch.setattr(schema, "VERSION", 3)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: add_note, 2: fill_note})
+    monkeypatch.setattr(schema, "VERSION", 4)
+    monkeypatch.setattr(schema, "MIGRATIONS", {2: add_note, 3: fill_note})
     with place.open() as ledger:
         assert ledger.matches(frame(A)).height == 1
     engine = make_engine(address(place.url))
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT note FROM batches")) == "旧"
-        assert schema.noted(connection, "schema_version") == "3"
+        assert schema.noted(connection, "schema_version") == "4"
     engine.dispose()
 
 
@@ -255,13 +255,13 @@ def test_a_failed_step_leaves_the_older_ledger_as_it_was(place, monkeypatch):
         raise RuntimeError("broken step")
 
     with monkeypatch.context() as changed:
-        changed.setattr(schema, "VERSION", 3)
-        changed.setattr(schema, "MIGRATIONS", {1: add_note, 2: fail})
+        changed.setattr(schema, "VERSION", 4)
+        changed.setattr(schema, "MIGRATIONS", {2: add_note, 3: fail})
         with pytest.raises(RuntimeError):
             place.open()
     engine = make_engine(address(place.url))
     with engine.connect() as connection:
-        assert schema.noted(connection, "schema_version") == "1"
+        assert schema.noted(connection, "schema_version") == "2"
         columns = inspect(connection).get_columns("batches")
     assert "note" not in [column["name"] for column in columns]
     engine.dispose()

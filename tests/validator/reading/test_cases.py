@@ -5,13 +5,22 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from openpyxl import Workbook
 
-from claimcheck.forms import SheetKind
-from tests.validator.books import checked, claims, codes, only, save
+from claimcheck.forms import SheetKind, form, forms
+from tests.validator.books import cell as cell_of
+from tests.validator.books import checked, claims, codes, only, save, told
 from validator.output.csv import as_csv
 from validator.output.json import as_json
+from validator.reading import limits
+from validator.reading.applicant import read_applicant
+from validator.reading.numbers import column_letters
+from validator.reading.oddities import without_value
+from validator.reading.opening import UnreadableError
+from validator.reading.sheet_part import Found
+from validator.reading.workbook import read_workbook
 
 INVISIBLE = "\u200b\u200d\u200e\u202a\u202c\u2060\ufeff\xad"
 ROSTER, WAGES = "人员花名册", "工资流水"
@@ -84,6 +93,76 @@ def test_formulas_without_a_saved_result_block_and_are_not_called_saved(tmp_path
     assert found["severity"] == "error"
     assert "1 格公式没有保存结果" in str(found["message"])
     assert "上次保存" not in str(found["message"])
+
+
+def with_errors(cells: dict[str, str], sheet: str = ROSTER) -> Callable[[Workbook], None]:
+    """Errors for values, as Excel keeps them of a formula that went wrong."""
+
+    def change(book: Workbook) -> None:
+        for place, error in cells.items():
+            book[sheet][place] = error
+            book[sheet][place].data_type = "e"
+
+    return change
+
+
+def test_cells_that_show_an_error_are_named_one_by_one(tmp_path: Path):
+    change = with_errors({"I5": "#REF!", "I7": "#N/A", "O6": "#DIV/0!"})
+    found = told(checked(changed(tmp_path, change))).filter(pl.col("code") == "CC108")
+    assert found["severity"].to_list() == ["error", "error"]
+    assert found["cell"].to_list() == ["I5", "O6"]
+    said = " ".join(found["message"])
+    assert "“合同止”列有出错的单元格：I5 #REF!、I7 #N/A，读不到内容" in said
+    assert "O6 #DIV/0!" in said
+
+
+def test_many_cells_with_errors_are_counted_and_the_first_are_named(tmp_path: Path):
+    change = with_errors({f"F{row}": "#VALUE!" for row in range(4, 20)}, WAGES)
+    said = str(only(checked(changed(tmp_path, change)), "CC108")["message"])
+    assert "F4 #VALUE!、F5 #VALUE!、F6 #VALUE!、F7 #VALUE!、F8 #VALUE! 等 16 格" in said
+
+
+def test_a_row_that_holds_errors_alone_is_not_passed_over(tmp_path: Path):
+    sheet = form("hiring").sheet(SheetKind.ROSTER)
+    assert sheet is not None
+    cells = {cell_of(SheetKind.ROSTER, column.key, 6): "#N/A" for column in sheet.inputs}
+    found = checked(changed(tmp_path, with_errors(cells)))
+    assert found.inputs[0].sheets[SheetKind.ROSTER].frame.height == 4
+    assert "error" in found.findings.filter(pl.col("code") == "CC108")["severity"].to_list()
+
+
+def test_formulas_filled_down_below_the_table_are_a_reminder(tmp_path: Path):
+    found = checked(changed(tmp_path, with_errors({"D30": "#N/A", "D31": "#N/A"})))
+    finding = only(found, "CC108")
+    assert (finding["severity"], finding["cell"]) == ("warning", "D30")
+    assert found.claims["headcount"].to_list() == [5]
+
+
+def test_an_error_is_found_in_a_large_part_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "SEARCHED_BYTES", 10)
+    found = checked(changed(tmp_path, with_errors({"I5": "#REF!"})))
+    assert only(found, "CC108")["cell"] == "I5"
+
+
+def test_an_error_that_a_reader_gives_as_an_empty_text_is_found(tmp_path: Path):
+    read = read_workbook(changed(tmp_path, lambda _: None), forms(), lambda _: None)
+    roster = read.sheets[SheetKind.ROSTER]
+    assert roster.headers is not None
+    letters = {place: column_letters(place) for place in roster.headers.positions.values()}
+    raw = pl.DataFrame({letter: [""] * 9 for letter in letters.values()})
+    found = Found(errors={"I": {5: "#REF!"}})
+    (odd,) = without_value(roster.sheet, ROSTER, roster.headers, raw, pl.Series([4, 5]), found)
+    assert (odd.letter, odd.row, odd.severity) == ("I", 5, "error")
+
+
+@pytest.mark.parametrize(
+    "change", [with_errors({"I5": "#REF!"}), lambda book: book[ROSTER].__setitem__("I4", "=1+1")]
+)
+def test_a_batch_takes_no_workbook_of_which_cells_cannot_be_read(
+    change: Callable[[Workbook], None], tmp_path: Path
+):
+    with pytest.raises(UnreadableError, match=r"人员花名册：“合同止”列有.*读不到内容。请"):
+        read_applicant(changed(tmp_path, change))
 
 
 def test_a_formula_whose_result_is_an_empty_text_has_one(tmp_path: Path):

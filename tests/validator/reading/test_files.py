@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from validator.common.naming import imported_name
-from validator.reading.files import expand
+from validator.reading.files import expand, look_over
 
 
 def made(folder, *names):
@@ -55,3 +55,18 @@ def test_the_next_copy_has_the_next_number():
 def test_a_file_that_is_named_is_always_taken(tmp_path):
     made(tmp_path, "甲.xlsx", "甲.已导入.xlsx")
     assert names(expand([tmp_path / "甲.xlsx"])) == ["甲.xlsx"]
+
+
+def test_what_else_lies_in_a_folder_is_found_too(tmp_path):
+    made(tmp_path, "甲.xlsx", "甲.核查.xlsx", "~$甲.xlsx", "说明.docx", ".隐藏", "下/流水.csv")
+    found = look_over([tmp_path, tmp_path / "下"])
+    assert names(found.others) == ["~$甲.xlsx", ["下", "流水.csv"][1], "甲.核查.xlsx", "说明.docx"]
+    assert found.in_folders == {tmp_path / "甲.xlsx"}
+
+
+def test_what_is_named_beside_its_folder_was_named(tmp_path):
+    made(tmp_path, "甲.xlsx", "乙.xlsx", "丙.csv")
+    found = look_over([tmp_path, tmp_path / "甲.xlsx", tmp_path / "丙.csv"])
+    assert names(found.workbooks) == ["乙.xlsx", "甲.xlsx", "丙.csv"]
+    assert names(found.in_folders) == ["乙.xlsx"]
+    assert found.others == []

@@ -5,7 +5,7 @@ import xlwt
 
 from tests.validator.books import checked, claims, codes, save
 from validator.reading.kinds import FileKind
-from validator.reading.merges import merged_cells
+from validator.reading.merges import look_elsewhere, merged_cells
 
 _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>
@@ -53,6 +53,25 @@ def test_merged_cells_of_an_ods_are_found_on_their_sheet(tmp_path: Path):
         package.writestr("content.xml", _ODS)
     assert merged_cells(path, FileKind.ODS, "花名册") == [("C", 4, "C", 7)]
     assert merged_cells(path, FileKind.ODS, "没有") == []
+
+
+def test_errors_of_an_ods_are_found_with_their_words(tmp_path: Path):
+    path = tmp_path / "a.ods"
+    cell = '<table:table-cell calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    text = _ODS.replace(
+        '<table:table-cell table:number-columns-repeated="2"/>', f"{cell}</table:table-cell>"
+    )
+    spaces = (
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table'
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", text.replace("xmlns:table", spaces, 1))
+    found = look_elsewhere(path, FileKind.ODS, "花名册")
+    assert found is not None
+    assert found.errors == {"A": {4: "#DIV/0!"}}
+    assert found.merged == [("B", 4, "B", 7)]
+    assert look_elsewhere(path, FileKind.ODS, "没有") is None
 
 
 def test_a_file_that_does_not_say_has_none(tmp_path: Path):

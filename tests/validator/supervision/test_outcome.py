@@ -22,6 +22,7 @@ CLAIM = {
     "reason": "合格 5 人",
 }
 FINDING = {
+    "code": "CC403",
     "input": 0,
     "unit": 0,
     "row": 7,

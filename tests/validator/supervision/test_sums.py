@@ -25,6 +25,7 @@ from validator.output.page.server import ReviewService
 from validator.run.validate import Validation, run_validation
 from validator.supervision.listing import listed
 from validator.supervision.review_sheet import row_key
+from validator.supervision.sealing import with_seals
 
 #: A list that only reminds: whoever stands on it counts until a supervisor takes him out.
 BUSINESS = "法人和个体工商户"
@@ -487,7 +488,7 @@ def test_reviewers_who_disagree_change_nothing_until_they_agree(desk: Desk):
 def decisions(found: Validation, *said: tuple[str, str, str]) -> dict[str, list[dict[str, str]]]:
     """What the page sends: code, words of the claim or person, verdict."""
     sent = []
-    for row in listed(found).iter_rows(named=True):
+    for row in with_seals(listed(found), found).iter_rows(named=True):
         for name, holding, word in said:
             if row["code"] == name and holding in f"{row['claim_id']} {row['person']}":
                 keys = {"key": row_key(row), "claim_id": row["claim_id"] or ""}

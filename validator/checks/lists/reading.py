@@ -10,6 +10,7 @@ import polars as pl
 from claimcheck.columns import base_columns
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import id_is_right, tidy_text
+from claimcheck.identity_documents import of_first_generation
 from claimcheck.text import one_line
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits
@@ -85,7 +86,7 @@ def read_list_there(path: Path) -> ListRead:
                 lost = guarded(again)
         parts.append(
             numbers.select(
-                id_number=tidy_text(pl.col("written")),
+                id_number=_of_today(tidy_text(pl.col("written"))),
                 place=pl.format("{} 第 {} 行", pl.lit(one_line(name)), "row"),
                 lost=pl.col("row").is_in(list(lost & set(doubtful))),
             )
@@ -97,6 +98,15 @@ def read_list_there(path: Path) -> ListRead:
     people = everyone.filter(right).unique("id_number", keep="first", maintain_order=True)
     unusable = everyone.height - int(everyone.select(right.sum()).item())
     return ListRead(people.select("id_number", "place"), unusable)
+
+
+def _of_today(numbers: pl.Expr) -> pl.Expr:
+    """Numbers of the first generation, of 15 digits, as those of 18 that they became."""
+    return (
+        pl.when(numbers.str.contains(r"^\d{15}$"))
+        .then(numbers.map_elements(lambda old: of_first_generation(old) or old, pl.String))
+        .otherwise(numbers)
+    )
 
 
 def _open(path: Path) -> "ExcelReader":

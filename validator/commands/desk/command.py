@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from validator.commands.review_options import day_option, key_option, ledger_option, need_ledger
+from validator.commands.ledger_options import key_option, ledger_option, need_ledger
+from validator.commands.review_options import day_option
 
 
 @click.command()

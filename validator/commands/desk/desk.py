@@ -251,6 +251,11 @@ def open_desk(
                     f"已新建台账的密钥文件：{shown_path(trail.ledger.new_key)}。请马上把它备份到"
                     "单位的安全位置：密钥丢失，以前的裁定和台账就再也查对不上。"
                 )
+            if trail.ledger.taken_over:
+                notices.append(
+                    f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入审核记录"
+                    "的链条：今后改动、删除、换回旧文件都会被发现。"
+                )
         except LedgerError as error:
             fault = str(error)
         desk = Desk(home, trail, fault, day)

@@ -94,7 +94,8 @@ def _record(desk: Desk, content: Any) -> None:
     review, ledger = desk.review, desk.trail.ledger
     name = text_of(content, "name", needed=False) or desk.batch.name
     reason = text_of(content, "reason", needed=False) or None
-    batch, refused = accepted(review.now(), name, review.settings.on, reason, ledger)
+    found = reviewed(desk.trail, review.now(), review.settings).found
+    batch, refused = accepted(found, name, review.settings.on, reason, ledger)
     done = ledger.record(replace(batch, seen=desk.seen))
     desk.recheck_from(ledger.last_batch())
     remarks = [_RECORDED] if done.claims else []

@@ -26,6 +26,7 @@ from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
 from validator.intake.statements.values import fen_by_text, read_fen
 from validator.reading.convert import read_date
+from validator.reading.ditto import is_ditto
 from validator.reading.opening import UnreadableError
 
 LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPLOYER)
@@ -36,6 +37,9 @@ _FIRM_IN_TITLE = re.compile(
     r"(?=$|20\d{2}|[一二三四五六七八九十]+月|\d+月|员工|职工|代发|工资|薪)"
 )
 _DIGIT = re.compile(r"\d")
+#: （同上）。 and shorter; most cells are longer, and need no look.
+_LONGEST_DITTO = 5
+
 _TOTALS = ("合计", "小计", "总计", "共计", "总额", "制表", "审核", "制表人")
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
@@ -177,7 +181,9 @@ def _read_page(
         for place in places
         if 0 <= place < len(cells)
     )
-    for number, cells in enumerate(page.rows[table.row + 1 :], table.row + 2):
+    above: Sequence[str] = ()  # the row of the person before
+    for number, written in enumerate(page.rows[table.row + 1 :], table.row + 2):
+        cells = _with_dittos(table, written, above)
 
         def cell(
             field: str,
@@ -204,6 +210,7 @@ def _read_page(
             if cell("id_number") or cell("account"):
                 unread.append((page.name, number, "没有姓名"))
             continue
+        above = cells
         person = {
             "page": page.name,
             "row": number,
@@ -241,6 +248,20 @@ def _read_page(
                 "month": month,
             }
             rows.append(person | paid)
+
+
+def _with_dittos(table: PayList, cells: Sequence[str], above: Sequence[str]) -> Sequence[str]:
+    """The cells of a row with those of the row above where they say 同上; never who it is."""
+    own = {table.columns.get(field) for field in ("name", "id_number", "account")}
+    return [
+        above[place]
+        if len(text) <= _LONGEST_DITTO
+        and place < len(above)
+        and place not in own
+        and is_ditto(text)
+        else text
+        for place, text in enumerate(cells)
+    ]
 
 
 def _is_total(first: str, name: str) -> bool:

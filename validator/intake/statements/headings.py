@@ -9,7 +9,7 @@ from itertools import zip_longest
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field, is_like_amount
 from validator.intake.statements.layout import Layout, Shape, layouts
 from validator.intake.statements.sources.page import Page
-from validator.reading.headers import plain, without_remark
+from validator.reading.headers import plain, without_marks, without_remark
 
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
@@ -50,6 +50,7 @@ def forms_of(text: str) -> tuple[str, ...]:
     """
     whole = plain(text)
     shorter = [_UNIT.sub("", whole), without_remark(text), _FOREIGN_TAIL.sub("", whole)]
+    shorter += [without_marks(text), _UNIT.sub("", without_marks(text))]
     said = amount_field(whole)
     if said:
         shorter = [form for form in shorter if amount_field(form) == said]

@@ -2,8 +2,8 @@
 
 Each event has a keyed hash of its number and content (`own`), which nobody can make without
 the ledger's key, and a `link` made of the link before and `own`. Changing, inserting, moving
-or removing an event breaks one of the two. Removing the last ones is shown by the head, which
-is kept beside the key (see `heads`).
+or removing an event breaks one of the two. Removing the last ones is shown by the heads that
+were seen (see `audit_head`).
 """
 
 import hashlib
@@ -51,26 +51,26 @@ def link(before: bytes, own: bytes) -> bytes:
     return hashlib.sha256(before + own).digest()
 
 
-def fault(rows: Sequence[Row], keyed: Hash, seen: Head) -> str:
-    """Say in Chinese where the trail was changed; empty where it is whole.
+def fault(rows: Sequence[Row], keyed: Hash) -> str:
+    """Say in Chinese where the trail was changed; empty where every event fits the one before.
 
     Args:
         rows: all events in order of their numbers.
         keyed: makes the keyed hashes.
-        seen: the head that was last seen.
     """
     expected = owns([(r.number, r.at, r.kind, r.who, r.body) for r in rows], keyed)
     before = START
     for place, (row, own) in enumerate(zip(rows, expected, strict=True), 1):
         if row.number != place:
             return f"第 {place} 条记录缺失"
-        if bytes(row.own) != own:
+        if row.own != own:
             return f"第 {place} 条记录的内容被改动"
-        if bytes(row.link) != link(before, own):
+        if row.link != link(before, own):
             return f"第 {place} 条记录与前一条接不上"
-        before = bytes(row.link)
-    if seen.number > len(rows):
-        return f"末尾缺少记录：本机上次见到 {seen.number} 条，现在只有 {len(rows)} 条"
-    if seen.number and rows[seen.number - 1].link.hex() != seen.link:
-        return f"前 {seen.number} 条记录与本机上次见到的不同"
+        before = row.link
     return ""
+
+
+def head(rows: Sequence[Row]) -> Head:
+    """How far the trail is."""
+    return Head(len(rows), rows[-1].link.hex()) if rows else Head()

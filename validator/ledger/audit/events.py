@@ -1,4 +1,4 @@
-"""What the audit trail records: who decided, ended or took out what, when and why.
+"""What the audit trail records: who decided, ended or took out what, when and why; what was paid.
 
 No ID number, account or phone stands in an event, and no name of a claimed person: findings
 are known by their ids and claims by hashes.
@@ -61,7 +61,31 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, tag="disclosure"):
     people: int = 0
 
 
-Event: TypeAlias = Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure
+class Stock(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger holds of one batch; not its name, which may be forgotten."""
+
+    claims: int
+    people: int
+    digest: str  #: keyed hash of all its rows
+
+
+class Payments(msgspec.Struct, frozen=True, kw_only=True, tag="payments"):
+    """The memory of what was paid has changed, and how the batches concerned are since then."""
+
+    what: str  #: recorded, batch, person (forgotten) or taken_over
+    batches: list[tuple[int, Stock | None]]  #: by number; None: it is no more
+
+
+class Acceptance(msgspec.Struct, frozen=True, kw_only=True, tag="acceptance"):
+    """The office stands by a ledger that is not the one it used last."""
+
+    reason: str
+    fault: str  #: what was found, in Chinese
+    heads: dict[str, int]  #: trails that this one takes the place of, and how far they were
+    batches: list[tuple[int, Stock | None]]  #: those that were not as the chain says
+
+
+Event: TypeAlias = Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure | Payments | Acceptance
 
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 

@@ -17,20 +17,15 @@ from sqlalchemy import (
     Table,
     Text,
     inspect,
-    select,
 )
 
 from validator.ledger.audit.errors import SupervisionError
+from validator.ledger.versioned import Versioned, notes_table
 
 metadata = MetaData()
 
-#: schema_version, trail_id
-notes = Table(
-    "review_notes",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+#: schema_version, trail_id, witness (see `book`)
+notes = notes_table("review_notes", metadata)
 
 events = Table(
     "review_events",
@@ -49,10 +44,15 @@ STEPS: dict[int, Callable[[Connection], None]] = {}
 
 VERSION = 1
 
+_UNKNOWN = "审核记录没有写明格式，无法使用。请用备份恢复，或联系技术支持人员。"
 
-def is_made(connection: Connection) -> bool:
-    """Whether the database holds a trail."""
-    return bool(inspect(connection).has_table(notes.name))
+tables = Versioned("审核记录", metadata, notes, SupervisionError, _UNKNOWN)
+
+
+def is_whole(connection: Connection) -> bool:
+    """Whether the database holds a trail, with both its tables."""
+    there = inspect(connection)
+    return bool(there.has_table(notes.name)) and bool(there.has_table(events.name))
 
 
 def is_torn(connection: Connection) -> bool:
@@ -63,20 +63,22 @@ def is_torn(connection: Connection) -> bool:
 
 def create(connection: Connection) -> None:
     """Make the tables, in the transaction of the connection."""
-    metadata.create_all(connection)
+    tables.create(connection, VERSION, trail_id=secrets.token_hex(8))
     _refuse_changes(connection)
-    connection.execute(
-        notes.insert(),
-        [
-            {"key": "schema_version", "value": str(VERSION)},
-            {"key": "trail_id", "value": secrets.token_hex(8)},
-        ],
-    )
 
 
 def noted(connection: Connection, key: str) -> str:
     """What the trail says about itself; empty where it says nothing."""
-    return connection.scalar(select(notes.c.value).where(notes.c.key == key)) or ""
+    return tables.noted(connection, key)
+
+
+def version(connection: Connection) -> int:
+    """The version of a trail.
+
+    Raises:
+        SupervisionError: it was made by a newer claimcheck.
+    """
+    return tables.version(connection, VERSION)
 
 
 def bring_forward(connection: Connection) -> None:
@@ -85,19 +87,7 @@ def bring_forward(connection: Connection) -> None:
     Raises:
         SupervisionError: it was made by a newer claimcheck.
     """
-    text = noted(connection, "schema_version")
-    version = int(text) if text.isdigit() else 0
-    if version > VERSION:
-        raise SupervisionError(
-            f"审核记录由较新版本的 claimcheck 建立（格式 {version}，本程序到 {VERSION}）。"
-            "请升级 claimcheck 后再用。"
-        )
-    for step in range(version, VERSION):
-        STEPS[step](connection)
-    if version < VERSION:
-        connection.execute(
-            notes.update().where(notes.c.key == "schema_version").values(value=str(VERSION))
-        )
+    tables.bring_forward(connection, STEPS, VERSION)
 
 
 def _refuse_changes(connection: Connection) -> None:

@@ -21,6 +21,7 @@ from validator.common.library_messages import unprinted
 from validator.common.naming import output_paths
 from validator.common.workbooks import cell_text
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.findings.frame import of_office
 from validator.output.marked.result_sheet import TITLE, add_result_sheet
 from validator.reading.batch import Input
 from validator.run.validate import Validation
@@ -48,7 +49,7 @@ _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 def mark_all(
     validation: Validation, out: Path | None, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
-    """Write a marked copy of every input that has findings.
+    """Write a marked copy of every input that has findings; the office's own faults are in none.
 
     Returns:
         The files written, and in Chinese what could not be written.
@@ -56,7 +57,8 @@ def mark_all(
     targets = marked_paths(validation, out)
     written, problems = [], []
     for source in validation.inputs:
-        findings = validation.findings.filter(pl.col("input") == source.number)
+        own = (pl.col("input") == source.number) & ~of_office()
+        findings = validation.findings.filter(own)
         if source.fault or findings.is_empty():
             continue
         progress(f"标注 {source.label}")

@@ -40,6 +40,7 @@ class Issued:
     said: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     undecided: bool = False  #: claims were left out that are still open
+    nobody_is_paid: bool = False  #: so that there was nothing to write
     holidays_unknown: bool = False  #: working days were counted without any holidays
 
 
@@ -86,7 +87,7 @@ def issue_payment(batch: Reviewed, out: Path, today: date) -> Issued:
         WriteError: it cannot be written.
         LedgerError: it cannot be noted; then nothing is written.
     """
-    from validator.ledger.audit.trail import this_user
+    from validator.ledger.audit.book import this_user
     from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
     issued = _left_out(batch.claims)
@@ -140,6 +141,7 @@ def _anybody_is_paid(claims: Sequence[Claim]) -> bool:
 
 def _nothing(issued: Issued, what: str) -> Issued:
     """An empty list is not written."""
+    issued.nobody_is_paid = True
     issued.said.append(f"没有审核通过、可以发放的申报，没有编写{what}。")
     return issued
 

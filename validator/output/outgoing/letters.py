@@ -24,6 +24,9 @@ _MOST = 300
 
 _FONT = "宋体"
 
+#: Texts of findings that name places and claims.
+_TEXTS = ("message", "expected", "fix")
+
 #: The columns of a table, in centimetres.
 _WIDTHS = (1.1, 1.9, 6.6, 2.6, 4.2)
 
@@ -37,6 +40,16 @@ class Letter:
     claims: list[Claim]
     points: pl.DataFrame  #: findings to correct
     refused: pl.DataFrame  #: findings for which the claim is not supported
+
+    @property
+    def files(self) -> list[str]:
+        """The files in which the applicant handed his claims in."""
+        return list(dict.fromkeys(one.handed_in_as for one in self.claims))
+
+    def named(self, number: int, claim_id: str) -> str:
+        """A claim as the applicant knows it, with its file where he handed in several."""
+        one = next(one for one in self.claims if (one.input, one.claim_id) == (number, claim_id))
+        return f"{one.known_as}（{one.handed_in_as}）" if len(self.files) > 1 else one.known_as
 
 
 def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
@@ -59,7 +72,11 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
             {"input": pl.Int64, "claim_id": pl.String},
             orient="row",
         )
-        mine = findings.join(keys, on=["input", "claim_id"], how="semi", maintain_order="left")
+        # What only informs is for the office to settle.
+        mine = findings.filter(pl.col("severity") != "info").join(
+            keys, on=["input", "claim_id"], how="semi", maintain_order="left"
+        )
+        mine = _in_own_words(mine, own)
         decided = pl.col("standing") == str(Standing.DECIDED)
         refused = decided & (pl.col("decision") == str(Decision.REFUSE))
         waits = (pl.col("severity") == "error") & ~pl.col("let_through") & ~refused
@@ -69,6 +86,21 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
             Letter(applicant, person, own, mine.filter(waits | returned), mine.filter(refused))
         )
     return made
+
+
+def _in_own_words(findings: pl.DataFrame, claims: Sequence[Claim]) -> pl.DataFrame:
+    """Findings as the applicant knows their rows, cells and claims, where they came collected."""
+    owners = {(one.input, one.claim_id): one.own for one in claims if one.own is not None}
+    if not owners or findings.is_empty():
+        return findings
+    said = []
+    for number, claim, sheet, *texts in findings.select(
+        "input", "claim_id", "sheet", *_TEXTS
+    ).iter_rows():
+        own = owners.get((number, claim))
+        said.append([own.said(text, sheet) if own and text else text for text in texts])
+    schema = dict.fromkeys(_TEXTS, pl.String)
+    return findings.with_columns(pl.DataFrame(said, schema=schema, orient="row").get_columns())
 
 
 def write_letter(letter: Letter, county: str, due: date, on: date, target: Path) -> None:
@@ -96,8 +128,9 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     you = "你" if letter.person else "你单位"
     document.add_paragraph(f"{one_line(letter.applicant) or '申报人'}：")
-    listed = "、".join(f"{one.claim_id}（{one.title or one.measure}）" for one in letter.claims)
-    opening = f"{you}申报的 {listed}，经审核，情况如下。"
+    listed = "、".join(f"{one.known_as}（{one.title or one.measure}）" for one in letter.claims)
+    files = "、".join(f"“{name}”" for name in letter.files)
+    opening = f"{you}申报的 {listed}，经审核，情况如下。下列位置见{you}提交的{files}。"
     document.add_paragraph(one_line(opening)).paragraph_format.first_line_indent = _indent()
     if letter.points.height:
         document.add_heading("一、请补正", level=2)
@@ -105,14 +138,14 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
             f"请于 {due.year} 年 {due.month} 月 {due.day} 日（含当日）前更正下列各项，重新提交。"
         )
         document.add_paragraph(words).paragraph_format.first_line_indent = _indent()
-        _table(document, letter.points)
+        _table(document, letter, letter.points)
     if letter.refused.height:
         number = "二" if letter.points.height else "一"
         document.add_heading(f"{number}、不予支持", level=2)
-        _table(document, letter.refused, with_reason=True)
+        _table(document, letter, letter.refused, with_reason=True)
     elif not letter.points.height:
         for one in letter.claims:
-            document.add_paragraph(one_line(f"{one.claim_id}：{one.why}。"))
+            document.add_paragraph(one_line(f"{one.known_as}：{one.why}。"))
     closing = "如对以上内容有疑问，请携带本告知书和有关材料到经办机构核实。"
     ending = document.add_paragraph(closing).paragraph_format
     ending.first_line_indent, ending.space_before = _indent(), Pt(12)
@@ -131,7 +164,9 @@ def file_name(letter: Letter, number: int) -> str:
     return f"告知书-{number:03d}-{who or '申报人'}.docx"
 
 
-def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = False) -> None:
+def _table(
+    document: "Document", letter: Letter, findings: pl.DataFrame, *, with_reason: bool = False
+) -> None:
     last = "理由" if with_reason else "怎么改"
     headings = ("序号", "申报编号", "问题", "应为", last)
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
@@ -141,7 +176,8 @@ def _table(document: "Document", findings: pl.DataFrame, *, with_reason: bool = 
     for number, row in enumerate(findings.head(_MOST).iter_rows(named=True), 1):
         cited = f"（{row['cited']}）" if row["cited"] and row["cited"] not in row["message"] else ""
         why = row["decision_reason"] or row["fix"] if with_reason else row["fix"]
-        values = (str(number), row["claim_id"], f"{row['message']}{cited}", row["expected"], why)
+        claim = letter.named(row["input"], row["claim_id"])
+        values = (str(number), claim, f"{row['message']}{cited}", row["expected"], why)
         line = table.add_row()
         _mark(line, "cantSplit")
         for cell, value in zip(line.cells, values, strict=True):

@@ -118,7 +118,7 @@ def notice_lines(claim: Claim) -> list[Line]:
     people = paid_people(claim)
     if people is not None:
         return [
-            Line(claim.claim_id, name or "", mask_id(number or ""), claim.title, None, amount)
+            Line(claim.known_as, name or "", mask_id(number or ""), claim.title, None, amount)
             for name, number, amount in people.select("name", "id_number", "amount_fen").iter_rows()
         ]
     number = claim.applicant_code
@@ -126,7 +126,7 @@ def notice_lines(claim: Claim) -> list[Line]:
     organisation = bool(id_fault(number)) and not credit_code_fault(number)
     shown = number if organisation else mask_id(number)
     return [
-        Line(claim.claim_id, claim.applicant, shown, claim.title, claim.headcount, claim.pay_fen)
+        Line(claim.known_as, claim.applicant, shown, claim.title, claim.headcount, claim.pay_fen)
     ]
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from claimcheck.policy.model import People
+from claimcheck.text import shown_name
 from validator.checks.base import Judged
 from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
+from validator.reading.own_places import OwnPlaces
+from validator.reading.units import own_places
 from validator.run.validate import Validation
 
 __all__ = ["RESULT_WORDS", "Claim", "ClaimResult", "results"]
@@ -30,6 +33,17 @@ class Claim:
     judged: Judged | None  #: where its people stand
     number: int | None  #: its number among the judged claims
     reminders: int = 0  #: reminders that nobody has decided yet
+    own: OwnPlaces | None = None  #: the applicant's own file, where it came collected
+
+    @property
+    def known_as(self) -> str:
+        """The number by which the applicant knows it."""
+        return self.own.claim(self.claim_id) if self.own else self.claim_id
+
+    @property
+    def handed_in_as(self) -> str:
+        """The name of the file in which the applicant handed it in."""
+        return shown_name(self.own.file) if self.own else self.file
 
 
 def results(validation: Validation) -> list[Claim]:
@@ -41,6 +55,7 @@ def results(validation: Validation) -> list[Claim]:
     }
     codes = _codes(validation)
     names = {entry.number: entry.label for entry in validation.inputs}
+    owners = own_places(validation.units)
     made = []
     for row in validation.claims.iter_rows(named=True):
         part, number = parts.get((row["input"], row["row"]), (None, None))
@@ -63,6 +78,7 @@ def results(validation: Validation) -> list[Claim]:
                 judged=part,
                 number=number,
                 reminders=row["reminders"],
+                own=owners.get(row["unit"]),
             )
         )
     return made

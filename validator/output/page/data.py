@@ -21,7 +21,7 @@ from validator.output.page.strips import strips
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Validation
 from validator.supervision.listing import decided_text, listed
-from validator.supervision.review_sheet import seal
+from validator.supervision.sealing import with_seals
 from validator.supervision.summary import Summary, summary
 
 #: So many people come with the page; those with findings first.
@@ -43,7 +43,7 @@ def page_data(validation: Validation, settings: Settings, *, address: str = "") 
         settings: what the run used.
         address: where decisions are sent to; empty: the page saves them to a file.
     """
-    findings = listed(validation)
+    findings = with_seals(listed(validation), validation)
     made = summary(validation, findings, settings)
     people = _people(validation, settings)
     order = validation.claims.with_row_index("at").select("at", "input", "claim_id")
@@ -256,7 +256,7 @@ def _findings(
 
 def _made(row: dict[str, Any]) -> dict[str, str]:
     where = f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip() if row["sheet"] else ""
-    return {"place": where, "earlier": decided_text(row), "seal": seal(row)}
+    return {"place": where, "earlier": decided_text(row)}
 
 
 def _with_people(

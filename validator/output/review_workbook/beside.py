@@ -29,7 +29,8 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
         LedgerError: it cannot be noted; then nothing may be shown.
         BrokenTrailError: the trail was changed.
     """
-    from validator.ledger.audit.trail import open_trail, this_user
+    from validator.ledger.audit.book import this_user
+    from validator.ledger.audit.trail import open_trail
 
     shown = Disclosure(what="unmask", files=[shown_name(path) for path in files])
     with open_trail(None if is_none(url) else url, key_file) as trail:

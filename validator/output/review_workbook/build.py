@@ -19,6 +19,7 @@ from validator.run.validate import Validation
 from validator.supervision.listing import listed
 from validator.supervision.noted_batch import note_batch
 from validator.supervision.review_sheet import ENDING
+from validator.supervision.sealing import with_seals
 from validator.supervision.summary import summary
 
 
@@ -39,7 +40,7 @@ def write_review(
     Raises:
         WriteError: the target cannot be written.
     """
-    findings = listed(validation)
+    findings = with_seals(listed(validation), validation)
     made = summary(validation, findings, settings)
     links = {entry.number: copies.get(entry.number, entry.path) for entry in validation.inputs}
     with written_whole(target) as draft:

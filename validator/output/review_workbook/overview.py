@@ -43,10 +43,11 @@ def add_overview(book: "Workbook", styles: ReportStyles, made: Summary) -> None:
         sheet.set_column(place, place, width)
     set_up_page(sheet, None)
     writer = _Writer(sheet, styles)
-    writer.title("审核总览", made.verdict, made.blocking > 0)
+    writer.title("审核总览", made.verdict, made.blocking > 0 or bool(made.fault))
     if made.fault:
         writer.alarm(
-            f"审核记录被改动过（{made.fault}），本次没有采用任何裁定。请联系技术支持人员。"
+            f"台账或审核记录被改动过，或不是上次用的：{made.fault}。"
+            "本次没有采用任何裁定，以前领过的也可能没有查出。"
         )
     writer.facts(_facts(made))
     writer.table(

@@ -1,0 +1,115 @@
+"""What the commands that use the ledger have in common."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.streams import write_data
+
+if TYPE_CHECKING:
+    from validator.ledger.ledger import Ledger
+
+ledger_option = click.option(
+    "--ledger",
+    "url",
+    metavar="地址",
+    help="台账：SQLite 文件，或 postgresql://用户@服务器/数据库（默认本人的台账文件）。",
+)
+key_option = click.option(
+    "--key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="密钥文件（默认在本人的设置文件夹）。",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+
+
+def need_ledger(url: str | None) -> None:
+    """Refuse `--ledger none`.
+
+    Raises:
+        LedgerError: no ledger was wanted.
+    """
+    from validator.ledger.errors import LedgerError
+    from validator.ledger.presence import is_none
+
+    if is_none(url):
+        raise LedgerError("这个命令须有台账，不能写 none。")
+
+
+def opened_ledger(
+    url: str | None, key_file: Path | None, *, create: bool, replacing: bool = False
+) -> "Ledger":
+    """The ledger; says where a new key was made, and that an older ledger was taken over.
+
+    Raises:
+        LedgerError: it cannot be opened, or none was wanted.
+    """
+    from validator.ledger.ledger import open_ledger
+
+    need_ledger(url)
+    opened = open_ledger(url, key_file=key_file, create=create, replacing=replacing)
+    tell_of(opened)
+    return opened
+
+
+@contextmanager
+def opened_if_there(url: str | None, key_file: Path | None) -> Iterator["Ledger | None"]:
+    """The ledger that a batch is held against before it is recorded; None where none is yet."""
+    from validator.ledger.errors import LedgerMissingError
+
+    try:
+        there = opened_ledger(url, key_file, create=False)
+    except LedgerMissingError:
+        yield None
+        return
+    with there:
+        yield there
+
+
+def tell_of(opened: "Ledger") -> None:
+    """Say on standard error what opening a ledger has made."""
+    if opened.new_key is not None:
+        tell_of_new_key(opened.new_key)
+    if opened.taken_over:
+        click.echo(
+            f"这个台账由以前的版本建立，现已把其中 {opened.taken_over:,} 个批次纳入审核记录的链条："
+            "今后改动、删除、换回旧文件都会被发现（以前的改动无从得知）。只做这一次。",
+            err=True,
+        )
+
+
+def tell_of_new_key(path: Path) -> None:
+    """Say on standard error that a key was made, and what depends on it."""
+    click.echo(
+        f"已新建密钥文件：{path}\n"
+        "请注意：台账里的身份证号和账号都用这把密钥变成代号保存，审核工作簿也用它加校验码。"
+        "密钥丢失，以前的记录和裁定就再也查对不上，谁也无法恢复。请马上把它备份到单位的安全位置，"
+        "不要和台账放在一起，不要外发；几台电脑共用一个台账的，须用同一个密钥文件。",
+        err=True,
+    )
+
+
+def lacks_key(key_file: Path | None) -> bool:
+    """Whether there is no key yet."""
+    from validator.ledger.presence import own_key
+
+    return not (key_file or own_key()).is_file()
+
+
+def tell_of_key_made(key_file: Path | None) -> None:
+    """Say where the key is, if there is one by now; for who had none before."""
+    from validator.ledger.presence import own_key
+
+    if not lacks_key(key_file):
+        tell_of_new_key(key_file or own_key())
+
+
+def print_json(content: Any) -> None:
+    """Write JSON to standard output."""
+    import msgspec
+
+    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
