@@ -253,8 +253,8 @@ def open_desk(
                 )
             if trail.ledger.taken_over:
                 notices.append(
-                    f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入审核记录"
-                    "的链条：今后改动、删除、换回旧文件都会被发现。"
+                    f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入"
+                    "审核记录的链条：今后改动、删除、换回旧文件都会被发现。"
                 )
         except LedgerError as error:
             fault = str(error)
