@@ -24,8 +24,11 @@ from validator.commands.desk.working import BusyError, Worker
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
 from validator.output.page.review import Review
-from validator.reading.files import expand
+from validator.reading.files import FilesOfCall, expand
 from validator.run.validate import Validation
+
+#: So many files that are no claims are named.
+_MOST_TOLD = 5
 
 
 class DeskError(ClaimcheckError):
@@ -162,14 +165,18 @@ class Desk:
         return {}
 
     def _check(self) -> None:
-        from validator.supervision.revalidating import validated_again
+        from claimcheck.office import find_office
+        from claimcheck.settings import Settings
+        from validator.run.prepared import PreparedRun
 
         trail, files = self.trail, [*self._batch.files]
         seen = trail.ledger.last_batch()
-        self.told.clear()
-        found, settings = validated_again(
-            files, self.day, None, trail, self.worker.progress, self.told.append
-        )
+        day = self.day.date() if self.day else date.today()
+        settings = Settings(on=day, office=find_office(None))
+        # They came along in folders: what is no claim is set aside, and blocks nothing.
+        prepared = PreparedRun(FilesOfCall(files, {*files}), settings, Path())
+        found = prepared.run(self.worker.progress, trail.ledger)
+        self.told = _told_aside(found)
         self._review = Review(found, settings, trail)
         self._checked, self._seen = files, seen
 
@@ -261,6 +268,19 @@ def open_desk(
         desk = Desk(home, trail, fault, day)
         desk.notices += notices
         yield desk
+
+
+def _told_aside(found: Validation) -> list[str]:
+    """What was not checked, because it is no claim; in Chinese."""
+    from validator.run.aside import STATEMENT
+
+    at_the_desk = {STATEMENT: "请到“银行流水”页导入"}
+    told = [
+        f"“{one.label}”是{one.what}：{at_the_desk.get(one.what, one.advice)}。"
+        for one in found.aside
+    ]
+    rest = len(told) - _MOST_TOLD
+    return [*told[:_MOST_TOLD], *([f"另有 {rest:,} 个文件不是申报表。"] if rest > 0 else [])]
 
 
 def _sums(review: Review, found: Validation) -> dict[str, Any]:

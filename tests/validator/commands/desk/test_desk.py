@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from tests.validator.books import claims, save
 from tests.validator.commands.desk.conftest import DAY
@@ -90,6 +91,19 @@ def test_a_folder_of_this_pc_is_used_where_it_stands(desk: Desk, tmp_path: Path)
     assert desk.batch.files == [file]
     with pytest.raises(DeskError, match="没有找到"):
         desk.add_path({"path": str(tmp_path / "没有")})
+
+
+def test_what_is_no_claim_is_named_and_blocks_nothing(checked: Desk):
+    book = Workbook()
+    for row in (["交易日期", "交易金额", "余额", "对方户名", "摘要"],
+                ["2026-03-05", 3500, 3500, "宁夏某某公司", "代发工资"]):  # fmt: skip
+        book.active.append(row)
+    book.save(checked.home / "流水.xlsx")
+    checked.receive("流水.xlsx", (checked.home / "流水.xlsx").read_bytes())
+    checked.check({})
+    wait(checked)
+    assert "“流水.xlsx”是银行流水：请到“银行流水”页导入。" in checked.state()["notices"]
+    assert [row["blocking"] for row in checked.state()["rows"]] == [0, 0]
 
 
 def test_one_thing_is_done_at_a_time(checked: Desk):
