@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from claimcheck.cli import main
 from tests.validator.books import claims, save
@@ -171,6 +172,28 @@ def test_what_tells_of_people_is_its_owners_alone(desk: Desk, command: str):
     folders = [path.parent for path in files]
     assert set(modes(folders).values()) == {"0o700"}, modes(folders)
     assert strays(desk.folder) == []
+
+
+#: `split` and `wages import --into` give a copy by openpyxl of the applicant's own workbook.
+NEW_WORKBOOKS = [
+    "validate", "collect", "wages import", "ledger export .xlsx", "review payment",
+    "review notice",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", NEW_WORKBOOKS)
+def test_excel_would_open_every_workbook_that_is_written(desk: Desk, command: str):
+    call, patterns = PRIVATE[command]
+    own = errors_in(desk.batch)  # what the input has stays in its marked copy
+    call(desk)
+    for path in written(desk, [pattern for pattern in patterns if pattern.endswith(".xlsx")]):
+        assert errors_in(path) - own == set(), path.name
+
+
+def errors_in(path: Path) -> set[str]:
+    """What an independent validator calls an error."""
+    found = OpenXmlValidator().validate(path).errors
+    return {str(one) for one in found if one.severity is ValidationSeverity.ERROR}
 
 
 @pytest.mark.parametrize("command", SHARED)

@@ -58,7 +58,7 @@ def parser_of(start: Start, end: Callable[[str], None] | None = None) -> expat.X
     return parser
 
 
-def _without_forbidden(stream: IO[bytes]) -> Iterator[bytes]:
+def without_forbidden(stream: IO[bytes]) -> Iterator[bytes]:
     """The part piece by piece; what is cut in two at a border is kept for the next piece."""
     left = b""
     while chunk := stream.read(_CHUNK):
@@ -84,7 +84,7 @@ def feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
         ValueError, expat.ExpatError, …: one of `FAULTS`; it is not well formed.
     """
     try:
-        for text in _without_forbidden(stream):
+        for text in without_forbidden(stream):
             parser.Parse(text)
         parser.Parse(b"", True)
     except Enough:

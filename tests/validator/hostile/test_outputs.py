@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 
 from claimcheck.cli import main
 from claimcheck.forms import SheetKind
-from claimcheck.text import IGNORED
+from claimcheck.text import IGNORED, one_line
 from tests.validator.books import ON, checked
 from tests.validator.hostile.texts import FORMULAS, UNSEEN, everywhere, in_applicant, with_texts
+from validator.common.harmless import harmless
 from validator.supervision.review_sheet import HEADER_ROW, PLACES
 
 NOTHING_MEANT = re.compile(IGNORED)
@@ -146,6 +147,65 @@ def assert_own_text_only(path: Path) -> None:
     assert any(cell.value == "=cmd|'/C calc'!A0" for cell in written)
 
 
+#: Output → what it makes of a text that was read, and where such texts stand in it.
+TABLE: dict[str, tuple[Callable[[str], str], Callable[[Path], set[str]]]] = {
+    "marked copy": (harmless, lambda folder: texts_of(folder / "申报.核查.xlsx", "核查结果")),
+    "review workbook": (str, lambda folder: texts_of(folder / "申报.审核.xlsx")),
+    "batch": (str, lambda folder: texts_of(folder / "batch.xlsx")),
+    "copy that goes back": (str, lambda folder: texts_of(folder / "back" / "申报.xlsx")),
+    "workbook made anew": (str, lambda folder: texts_of(folder / "anew" / "申报.xlsx")),
+    "csv": (lambda text: harmless(one_line(text)), lambda folder: fields_of(folder / "a.csv")),
+    "json": (str, lambda folder: strings_in(json.loads((folder / "a.json").read_text("utf-8")))),
+}
+
+
+def texts_of(path: Path, *names: str) -> set[str]:
+    """All texts of a workbook, none of which is a formula."""
+    book = load_workbook(path)
+    pages = [book[name] for name in names or book.sheetnames]
+    found = {cell for page in pages for row in page.iter_rows() for cell in row}
+    formulas = {cell.value for cell in found if cell.data_type == "f"}
+    assert {text for text in formulas if not our_hint(text)} == set(), path.name
+    # XlsxWriter takes some texts for markup of its own, but for a blank behind them.
+    return {cell.value.rstrip(" ") for cell in found if cell.data_type == "s"}
+
+
+def fields_of(path: Path) -> set[str]:
+    rows = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
+    return {field for row in rows for field in row}
+
+
+def strings_in(value: object) -> set[str]:
+    """All texts in what was JSON."""
+    if isinstance(value, str):
+        return {value}
+    inside = value.values() if isinstance(value, dict) else value
+    return set().union(*map(strings_in, inside)) if isinstance(value, dict | list) else set()
+
+
+def test_what_every_output_makes_of_every_text(tmp_path: Path):
+    kinds = {kind: text for kind, (text, _) in UNSEEN.items()} | FORMULAS
+    source = with_texts(tmp_path / "申报.xlsx", [*kinds.values()], everywhere)
+    claims_read = checked(source).inputs[0].sheets[SheetKind.CLAIMS].frame
+    common = ("validate", source, "--on", ON.isoformat(), "--ledger", "none")
+    run(*common)
+    for kind in ("csv", "json"):
+        result = run(*common, "--no-write", "--format", kind)
+        (tmp_path / f"a.{kind}").write_bytes(result.stdout_bytes)
+    run("collect", source, "-o", tmp_path / "batch.xlsx")
+    run("split", tmp_path / "batch.xlsx", "-o", tmp_path / "back")
+    source.rename(tmp_path / "elsewhere.xlsx")
+    run("split", tmp_path / "batch.xlsx", "-o", tmp_path / "anew")
+    lost = []
+    for output, (became, found_in) in TABLE.items():
+        found = found_in(tmp_path)
+        assert not any(NOTHING_MEANT.search(text) for text in found), output
+        for kind, read in zip(kinds, claims_read["claim_id"], strict=True):
+            if became(read) not in found:
+                lost.append((output, kind, became(read)))
+    assert lost == []
+
+
 def test_what_goes_out_after_the_decisions_is_harmless(handed_in: Path, tmp_path: Path):
     ledger = tmp_path / "l.sqlite"
     common = ("--on", ON.isoformat(), "--ledger", ledger, "--key", tmp_path / "k")
@@ -163,8 +223,8 @@ def test_what_goes_out_after_the_decisions_is_harmless(handed_in: Path, tmp_path
         result = run("review", command, handed_in, "-o", tmp_path / command, *common)
         assert result.exit_code in (0, 1), result.output
         assert not NOTHING_MEANT.search(result.output)
-    letter = next((tmp_path / "letters").glob("*.docx"))
-    assert not NOTHING_MEANT.search(letter.name)
+    letter, *others = (tmp_path / "letters").glob("*.docx")
+    assert not any(NOTHING_MEANT.search(one.name) for one in (letter, *others))
     with zipfile.ZipFile(letter) as package:
         text = package.read("word/document.xml").decode()
     ElementTree.fromstring(text)  # noqa: S314 - written by us

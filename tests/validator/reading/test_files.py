@@ -18,7 +18,15 @@ def names(paths):
 
 
 def test_our_own_outputs_are_not_taken_from_a_folder(tmp_path):
-    made(tmp_path, "甲.xlsx", "甲.核查.xlsx", "甲.审核.xlsx", "~$甲.xlsx", "说明.docx")
+    made(
+        tmp_path,
+        "甲.xlsx",
+        "甲.核查.xlsx",
+        "甲.核查.xlsm",
+        "甲.审核.xlsx",
+        "~$甲.xlsx",
+        "说明.docx",
+    )
     assert names(expand([tmp_path])) == ["甲.xlsx"]
 
 

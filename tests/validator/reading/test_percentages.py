@@ -91,10 +91,12 @@ def test_a_percentage_is_read_as_its_cell_shows_it(tmp_path: Path):
     assert found["unit"].to_list() == named
 
 
-def test_every_sheet_that_is_read_is_parsed_once_and_no_other(tmp_path: Path, monkeypatch):
+def test_every_sheet_that_is_read_is_parsed_once_and_no_hidden_one(tmp_path: Path, monkeypatch):
     path = refund_book(tmp_path / "a.xlsx", [(0.3, "0%")])
     book = load_workbook(path)
-    book.create_sheet("附表")["A1"] = "别的"
+    further = book.create_sheet("附表")
+    further["A1"] = "别的"
+    further.sheet_state = "hidden"  # a visible one is looked at, too: it may be a second page
     book.save(path)
     parsed: list[str] = []
 

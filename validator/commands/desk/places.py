@@ -8,7 +8,7 @@ import platformdirs
 
 from claimcheck.writing import write_new, write_whole
 from validator.common.naming import READABLE, output_name
-from validator.reading.files import OWN_OUTPUTS
+from validator.reading.files import LOCK, is_own_output
 
 #: The folder of a batch for what was handed in, and for what comes out.
 INBOX, OUT, STATEMENTS = "收件", "结果", "银行流水"
@@ -127,9 +127,12 @@ def is_claim_file(name: str) -> bool:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a dropped file is of no account: our own output, a lock, a hidden file."""
-    own = PurePosixPath(name).name
-    return own.startswith(("~$", ".")) or own.endswith((*OWN_OUTPUTS, ".核查报告.html"))
+    """Whether a dropped file is of no account: a lock, a hidden file, our output in a folder.
+
+    A marked copy that is dropped by itself is meant: it comes back corrected.
+    """
+    path = PurePosixPath(name)
+    return path.name.startswith((LOCK, ".")) or ("/" in name and is_own_output(Path(name)))
 
 
 def _safe(name: str) -> Path:

@@ -11,7 +11,7 @@ from validator.ledger.audit.events import Disclosure
 from validator.ledger.audit.words import decision_of
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.presence import is_none
-from validator.output.marked.marking import marked_paths
+from validator.output.marked.naming import marked_paths
 from validator.output.review_workbook.build import review_path, write_review
 from validator.run.validate import Validation
 from validator.supervision.finding_status import standpoints

@@ -9,8 +9,7 @@ import polars as pl
 from claimcheck.settings import Settings
 from claimcheck.writing import written_whole
 from validator.common.workbooks import open_workbook
-from validator.output.marked.marking import ENDING as MARKED_ENDING
-from validator.output.marked.marking import marked_paths
+from validator.output.marked.naming import marked_paths, unmarked_name
 from validator.output.review_workbook.claims import add_claims
 from validator.output.review_workbook.overview import add_overview
 from validator.output.review_workbook.pending import add_pending
@@ -64,7 +63,7 @@ def review_path(validation: Validation, out: Path | None) -> Path:
     It is named after the marked copy of the first input, which is never that of another.
     """
     first = marked_paths(validation, out)[validation.inputs[0].number]
-    name = first.name.removesuffix(MARKED_ENDING)
+    name = unmarked_name(first)
     if len(validation.inputs) > 1:
         name += f"等{len(validation.inputs)}个文件"
     return first.with_name(f"{name}{ENDING}")

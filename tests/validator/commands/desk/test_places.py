@@ -66,8 +66,9 @@ def test_what_is_left_out_stays_where_it_is(tmp_path: Path):
 
 
 def test_own_outputs_and_locks_are_passed_over_and_other_kinds_are_no_claims():
-    passed = ["x/~$a.xlsx", ".DS_Store", "a.核查.xlsx", "a.审核.xlsx", "a.核查报告.html"]
+    passed = ["x/~$a.xlsx", ".DS_Store", "x/a.核查.xlsx", "x/a.审核.xlsx", "x/a.核查报告.html"]
     assert all(is_passed_over(name) for name in passed)
+    assert is_claim_file("a.核查.xlsx"), "a marked copy that comes back corrected"
     assert not is_claim_file("x/~$a.xlsx")
     assert not is_claim_file("扫描件.pdf")
     assert is_claim_file("甲/A.XLSX")

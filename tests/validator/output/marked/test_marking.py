@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.validator.books import checked, claims, save
-from validator.output.marked import marking
-from validator.output.marked.marking import mark_all
+from validator.output.marked.copies import copies_of
+from validator.output.marked.marking import mark_all, write_marked
 from validator.output.marked.result_sheet import TITLE
+from validator.output.package.copying import PackageCopy
 
 RED, ORANGE = "FFFFC7CE", "FFFFE5B4"
 
@@ -116,19 +118,15 @@ def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
 
     path = save(tmp_path / "a.xlsx", claims(4))
     found = checked(path)
-    monkeypatch.setattr(Workbook, "save", full)
+    monkeypatch.setattr(PackageCopy, "put", full)
     written, problems = mark_all(found, None, lambda _: None)
     assert written == []
     assert "磁盘已满" in problems[0]
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
-def test_a_workbook_too_large_to_copy_still_gets_its_results(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(marking, "LARGEST", 10)
-    path = save(tmp_path / "a.xlsx", claims(4))
-    written, _ = mark_all(checked(path), tmp_path / "out", lambda _: None)
-    book = load_workbook(written[0])
-    assert book.sheetnames == [TITLE]
-    assert "没有逐格标注" in book[TITLE]["A4"].value
+def test_a_copy_can_be_written_by_another_process(tmp_path: Path):
+    (copy,) = copies_of(checked(save(tmp_path / "a.xlsx", claims(4))), None)
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(write_marked, copy).result()
+    assert load_workbook(tmp_path / "a.核查.xlsx").sheetnames[0] == TITLE

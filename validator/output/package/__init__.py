@@ -1,0 +1,1 @@
+"""Changing single parts of an .xlsx package; everything else stays byte for byte."""
