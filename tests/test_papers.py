@@ -58,6 +58,19 @@ def test_every_link_between_the_pages_leads_somewhere():
     assert followed > 100
 
 
+def test_the_readme_shows_at_most_two_small_pictures_of_a_small_screen():
+    from PIL import Image
+
+    from tests.pictures import HEIGHT, WIDTH
+
+    page = (ROOT / "README.zh-CN.md").read_text("utf-8")
+    shown = [ROOT / name for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page)]
+    assert 0 < len(shown) <= 2
+    for picture in shown:
+        assert picture.stat().st_size < 200_000
+        assert Image.open(picture).size == (WIDTH, HEIGHT)
+
+
 @pytest.mark.parametrize("wanted", WANTED, ids=str)
 def test_the_lock_holds_what_the_project_asks_for(wanted):
     again = f"{wanted} is not in requirements-dev.lock as asked for; its head says how to make it"

@@ -1,4 +1,4 @@
-"""What the icon does: checks what was dropped on it, or opens the start page.
+"""What the icon does: opens the desk, or checks what was dropped on it.
 
 Runs in the release's own Python. It calls the same command as everyone who types, and shows
 what that says; the report opens in the browser when it is there.
@@ -19,9 +19,11 @@ REPORTS = "*.核查报告.html"
 
 
 def main(given: list[str]) -> None:
-    """Check what was given; without anything, open the start page."""
+    """Check what was given; without anything, open the desk."""
     if not given:
-        show(START_PAGE)
+        desk = [sys.executable, "-m", "claimcheck", "desk"]
+        if subprocess.run(desk, check=False).returncode != 0:
+            show(START_PAGE)  # which at least says what there is
         return
     name_window("claimcheck 核查")
     paths = [Path(item).resolve() for item in given]

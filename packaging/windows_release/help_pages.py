@@ -23,6 +23,10 @@ _PAGE = """<!doctype html>
 </html>
 """
 
+#: The folder of the pictures, in the documents and in the help.
+_PICTURES = "pictures"
+_PICTURE = re.compile(rf'(<img src=")[^":]*{_PICTURES}/')
+
 _LINK = re.compile(r'(?P<start><a href=")(?P<target>[^":#]+)(?P<rest>[#"])')
 
 
@@ -46,6 +50,7 @@ def write_pages(target: Path) -> None:
         written.parent.mkdir(parents=True, exist_ok=True)
         written.write_text(render(document, page, pages), encoding="utf-8", newline="\n")
     shutil.copyfile(WINDOWS / "help.css", target / "help.css")
+    shutil.copytree(REPOSITORY / "docs" / _PICTURES, target / _PICTURES)
 
 
 def render(document: Path, page: Path, pages: dict[Path, Path]) -> str:
@@ -64,6 +69,5 @@ def render(document: Path, page: Path, pages: dict[Path, Path]) -> str:
         return link["start"] + (to_root + to.as_posix() if to else link["target"]) + link["rest"]
 
     title = next(line for line in text.splitlines() if line.startswith("# ")).removeprefix("# ")
-    return _PAGE.format(
-        title=html.escape(title), to_root=to_root, body=_LINK.sub(relinked, body).strip()
-    )
+    body = _PICTURE.sub(rf"\g<1>{to_root}{_PICTURES}/", _LINK.sub(relinked, body))
+    return _PAGE.format(title=html.escape(title), to_root=to_root, body=body.strip())

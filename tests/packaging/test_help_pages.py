@@ -17,6 +17,15 @@ def test_links_between_documents_lead_to_their_pages() -> None:
     assert set(linked) <= known
 
 
+def test_the_pictures_come_along(tmp_path: Path) -> None:
+    help_pages.write_pages(tmp_path)
+
+    shown = re.findall(r'<img src="([^"]+)"', (tmp_path / "README.html").read_text("utf-8"))
+
+    assert shown
+    assert all((tmp_path / picture).is_file() for picture in shown)
+
+
 def test_a_page_in_a_folder_finds_its_way_back() -> None:
     pages = help_pages.documents()
     [document, *_] = [path for path, page in pages.items() if len(page.parts) == 2]

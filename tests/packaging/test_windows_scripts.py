@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
@@ -58,11 +59,22 @@ def test_the_offices_settings_are_found_beside_or_above_the_forms(
     assert start.working_folder(form.parent) == tmp_path
 
 
-def test_without_files_the_start_page_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("status", [0, 1])
+def test_without_files_the_desk_opens_and_where_it_cannot_the_start_page(
+    monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
     start = script("start")
     opened: list[Path] = []
     monkeypatch.setattr(start, "show", opened.append)
 
-    start.main([])
+    called: list[list[str]] = []
 
-    assert opened == [start.START_PAGE]
+    def run(command: list[str], *, check: bool) -> subprocess.CompletedProcess[bytes]:
+        called.append(command)
+        return subprocess.CompletedProcess(command, status)
+
+    monkeypatch.setattr("subprocess.run", run)
+    start.main([])
+    assert [command[-1] for command in called] == ["desk"]
+
+    assert opened == ([start.START_PAGE] if status else [])

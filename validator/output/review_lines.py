@@ -12,6 +12,7 @@ from validator.ledger.audit.events import (
     Payments,
     RecordedEvent,
     Verdict,
+    VerdictEnd,
     Waiver,
     WaiverEnd,
 )
@@ -143,7 +144,7 @@ def disagreements(live: list[Standpoint]) -> list[str]:
     ]
 
 
-def _about(verdict: Verdict) -> str:
+def _about(verdict: Verdict | VerdictEnd) -> str:
     return f"{verdict.claim or _NO_CLAIM} {verdict.code}"
 
 
@@ -164,6 +165,8 @@ def what(recorded: RecordedEvent) -> str:
             until = f"，有效期至 {event.until}" if event.until else ""
             reason = f"（{event.reason}）" if event.reason else ""
             return f"{DECISION_WORDS[event.decision]} {_about(event)}{reason}{until}"
+        case VerdictEnd() as event:
+            return f"撤回裁定 {_about(event)}"
         case Waiver() as event:
             whom = event.county or event.applicant
             return f"豁免 {event.code}，{whom}，至 {event.until}（{event.reason}）"

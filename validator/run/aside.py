@@ -16,7 +16,7 @@ from validator.reading.opening import UnreadableError
 
 BLANK = "空白模板"
 UNRECOGNISED = "没有认出申报表或花名册的工作簿"
-_STATEMENT = "银行流水"
+STATEMENT = "银行流水"
 _IMPORT = "请用 claimcheck wages import"
 
 #: How statements end that are no workbooks and are read at once.
@@ -75,7 +75,7 @@ def _what(entry: Input, any_claim: bool) -> tuple[str, str] | None:
     if entry.form is not None:
         return (BLANK, "还没有填写，没有核查") if _is_blank(entry) else None
     if _is_statement(entry.path):
-        return _STATEMENT, _IMPORT
+        return STATEMENT, _IMPORT
     if not any_claim:
         return None
     return UNRECOGNISED, "没有核查；是申报表的，请用模板填报"
@@ -100,7 +100,7 @@ def _other(path: Path) -> tuple[str, str]:
     if ending == _SLOW:
         return what, f"没有核查；是银行流水的，{_IMPORT}"
     if ending in _TEXTS and _is_statement(path):
-        return _STATEMENT, _IMPORT
+        return STATEMENT, _IMPORT
     return what, "没有核查"
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from claimcheck.identity import hide_numbers
 from validator.findings.catalogue import catalogue
-from validator.ledger.audit.events import Event, Verdict
+from validator.ledger.audit.events import Event, RecordedEvent, Verdict, VerdictEnd
 from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
 from validator.supervision.finding_status import Standpoint, standpoints
 from validator.supervision.sealing import seal_faults
@@ -51,6 +51,7 @@ class Outcome:
     refused: list[str] = field(default_factory=list)  #: one Chinese line a row
     conflicts: list[str] = field(default_factory=list)
     by_decision: dict[str, int] = field(default_factory=dict)
+    added: list[RecordedEvent] = field(default_factory=list)  #: what now stands in the trail
 
 
 #: Verdicts that are about to be given, by whom → the ids of findings, and what speaks against.
@@ -154,12 +155,40 @@ def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -
         return [event for event in own if not _same(known.get((event.finding, event.basis)), event)]
 
     added = trail.add(who, new)
+    outcome.added += added
     outcome.recorded += len(added)
     outcome.unchanged += len(own) - len(added)
     for entry in added:
         if isinstance(entry.event, Verdict):
             word = DECISION_WORDS[entry.event.decision]
             outcome.by_decision[word] = outcome.by_decision.get(word, 0) + 1
+
+
+def take_back(trail: "Trail", given: Sequence[RecordedEvent]) -> int:
+    """Take back verdicts that were recorded; the trail keeps both.
+
+    Args:
+        trail: the audit trail.
+        given: what `record` added.
+
+    Returns:
+        How many were taken back.
+
+    Raises:
+        BrokenTrailError: the trail was changed; nothing was taken back.
+        LedgerError: the ledger cannot be used.
+    """
+    ends: dict[str, list[Event]] = {}
+    for entry in given:
+        match entry.event:
+            case Verdict(finding=finding, basis=basis, code=code, claim=claim):
+                end = VerdictEnd(finding=finding, basis=basis, code=code, claim=claim)
+                ends.setdefault(entry.who, []).append(end)
+    return sum(len(trail.add(who, _always(own))) for who, own in ends.items())
+
+
+def _always(events: Sequence[Event]) -> "Callable[[Events], Sequence[Event]]":
+    return lambda _: events
 
 
 def _event(one: Proposed, basis: str, source: str) -> Verdict:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from claimcheck.identity import tidy
-from validator.ledger.audit.events import RecordedEvent, Verdict, Waiver, WaiverEnd
+from validator.ledger.audit.events import RecordedEvent, Verdict, VerdictEnd, Waiver, WaiverEnd
 from validator.ledger.audit.state import ActiveWaiver, Events, Supervision
 from validator.ledger.audit.words import DECISION_WORDS, OPENING, Decision, Standing
 
@@ -37,19 +37,30 @@ class Standpoint(NamedTuple):
 def standpoints(recorded: Sequence[RecordedEvent]) -> dict[str, list[Standpoint]]:
     """The verdicts that stand, by finding: of each reviewer the last on a content.
 
-    What one reviewer decides replaces only what he decided himself.
+    What one reviewer decides replaces only what he decided himself; where he takes it back,
+    what he decided before stands again.
     """
-    last: dict[tuple[str, str, str], Standpoint] = {}
+    said: dict[tuple[str, str, str], list[Verdict]] = {}
     for entry in recorded:
         event = entry.event
         if isinstance(event, Verdict):
             key = (event.finding, event.basis, entry.who)
-            last.pop(key, None)  # so that the latest stands last
-            last[key] = Standpoint(*key, event)
+            said[key] = [*said.pop(key, []), event]  # so that the latest stands last
+        elif isinstance(event, VerdictEnd):
+            _take_back(said, (event.finding, event.basis, entry.who))
     found: dict[str, list[Standpoint]] = {}
-    for standpoint in last.values():
-        found.setdefault(standpoint.finding, []).append(standpoint)
+    for key, verdicts in said.items():
+        found.setdefault(key[0], []).append(Standpoint(*key, verdicts[-1]))
     return found
+
+
+def _take_back(said: dict[tuple[str, str, str], list[Verdict]], key: tuple[str, str, str]) -> None:
+    """Leave out the last verdict."""
+    verdicts = said.get(key, [])
+    if len(verdicts) > 1:
+        verdicts.pop()
+    else:
+        said.pop(key, None)
 
 
 def active_waivers(recorded: Sequence[RecordedEvent]) -> list[ActiveWaiver]:

@@ -40,7 +40,10 @@ def listed(validation: Validation) -> pl.DataFrame:
         .join(_files(validation), on="input", how="left", maintain_order="left")
         .join(_people(validation), on=["input", "kind", "row"], how="left", maintain_order="left")
     )
-    waiting = pl.col("standing").is_in([str(one) for one in WAITING])
+    # What only informs waits for nobody.
+    waiting = pl.col("standing").is_in([str(one) for one in WAITING]) & (
+        pl.col("severity") != "info"
+    )
     return (
         joined.with_columns(
             title=_named("code", titles),

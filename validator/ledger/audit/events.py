@@ -26,6 +26,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
     source: str = ""  #: workbook, file or page
 
 
+class VerdictEnd(msgspec.Struct, frozen=True, kw_only=True, tag="verdict_end"):
+    """A reviewer takes back what he decided last about a finding; what he said before holds."""
+
+    finding: str
+    basis: str  #: as that of the verdict
+    code: str
+    claim: str
+
+
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, tag="waiver"):
     """A whole class of findings is let through: one code, of one county or applicant."""
 
@@ -76,7 +85,7 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, tag="acceptance"):
     batches: list[tuple[int, Stock | None]]  #: those that were not as the chain says
 
 
-Event: TypeAlias = Verdict | Waiver | WaiverEnd | Disclosure | Payments | Acceptance
+Event: TypeAlias = Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure | Payments | Acceptance
 
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 

@@ -65,6 +65,9 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.SETTLED: "随其他裁定处理（不必再裁定）",
 }
 
+#: What only informs, and on which nobody has decided.
+NOTHING_TO_DECIDE = "不必裁定"
+
 #: Standings under which an error does not block.
 UNBLOCKED = (Standing.LET_THROUGH, Standing.WAIVED, Standing.SETTLED)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,30 +14,63 @@ from validator.run.validate import Validation
 
 _FOLDER = Path(__file__).parent
 
+#: What all our pages have: how they look, and how their scripts make elements.
+LOOK, DOM = _FOLDER / "look.css", _FOLDER / "script/dom.js"
+
 #: The parts of the script, in the order in which they need each other.
 _SCRIPTS = (
-    "base", "charts", "filters", "list", "detail", "deciding", "claims", "printing", "start",
+    "base", "charts", "filters", "picking", "list", "detail", "deciding", "undoing", "claims",
+    "printing", "start",
 )  # fmt: skip
 
 
 def page(data: dict[str, Any], title: str) -> str:
-    """The whole page as HTML text.
-
-    Its own policy lets only this very script and style run; data is never markup.
+    """The whole page of a batch as HTML text.
 
     Args:
         data: what `data.page_data` gives.
         title: the title of the window.
     """
-    script = "\n".join(_text(f"script/{name}.js") for name in _SCRIPTS)
-    style = _text("page.css")
-    connect = "'self'" if data["address"] else "'none'"
+    return put_together(
+        _FOLDER / "page.html",
+        [LOOK, _FOLDER / "page.css"],
+        [DOM, *(_FOLDER / f"script/{name}.js" for name in _SCRIPTS)],
+        data,
+        title=title,
+        connects=bool(data["address"]),
+    )
+
+
+def put_together(
+    template: Path,
+    styles: Sequence[Path],
+    scripts: Sequence[Path],
+    data: dict[str, Any],
+    *,
+    title: str,
+    connects: bool,
+) -> str:
+    """Markup, style, script and data as one HTML text.
+
+    Its own policy lets only this very script and style run; data is never markup.
+
+    Args:
+        template: the markup, with {{policy}}, {{title}}, {{style}}, {{data}} and {{script}}.
+        styles: in the order in which they hold.
+        scripts: in the order in which they need each other.
+        data: what the script finds in the element `data`.
+        title: the title of the window.
+        connects: whether it may ask the service that it came from.
+    """
+    style, script = _texts(styles), _texts(scripts)
+    connect = "'self'" if connects else "'none'"
     policy = (
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
-        f"connect-src {connect}; img-src data:; base-uri 'none'; form-action 'none'"
+        f"connect-src {connect}; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
     )
     return (
-        _text("page.html")
+        template.read_text("utf-8")
         .replace("{{policy}}", policy)
         .replace("{{title}}", escape(title))
         .replace("{{style}}", style)
@@ -58,8 +92,8 @@ def title_of(validation: Validation) -> str:
     return f"审核：{validation.inputs[0].label}{several}"
 
 
-def _text(name: str) -> str:
-    return (_FOLDER / name).read_text("utf-8")
+def _texts(paths: Sequence[Path]) -> str:
+    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def _digest(text: str) -> str:

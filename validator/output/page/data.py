@@ -10,7 +10,13 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.ledger.audit.words import DECISION_WORDS, RESULT_WORDS, STANDING_WORDS, ClaimResult
+from validator.ledger.audit.words import (
+    DECISION_WORDS,
+    NOTHING_TO_DECIDE,
+    RESULT_WORDS,
+    STANDING_WORDS,
+    ClaimResult,
+)
 from validator.output.page.strips import strips
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Validation
@@ -48,6 +54,7 @@ def page_data(validation: Validation, settings: Settings, *, address: str = "") 
             "decision": {str(key): word for key, word in DECISION_WORDS.items()},
             "standing": {str(key): word for key, word in STANDING_WORDS.items()},
             "severity": SEVERITY_WORDS,
+            "nothing": NOTHING_TO_DECIDE,
         },
         "summary": _summary(made),
         "options": {

@@ -6,7 +6,7 @@ import polars as pl
 
 from validator.common.workbooks import link_path
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.ledger.audit.words import STANDING_WORDS, Standing
+from validator.ledger.audit.words import NOTHING_TO_DECIDE, STANDING_WORDS, Standing
 from validator.output.styles import LINE, SEVERITY, ReportStyles
 from validator.supervision.listing import decided_text
 from validator.supervision.review_sheet import COLUMNS, HEADER_ROW, PLACES, row_key
@@ -41,9 +41,12 @@ def shown_texts(findings: pl.DataFrame, *, several: bool) -> pl.DataFrame:
         separator=" ",
         ignore_nulls=True,
     )
+    informs = (pl.col("severity") == "info") & (pl.col("standing") == str(Standing.OPEN))
     shown = findings.with_columns(
         severity_word=pl.col("severity").replace_strict(SEVERITY_WORDS, return_dtype=pl.String),
-        standing_word=pl.col("standing").replace_strict(words, return_dtype=pl.String),
+        standing_word=pl.when(informs)
+        .then(pl.lit(NOTHING_TO_DECIDE))
+        .otherwise(pl.col("standing").replace_strict(words, return_dtype=pl.String)),
         place=pl.when(pl.col("sheet").is_null()).then("file").otherwise(where),
         earlier=pl.Series(
             [

@@ -53,7 +53,7 @@ function chartKinds() {
   const most = Math.max(1, ...all.map((one) => one.count));
   folded("chart-kinds", all.map((one) => {
     const count = `${one.count.toLocaleString()} 处${data.words.severity[one.severity]}`;
-    const choose = () => { byId("by-code").value = one.code; byId("by-severity").value = one.severity; filter(); };
+    const choose = () => { byId("by-code").value = one.code; byId("by-severity").value = one.severity; show("findings"); filter(); byId("list").focus(); };
     return make("li", {}, make("button", { type: "button", class: "kind", "aria-label": `只看：${one.title}，${count}`, onclick: choose },
       make("span", { class: "name" }, one.title), bar(one.severity, one.count / most), make("span", {}, count)));
   }), 7, "类问题");

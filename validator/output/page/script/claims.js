@@ -17,6 +17,7 @@ function claims() {
   });
   const first = severalFiles ? ["文件"] : [];
   const made = table("", [...first, "申报编号", "事项", "申报主体", "申报人数", "合格", "申报（元）", "核定（元）", "差额（元）", "裁定人数", "裁定后（元）", "结果", "核定说明"], lines, [3, 4, 5, 6, 7, 8, 9].map((place) => place + first.length));
+  for (const cell of made.querySelectorAll("td")) if (cell.textContent.length > 9 && !cell.classList.contains("right")) cell.className = "words";
   byId("claims").replaceChildren(...made.childNodes);
   byId("count-claims").textContent = `${order.length.toLocaleString()} 项`;
   byId("more-claims").hidden = order.length <= claimsShown;
@@ -24,7 +25,7 @@ function claims() {
 
 function about() {
   const made = data.summary;
-  byId("panel-about").replaceChildren(
+  byId("about").replaceChildren(
     make("p", {}, `${made.program}，按 ${made.on} 核查。${made.trail}`),
     table("文件", ["文件", "状态", "行数", "单元格", "说明"], made.files, [2, 3]),
     made.waivers.length ? table("本次适用的豁免", ["豁免号", "问题", "适用于", "理由", "有效期至", "批准人"], made.waivers) : "",

@@ -1,39 +1,66 @@
 // ---- deciding ----------------------------------------------------------------------------
 
-function form(index) {
-  const before = taken.get(index) || { decision: "", reason: "", ...remembered };
-  const choices = Object.entries(data.words.decision).map(([key, word]) => make("label", {},
-    make("input", { type: "radio", name: "decision", value: word, checked: before.decision === word }), word));
-  const reason = make("textarea", { id: "reason", maxlength: "500", "aria-describedby": "decision-wrong" });
-  reason.value = before.reason;
-  const reviewer = make("input", { id: "reviewer", maxlength: "40", autocomplete: "off", value: before.reviewer });
-  const until = make("input", { id: "until", type: "date", value: before.until });
-  const wrong = make("p", { class: "wrong", id: "decision-wrong", role: "alert" });
-  const read = () => {
-    const chosen = [...byId("detail").querySelectorAll("input[name=decision]")].find((one) => one.checked);
-    return { decision: chosen ? chosen.value : "", reason: reason.value.trim(), reviewer: reviewer.value.trim(), until: until.value };
-  };
-  const same = shown.filter((other) => columns.code[other] === columns.code[index] && columns.severity[other] === columns.severity[index]);
-  const all = make("input", { type: "checkbox", id: "all-same" });
-  const submit = () => { wrong.textContent = ""; decide(all.checked ? same : [index], read(), (words) => { wrong.textContent = words; }); };
-  return make("fieldset", { id: "deciding" }, make("legend", {}, "裁定"),
-    make("div", { class: "choices", role: "radiogroup", "aria-label": "裁定" }, ...choices),
-    make("label", { for: "reason" }, "理由（错误裁定“通过”须写）"), reason,
-    make("div", { class: "row" }, make("label", {}, "审核人", reviewer), make("label", {}, "有效期至（可空）", until)),
-    same.length > 1 ? make("label", {}, all, `对列表中同类的 ${same.length.toLocaleString()} 项一并裁定`) : null,
-    wrong,
-    make("button", { type: "button", class: "main", id: "decide", onclick: submit }, data.address ? "记录裁定" : "裁定"),
-    taken.has(index) ? make("button", { type: "button", id: "take-back", onclick: () => takeBack(index) }, "撤回") : null);
+const remembered = { reason: "" };
+const choiceInputs = () => [...byId("choices").querySelectorAll("input")];
+let formOf = "";  // what the form is filled in for
+
+function setUpForm() {
+  byId("choices").replaceChildren(...Object.values(data.words.decision).map((word, at) => make("label", {},
+    make("input", { type: "radio", name: "decision", value: word }), word, make("kbd", { "aria-hidden": "true" }, String(at + 1)))));
+  byId("decide").addEventListener("click", submit);
+  byId("undo").addEventListener("click", undo);
+  if (!data.address) byId("decide").textContent = "裁定";
+  byId("deciding").addEventListener("keydown", (event) => {
+    if (event.isComposing) return;  // Enter takes what an input method offers
+    const typed = event.target.id === "reason" && !event.ctrlKey;
+    if (event.key === "Enter" && event.target.tagName !== "BUTTON" && !typed) { event.preventDefault(); submit(); }
+    if (event.key === "Escape") byId("list").focus();
+  });
+  setUpForm.done = true;
 }
 
-function fault(index, said) {
-  if (!said.decision) return "请选择裁定：通过、退回补正、核减或不予支持。";
-  if (text("severity", index) === "error" && said.decision === data.words.decision.pass && !said.reason) {
-    return "这是须改正的错误，裁定“通过”必须写明理由。";
-  }
-  if (!said.reviewer) return "请填写审核人。";
-  if (said.until && said.until < data.summary.today) return "有效期已过。请更正，或留空。";
-  return "";
+// Show whom the form is about; what was typed stays as long as that is the same.
+function form() {
+  const indexes = meant();
+  const one = picked.size ? null : indexes[0];
+  const own = picked.size ? "picked" : String(one);
+  byId("whom").textContent = picked.size ? `：选中的 ${picked.size.toLocaleString()} 项` : one === undefined ? "" : "：这一项";
+  byId("whom").className = picked.size ? "alarm" : "";
+  byId("pick-none").disabled = !picked.size;
+  byId("decide").disabled = !indexes.length;
+  byId("undo").disabled = undoable() === 0;
+  byId("undo").textContent = undoable() > 1 ? `撤销上 ${undoable().toLocaleString()} 项` : "撤销";
+  if (own === formOf) return;
+  formOf = own;
+  const before = one !== null && taken.get(one) || { decision: "", reason: "" };
+  for (const input of choiceInputs()) input.checked = input.value === before.decision;
+  byId("reason").value = before.reason;
+  byId("decision-wrong").textContent = "";
+}
+
+function read() {
+  const chosen = choiceInputs().find((one) => one.checked);
+  return {
+    decision: chosen ? chosen.value : "", reason: byId("reason").value.trim(),
+    reviewer: byId("reviewer").value.trim(), until: byId("until").value,
+  };
+}
+
+function complain(words, field) {
+  byId("decision-wrong").textContent = words;
+  if (field) byId(field).focus();
+}
+
+function submit() {
+  complain("");
+  const said = read(), indexes = meant();
+  if (!said.decision) { complain("请选择裁定：通过、退回补正、核减或不予支持。"); return; }
+  const needsReason = said.decision === data.words.decision.pass && indexes.some((index) => text("severity", index) === "error");
+  if (needsReason && !said.reason) { complain("这是须改正的错误，裁定“通过”必须写明理由。", "reason"); return; }
+  if (!said.reviewer) { complain("请填写审核人。", "reviewer"); return; }
+  if (said.until && said.until < data.summary.today) { complain("有效期已过。请更正，或留空。", "until"); return; }
+  if (said.reason) remembered.reason = said.reason;
+  decide(indexes, said);
 }
 
 function decision(index, said) {
@@ -42,46 +69,39 @@ function decision(index, said) {
   return entry;
 }
 
-async function decide(indexes, said, complain) {
-  const words = indexes.map((index) => fault(index, said)).find(Boolean);
-  if (words) { complain(words); return; }
-  remembered.reviewer = said.reviewer;
-  remembered.until = said.until;
+async function decide(indexes, said) {
   if (!data.address) {
     for (const index of indexes) taken.set(index, said);
+    givenHere.push(indexes);
     save.done = false;
     saving();
-    after(indexes, `已裁定 ${indexes.length.toLocaleString()} 项，尚未保存。`);
+    after(`已裁定 ${indexes.length.toLocaleString()} 项，尚未保存。`);
     return;
   }
-  let reply;
-  const button = byId("decide");
-  button.disabled = true;
+  if (decide.busy) return;
+  decide.busy = true;
+  byId("decide").disabled = true;
   say("正在记录……");
-  try {
-    const answer = await fetch(`${data.address}decide`, {
-      method: "POST", headers: { "Content-Type": "application/json" }, cache: "no-store",
-      body: JSON.stringify({ decisions: indexes.map((index) => decision(index, said)) }),
-    });
-    reply = await answer.json();
-  } catch (error) {
-    complain("没有连上本机的审核服务，裁定没有记录。请确认 claimcheck review serve 仍在运行。");
-    return;
-  } finally {
-    button.disabled = false;
-    say("");
-  }
+  const reply = await ask(`${data.address}decide`, { decisions: indexes.map((index) => decision(index, said)) });
+  decide.busy = false;
+  byId("decide").disabled = false;
+  say("");
   if (reply.error) { complain(reply.error); return; }
   refresh(reply);
   const refused = reply.refused.concat(reply.conflicts);
-  if (refused.length) complain(refused.slice(0, 3).join("；"));
   const counted = `已记录 ${reply.recorded} 项，没有变化 ${reply.unchanged} 项，拒收 ${reply.refused.length} 项。`;
-  if (reply.added && !refused.length) {  // people fewer, another tier: what follows is listed anew
-    sessionStorage.setItem("said", `${counted}裁定之后新出现 ${reply.added} 处问题，已列入。`);
-    location.reload();
-    return;
-  }
-  after(indexes, counted, refused.length > 0);
+  if (!refused.length && renewed(reply, counted)) return;
+  after(counted, refused.length > 0);
+  if (refused.length) complain(refused.slice(0, 3).join("；"));
+}
+
+// People fewer, another tier: what then follows is listed anew, with the same filter and place.
+function renewed(reply, words) {
+  if (!reply.added && !reply.gone) return false;
+  const more = reply.added ? `新出现 ${reply.added} 处问题，已列入。` : "";
+  keepPlace(`${words}${more}`);
+  location.reload();
+  return true;
 }
 
 function refresh(reply) {
@@ -100,24 +120,20 @@ function refresh(reply) {
   }
   for (const [at, changed] of reply.claims) Object.assign(data.claims[at], changed);
   Object.assign(data.summary, reply.summary);
+  data.undoable = reply.undoable;
   glance();
   chartMeasures();
   claims();
 }
 
-function after(indexes, words, stay = false) {
+// What was decided leaves the list of what waits; the next one takes its place.
+function after(words, stay = false) {
   say(words);
-  rows(true);
-  if (stay) return;
-  detail(indexes[0]);
-  byId("list").focus({ preventScroll: true });  // where the arrow keys go on to the next
-}
-
-function takeBack(index) {
-  taken.delete(index);
-  save.done = false;
-  saving();
-  after([index], "已撤回这一项裁定。");
+  if (!stay) picked.clear();
+  formOf = stay ? formOf : "";
+  filter(true);
+  select(current, true);
+  if (!stay) byId("list").focus({ preventScroll: true });
 }
 
 function saving() {

@@ -18,7 +18,6 @@ function detail(index) {
       ["涉及金额", `${sum(data.findings.stake[index])} 元`], ["位置", `${text("file", index)} ${text("place", index)}`],
       ["人员", text("person", index)], ["既有裁定", text("earlier", index)],
     ]),
-    form(index),
   ];
   const human = data.findings.human[index];
   const person = human === null ? -1 : data.people.human.indexOf(human);
@@ -60,13 +59,6 @@ function personBox(person) {
     make("p", {}, `第 ${people.row[person]} 行 ${people.shown[person] || ""} `, state, amount),
     people.reason[person] ? make("p", { class: "hint" }, people.reason[person]) : null,
     strip(person));
-}
-
-function table(caption, headings, lines, right = []) {
-  const head = make("tr", {}, ...headings.map((words, place) => make("th", { scope: "col", class: right.includes(place) ? "right" : "" }, words)));
-  return make("table", {}, caption ? make("caption", {}, caption) : null, make("thead", {}, head),
-    make("tbody", {}, ...lines.map((line) => make("tr", {}, ...line.map((value, place) =>
-      make("td", { class: right.includes(place) ? "right" : "" }, value === null || value === undefined ? "" : value instanceof Node ? value : String(value)))))));
 }
 
 function plain(value) {

@@ -8,32 +8,38 @@ for (let index = 0; index < total; index += 1) {
 let shown = [];
 let current = -1;  // place in `shown`
 let claimOnly = null;
+let applicantOnly = "";
 const FILTERS = ["search", "by-severity", "by-standing", "by-code", "by-measure", "by-file"];
 
 function options(select, all, entries) {
   select.replaceChildren(make("option", { value: "" }, all), ...entries.map(([value, words]) => make("option", { value }, words)));
-  select.addEventListener("change", filter);
+  select.addEventListener("change", () => filter());
 }
 
 function setUpFilters() {
-  options(byId("by-severity"), "全部", Object.entries(data.words.severity));
-  options(byId("by-standing"), "全部", [["waiting", "待裁定"], ...Object.entries(data.words.standing), ["taken", "待保存"]]);
+  options(byId("by-severity"), "全部程度", Object.entries(data.words.severity));
+  options(byId("by-standing"), "全部状态", [["waiting", "待裁定"], ...Object.entries(data.words.standing), ...(data.address ? [] : [["taken", "待保存"]])]);
   const codes = new Map(kinds().map((one) => [one.code, `${one.code} ${one.title}`]));
-  options(byId("by-code"), "全部", [...codes].sort());
-  options(byId("by-measure"), "全部", data.summary.measures.map((one) => [one.id, `${one.id} ${one.title}`]));
+  options(byId("by-code"), "全部问题", [...codes].sort());
+  options(byId("by-measure"), "全部事项", data.summary.measures.map((one) => [one.id, `${one.id} ${one.title}`]));
   const files = [...new Set(columns.file)].map((number) => texts[number]).filter(Boolean);
-  options(byId("by-file"), "全部", files.map((name) => [name, name]));
-  byId("only-file").hidden = files.length < 2;
-  byId("search").addEventListener("input", filter);
+  options(byId("by-file"), "全部文件", files.map((name) => [name, name]));
+  byId("by-file").hidden = files.length < 2;
+  byId("by-standing").value = "waiting";
+  byId("search").addEventListener("input", () => filter());
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
-  byId("clear").addEventListener("click", () => {
-    for (const id of FILTERS) byId(id).value = "";
-    claimOnly = null;
-    filter();
-  });
+  byId("clear").addEventListener("click", clearFilters);
 }
 
-function filter() {
+function clearFilters() {
+  for (const id of FILTERS) byId(id).value = "";
+  claimOnly = null;
+  applicantOnly = "";
+  filter();
+}
+
+// `stays`: the place in the list stays, and what was picked stays picked where it is still shown.
+function filter(stays = false) {
   const began = performance.now();
   const words = byId("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const number = (name, value) => value === "" ? -1 : texts.indexOf(value);
@@ -49,18 +55,19 @@ function filter() {
     if (measure >= 0 && columns.measure[index] !== measure) continue;
     if (file >= 0 && columns.file[index] !== file) continue;
     if (claimOnly !== null && data.findings.claim[index] !== claimOnly) continue;
-    if (wanted) {
-      const state = standing(index);
-      if (wanted === "waiting" ? !WAITING.includes(state) : state !== wanted) continue;
-    }
+    if (applicantOnly && (text("applicant", index) || text("file", index)) !== applicantOnly) continue;
+    if (wanted && (wanted === "waiting" ? !waits(index) : standing(index) !== wanted)) continue;
     if (words.length && !words.every((word) => haystack[index].includes(word))) continue;
     found.push(index);
   }
   shown = found;
-  current = shown.length ? 0 : -1;
-  byId("list").scrollTop = 0;
-  const only = claimOnly === null ? "" : `，只看申报 ${data.claims[claimOnly].id}`;
-  byId("count").textContent = `${shown.length.toLocaleString()} / ${total.toLocaleString()} 项${only}`;
+  current = shown.length ? (stays ? Math.min(Math.max(current, 0), shown.length - 1) : 0) : -1;
+  keepPicked();
+  if (!stays) byId("list").scrollTop = 0;
+  if (!stays && setUpForm.done) select(current, true);
+  const only = claimOnly !== null ? `，只看申报 ${data.claims[claimOnly].id}` : applicantOnly ? `，只看 ${applicantOnly}` : "";
+  const { left, all } = pile();
+  byId("count").textContent = `列出 ${shown.length.toLocaleString()} 项${only}；待裁定 ${left.toLocaleString()} / ${all.toLocaleString()}`;
   rows(true);
   filter.took = performance.now() - began;
 }

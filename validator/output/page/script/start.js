@@ -4,6 +4,22 @@ window.addEventListener("beforeprint", printed);
 window.addEventListener("afterprint", () => byId("printed").replaceChildren());
 window.addEventListener("beforeunload", (event) => { if (taken.size && !save.done) event.preventDefault(); });
 
+// Whoever reviews is the same all morning, also after the page was loaded anew.
+function rememberReviewer() {
+  byId("reviewer").value = sessionStorage.getItem("reviewer") || "";
+  byId("reviewer").addEventListener("change", () => sessionStorage.setItem("reviewer", byId("reviewer").value.trim()));
+}
+
+function setUpHome() {
+  if (!data.home) return;
+  byId("home").hidden = false;
+  byId("home").replaceChildren(make("strong", {}, "claimcheck 就业补贴核查"),
+    ...data.homeTabs.map(([key, words]) => make("a", { href: key === "review" ? null : `${data.home}#${key}`, "aria-current": key === "review" ? "page" : null }, words)));
+  const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+  if (name === "applicant" && value) applicantOnly = value;
+  stay(data.home);
+}
+
 byId("skip").addEventListener("click", () => { show("findings"); byId("list").focus(); });
 byId("save").addEventListener("click", save);
 byId("search-claims").addEventListener("input", claims);
@@ -13,11 +29,14 @@ chartMeasures();
 chartKinds();
 setUpFilters();
 setUpList();
+setUpPicks();
+setUpForm();
 setUpTabs();
+setUpHome();
+rememberReviewer();
 show("findings");
 measured();
-filter();
+if (!backToPlace()) filter();
 claims();
 about();
-const saidBefore = sessionStorage.getItem("said");
-if (saidBefore) { sessionStorage.removeItem("said"); say(saidBefore); }
+if (data.home) byId("list").focus();

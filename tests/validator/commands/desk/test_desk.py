@@ -1,0 +1,127 @@
+"""What the desk does without a browser: the ledger it needs, what it keeps, what it says."""
+
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+
+from tests.validator.books import claims, save
+from tests.validator.commands.desk.conftest import DAY
+from validator.commands.desk.command import desk as command
+from validator.commands.desk.desk import Desk, DeskError, open_desk
+from validator.commands.desk.giving_out import give_out
+from validator.commands.desk.looking_up import search
+from validator.commands.desk.working import BusyError
+
+
+def wait(desk: Desk) -> None:
+    end = time.monotonic() + 60
+    while desk.worker.busy:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert desk.worker.fault == ""
+
+
+@pytest.fixture
+def checked(desk: Desk, tmp_path: Path) -> Desk:
+    """A desk with two claims in order, checked."""
+    made = claims(6, 7)
+    desk.receive("a.xlsx", save(tmp_path / "a.xlsx", made).read_bytes())
+    desk.check({})
+    wait(desk)
+    return desk
+
+
+def test_where_the_ledger_cannot_be_opened_the_page_says_why(home: Path, tmp_path: Path):
+    (tmp_path / "台账").mkdir()
+    with open_desk(home, str(tmp_path / "台账"), None, DAY) as desk:
+        assert "是文件夹" in desk.state()["fault"]
+        with pytest.raises(DeskError, match="是文件夹"):
+            search(desk, {"year": "2026"})
+        desk.batch.add(desk.batch.receive("a.xlsx", b"x"))
+        desk.check({})
+        while desk.worker.busy:
+            time.sleep(0.01)
+        assert "是文件夹" in desk.state()["work"]["fault"]
+
+
+def test_the_desk_needs_a_ledger():
+    result = CliRunner().invoke(command, ["--ledger", "none", "--no-open"])
+    assert "不能写 none" in str(result.exception)
+
+
+def test_that_a_key_was_made_is_said(desk: Desk):
+    (notice,) = desk.state()["notices"]
+    assert "密钥文件" in notice
+
+
+def test_recording_twice_changes_nothing(checked: Desk):
+    for words in ("已登记：批次“甲”", "台账中已有，没有重复登记：2 项申报"):
+        give_out(checked, {"what": "record", "name": "甲"})
+        wait(checked)
+        assert words in "".join(checked.state()["made"][0]["said"])
+    found = search(checked, {"batch": "甲"})
+    assert found["found"] == 13
+    assert "640598" not in str(found["lines"])
+
+
+def test_after_recording_the_lists_can_still_be_written_and_a_warning_is_given(checked: Desk):
+    give_out(checked, {"what": "record"})
+    wait(checked)
+    assert "会被当作已经领过" in "".join(checked.state()["made"][0]["remarks"])
+    give_out(checked, {"what": "notice"})
+    wait(checked)
+    assert "2 条" in "".join(checked.state()["made"][0]["said"])
+
+
+def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
+    assert not checked.state()["stale"]
+    made = claims(8, seed=9)
+    checked.receive("b.xlsx", save(tmp_path / "b.xlsx", made).read_bytes())
+    assert checked.state()["stale"]
+    checked.leave_out({"at": 1})
+    assert not checked.state()["stale"]
+
+
+def test_a_folder_of_this_pc_is_used_where_it_stands(desk: Desk, tmp_path: Path):
+    file = save(tmp_path / "单位" / "a.xlsx", claims(5))
+    assert "1 个文件" in desk.add_path({"path": f'"{file.parent}"'})["said"]
+    assert desk.batch.files == [file]
+    with pytest.raises(DeskError, match="没有找到"):
+        desk.add_path({"path": str(tmp_path / "没有")})
+
+
+def test_what_is_no_claim_is_named_and_blocks_nothing(checked: Desk):
+    book = Workbook()
+    for row in (["交易日期", "交易金额", "余额", "对方户名", "摘要"],
+                ["2026-03-05", 3500, 3500, "宁夏某某公司", "代发工资"]):  # fmt: skip
+        book.active.append(row)
+    book.save(checked.home / "流水.xlsx")
+    checked.receive("流水.xlsx", (checked.home / "流水.xlsx").read_bytes())
+    checked.check({})
+    wait(checked)
+    assert "“流水.xlsx”是银行流水：请到“银行流水”页导入。" in checked.state()["notices"]
+    assert [row["blocking"] for row in checked.state()["rows"]] == [0, 0]
+
+
+def test_one_thing_is_done_at_a_time(checked: Desk):
+    checked.check({})
+    with pytest.raises(BusyError, match="正在核查，请稍候"):
+        give_out(checked, {"what": "payment"})
+    wait(checked)
+
+
+def test_a_year_has_four_digits(desk: Desk):
+    for year in ("26", "20260", "²⁰²⁶", "x"):
+        with pytest.raises(DeskError, match="四位数字"):
+            search(desk, {"year": year})
+
+
+def test_a_wrong_number_is_pointed_out_and_still_looked_for(checked: Desk):
+    give_out(checked, {"what": "record"})
+    wait(checked)
+    found = search(checked, {"person": "640598199001011234"})
+    assert found["found"] == 0
+    assert "仍按此号码查找" in found["remark"]

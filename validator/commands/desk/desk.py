@@ -1,0 +1,307 @@
+"""What the desk knows, and all that can be done at it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from claimcheck.errors import ClaimcheckError
+from claimcheck.identity import hide_numbers
+from claimcheck.money import to_yuan
+from claimcheck.text import shown_name, shown_path
+from claimcheck.writing import make_folder
+from validator.commands.desk.applicants import applicant_rows
+from validator.commands.desk.opening import open_with_system
+from validator.commands.desk.places import (
+    BatchFolder,
+    earlier_batches,
+    is_claim_file,
+    is_passed_over,
+    new_batch,
+)
+from validator.commands.desk.working import BusyError, Worker
+from validator.ledger.audit.trail import Trail, open_trail
+from validator.ledger.errors import LedgerError
+from validator.output.page.review import Review
+from validator.reading.files import FilesOfCall, expand
+from validator.run.validate import Validation
+
+#: So many files that are no claims are named.
+_MOST_TOLD = 5
+
+
+class DeskError(ClaimcheckError):
+    """Raised when something cannot be done at the desk; the text is Chinese."""
+
+
+class Desk:
+    """One batch at a time, its review, and what came out of it."""
+
+    def __init__(self, home: Path, trail: Trail | None, fault: str, day: datetime | None) -> None:
+        self.home, self.fault, self.day = home, fault, day
+        self.worker = Worker()
+        self.notices: list[str] = []
+        self.told: list[str] = []  #: what the last check said besides its result
+        self.statements: list[Path] = []  #: that wait to be written into a claim
+        self.made: list[dict[str, Any]] = []  #: what came out, the newest first
+        self._trail = trail
+        self._batch = new_batch(home, date.today())
+        self._review: Review | None = None
+        self._checked: list[Path] = []  #: the files that the review is about
+        self._seen = 0  #: the ledger's last batch, when the files were held against it
+        self._rows: tuple[list[dict[str, Any]], dict[str, Any]] = ([], {})
+        self._rows_of: Validation | None = None
+        self._openable: list[Path] = []  #: files and folders that the page may have opened
+
+    # ---- what the page shows ---------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """All that the page shows, as things stand now."""
+        review = self._review
+        rows, sums = ([], {}) if review is None else self._shown(review)
+        return {
+            "work": self.worker.state(),
+            "fault": self.fault,
+            "notices": [*self.notices, *self.told],
+            "home": shown_path(self.home),
+            "batch": {
+                "name": self._batch.name,
+                "folder": self.openable(self._batch.path) if self._batch.path.exists() else None,
+                "files": [shown_name(file) for file in self._batch.files],
+            },
+            "earlier": self._earlier(),
+            "statements": [shown_name(file) for file in self.statements],
+            "checked": review is not None,
+            "stale": review is not None and self._checked != self._batch.files,
+            "rows": rows,
+            "sums": sums,
+            "made": self.made,
+        }
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """The batches that can be taken up again; they are offered before anything is begun."""
+        if self._batch.files:
+            return []
+        batches = earlier_batches(self.home)
+        return [{"name": batch.name, "files": len(batch.files)} for batch in batches]
+
+    def _shown(self, review: Review) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """The rows of the applicants and the sums, made anew only when they are others."""
+        found = review.current
+        if self._rows_of is not found:
+            self._rows = [row.as_dict() for row in applicant_rows(found)], _sums(review, found)
+            self._rows_of = found
+        return self._rows
+
+    def openable(self, path: Path) -> int:
+        """The number by which the page may have a file or folder opened."""
+        if path not in self._openable:
+            self._openable.append(path)
+        return self._openable.index(path)
+
+    # ---- files -------------------------------------------------------------------------------
+
+    def receive(self, name: str, content: bytes) -> str:
+        """Keep a dropped file; why it was not taken, in Chinese.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        if is_passed_over(name):
+            return ""
+        if not is_claim_file(name):
+            return f"“{shown_name(name)}”不是工作簿，没有收。银行流水请到“银行流水”页导入。"
+        self._batch.add(self._batch.receive(name, content))
+        self.worker.changed()
+        return ""
+
+    def add_path(self, content: Any) -> dict[str, Any]:
+        """Take in a file or folder of this PC, where it stands."""
+        path = Path(text_of(content, "path").strip('"')).expanduser()
+        if not path.is_absolute() or not path.exists():
+            raise DeskError("没有找到这个文件或文件夹。请写完整的路径，如 D:\\申报\\第一批。")
+        files = expand([path])
+        if not files:
+            raise DeskError("这个文件夹里没有 Excel 工作簿。")
+        self._batch.add(*files)
+        self.worker.changed()
+        return {"said": f"已加入 {len(files):,} 个文件。"}
+
+    def leave_out(self, content: Any) -> dict[str, Any]:
+        """Take a file out of the batch."""
+        self._batch.leave_out(self.file(content))
+        self.worker.changed()
+        return {}
+
+    def file(self, content: Any) -> Path:
+        """The file of the batch that the page names by its place."""
+        at = content.get("at") if isinstance(content, dict) else None
+        if not isinstance(at, int) or not 0 <= at < len(self._batch.files):
+            raise DeskError("这个文件已经不在列表里。请刷新网页再试。")
+        return self._batch.files[at]
+
+    def begin(self, content: Any) -> dict[str, Any]:
+        """Begin a new batch, or take up an earlier one by its name."""
+        if self.worker.busy:
+            raise BusyError(f"正在{self.worker.what}，请稍候。")
+        name = text_of(content, "name", needed=False)
+        known = {batch.name: batch for batch in earlier_batches(self.home)}
+        if name and name not in known:
+            raise DeskError("没有找到这一批。")
+        self._batch = known[name] if name else new_batch(self.home, date.today())
+        self._review, self._checked = None, []
+        self.made, self.told, self.statements = [], [], []
+        self.worker.changed()
+        return {}
+
+    # ---- checking and reviewing ------------------------------------------------------------
+
+    def check(self, _: Any) -> dict[str, Any]:
+        """Check the files of the batch, beside the page."""
+        if not self._batch.files:
+            raise DeskError("还没有文件。请把申报表拖到这里。")
+        self.worker.start("核查", self._check)
+        return {}
+
+    def _check(self) -> None:
+        from claimcheck.office import find_office
+        from claimcheck.settings import Settings
+        from validator.run.prepared import PreparedRun
+
+        trail, files = self.trail, [*self._batch.files]
+        seen = trail.ledger.last_batch()
+        day = self.day.date() if self.day else date.today()
+        settings = Settings(on=day, office=find_office(None))
+        # They came along in folders: what is no claim is set aside, and blocks nothing.
+        prepared = PreparedRun(FilesOfCall(files, {*files}), settings, Path())
+        found = prepared.run(self.worker.progress, trail.ledger)
+        self.told = _told_aside(found)
+        self._review = Review(found, settings, trail)
+        self._checked, self._seen = files, seen
+
+    @property
+    def trail(self) -> Trail:
+        """The audit trail.
+
+        Raises:
+            DeskError: the ledger could not be opened.
+        """
+        if self._trail is None:
+            raise DeskError(self.fault)
+        return self._trail
+
+    @property
+    def review(self) -> Review:
+        """The review of the batch.
+
+        Raises:
+            DeskError: nothing was checked yet.
+        """
+        if self._review is None:
+            raise DeskError("还没有核查。请先放入申报表，再点“开始核查”。")
+        return self._review
+
+    @property
+    def batch(self) -> BatchFolder:
+        """The batch at hand."""
+        return self._batch
+
+    @property
+    def seen(self) -> int:
+        """The ledger's last batch when the files were held against it."""
+        return self._seen
+
+    def recheck_from(self, seen: int) -> None:
+        """Take note that the batch itself was recorded."""
+        self._seen = seen
+
+    def note_made(
+        self, what: str, said: list[str], remarks: list[str], files: list[Path] | None = None
+    ) -> None:
+        """Show what came out, with the files that may be opened."""
+        shown = [{"name": shown_name(f), "id": self.openable(f)} for f in files or []]
+        entry = {"what": what, "at": datetime.now().strftime("%H:%M"), "files": shown}
+        texts = {
+            "said": [hide_numbers(one) for one in said],
+            "remarks": [hide_numbers(one) for one in remarks],
+        }
+        self.made.insert(0, entry | texts)
+
+    def open(self, content: Any) -> dict[str, Any]:
+        """Open a file or folder with the PC's own program."""
+        at = content.get("id") if isinstance(content, dict) else None
+        if not isinstance(at, int) or not 0 <= at < len(self._openable):
+            raise DeskError("没有这个文件。")
+        if not self._openable[at].exists():
+            raise DeskError(f"“{shown_name(self._openable[at])}”已被移走或删除。")
+        open_with_system(str(self._openable[at]))
+        return {}
+
+
+@contextmanager
+def open_desk(
+    home: Path, url: str | None, key_file: Path | None, day: datetime | None
+) -> Iterator[Desk]:
+    """A desk with the ledger; where that cannot be opened, the page says why.
+
+    Raises:
+        WriteError: its folder cannot be made.
+    """
+    make_folder(home)
+    with ExitStack() as stack:
+        trail, fault, notices = None, "", []
+        try:
+            trail = stack.enter_context(open_trail(url, key_file, create=True))
+            if trail.ledger.new_key is not None:
+                notices.append(
+                    f"已新建台账的密钥文件：{shown_path(trail.ledger.new_key)}。请马上把它备份到"
+                    "单位的安全位置：密钥丢失，以前的裁定和台账就再也查对不上。"
+                )
+            if trail.ledger.taken_over:
+                notices.append(
+                    f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入"
+                    "审核记录的链条：今后改动、删除、换回旧文件都会被发现。"
+                )
+        except LedgerError as error:
+            fault = str(error)
+        desk = Desk(home, trail, fault, day)
+        desk.notices += notices
+        yield desk
+
+
+def _told_aside(found: Validation) -> list[str]:
+    """What was not checked, because it is no claim; in Chinese."""
+    from validator.run.aside import STATEMENT
+
+    at_the_desk = {STATEMENT: "请到“银行流水”页导入"}
+    told = [
+        f"“{one.label}”是{one.what}：{at_the_desk.get(one.what, one.advice)}。"
+        for one in found.aside
+    ]
+    rest = len(told) - _MOST_TOLD
+    return [*told[:_MOST_TOLD], *([f"另有 {rest:,} 个文件不是申报表。"] if rest > 0 else [])]
+
+
+def _sums(review: Review, found: Validation) -> dict[str, Any]:
+    from validator.supervision.listing import listed
+    from validator.supervision.summary import summary
+
+    made = summary(found, listed(found), review.settings)
+    return {
+        "verdict": made.verdict,
+        "blocked": made.blocking > 0,
+        "claimed": to_yuan(made.claimed_fen),
+        "assessed": to_yuan(made.assessed_fen),
+        "decided": to_yuan(made.decided_fen),
+    }
+
+
+def text_of(content: Any, name: str, *, needed: bool = True) -> str:
+    """A text that the page sent."""
+    value = content.get(name) if isinstance(content, dict) else None
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    if needed:
+        raise DeskError("没有填写完整。")
+    return ""

@@ -1,0 +1,102 @@
+"""What comes out of a batch: marked copies, letters, lists, and the record in the ledger."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from validator.commands.desk.desk import Desk, DeskError, text_of
+from validator.output.outgoing.issuing import (
+    Issued,
+    Reviewed,
+    issue_letters,
+    issue_notice,
+    issue_payment,
+    reviewed,
+)
+
+#: Working days, unless the page says otherwise: a notice stands, and an applicant has to mend.
+_NOTICE_DAYS, _LETTER_DAYS = 5, 10
+_MOST_DAYS = 90
+
+#: What the ledger holds is found again as paid, also where the same files are checked once more.
+_RECORDED = (
+    "文书请在登记前写好：登记以后再核查这一批，会被当作已经领过。要办下一批，请点“新的一批”。"
+)
+
+_NO_HOLIDAYS = "没有写节假日，只按周一至周五计算工作日。请在“单位设置”页填写。"
+
+
+def give_out(desk: Desk, content: Any) -> dict[str, Any]:
+    """Begin to write what the page asks for, beside the page.
+
+    Raises:
+        DeskError: nothing was checked, or there is no such thing.
+        BusyError: something else is being done.
+    """
+    what = text_of(content, "what")
+    acts = {
+        "marked": ("编写标注副本", lambda: _marked(desk)),
+        "notice": ("编写公示名单", lambda: _issue(desk, "公示名单", content)),
+        "letters": ("编写告知书", lambda: _issue(desk, "告知书", content)),
+        "payment": ("编写发放清册", lambda: _issue(desk, "发放清册", content)),
+        "record": ("登记到台账", lambda: _record(desk, content)),
+    }
+    if what not in acts:
+        raise DeskError("没有这一项。")
+    _ = desk.review  # nothing is begun where nothing was checked
+    desk.worker.start(*acts[what])
+    return {}
+
+
+def _marked(desk: Desk) -> None:
+    from validator.output.marked.marking import mark_all
+    from validator.output.report import write_report
+    from validator.output.review_workbook.beside import write_beside
+
+    review, out = desk.review, desk.batch.out
+    found, settings = review.now(), review.settings
+    copies, problems = mark_all(found, out, desk.worker.progress)
+    desk.worker.progress("编写审核工作簿")
+    sheets, failed = write_beside(found, settings, out, copies, None)
+    report = write_report(found, settings, out)
+    said = [f"标注副本 {len(copies):,} 份，审核工作簿和核查报告各一份，放在“结果”文件夹。"]
+    desk.note_made("标注副本", said, problems + failed, [*copies, *sheets, report])
+
+
+def _issue(desk: Desk, what: str, content: Any) -> None:
+    review = desk.review
+    batch = reviewed(desk.trail, review.now(), review.settings)
+    issued = _issued(batch, what, desk.batch.out / what, content)
+    remarks = [_NO_HOLIDAYS] if issued.holidays_unknown else []
+    desk.note_made(what, issued.said, [*remarks, *issued.remarks], issued.files)
+
+
+def _issued(batch: Reviewed, what: str, out: Path, content: Any) -> Issued:
+    today = date.today()
+    if what == "公示名单":
+        return issue_notice(batch, out, days=_days(content, _NOTICE_DAYS), begun=today)
+    if what == "告知书":
+        return issue_letters(batch, out, days=_days(content, _LETTER_DAYS), today=today)
+    return issue_payment(batch, out, today)
+
+
+def _days(content: Any, usual: int) -> int:
+    days = content.get("days")
+    return days if isinstance(days, int) and 1 <= days <= _MOST_DAYS else usual
+
+
+def _record(desk: Desk, content: Any) -> None:
+    """As `ledger record` does, with the check that stands instead of another."""
+    from validator.output.ledger_lines import recorded_lines
+    from validator.supervision.accepted import accepted
+
+    review, ledger = desk.review, desk.trail.ledger
+    name = text_of(content, "name", needed=False) or desk.batch.name
+    reason = text_of(content, "reason", needed=False) or None
+    found = reviewed(desk.trail, review.now(), review.settings).found
+    batch, refused = accepted(found, name, review.settings.on, reason, ledger)
+    done = ledger.record(replace(batch, seen=desk.seen))
+    desk.recheck_from(ledger.last_batch())
+    remarks = [_RECORDED] if done.claims else []
+    desk.note_made("登记台账", recorded_lines(done, refused, ledger.where), remarks)

@@ -1,0 +1,151 @@
+"""Where the desk keeps its files: one folder a day, in it one folder a batch."""
+
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import msgspec
+import platformdirs
+
+from claimcheck.writing import write_new, write_whole
+from validator.common.naming import READABLE, output_name
+from validator.reading.files import LOCK, is_own_output
+
+#: The folder of a batch for what was handed in, and for what comes out.
+INBOX, OUT, STATEMENTS = "收件", "结果", "银行流水"
+TEMPLATES = "空白模板"
+
+_NOTE = "批次.json"
+
+#: Folders inside a dropped folder are kept so deep.
+_DEEPEST = 4
+
+#: Names that mean a device on Windows, whatever their ending.
+_DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+
+
+def default_folder() -> Path:
+    """Where the desk works unless another folder is named."""
+    return platformdirs.user_documents_path() / "就业补贴核查"
+
+
+class _Noted(msgspec.Struct):
+    """What is kept of a batch, so that it can be taken up again."""
+
+    files: list[str]  #: relative to the batch's folder where they are in it
+
+
+class BatchFolder:
+    """One batch: the files that are checked together, and the folder of what comes out."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: list[Path] = []
+        try:
+            noted = msgspec.json.decode((path / _NOTE).read_bytes(), type=_Noted)
+        except (OSError, msgspec.DecodeError):
+            return
+        self.files = [path / name for name in noted.files if (path / name).is_file()]
+
+    @property
+    def name(self) -> str:
+        """How the batch is named to people: 2026-11-28 第1批."""
+        return f"{self.path.parent.name} {self.path.name}"
+
+    @property
+    def out(self) -> Path:
+        """The folder of what comes out."""
+        return self.path / OUT
+
+    def add(self, *files: Path) -> None:
+        """Take files into the batch, each once."""
+        known = {file.resolve() for file in self.files}
+        self.files += [file for file in files if file.resolve() not in known]
+        self._note()
+
+    def leave_out(self, file: Path) -> None:
+        """Take a file out of the batch; it stays where it is."""
+        self.files = [other for other in self.files if other != file]
+        self._note()
+
+    def replace(self, file: Path, by: Path) -> None:
+        """Let another file stand for one of the batch."""
+        self.files = [by if other == file else other for other in self.files]
+        self._note()
+
+    def receive(self, name: str, content: bytes, folder: str = INBOX) -> Path:
+        """Keep a file that was dropped; one of the same name stays as it is.
+
+        Args:
+            name: its name, with the folders that it was dropped in, parted by `/`.
+            content: what it holds.
+            folder: the folder in the batch's folder.
+
+        Returns:
+            Where it is kept.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        target = self.path / folder / _safe(name)
+        number, free = 1, target
+        while not _is(free, content) and not write_new(free, content):
+            number += 1
+            free = target.with_name(f"{target.stem}（{number}）{target.suffix}")
+        return free
+
+    def _note(self) -> None:
+        names = []
+        for file in self.files:
+            inside = file.is_relative_to(self.path)
+            names.append(file.relative_to(self.path).as_posix() if inside else str(file))
+        write_whole(self.path / _NOTE, msgspec.json.encode(_Noted(names)))
+
+
+def new_batch(home: Path, day: date) -> BatchFolder:
+    """The next batch of a day; its folder is made when something comes in."""
+    number = 1
+    while (home / day.isoformat() / f"第{number}批").exists():
+        number += 1
+    return BatchFolder(home / day.isoformat() / f"第{number}批")
+
+
+def earlier_batches(home: Path, most: int = 12) -> list[BatchFolder]:
+    """The batches that can be taken up again, the newest first."""
+    notes = sorted(
+        home.glob(f"????-??-??/第*批/{_NOTE}"),
+        key=lambda note: (note.parent.parent.name, note.stat().st_mtime),
+        reverse=True,
+    )
+    return [batch for note in notes[:most] if (batch := BatchFolder(note.parent)).files]
+
+
+def is_claim_file(name: str) -> bool:
+    """Whether a file of this name may be a claim: a workbook, and none of our own outputs."""
+    return name.lower().endswith(READABLE) and not is_passed_over(name)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a dropped file is of no account: a lock, a hidden file, our output in a folder.
+
+    A marked copy that is dropped by itself is meant: it comes back corrected.
+    """
+    path = PurePosixPath(name)
+    return path.name.startswith((LOCK, ".")) or ("/" in name and is_own_output(Path(name)))
+
+
+def _safe(name: str) -> Path:
+    """A relative path that stays inside and that every system takes."""
+    parts = [part.strip() for part in name.replace("\\", "/").split("/")]
+    parts = [part for part in parts if part.strip(".")][-_DEEPEST:] or ["未命名"]
+    made = [output_name(Path(part)) for part in parts]
+    return Path(*(f"_{part}" if part.split(".")[0].lower() in _DEVICES else part for part in made))
+
+
+def _is(file: Path, content: bytes) -> bool:
+    """Whether a file holds just this."""
+    try:
+        return file.stat().st_size == len(content) and file.read_bytes() == content
+    except OSError:
+        return False
