@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 
 import polars as pl
@@ -54,3 +56,12 @@ def test_a_frame_that_is_not_in_normal_form_is_our_own_fault():
         faults(frame().drop("name"), schema(SHEET, {}))
     with pytest.raises(SchemaErrors):
         faults(frame().with_columns(name=pl.lit(1)), schema(SHEET, {}))
+
+
+def test_pandera_is_imported_without_hypothesis_which_only_makes_examples():
+    program = (
+        "import sys; from validator.checks.schemas import load_pandera; load_pandera();"
+        "print('pandera' in sys.modules, 'hypothesis' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.stdout.split() == ["True", "False"], ran.stderr

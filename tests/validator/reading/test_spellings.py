@@ -16,6 +16,7 @@ from tests.validator.books import cell, claims, save
 from validator.reading import limits
 from validator.reading.oddities import OddityKind
 from validator.reading.opening import UnreadableError
+from validator.reading.sheet_part import read_part
 from validator.reading.workbook import read_workbook
 from validator.reading.xml_parts import feed, parser_of
 
@@ -254,13 +255,16 @@ def test_a_part_that_is_not_well_formed_is_refused_in_words(book: Path):
         told(book)
 
 
-@pytest.mark.parametrize(
+UNSEEN = pytest.mark.parametrize(
     "unseen",
     [
         *(b"\x01", b"\x0b", b"\x1f", b"\xef\xbf\xbe", b"\xef\xbf\xbf"),
         *(b"&#1;", b"&#x0B;", b"&#55296;", b"&#xD83D;", b"&#65534;", b"&#xffff;"),
     ],
 )
+
+
+@UNSEEN
 @pytest.mark.parametrize("piece", [1, 2, 5, 1 << 16])
 def test_what_xml_has_no_place_for_does_not_make_a_part_malformed(unseen, piece, monkeypatch):
     monkeypatch.setattr("validator.reading.xml_parts._CHUNK", piece)
@@ -270,3 +274,14 @@ def test_what_xml_has_no_place_for_does_not_make_a_part_malformed(unseen, piece,
     parser.CharacterDataHandler = heard.append
     feed(parser, BytesIO(text))
     assert "".join(heard) == "宋&中中，"
+
+
+@UNSEEN
+def test_a_part_with_such_characters_is_read_anew_from_its_beginning(unseen):
+    part = (
+        b'<worksheet><sheetData><row r="1"><c r="A1"><f>1</f><v>1</v></c></row>'
+        b'<row r="2"><c r="B2" t="str"><f>"%s"</f><v>x</v></c></row></sheetData></worksheet>'
+    )
+    found = read_part(BytesIO(part % unseen), {})
+    assert found == read_part(BytesIO(part % b""), {})
+    assert found.formulas == {"A": {1}, "B": {2}}
