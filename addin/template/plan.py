@@ -19,7 +19,7 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
