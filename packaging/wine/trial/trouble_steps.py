@@ -10,6 +10,7 @@ from pathlib import Path
 
 from trial.office import Office
 from trial.on_windows import BROKEN_OFF, HOLD, JOB, WITH_A_WORKER
+from trial.pc import Ran
 from trial.steps import DAY, PYTHON, REPOSITORY, SAMPLE
 
 HOW = ("validate", "--ledger", "none", *DAY)
@@ -22,30 +23,28 @@ _A_LITTLE = 1_000
 
 
 def holds_an_input(office: Office) -> str:
-    """A form that another program holds open: named, and nothing written."""
+    """A form that another program holds open: named, in the report, too."""
     name, here = with_sample(office, "输入被占用")
     with held(office, rf"{name}\{SAMPLE}"):
         ran = office.pc.claimcheck(*HOW, SAMPLE, folder=here)
     assert ran.status == 2, ran
-    assert "没有权限，或者文件正被 Excel、WPS 等程序打开" in joined(ran.said), ran
-    assert names(here) == [SAMPLE, "hiring-faulty.核查报告.html"], names(here)
-    return "CC101 says what to close; status 2"
+    assert "文件正被别的程序打开" in joined(ran.said), ran
+    assert "hiring-faulty.核查报告.html" in names(here), names(here)
+    return line_with(ran, "无法打开")
 
 
 def holds_an_output(office: Office) -> str:
-    """A report that another program holds open: one message, and the old one stays."""
+    """A marked copy that another program holds open: said, and the old one stays."""
     name, here = with_sample(office, "输出被占用")
-    report = "hiring-faulty.核查.xlsx"
-    (here / report).write_bytes(b"old")
-    with held(office, rf"{name}\{report}"):
+    copy = "hiring-faulty.核查.xlsx"
+    (here / copy).write_bytes(b"old")
+    with held(office, rf"{name}\{copy}"):
         ran = office.pc.claimcheck(*HOW, SAMPLE, folder=here)
     assert ran.status == 2, ran
-    said = joined(ran.said)
-    assert report in said, ran
-    assert "打开" in said, ran
-    assert (here / report).read_bytes() == b"old"
+    assert (here / copy).read_bytes() == b"old"
     assert not drafts(here), drafts(here)
-    return [line for line in ran.said.splitlines() if line.strip()][-1].strip()
+    assert "打开" in line_with(ran, f"无法写入“{copy}”"), ran
+    return line_with(ran, "无法写入")
 
 
 def may_not_write(office: Office) -> str:
@@ -56,7 +55,7 @@ def may_not_write(office: Office) -> str:
     assert ran.status == 2, ran
     assert "没有写入权限" in joined(ran.said), ran
     assert names(here) == [SAMPLE], names(here)
-    return [line for line in ran.said.splitlines() if line.strip()][-1].strip()
+    return line_with(ran, "无法写入")
 
 
 def goes_deep(office: Office) -> str:
@@ -167,6 +166,13 @@ def names(folder: Path) -> list[str]:
 def drafts(folder: Path) -> list[str]:
     """Files that were begun and not finished."""
     return [path.name for path in folder.iterdir() if path.name.startswith(".claimcheck-tmp")]
+
+
+def line_with(ran: Ran, words: str) -> str:
+    """The line of what was said that holds some words."""
+    found = [line.strip() for line in ran.said.splitlines() if words in line]
+    assert found, ran
+    return found[0]
 
 
 def joined(said: str) -> str:
