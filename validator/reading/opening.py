@@ -226,6 +226,8 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
             return action()
     except (*passed, *through):
         raise
+    except ImportError as error:  # the reader itself found no room
+        raise MemoryError from error
     except BaseException as error:  # the reader's panics are no Exceptions
         if "password" in str(error).lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error

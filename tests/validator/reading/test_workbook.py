@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError, content_of
+from validator.reading.opening import UnreadableError, content_of, guarded
 from validator.reading.package import look_into, look_through
 from validator.reading.workbook import WorkbookRead, read_workbook
 
@@ -172,6 +172,14 @@ def test_what_windows_refuses_to_open_is_told_as_what_it_is(
 def test_a_missing_file_says_so(tmp_path: Path):
     with pytest.raises(UnreadableError, match="没有这个文件"):
         read(tmp_path / "没有.xlsx")
+
+
+def test_a_reader_that_finds_no_room_says_nothing_of_the_file():
+    def load() -> None:
+        raise ImportError("DLL load failed while importing _fastexcel")
+
+    with pytest.raises(MemoryError):
+        guarded(load)
 
 
 def test_a_panic_of_the_reader_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
