@@ -6,7 +6,7 @@ import time
 import traceback
 from pathlib import Path
 
-from trial import desk_steps, steps, trouble_steps
+from trial import desk_steps, excel_steps, steps, trouble_steps
 from trial.office import Office
 from trial.pc import Pc
 
@@ -33,7 +33,8 @@ def in_turn() -> list[steps.Step]:
     """All steps: what needs the installed program comes before it is removed."""
     using, leaving = steps.ALL, (steps.uninstalls, steps.carries)
     first = [step for step in using if step not in leaving]
-    return [*first, desk_steps.opens_the_desk, *trouble_steps.ALL, *leaving]
+    using_it = (desk_steps.opens_the_desk, excel_steps.computes_in_excel, *trouble_steps.ALL)
+    return [*first, *using_it, *leaving]
 
 
 def passes(step: steps.Step, office: Office) -> bool:
