@@ -81,8 +81,14 @@ def refusal(error: OSError, target: Path | None = None) -> Refusal:
         target: what was to be written, where it is known: the error may name a file beside it.
     """
     number = getattr(error, "winerror", None)
-    on_windows = number is not None
-    if on_windows and target is not None and len(str(target.absolute())) > _LONGEST_ON_WINDOWS:
+    if target is not None and too_long(error, target):
         return _TOO_LONG
     known = _BY_WINDOWS_NUMBER.get(number or 0) or _BY_NUMBER.get(error.errno or 0)
     return known or Refusal(f"系统拒绝写入（{error.errno or error}）", _ELSEWHERE)
+
+
+def too_long(error: OSError, path: Path) -> bool:
+    """Whether Windows found no such path because it is too long."""
+    on_windows = getattr(error, "winerror", None) is not None
+    missing = on_windows and isinstance(error, FileNotFoundError)
+    return missing and len(str(path.absolute())) > _LONGEST_ON_WINDOWS

@@ -275,6 +275,10 @@ OTHERS = {
     "addin/libreoffice/interface.py": "in a temporary folder, for the compiler of LibreOffice",
     "addin/vba/bridge.py": "in a temporary folder, a copy of what xlwings brings along",
     "validator/common/library_messages.py": "it opens the null device",
+    "validator/commands/desk/one_desk.py": "it opens the file that is locked, and writes nothing",
+    "validator/output/package/copying.py": "it fills the draft that it was given",
+    "validator/reading/elsewhere.py": "on another machine, a temporary file of the owner's",
+    "validator/workers/program.py": "its pipes, and the null device",
     "validator/ledger/engine.py": "SQLite writes its file itself",
 }
 WRITING = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile", "mkdir", "chmod"}

@@ -32,7 +32,9 @@ Reader: TypeAlias = Callable[[Path], "Future[Sent | UnreadableError]"]
 
 
 def prepare() -> None:
-    """Build what every file needs, before there is a file (see `ahead`)."""
+    """Load and build what every file needs, before there is a file (see `ahead`)."""
+    import fastexcel  # noqa: F401 - the reader itself, which is imported when it is needed
+
     forms()
     rules()
 

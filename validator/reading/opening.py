@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
 from validator.reading import limits, preflight
 from validator.reading.kinds import FileKind, kind_of
@@ -54,7 +55,7 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
     try:
         kind = kind_of(path)
     except OSError as error:
-        raise _not_there(error) from error
+        raise _not_there(error, path) from error
     if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
     _try_out(path, kind)
@@ -70,7 +71,7 @@ def _check_size(path: Path) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise _not_there(error) from error
+        raise _not_there(error, path) from error
     if size > limits.FILE_BYTES:
         raise UnreadableError(
             f"文件有 {size / 1e6:,.0f} MB，超过 {limits.FILE_BYTES / 1e6:,.0f} MB。"
@@ -88,12 +89,17 @@ def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _not_there(error) from error
+        raise _not_there(error, path) from error
 
 
-def _not_there(error: OSError) -> UnreadableError:
-    reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或文件被占用"
-    return UnreadableError(f"{reason}。请检查文件名和位置。")
+def _not_there(error: OSError, path: Path) -> UnreadableError:
+    if too_long(error, path):
+        return UnreadableError("路径太长，Windows 打不开。请把文件移到层级较少的文件夹。")
+    if isinstance(error, FileNotFoundError):
+        return UnreadableError("没有这个文件。请检查文件名和位置。")
+    return UnreadableError(
+        "没有权限，或者文件正被别的程序打开。请关闭打开着它的程序，或检查权限后再试。"
+    )
 
 
 def open_again(path: Path, kind: FileKind) -> "ExcelReader":
@@ -220,6 +226,8 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
             return action()
     except (*passed, *through):
         raise
+    except ImportError as error:  # the reader itself found no room
+        raise MemoryError from error
     except BaseException as error:  # the reader's panics are no Exceptions
         if "password" in str(error).lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error

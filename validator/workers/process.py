@@ -167,7 +167,8 @@ def ending_of(status: int) -> Ending:
     if status == -signal.SIGABRT or status & 0xFFFFFFFF in _OUT_OF_MEMORY:
         # Allocators end the process in this way, and hardly anything else does.
         return Ending.MEMORY
-    if status == -getattr(signal, "SIGXCPU", 0):
+    # On Windows there is no such signal, and nothing ends a worker for its processor time.
+    if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
         return Ending.PROCESSOR
     if status in (-getattr(signal, "SIGKILL", 9), -signal.SIGTERM):
         return Ending.KILLED

@@ -1,13 +1,14 @@
 """Limits of a process on Windows, which has no `setrlimit`: a job with a limit on its memory.
 
-The job ends its process when it is closed, so that no worker stays when we are killed.
+The job ends its process when it is closed, so that no worker stays when we are killed. A
+process that crashes in it ends at once: Windows shows no window about it that waits for a click.
 """
 
 import subprocess
 import sys
 from typing import Any
 
-_PROCESS_MEMORY, _KILL_ON_CLOSE = 0x100, 0x2000
+_PROCESS_MEMORY, _NO_WINDOW_ON_CRASH, _KILL_ON_CLOSE = 0x100, 0x400, 0x2000
 _EXTENDED_LIMITS = 9
 
 
@@ -19,8 +20,8 @@ def limited(process: "subprocess.Popen[bytes]", memory: int) -> object:
         memory: bytes that it may commit.
 
     Returns:
-        What must be kept as long as the process: the job. None on other systems, and where
-        the system refuses.
+        What must be kept as long as the process: the job. None on other systems. Where the
+        system refuses, the process goes on without limits.
     """
     if sys.platform != "win32":
         return None
@@ -61,7 +62,7 @@ class _Job:
         self._kernel.CreateJobObjectW.restype = wintypes.HANDLE
         self._job = wintypes.HANDLE(self._kernel.CreateJobObjectW(None, None))
         limits = Extended()
-        limits.basic.flags = _PROCESS_MEMORY | _KILL_ON_CLOSE
+        limits.basic.flags = _PROCESS_MEMORY | _NO_WINDOW_ON_CRASH | _KILL_ON_CLOSE
         limits.process_memory = memory
         self._kernel.SetInformationJobObject(
             self._job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)

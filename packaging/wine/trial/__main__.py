@@ -6,7 +6,7 @@ import time
 import traceback
 from pathlib import Path
 
-from trial import steps
+from trial import desk_steps, excel_steps, steps, trouble_steps
 from trial.office import Office
 from trial.pc import Pc
 
@@ -14,7 +14,7 @@ from trial.pc import Pc
 def main() -> None:
     """Run the steps in turn; print a table; end with 1 where one failed."""
     releases, work, wanted = Path(sys.argv[1]), Path(sys.argv[2]).resolve(), sys.argv[3:]
-    named = {step.__name__: step for step in steps.ALL}
+    named = {step.__name__: step for step in in_turn()}
     if unknown := [name for name in wanted if name not in named]:
         raise SystemExit(f"no such step: {', '.join(unknown)}; there are {', '.join(named)}")
     chosen = [named[name] for name in wanted or named]
@@ -27,6 +27,14 @@ def main() -> None:
         pc.stop()
     print(f"{len(chosen) - len(failed)} passed, {len(failed)} failed")
     raise SystemExit(1 if failed else 0)
+
+
+def in_turn() -> list[steps.Step]:
+    """All steps: what needs the installed program comes before it is removed."""
+    using, leaving = steps.ALL, (steps.uninstalls, steps.carries)
+    first = [step for step in using if step not in leaving]
+    using_it = (desk_steps.opens_the_desk, excel_steps.computes_in_excel, *trouble_steps.ALL)
+    return [*first, *using_it, *leaving]
 
 
 def passes(step: steps.Step, office: Office) -> bool:

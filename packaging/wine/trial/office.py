@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from trial.pc import INSTALLED, Pc, Ran
+from trial.pc import INSTALLED, USER, Pc, Ran
 
 LINUX = Path("linux") / "bin" / "claimcheck"
 
@@ -47,6 +47,14 @@ class Office:
             [str(self.work / LINUX), *arguments], cwd=folder, capture_output=True,
             env={**os.environ, **own}, check=False,
         )  # fmt: skip
+
+    def share_key(self) -> None:
+        """Give Linux the key that the PC made: what is signed with it is then the same."""
+        ours = self.pc.at(rf"{USER}\AppData\Roaming\claimcheck\keys\ledger.key")
+        theirs = self.work / "own" / "CONFIG" / "claimcheck" / "keys" / ours.name
+        theirs.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ours, theirs)
+        theirs.chmod(0o600)
 
     def setup(self) -> Ran:
         """Run the setup from the USB stick, silently."""

@@ -52,9 +52,23 @@ class Pc:
         """Make the PC, its version of Windows and its user's folders."""
         self.run("wineboot", "-i")
         self.set_value(r"HKCU\Software\Wine", "Version", "win10", "REG_SZ")
+        self._install_browser()
         for name, folder in _FOLDERS.items():
             self.set_value(_SHELL_FOLDERS, name, rf"{USER}\{folder}", "REG_EXPAND_SZ")
             self.at(rf"{USER}\{folder}").mkdir(parents=True, exist_ok=True)
+
+    def _install_browser(self) -> None:
+        """The PC's browser: it notes which pages it was asked for."""
+        browser = self._work / "browser"
+        browser.write_text('#!/bin/sh\nprintf "%s\\n" "$1" >>"$(dirname "$0")/opened"\n')
+        browser.chmod(0o755)
+        key = r"HKCU\Software\Wine\WineBrowser"
+        self.set_value(key, "Browsers", str(browser), "REG_SZ")
+
+    def opened(self) -> list[str]:
+        """The pages that the browser was asked for so far."""
+        noted = self._work / "opened"
+        return noted.read_text().splitlines() if noted.is_file() else []
 
     def stop(self) -> None:
         """End every program of this PC."""
@@ -88,12 +102,31 @@ class Pc:
             cwd=folder, timeout=300, check=False,
         ).stdout  # fmt: skip
 
-    def begin(self, *command: str) -> "subprocess.Popen[bytes]":
+    def begin(self, *command: str, folder: Path | None = None) -> "subprocess.Popen[bytes]":
         """Start a Windows program and leave it running."""
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            [WINE, *command], stdin=pipe, stdout=pipe, stderr=pipe, env=self._environment
-        )
+            [WINE, *command], stdin=pipe, stdout=pipe, stderr=pipe, env=self._environment,
+            cwd=folder,
+        )  # fmt: skip
+
+    def begin_ready(self, *command: str, folder: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Start a Windows program, and wait until it says that it is ready."""
+        process = self.begin(*command, folder=folder)
+        assert process.stdout is not None
+        if process.stdout.readline().strip() != b"ready":
+            raise AssertionError(process.communicate(timeout=60))
+        return process
+
+    def processes(self, program: str) -> list[int]:
+        """The numbers that Linux gives to this PC's processes which run a Python program."""
+        prefix = f"WINEPREFIX={self._environment['WINEPREFIX']}\0".encode()
+        return [
+            int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
+            if program.encode() in _read(process / "cmdline")
+            and prefix in _read(process / "environ")
+        ]
 
     def claimcheck(self, *arguments: str, folder: Path | None = None) -> Ran:
         """Run the command as it stands on the user's PATH."""
@@ -107,3 +140,11 @@ class Pc:
         """Give the release's Python what Wine 8 lacks: `ProcessPrng`, which Rust wants."""
         library = "bcryptprimitives.dll"
         shutil.copyfile(self._work / library, self.at(python) / library)
+
+
+def _read(file: Path) -> bytes:
+    """A file of a process, which may end meanwhile."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

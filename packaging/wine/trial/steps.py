@@ -63,6 +63,7 @@ def validates(office: Office) -> str:
         shutil.copyfile(REPOSITORY / "samples" / SAMPLE, folder / SAMPLE)
     how = ("--ledger", "none", *DAY)
     ours = office.pc.claimcheck("validate", SAMPLE, *how, folder=here)
+    office.share_key()
     theirs = office.linux("validate", SAMPLE, *how, folder=there)
     assert ours.status == theirs.status == 1, (ours, theirs)
     found = differences(here, there)

@@ -1,3 +1,4 @@
+import errno
 import os
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError
+from validator.reading.opening import UnreadableError, content_of, guarded
 from validator.reading.package import look_into, look_through
 from validator.reading.workbook import WorkbookRead, read_workbook
 
@@ -148,9 +149,37 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, why
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("refused", "number", "why"),
+    [
+        (PermissionError(errno.EACCES, "used by another process"), 32, "正被别的程序打开"),
+        (FileNotFoundError(errno.ENOENT, "no such path"), 3, "路径太长"),
+    ],
+)
+def test_what_windows_refuses_to_open_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, refused: OSError, number: int, why: str
+):
+    refused.winerror = number
+
+    def refuse(_: Path) -> None:
+        raise refused
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(UnreadableError, match=why):
+        content_of(tmp_path.joinpath(*["很长的文件夹名" * 4] * 9) / "a.xlsx")
+
+
 def test_a_missing_file_says_so(tmp_path: Path):
     with pytest.raises(UnreadableError, match="没有这个文件"):
         read(tmp_path / "没有.xlsx")
+
+
+def test_a_reader_that_finds_no_room_says_nothing_of_the_file():
+    def load() -> None:
+        raise ImportError("DLL load failed while importing _fastexcel")
+
+    with pytest.raises(MemoryError):
+        guarded(load)
 
 
 def test_a_panic_of_the_reader_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

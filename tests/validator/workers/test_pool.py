@@ -1,6 +1,7 @@
 """Workers do what they are asked; what ends one is known, and the others go on."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 from tests.validator.workers import work
 from validator.workers.limits import Limits, WorkerSettingError, limits
 from validator.workers.pool import Workers, finished, inside_worker, run_apart, shared
-from validator.workers.process import Ending, WorkerDiedError
+from validator.workers.process import Ending, WorkerDiedError, ending_of
 
 MOST = Limits(memory=600_000_000, processor=60, seconds=60)
 
@@ -68,6 +69,11 @@ def test_what_ended_a_worker_is_known_and_the_next_work_is_done(
 ):
     assert ending(one, function, *arguments) is expected
     assert one.submit(work.double, 1).result() == 2
+
+
+def test_a_worker_that_ends_by_itself_is_no_matter_of_time_where_no_signal_says_so(monkeypatch):
+    monkeypatch.delattr(signal, "SIGXCPU")  # as on Windows
+    assert ending_of(0) is Ending.CRASH
 
 
 def test_only_the_work_that_ended_a_worker_is_lost():
