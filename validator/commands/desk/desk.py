@@ -21,6 +21,7 @@ from validator.commands.desk.places import (
     new_batch,
 )
 from validator.commands.desk.working import BusyError, Worker
+from validator.ledger.audit.book import untrusted
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
 from validator.output.page.review import Review
@@ -63,7 +64,7 @@ class Desk:
         return {
             "work": self.worker.state(),
             "fault": self.fault,
-            "notices": [*self.notices, *self.told],
+            "notices": [*self.notices, *_distrust(review), *self.told],
             "home": shown_path(self.home),
             "batch": {
                 "name": self._batch.name,
@@ -173,8 +174,9 @@ class Desk:
         seen = trail.ledger.last_batch()
         day = self.day.date() if self.day else date.today()
         settings = Settings(on=day, office=find_office(None))
-        # They came along in folders: what is no claim is set aside, and blocks nothing.
-        prepared = PreparedRun(FilesOfCall(files, {*files}), settings, Path())
+        # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
+        # the order of a folder, so that commands call the same one of two like claims the repeat.
+        prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
         found = prepared.run(self.worker.progress, trail.ledger)
         self.told = _told_aside(found)
         self._review = Review(found, settings, trail)
@@ -268,6 +270,12 @@ def open_desk(
         desk = Desk(home, trail, fault, day)
         desk.notices += notices
         yield desk
+
+
+def _distrust(review: Review | None) -> list[str]:
+    """Why the ledger was not gone by, in Chinese."""
+    said = None if review is None else review.current.supervision
+    return [untrusted(said.fault)] if said is not None and said.fault else []
 
 
 def _told_aside(found: Validation) -> list[str]:
