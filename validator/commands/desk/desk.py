@@ -104,7 +104,7 @@ class Desk:
     # ---- files -------------------------------------------------------------------------------
 
     def receive(self, name: str, content: bytes) -> str:
-        """Keep a dropped file; why it was not taken, in Chinese.
+        """Keep a dropped file; in Chinese why it was not taken, or for which one it stands now.
 
         Raises:
             WriteError: it cannot be written.
@@ -113,9 +113,18 @@ class Desk:
             return ""
         if not is_claim_file(name):
             return f"“{shown_name(name)}”不是工作簿，没有收。银行流水请到“银行流水”页导入。"
-        self._batch.add(self._batch.receive(name, content))
+        kept = self._batch.receive(name, content)
+        before = self._batch.corrected_by(kept)
+        if before is None:
+            self._batch.add(kept)
+        else:  # both together would be the same claim twice
+            self._batch.replace(before, kept)
         self.worker.changed()
-        return ""
+        return (
+            ""
+            if before is None
+            else (f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。")
+        )
 
     def add_path(self, content: Any) -> dict[str, Any]:
         """Take in a file or folder of this PC, where it stands."""

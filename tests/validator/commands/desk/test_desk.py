@@ -87,6 +87,16 @@ def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
     assert not checked.state()["stale"]
 
 
+def test_a_corrected_marked_copy_stands_for_the_claim_it_was_made_of(checked: Desk, tmp_path: Path):
+    first, second = (
+        save(tmp_path / f"{seed}.xlsx", claims(6, 7, seed=seed)).read_bytes() for seed in (8, 9)
+    )
+    assert "代替这一批里的“a.xlsx”" in checked.receive("a.核查.xlsx", first)
+    assert "代替这一批里的“a.核查.xlsx”" in checked.receive("a.核查.xlsx", second)
+    assert checked.receive("b.核查.xlsx", first) == "", "nothing in the batch that it is made of"
+    assert checked.state()["batch"]["files"] == ["a.核查（2）.xlsx", "b.核查.xlsx"]
+
+
 def test_a_folder_of_this_pc_is_used_where_it_stands(desk: Desk, tmp_path: Path):
     file = save(tmp_path / "单位" / "a.xlsx", claims(5))
     assert "1 个文件" in desk.add_path({"path": f'"{file.parent}"'})["said"]
