@@ -13,6 +13,9 @@ from decimal import Decimal
 
 _TEN_THOUSAND, _HUNDRED_MILLION = 10_000, 100_000_000
 
+#: the first and the last day that a date of a claim can be
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
+
 #: unit → how many yuan one of it is
 YUAN_UNITS: Mapping[str, int] = {
     "元": 1,
@@ -30,6 +33,10 @@ MONTH_UNITS: Mapping[str, int] = {"月": 1, "个月": 1}
 PEOPLE_UNITS: Mapping[str, int] = {"人": 1, "名": 1, "个人": 1}
 #: what may stand behind a number in a column that counts something
 COUNT_UNITS: Mapping[str, int] = {**PEOPLE_UNITS, **MONTH_UNITS, "个": 1, "次": 1, "人次": 1}
+
+#: how people write 是 and 否, half-width and in small letters
+YES = ("是", "有", "对", "√", "✓", "y", "yes", "true", "1")
+NO = ("否", "无", "不是", "没有", "×", "✗", "n", "no", "false", "0")
 
 _NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d{1,3})?)(.*)")
 #: What is part of a sum and says nothing else of it: （含加班）. Others may: （未发）.

@@ -22,7 +22,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 _PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program")
 
 # Recalculate always on load: what the file's writer left in the cells is not believed.
-# Formulas are read as for an office in China.
+# Formulas are read as for an office in China, or of another language.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -31,7 +31,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode"
  oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale"
- oor:op="fuse"><value>zh-CN</value></prop></item>
+ oor:op="fuse"><value>LANGUAGE</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"
  oor:op="fuse"><value>false</value></prop></item>
 </oor:items>
@@ -54,13 +54,21 @@ def program(name: str) -> Path | None:
 class LibreOffice:
     """One LibreOffice profile, with or without the claimcheck add-in."""
 
-    def __init__(self, profile: Path, addin: Path | None = None, timeout: float = 180) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        addin: Path | None = None,
+        timeout: float = 180,
+        language: str = "zh-CN",
+    ) -> None:
         self.profile = profile.resolve()
         self.timeout = timeout
         user = self.profile / "user"
         if not user.exists():
             user.mkdir(parents=True)
-            (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+            (user / "registrymodifications.xcu").write_text(
+                _SETTINGS.replace("LANGUAGE", language), encoding="utf-8"
+            )
             if addin is not None:
                 self._install(addin)
 

@@ -1,8 +1,8 @@
 """Months and wages of one person from that person's row of monthly sums.
 
 The definitions are those of `claimcheck.evaluate.employment`; here each becomes a formula
-over one row of the month grid: a cell holds the month's sum where something was paid in a
-month that may be counted, and "" otherwise. A form without a wage flow has no grid: there
+over one row of the month grid: a cell holds the month's sum where that month may be counted, 0
+where nothing is left of it, and "" otherwise. A form without a wage flow has no grid: there
 nobody was paid anything that is known.
 """
 
@@ -27,8 +27,12 @@ class PersonCells:
     today: str
     pay: str  #: the person's row of the grid; "" where the form has none
     months: str  #: the grid's heading: the first day of each month
-    paid: str  #: the cell with the result of `paid_months`
-    missed: str  #: the cell with the result of `missed_months`
+    months_and_one: str  #: the same with the column before the first month
+
+    @property
+    def paid(self) -> str:
+        """Months with pay."""
+        return f'COUNTIF({self.pay},">0")' if self.pay else "0"
 
 
 class EmploymentFormulas:
@@ -56,37 +60,31 @@ class EmploymentFormulas:
             parts.append(str(end.year * 12 + end.month))
         return f"MIN({','.join(parts)})"
 
-    def paid_months(self) -> str:
-        """Months with pay."""
-        if not self._cells.pay:
-            return "0"
-        return f"COUNT({self._cells.pay})"
-
-    def missed_months(self) -> str:
+    @property
+    def missed(self) -> str:
         """Months with pay below the floor."""
         if not self._cells.pay:
             return "0"
-        return f'COUNTIF({self._cells.pay},"<{self._floor}")'
+        return f'COUNTIFS({self._cells.pay},">0",{self._cells.pay},"<{self._floor}")'
 
     def lowest(self) -> str:
         """The lowest month, "" where nothing was paid."""
-        return self._where_paid(f"MIN({self._cells.pay})")
+        pay = self._cells.pay
+        return self._where_paid(f"SMALL({pay},COUNTIF({pay},0)+1)")
 
     def average(self) -> str:
         """The average of the months with pay, rounded down to the fen."""
         fen = f"ROUND(SUM({self._cells.pay})*100,0)"
         return self._where_paid(f"INT({fen}/{self._cells.paid})/100")
 
-    def months_employed(self) -> tuple[str, bool]:
-        """The months counted, and whether the formula must be entered as an array."""
+    def months_employed(self) -> str:
+        """The months counted."""
         if self._how.employment.months is MonthsFrom.DATES:
             months = self._full_months()
-            if self._counts_reached_only:
-                months = f"MAX({months}-{self._cells.missed},0)"
-            return months, False
+            return f"MAX({months}-{self.missed},0)" if self._counts_reached_only else months
         if self._how.employment.run is Run.UNBROKEN and self._cells.pay:
-            return self._longest_run(), True
-        return self._counted(), False
+            return self._longest_run()
+        return self._counted()
 
     def months_before_window(self) -> str:
         """Months counted before the policy's window."""
@@ -94,7 +92,7 @@ class EmploymentFormulas:
         if start is None or not self._cells.pay:
             return "0"
         earlier = f'{self._cells.months},"<"&{_date(start)}'
-        floor = self._floor if self._counts_reached_only else "0"
+        floor = self._reached
         return f'COUNTIFS({earlier},{self._cells.pay},">={floor}")'
 
     def tested_wage(self) -> str:
@@ -111,9 +109,16 @@ class EmploymentFormulas:
         unpaid = self._stated() if by_dates else '""'
         if not cells.pay:
             return unpaid
-        lowest_reached = f"SMALL({cells.pay},{cells.missed}+1)"
-        paid = f"IF({cells.paid}>{cells.missed},{lowest_reached},MAX({cells.pay}))"
+        lowest_reached = f'SMALL({cells.pay},COUNTIF({cells.pay},"<{self._reached}")+1)'
+        paid = f"IF({cells.paid}>{self.missed},{lowest_reached},MAX({cells.pay}))"
         return f"IF({cells.paid}=0,{unpaid},{paid})"
+
+    @property
+    def _reached(self) -> str:
+        """What a month must have to count."""
+        # Less than a fen is nothing.
+        floored = self._counts_reached_only and self._how.floor_fen > 0
+        return self._floor if floored else "0.01"
 
     @property
     def _counts_reached_only(self) -> bool:
@@ -128,18 +133,19 @@ class EmploymentFormulas:
         return f'IF({self._cells.paid}=0,"",{formula})'
 
     def _counted(self) -> str:
-        missed = f"-{self._cells.missed}" if self._counts_reached_only else ""
+        missed = f"-{self.missed}" if self._counts_reached_only else ""
         return f"{self._cells.paid}{missed}"
 
     def _longest_run(self) -> str:
         pay = self._cells.pay
-        floor = self._floor if self._counts_reached_only else "0"
-        counted = f"IF(ISNUMBER({pay}),{pay}>={floor},FALSE)"
-        column = f"COLUMN({pay})"
-        # Every month that does not count ends a bin of the months that do.
-        longest = f"MAX(FREQUENCY(IF({counted},{column}),IF({counted},0,{column})))"
+        floor = self._reached
+        # Every month that does not count ends a bin: a bin holds the month that ended the one
+        # before it and the months that count since; so does the last one, which has no end.
+        breaks = f"(1-ISNUMBER({pay})*({pay}>={floor}))"
+        places = f"COLUMN({self._cells.months})"
+        bins = f"FREQUENCY(COLUMN({self._cells.months_and_one}),({places}-0.5)*{breaks})"
         # Some programs give an error where nothing is counted.
-        return f"IF({self._counted()}=0,0,{longest})"
+        return f"IF({self._counted()}=0,0,SUMPRODUCT(LARGE({bins},1))-1)"
 
     def _full_months(self) -> str:
         cells, window = self._cells, self._how.window

@@ -19,7 +19,7 @@ from claimcheck.policy.model import Measure
 
 _SIGNS = {"==": "=", "!=": "<>"}
 #: below every amount and every count: LOOKUP finds it where no tier is reached
-_LOWEST = "-1E+300"
+_LOWEST = "-9000000000000000"
 
 
 def number_text(value: float | str | Fraction) -> str:
@@ -79,11 +79,11 @@ class CellArithmetic(CellLogic):
         """A fact in its stored unit: cells hold yuan and percent."""
         if fact.scale == 1:
             return self.count(fact.key)
-        return f"ROUND({self._cell(fact.key)}*{fact.scale},0)"
+        return f"ROUND(VALUE({self._cell(fact.key)})*{fact.scale},0)"
 
     def count(self, name: str) -> str:
-        """A whole number; multiplied, as MIN and a comparison would pass over "" in silence."""
-        return f"({self._cell(name)}*1)"
+        """A whole number; VALUE makes an error of "", which MIN would pass over in silence."""
+        return f"VALUE({self._cell(name)})"
 
     def combine(self, operator: str, one: str, other: str) -> str:
         """A sum, difference or product."""

@@ -6,6 +6,13 @@ from claimcheck.identity import CREDIT_ALPHABET, CREDIT_WEIGHTS, ID_CHECK_CHARAC
 _POSITIONS = "{" + ",".join(str(position) for position in range(1, 18)) + "}"
 
 
+FIRST_GENERATION = "是 15 位的第一代号码，已停用，应填现在的身份证上的 18 位号码"
+OTHER_DOCUMENT = (
+    "像是护照、通行证等证件的号码，不是 18 位的身份证号；持港澳台居民居住证、外国人永久居留身份证的"
+    "填证上的 18 位号码，没有的请向经办机构问明怎样填报"
+)
+
+
 def _row(numbers: tuple[int, ...]) -> str:
     return "{" + ",".join(str(number) for number in numbers) + "}"
 
@@ -22,7 +29,9 @@ def id_fault(raw: str, number: str, today: str) -> str:
     year, month, day = (
         f"VALUE(MID({number},{start},{count}))" for start, count in ((7, 4), (11, 2), (13, 2))
     )
-    digits = f"SUMPRODUCT(--ISNUMBER(-MID({number},{_POSITIONS},1)))=17"
+    # What is not written in digits alone comes back otherwise: 1E5, a sign, a date.
+    parts = f'TEXT(VALUE(LEFT({number},9)),"000000000")&TEXT(VALUE(MID({number},10,8)),"00000000")'
+    digits = f"IFERROR({parts}=LEFT({number},17),FALSE)"
     last = f'ISNUMBER(FIND(RIGHT({number},1),"0123456789X"))'
     birth = f"DATE({year},{month},{day})"
     century = f'OR(MID({number},7,2)="19",MID({number},7,2)="20")'
@@ -31,9 +40,9 @@ def id_fault(raw: str, number: str, today: str) -> str:
     )
     return first_of(
         [
-            (f'{number}=""', quote("")),
             (f"ISNUMBER({raw})", quote("被存成了数字，末几位可能已丢失，请设为文本后重新录入")),
-            (f"{length}<>18", f'"应为 18 位，现为 "&{length}&" 位"'),
+            (f'{number}=""', quote("")),
+            (f"{length}<>18", _length_fault(number)),
             (f"NOT({both([digits, last])})", quote("前 17 位应为数字，末位为数字或 X")),
             (f"NOT({real_date})", f'"出生日期“"&MID({number},7,8)&"”不存在"'),
             (
@@ -45,8 +54,37 @@ def id_fault(raw: str, number: str, today: str) -> str:
     )
 
 
+def _length_fault(number: str) -> str:
+    """What a number is that has not 18 digits, as far as its shape tells.
+
+    The same as `claimcheck.identity_documents.length_fault`, in fewer words: which document it
+    may be of, `validate` says.
+    """
+    length = f"LEN({number})"
+    digits = f"ISNUMBER(-{number})"
+    first_generation = both(
+        [f"{length}=15", digits, f'ISNUMBER(FIND(LEFT({number},1),"12345678"))']
+    )
+    year, month, day = (f"MID({number},{start},2)" for start in (7, 9, 11))
+    born = f"IFERROR(MONTH(DATE(1900+{year},{month},{day}))=VALUE({month}),FALSE)"
+    lettered = both([f"NOT({digits})", f"{length}>=6", f"{length}<=15"])
+    return first_of(
+        [
+            (both([first_generation, born]), quote(FIRST_GENERATION)),
+            (lettered, quote(OTHER_DOCUMENT)),
+        ],
+        f'"应为 18 位，现为 "&{length}&" 位"',
+    )
+
+
 def _id_check(number: str) -> str:
-    total = f"SUMPRODUCT(MID({number},{_POSITIONS},1)*{_row(ID_WEIGHTS)})"
+    places: dict[int, list[int]] = {}
+    for place, weight in enumerate(ID_WEIGHTS, start=1):
+        places.setdefault(weight, []).append(place)
+    total = "+".join(
+        f"({'+'.join(f'MID({number},{place},1)' for place in same)})*{weight}"
+        for weight, same in places.items()
+    )
     return f'MID("{ID_CHECK_CHARACTERS}",MOD({total},11)+1,1)'
 
 

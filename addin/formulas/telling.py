@@ -16,6 +16,13 @@ class CellTelling(CellLogic):
         """Texts one behind the other."""
         return "&".join(parts)
 
+    def listed(self, cases: Sequence[tuple[str, str]]) -> str:
+        """The texts whose conditions hold, with “；” between them."""
+        if not cases:
+            return '""'
+        texts = (f'IF({condition},"；"&{text},"")' for condition, text in cases)
+        return f"MID({'&'.join(texts)},2,500)"
+
     def bound(self, fact: Fact, number: Fraction) -> str:  # noqa: ARG002 - as it is written
         """A number as it is written: cells hold yuan, and percentages as 5.5."""
         return number_text(number)

@@ -26,16 +26,21 @@ def tidy(reference: str) -> str:
     return f"UPPER(CLEAN({formula}))"
 
 
-def key(reference: str, *, fold: bool = False) -> str:
+def key(reference: str) -> str:
     """A text that MATCH finds only where it is the same text; "" for an empty cell.
 
     Without the leading letter, spreadsheets compare 18-digit texts as numbers, and only
-    the first 15 digits count. `fold` also ignores blanks, width and case.
+    the first 15 digits count.
     """
-    formula = tidy(reference) if fold else f"TRIM({reference})"
+    return f'IF({reference}="","",{filled_key(reference)})'
+
+
+def filled_key(reference: str) -> str:
+    """The same of what is never empty."""
+    formula = f"TRIM({reference})"
     for wildcard, stand_in in _WILDCARDS.items():
         formula = f'SUBSTITUTE({formula},"{wildcard}","{stand_in}")'
-    return f'IF({reference}="","","N"&{formula})'
+    return f'"N"&{formula}'
 
 
 def both(conditions: Iterable[str]) -> str:

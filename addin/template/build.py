@@ -15,8 +15,7 @@ from addin.template.payments import write_payments
 from addin.template.people import write_people
 from addin.template.plan import Plan
 from addin.template.styles import FONT, Styles
-from addin.template.verdicts import write_rule_people
-from addin.template.writer import Content, Writer
+from addin.template.writer import Content, Writer, hide_name, name_columns
 from claimcheck import __version__
 from claimcheck.forms import SheetKind
 
@@ -57,14 +56,13 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
     if plan.has(SheetKind.WAGES):
         write_payments(writer)
     for item in plan.rules:
-        if plan.has(SheetKind.ROSTER):
-            write_rule_people(writer, item)
         write_rule_claims(writer, item)
     write_guide(writer)
     for sheet in plan.sheets:
         write_entry_sheet(writer, sheet)
     if plan.has(SheetKind.WAGES):
         write_grid(writer)
+    name_columns(writer)
     _stamp(workbook, plan)
     workbook.close()
     return buffer.getvalue()
@@ -73,5 +71,4 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
 def _stamp(workbook: Workbook, plan: Plan) -> None:
     """Name the template in a hidden defined name, which macros read without opening parts."""
     workbook.define_name(STAMP_NAME, f'="{plan.stamp}"')
-    # XlsxWriter has no public way to hide a name; the fourth field is its hidden flag.
-    workbook.defined_names[-1][3] = True
+    hide_name(workbook)

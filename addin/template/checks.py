@@ -11,12 +11,21 @@ from addin.formulas.text import either, first_of, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
 from addin.template.layout import Block
-from addin.template.lists import holds_there, list_name
+from addin.template.lists import (
+    SAY_ERROR,
+    SAY_NO_COUNT,
+    SAY_NO_DATE,
+    SAY_NO_PERCENT,
+    SAY_NO_YUAN,
+    SAY_NOT_LISTED,
+    holds_there,
+    list_name,
+)
 from addin.template.needs import needed_columns
 from addin.template.plan import Plan, fault_key
+from addin.template.typed import is_sum, limits
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
-from claimcheck.policy import fact
 from claimcheck.policy.model import Level
 
 _ORDERED = (
@@ -25,8 +34,11 @@ _ORDERED = (
     ("contract_start", "contract_end"),
 )
 _SEPARATOR = "；"
-#: of so many yuan a spreadsheet's number still holds every fen, whatever it is multiplied with
-LARGEST_AMOUNT = 9_999_999_999.99
+_SAY_NO_NUMBER = {
+    ColumnType.YUAN: SAY_NO_YUAN,
+    ColumnType.COUNT: SAY_NO_COUNT,
+    ColumnType.PERCENT: SAY_NO_PERCENT,
+}
 
 
 def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
@@ -34,12 +46,15 @@ def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
     block = plan.block(sheet.kind)
     inputs = sheet.inputs
     filled = f"{block.cell(inputs[0].key, row)}:{block.cell(inputs[-1].key, row)}"
-    faults = [
-        *_column_faults(plan, sheet, block, row),
-        *_needed_faults(plan, sheet, block, row),
-        *_row_faults(plan, sheet, block, row),
+    parts = [_column_faults(plan, sheet, column, row) for column in inputs]
+    parts += [
+        # An error in one of the cells is said of that cell.
+        f'IFERROR(IF({condition},{_message(header, text)},""),"")'
+        for header, condition, text in (
+            *_needed_faults(plan, sheet, block, row),
+            *_row_faults(plan, sheet, block, row),
+        )
     ]
-    parts = [f'IF({condition},{_message(header, text)},"")' for header, condition, text in faults]
     return f'IF(COUNTA({filled})=0,"",MID({"&".join(parts)},2,500))'
 
 
@@ -61,100 +76,113 @@ def _short(header: str) -> str:
 _Fault = tuple[str, str, str]  # heading, condition, formula of the text
 
 
-def _column_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
-    for column in sheet.inputs:
-        cell = block.cell(column.key, row)
-        if column.required:
-            yield column.header, f'TRIM({cell})=""', quote("未填")
-        for condition, text in _type_faults(plan, sheet, column, cell, row):
-            yield column.header, condition, text
+def _column_faults(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
+    """What is wrong in one cell: an error, nothing where something must be, no such value."""
+    cell = plan.block(sheet.kind).cell(column.key, row)
+    cases = [(f"ISERROR({cell})", _message(column.header, SAY_ERROR))]
+    empty = f'TRIM({cell})=""'
+    cases.append((empty, _message(column.header, quote("未填")) if column.required else '""'))
+    cases += [
+        (condition, _message(column.header, text))
+        for condition, text in _type_faults(plan, sheet, column, cell, row)
+    ]
+    return first_of(cases, '""') if len(cases) > 2 or column.required else _first_only(cases)
+
+
+def _first_only(cases: list[tuple[str, str]]) -> str:
+    condition, said = cases[0]
+    return f'IF({condition},{said},"")'
 
 
 def _type_faults(
     plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
 ) -> Iterator[tuple[str, str]]:
-    filled = f'{cell}<>""'
-    if doubtful_fact(column) is not None:
-        yield from _faults_with_unit(plan, sheet, column, cell, row)
-        return
+    """Conditions and texts; the first that holds is said of a cell that is filled."""
     match column.type:
         case ColumnType.ID_NUMBER if sheet.kind is SheetKind.ROSTER:
-            fault = plan.roster_helper.far_cell(fault_key(column), row)
+            fault = plan.roster_helper.beside(fault_key(column))
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
             fault = credit_code_fault(tidy(cell))
             kind = plan.block(SheetKind.CLAIMS).cell("applicant_kind", row)
-            wanted = f'AND({filled},{kind}<>"个人")'
-            yield f'IF({wanted},{fault}<>"",FALSE)', fault
+            yield f'IF({kind}<>"个人",{fault}<>"",FALSE)', fault
         case ColumnType.DATE | ColumnType.MONTH:
-            yield (
-                f"AND({filled},NOT(ISNUMBER({cell})))",
-                quote("不是日期，请按 2026-03-05 的样子填写"),
-            )
-        case ColumnType.YUAN:
-            yield f"AND({filled},NOT(ISNUMBER({cell})))", quote("不是数字，请只填金额，以元为单位")
-            yield f"IF(ISNUMBER({cell}),{cell}<0,FALSE)", quote("不能是负数")
-            yield _too_fine(cell, 100), quote("最多两位小数")
-            large = f"IF(ISNUMBER({cell}),{cell}>{LARGEST_AMOUNT},FALSE)"
-            yield large, quote("金额过大，请核对是否以元为单位")
-        case ColumnType.COUNT:
-            whole = f"IF(ISNUMBER({cell}),OR({cell}<0,{cell}<>INT({cell})),{filled})"
-            yield whole, quote("应为不小于 0 的整数")
+            yield _is_no_value(plan, sheet, column, cell), SAY_NO_DATE
+        case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
+            yield from _number_faults(plan, sheet, column, cell)
+        case ColumnType.FLAG if _key(plan, sheet, column) is not None:
+            yield f'{_key(plan, sheet, column)}=""', SAY_NOT_LISTED
         case ColumnType.CHOICE | ColumnType.FLAG | ColumnType.MEASURE:
             missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
-            yield f"AND({filled},{missing})", quote("不在可选范围内，请从列表中选择")
+            yield missing, SAY_NOT_LISTED
         case ColumnType.ACCOUNT:
             yield f"ISNUMBER({cell})", quote("被存成了数字，末几位可能已丢失，请设为文本后重录")
         case ColumnType.PHONE:
             number = tidy(cell)
             right = f'AND(LEN({number})=11,LEFT({number},1)="1",ISNUMBER(-{number}))'
-            yield f"IF({filled},NOT({right}),FALSE)", quote("应为 11 位手机号")
+            yield f"NOT({right})", quote("应为 11 位手机号")
 
 
-def _faults_with_unit(
-    plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
+def _is_no_value(plan: Plan, sheet: Sheet, column: Column, cell: str) -> str:
+    """Whether a filled cell holds no value of its type; by the helper sheet, where that reads it.
+
+    A column that no rule looks at is not read: there a number, or a day as one, is asked for.
+    """
+    no_number = f"NOT(ISNUMBER({cell}))"
+    if sheet.kind is SheetKind.WAGES:
+        block = plan.block(SheetKind.WAGES)
+        day, yuan = (
+            f"INDEX({plan.wages_helper.column(name)},ROW()-{block.header_row})"
+            for name in ("day", "yuan")
+        )
+        if column.type is ColumnType.YUAN:
+            return f'IF({day}="",{no_number},IF({yuan}="",TRUE,NOT({is_sum(yuan)})))'
+        # Of who has no place in the roster no day is read.
+        person = f"INDEX({plan.wages_helper.column('person')},ROW()-{block.header_row})"
+        return f'IF({person}="",{no_number},{day}="")'
+    key = _key(plan, sheet, column)
+    return no_number if key is None else f'{key}=""'
+
+
+def _key(plan: Plan, sheet: Sheet, column: Column) -> str | None:
+    """The cell with what was read; None where no rule looks at the column."""
+    helper = plan.claims_helper if sheet.kind is SheetKind.CLAIMS else plan.roster_helper
+    key = f"fact_{column.key}"
+    return helper.beside(key) if key in helper.keys else None
+
+
+def _number_faults(
+    plan: Plan, sheet: Sheet, column: Column, cell: str
 ) -> Iterator[tuple[str, str]]:
-    """Faults of a number that may have its unit behind it, and the question which it is."""
-    on_claims = sheet.kind is SheetKind.CLAIMS
-    helper = plan.claims_helper if on_claims else plan.roster_helper
-    number = helper.far_cell(f"fact_{column.key}", row)
-    wrong = f'AND({cell}<>"",{number}="")'
-    most = fact(column.key).maximum
-    match column.type:
-        case ColumnType.PERCENT:
-            yield wrong, quote("不是最多四位小数的百分数，请填如 5.5 或 5.5%")
-            outside = f"IF(ISNUMBER({number}),OR({number}<0,{number}>{most}),FALSE)"
-            yield outside, quote(f"应在 0 至 {most} 之间")
-        case ColumnType.YUAN:
-            yield wrong, quote("不是最多两位小数的金额，请只填数字，以元为单位")
-            yield f"IF(ISNUMBER({number}),{number}<0,FALSE)", quote("不能是负数")
-            large = f"IF(ISNUMBER({number}),{number}>{LARGEST_AMOUNT},FALSE)"
-            yield large, quote("金额过大，请核对是否以元为单位")
-        case _:
-            yield wrong, quote("不是整数，请填月数")
-            outside = f"IF(ISNUMBER({number}),OR({number}<0,{number}>{most}),FALSE)"
-            yield outside, quote(f"应在 0 至 {most} 之间")
-    doubted = _doubted(plan, sheet, column, row)
-    yield f'{doubted}<>""', doubted
+    """No number, one that cannot be, and the question which unit is meant."""
+    least, most = limits(column)
+    if sheet.kind is not SheetKind.WAGES:
+        yield f"N({cell})<0", quote("不能是负数")
+    if column.type is ColumnType.YUAN:
+        larger = quote("金额过大，请核对是否以元为单位")
+    else:
+        larger = quote(f"应在 {least} 至 {most} 之间")
+    yield f"N({cell})>{most:.15g}", larger
+    yield _is_no_value(plan, sheet, column, cell), _SAY_NO_NUMBER[column.type]
+    if doubtful_fact(column) is not None:
+        doubted = _doubted(plan, sheet, column)
+        yield f'{doubted}<>""', doubted
 
 
-def _doubted(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
+def _doubted(plan: Plan, sheet: Sheet, column: Column) -> str:
     """What the rule that the row names says of a number whose unit is in doubt."""
     on_claims = sheet.kind is SheetKind.CLAIMS
     helper = plan.claims_helper if on_claims else plan.roster_helper
-    position = helper.far_cell("measure_pos", row)
-    cases = []
-    for item in plan.rules:
-        block, units = (
-            (item.claim, item.claim_units) if on_claims else (item.roster, item.person_units)
-        )
-        if column.key in units.keys:
-            cases.append((f"{position}={item.index}", block.far_cell(f"doubt_{column.key}", row)))
+    position = helper.beside("measure_pos")
+    if not on_claims:
+        key = f"doubt_{column.key}"
+        return helper.beside(key) if key in helper.keys else '""'
+    cases = [
+        (f"{position}={item.index}", item.claim.beside(f"doubt_{column.key}"))
+        for item in plan.rules
+        if column.key in item.claim_units.keys
+    ]
     return first_of(cases, '""')
-
-
-def _too_fine(cell: str, scale: int) -> str:
-    return f"IF(ISNUMBER({cell}),ABS({cell}*{scale}-ROUND({cell}*{scale},0))>0.0001,FALSE)"
 
 
 def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
@@ -167,7 +195,7 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
     on_claims = sheet.kind is SheetKind.CLAIMS
     level = Level.CLAIM if on_claims else Level.PERSON
     helper = plan.claims_helper if on_claims else plan.roster_helper
-    position = helper.far_cell("measure_pos", row)
+    position = helper.beside("measure_pos")
     wanted = [needed_columns(item, sheet) for item in plan.rules]
     for column in sheet.inputs:
         needing = [
@@ -176,7 +204,7 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
         by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
         if column.required or not needing or by_office:
             continue
-        found = [is_found(plan, item, level, row, column.key) for item in needing]
+        found = [is_found(plan, item, level, column.key) for item in needing]
         named = either(
             f"{position}={item.index}" if there is None
             else f"IF({position}={item.index},NOT({there}),FALSE)"
@@ -203,23 +231,23 @@ def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_F
         case SheetKind.CLAIMS:
             yield from _claim_faults(plan, sheet, block, row)
         case SheetKind.ROSTER:
-            yield from _person_faults(plan, sheet, row)
+            yield from _person_faults(plan, sheet)
         case SheetKind.WAGES:
-            helper = plan.wages_helper
-            unknown = (
-                f'AND({helper.far_cell("id_number", row)}<>"",'
-                f'{helper.far_cell("person_pos", row)}="")'
+            number = block.cell("id_number", row)
+            person = f"INDEX({plan.wages_helper.column('person')},ROW()-{block.header_row})"
+            yield (
+                sheet.column("id_number").header,
+                f'AND({number}<>"",{person}="")',
+                quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
-            header = sheet.column("id_number").header
-            yield header, unknown, quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中")
 
 
 def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
     helper = plan.claims_helper
-    key = helper.far_cell("key", row)
-    twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{row - block.header_row})'
+    key = helper.beside("key")
+    twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>ROW()-{block.header_row})'
     yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
-    position, county = helper.far_cell("measure_pos", row), block.cell("county", row)
+    position, county = helper.beside("measure_pos"), block.cell("county", row)
     elsewhere = f"NOT({holds_there(position, county)})"
     yield (
         sheet.column("measure").header,
@@ -229,7 +257,7 @@ def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[
     yield from _claimed_faults(plan, sheet, block, row)
     if plan.has(SheetKind.ROSTER):
         roster = plan.sheet(SheetKind.ROSTER).name
-        faults = helper.far_cell("roster_faults", row)
+        faults = helper.beside("roster_faults")
         yield roster, f"{faults}>0", f'"有 "&{faults}&" 行填写有误"'
 
 
@@ -242,7 +270,7 @@ def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterato
     names = {"counted_people": "计入人数", "assessed_yuan": "核算金额"}
     comparable = {"counted_people": [item.index for item in plan.rules if item.tests_people]}
     comparable["assessed_yuan"] = [item.index for item in plan.rules if pays_money(item.rule)]
-    position = plan.claims_helper.far_cell("measure_pos", row)
+    position = plan.claims_helper.beside("measure_pos")
     for claimed, found, number_format, unit in pairs:
         if not {claimed, found}.issubset(block.keys) or not comparable[found]:
             continue
@@ -255,14 +283,14 @@ def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterato
         yield sheet.column(claimed).header, differs, shown
 
 
-def _person_faults(plan: Plan, sheet: Sheet, row: int) -> Iterator[_Fault]:
+def _person_faults(plan: Plan, sheet: Sheet) -> Iterator[_Fault]:
     helper = plan.roster_helper
-    key, found = helper.far_cell("claim_key", row), helper.far_cell("claim_pos", row)
+    key, found = helper.beside("fact_claim_id"), helper.beside("claim_pos")
     claims = plan.sheet(SheetKind.CLAIMS).name
     yield (
         sheet.column("claim_id").header,
         f'AND({key}<>"",{found}="")',
         quote(f"不在{claims}中"),
     )
-    twice = helper.far_cell("first_of_claim", row)
+    twice = helper.beside("first_of_claim")
     yield sheet.column("id_number").header, f"{twice}=0", quote("与另一行重复")

@@ -2,18 +2,20 @@
 
 from addin.formulas.capital import group, split
 from addin.formulas.text import first_of, key
-from addin.template.layout import mirrored
-from addin.template.lists import MEASURES, NOTHING
+from addin.formulas.written import is_written
+from addin.template.layout import PLACE, mirrored
+from addin.template.lists import CLAIMS_BLOCK, MEASURES, NOTHING
+from addin.template.merging import out_of
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.typed import typed
-from addin.template.writer import Writer, write_formula
+from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
-from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.office import Standard
 from claimcheck.policy.uses import DECIDED
 
-CLAIMS_BLOCK = "block_claims"
+#: Columns of a claim that decide nothing: they are compared, or tell who it is.
+ONLY_COMPARED = {"applicant", "applicant_code", "county", "claimed_people", "claimed_yuan"}
 
 
 def write_claims(writer: Writer) -> None:
@@ -21,42 +23,43 @@ def write_claims(writer: Writer) -> None:
     plan, block = writer.plan, writer.plan.claims_helper
     sheet = writer.add_sheet(block.sheet, helper=True)
     inputs = plan.sheet(SheetKind.CLAIMS).inputs
-    headers = {f"in_{column.key}": column.header for column in inputs}
+    headers = {f"fact_{column.key}": column.header for column in inputs}
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), headers.get(name, name))
-    for row in range(block.first_row, block.last_row + 1):
-        for name, formula in _claim_formulas(plan, row).items():
-            write_formula(sheet, block, name, row, formula)
-    area = block.area(f"in_{inputs[0].key}", f"in_{inputs[-1].key}")
+    write_formulas(sheet, block, lambda row: _claim_formulas(plan, row))
+    area = block.area(f"fact_{inputs[0].key}", f"fact_{inputs[-1].key}")
     writer.workbook.define_name(CLAIMS_BLOCK, "=" + area)
 
 
 def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     entry, block = plan.block(SheetKind.CLAIMS), plan.claims_helper
-    inputs = plan.sheet(SheetKind.CLAIMS).inputs
+    form_sheet = plan.sheet(SheetKind.CLAIMS)
 
     def cell(name: str) -> str:
         return block.cell(name, row)
 
-    formulas = {}
-    for column in inputs:
-        raw = mirrored(entry, column.key, row)
-        formulas[f"in_{column.key}"] = f'IF({raw}="","",{raw})'
-        # Where a unit may stand behind the number the cell is looked at many times.
-        near = cell(f"in_{column.key}") if doubtful_fact(column) else raw
-        formulas[f"fact_{column.key}"] = typed(column, near)
+    def raw(name: str) -> str:
+        return mirrored(entry, name, block, row)
+
+    formulas = {
+        f"fact_{column.key}": typed(column, raw(column.key)) for column in form_sheet.inputs
+    }
+    for name in plan.doubtful(SheetKind.CLAIMS):
+        formulas[f"raw_{name}"] = f'IFERROR(IF({raw(name)}="","",{raw(name)}),"")'
     if DECIDED in entry.keys:
-        formulas[f"in_{DECIDED}"] = _decided(plan, row)
-        formulas[f"fact_{DECIDED}"] = typed(
-            plan.sheet(SheetKind.CLAIMS).column(DECIDED), cell(f"in_{DECIDED}")
+        written = is_written(raw(DECIDED))
+        formulas[f"fact_{DECIDED}"] = (
+            f"IF({written},{formulas[f'fact_{DECIDED}']},{_by_standards(plan, row)})"
         )
-    filled = "&".join(cell(f"in_{column.key}") for column in inputs if column.key != DECIDED)
     position = f"MATCH({cell('applicant_key')},{block.column('applicant_key')},0)"
-    assessed = entry.far_cell("assessed_yuan", row)
+    assessed = entry.there("assessed_yuan", block, row)
+    measure = formulas["fact_measure"]
     formulas |= {
-        "started": f'IF({filled}="",0,1)',
+        # A claim that is put out is none for Python.
+        "fact_measure": f'IF({cell("out")}<>"","",{measure})',
+        "out": _out(plan, row),
         "key": key(cell("fact_claim_id")),
-        "measure_pos": f'IFERROR(MATCH({cell("fact_measure")},{MEASURES},0),"")',
+        "measure_pos": f'IFERROR(MATCH({measure},{MEASURES},0),"")',
         "applicant_key": key(cell("fact_applicant_code")),
         "applicant_pos": f'IF({cell("applicant_key")}="","",{position})',
         "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
@@ -71,6 +74,20 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     return formulas
 
 
+def _out(plan: Plan, row: int) -> str:
+    """Why a claim gives nothing: cells that its measure looks at hold none of their values."""
+    inputs = plan.sheet(SheetKind.CLAIMS).inputs
+    decisive = {column.key for column in inputs} - ONLY_COMPARED
+    return out_of(
+        plan.sheet(SheetKind.CLAIMS),
+        plan.block(SheetKind.CLAIMS),
+        plan.claims_helper,
+        row,
+        dict.fromkeys((item.index for item in plan.rules), decisive),
+        needed=True,
+    )
+
+
 def _or_never(day: str) -> str:
     return f'IF({day}="",DATE(9999,12,31),{day})'
 
@@ -80,28 +97,26 @@ def _roster_faults(plan: Plan, row: int) -> str:
     if not plan.has(SheetKind.ROSTER):
         return "0"
     roster, people = plan.block(SheetKind.ROSTER), plan.roster_helper
-    mine = f"({people.column('claim_pos')}={row - plan.claims_helper.header_row})"
+    mine = f"({people.column('claim_pos')}={plan.claims_helper.cell(PLACE, row)})"
     return f'SUMPRODUCT({mine}*({roster.column("entry_check")}<>""))'
 
 
-def _decided(plan: Plan, row: int) -> str:
-    """The sum that the office has written, or that its own standard gives."""
-    written = mirrored(plan.block(SheetKind.CLAIMS), DECIDED, row)
+def _by_standards(plan: Plan, row: int) -> str:
+    """The sum that the office's own standard gives."""
     position = plan.claims_helper.cell("measure_pos", row)
-    by_standard = first_of(
+    return first_of(
         [
-            (f"{position}={item.index}", _by_standard(item, item.standard, row))
+            (f"{position}={item.index}", _by_standard(plan, item, item.standard, row))
             for item in plan.rules
             if item.standard is not None and item.is_decided
         ],
         '""',
     )
-    return f'IF({written}="",{by_standard},{written})'
 
 
-def _by_standard(item: RulePlan, standard: Standard, row: int) -> str:
+def _by_standard(plan: Plan, item: RulePlan, standard: Standard, row: int) -> str:
     """One sum, a sum a head, or a scale by heads."""
-    heads = item.claim.far_cell("headcount", row)
+    heads = item.claim.there("headcount", plan.claims_helper, row)
     if standard.yuan is not None:
         return f"{standard.yuan:.15g}"
     if standard.yuan_each is not None:

@@ -7,7 +7,7 @@ other reading of a row; they are computed only where a number of the row is in d
 from collections.abc import Callable, Mapping, Sequence
 
 from addin.formulas.text import both, either, first_of, quote
-from addin.template.unit_plan import UnitPlan, reading_key
+from addin.template.unit_plan import UnitPlan
 from claimcheck.policy import Fact, FactType, fact
 
 _Cell = Callable[[str], str]
@@ -48,17 +48,18 @@ def doubt_formulas(
     written: dict[frozenset[str], _Cell] = {frozenset(): cell}
     for number, keys in enumerate(units.readings):
         changed = {**facts, **{key: cell(f"alt_{key}") for key in keys}}
-        own, look = _reading(number, changed, facts, cell, results)
+        own, look = _reading(units, number, changed, facts, cell, results)
         written[keys] = look
         own["result"] = said(look)
         for name, formula in own.items():
-            formulas[reading_key(number, name)] = f'IF({_any(keys, cell)},{formula},"")'
+            formulas[units.reading_key(number, name)] = f'IF({_any(keys, cell)},{formula},"")'
     for key in units.keys:
         formulas[f"doubt_{key}"] = _doubt(units, key, facts, cell, written, compared)
     return formulas
 
 
 def _reading(
+    units: UnitPlan,
     number: int,
     changed: Mapping[str, str],
     facts: Mapping[str, str],
@@ -69,7 +70,7 @@ def _reading(
     own: set[str] = set()
 
     def look(name: str) -> str:
-        return cell(reading_key(number, name) if name in own else name)
+        return cell(units.reading_key(number, name) if name in own else name)
 
     before = results(facts, cell)
     while True:
@@ -77,13 +78,15 @@ def _reading(
         made = results(changed, look)
         more = {name for name, formula in made.items() if formula != before[name]} - own
         if not more:
-            return {name: made[name] for name in sorted(own)}, _with_result(number, cell, own)
+            return {name: made[name] for name in sorted(own)}, _looked_up(
+                {name: units.reading_key(number, name) for name in own | {"result"}}, cell
+            )
         own |= more
 
 
-def _with_result(number: int, cell: _Cell, own: set[str]) -> _Cell:
-    names = own | {"result"}
-    return lambda name: cell(reading_key(number, name) if name in names else name)
+def _looked_up(keys: Mapping[str, str], cell: _Cell) -> _Cell:
+    """The cell of a result: of those with a column of their own, that one."""
+    return lambda name: cell(keys.get(name, name))
 
 
 def _any(keys: Sequence[str] | frozenset[str], cell: _Cell) -> str:

@@ -4,19 +4,23 @@ from datetime import date
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from addin.template.checks import LARGEST_AMOUNT, check_formula, is_named
+from addin.template.checks import check_formula, is_named
+from addin.template.compact import CompactWorksheet
 from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
 from addin.template.layout import Block
 from addin.template.lists import ENGINE, list_name
 from addin.template.needs import fact_columns, used_columns
+from addin.template.notes import write_note
+from addin.template.plan import Plan
 from addin.template.printing import set_up_page, split_pages
 from addin.template.results import result_formula
 from addin.template.styles import MUTED, NOT_NEEDED
-from addin.template.writer import Writer, write_formula
+from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT
+from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
+from claimcheck.written import FIRST_DAY, LAST_DAY
 
 _FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
 _HEADING_HEIGHT = 40
@@ -27,7 +31,6 @@ _LEGEND = (
 )
 _TEXT_TYPES = {ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE, ColumnType.PARTY_CODE}
 _AS_TEXT = {*_TEXT_TYPES, ColumnType.PERCENT}
-_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 
 
 def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
@@ -55,13 +58,15 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
         split_pages(sheet, [column.width for column in columns], entries, repeated, height)
 
 
-def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+def _write_heading(
+    writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block
+) -> None:
     styles, plan = writer.styles, writer.plan
     sheet.set_row(0, 30)
     sheet.set_row(1, 18)
     sheet.set_row(block.header_row - 1, _HEADING_HEIGHT)
     sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
-    sheet.write_string(1, 0, _LEGEND, styles.note())
+    write_note(writer, sheet, _LEGEND)
     for column in form_sheet.columns:
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)
@@ -73,26 +78,35 @@ def _write_heading(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: B
         sheet.write_formula(1, first, "=" + engine, styles.note(), "计算方式：普通公式")
 
 
-def _write_rows(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
     content = writer.content.get(form_sheet.kind, ())
     columns = form_sheet.columns
     formats = {column.key: _cell_style(writer, column) for column in columns}
     for row in range(block.first_row, block.last_row + 1):
         sheet.set_row(row - 1, _ROW_HEIGHT[form_sheet.kind])
         given = content[row - block.first_row] if row - block.first_row < len(content) else {}
-        for column in columns:
-            style = formats[column.key]
-            if column.key == ENTRY_CHECK:
-                formula = check_formula(writer.plan, form_sheet, row)
-                write_formula(sheet, block, column.key, row, formula, style)
-            elif column.computed:
-                formula = result_formula(writer.plan, form_sheet.kind, column.key, row)
-                write_formula(sheet, block, column.key, row, formula, style)
-            else:
-                _write_value(sheet, row, block.index(column.key), given.get(column.key), style)
+        for column in form_sheet.inputs:
+            value, style = given.get(column.key), formats[column.key]
+            _write_value(sheet, row, block.index(column.key), value, style)
+    write_formulas(
+        sheet,
+        block,
+        lambda row: {
+            column.key: _formula(writer.plan, form_sheet, column.key, row)
+            for column in columns
+            if column.computed
+        },
+        lambda key: formats[key],
+    )
     texts = [column for column in form_sheet.inputs if column.type in _AS_TEXT]
     areas = " ".join(block.local_area(column.key, column.key) for column in texts)
     sheet.ignore_errors({"number_stored_as_text": areas})
+
+
+def _formula(plan: Plan, form_sheet: Sheet, key: str, row: int) -> str:
+    if key == ENTRY_CHECK:
+        return check_formula(plan, form_sheet, row)
+    return result_formula(plan, form_sheet.kind, key, row)
 
 
 def _cell_style(writer: Writer, column: Column) -> Format:
@@ -102,7 +116,7 @@ def _cell_style(writer: Writer, column: Column) -> Format:
     return writer.styles.sentence() if sentence else writer.styles.result(column.type)
 
 
-def _write_value(sheet: Worksheet, row: int, index: int, value: object, style: Any) -> None:
+def _write_value(sheet: CompactWorksheet, row: int, index: int, value: object, style: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(row - 1, index, value, style)
     elif isinstance(value, date):
@@ -113,14 +127,14 @@ def _write_value(sheet: Worksheet, row: int, index: int, value: object, style: A
         sheet.write(row - 1, index, value, style)
 
 
-def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
+def _validate(sheet: CompactWorksheet, block: Block, column: Column) -> None:
     """Help at the cell, and refusal of what can be seen to be wrong as it is typed."""
     rules: dict[ColumnType, dict[str, Any]] = {
         ColumnType.DATE: {
             "validate": "date",
             "criteria": "between",
-            "minimum": _FIRST_DAY,
-            "maximum": _LAST_DAY,
+            "minimum": FIRST_DAY,
+            "maximum": LAST_DAY,
             "error_message": "请填写日期，如 2026-03-05。",
         },
         ColumnType.YUAN: {
@@ -133,15 +147,15 @@ def _validate(sheet: Worksheet, block: Block, column: Column) -> None:
         ColumnType.MONTH: {
             "validate": "date",
             "criteria": "between",
-            "minimum": _FIRST_DAY,
-            "maximum": _LAST_DAY,
+            "minimum": FIRST_DAY,
+            "maximum": LAST_DAY,
             "error_message": "请填写月份，如 2026-03。",
         },
         ColumnType.COUNT: {
             "validate": "integer",
             "criteria": "between",
             "minimum": 0,
-            "maximum": 999_999,
+            "maximum": LARGEST_COUNT,
             "error_message": "请填写不小于 0 的整数。",
         },
         ColumnType.ID_NUMBER: {
@@ -193,7 +207,9 @@ def _with_unit(cell: str, column: Column) -> dict[str, Any]:
     return {"validate": "custom", "value": f"={test}", "error_message": said}
 
 
-def _mark_not_needed(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+def _mark_not_needed(
+    writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block
+) -> None:
     """Grey where the row's measure does not look at the column."""
     rules = writer.plan.rules
     measure = "measure" if form_sheet.kind is SheetKind.CLAIMS else CLAIM_MEASURE
@@ -214,7 +230,7 @@ def _mark_not_needed(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block:
         )
 
 
-def _mark_faults(writer: Writer, sheet: Worksheet, form_sheet: Sheet, block: Block) -> None:
+def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
     wrong = writer.styles.wrong()
     for column in form_sheet.inputs:
         sheet.conditional_format(

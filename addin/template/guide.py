@@ -6,8 +6,7 @@ them, and a second one, 事项说明, says of each who may apply, what is paid a
 
 from collections.abc import Iterator, Sequence
 
-from xlsxwriter.worksheet import Worksheet
-
+from addin.template.compact import CompactWorksheet
 from addin.template.lists import ENGINE, clause_text
 from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
 from addin.template.rule_plan import RulePlan
@@ -80,7 +79,7 @@ def _write_details(writer: Writer) -> None:
     sheet.set_h_pagebreaks(breaks)
 
 
-def _write_title(writer: Writer, sheet: Worksheet, title: str, note: str) -> None:
+def _write_title(writer: Writer, sheet: CompactWorksheet, title: str, note: str) -> None:
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 16)
     sheet.set_column(2, 2, 112)
@@ -90,7 +89,7 @@ def _write_title(writer: Writer, sheet: Worksheet, title: str, note: str) -> Non
     sheet.write_string(1, 1, note, writer.styles.note())
 
 
-def _write_lines(writer: Writer, sheet: Worksheet, lines: _Lines, row: int) -> int:
+def _write_lines(writer: Writer, sheet: CompactWorksheet, lines: _Lines, row: int) -> int:
     """Write labelled texts; gives the row behind them."""
     styles = writer.styles
     head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
@@ -108,7 +107,7 @@ def _height(text: str) -> int:
     return 8 + 17 * sum(1 + max(len(part) - 1, 0) // _LINE for part in text.split("\n"))
 
 
-def _set_up(sheet: Worksheet) -> None:
+def _set_up(sheet: CompactWorksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
@@ -116,7 +115,7 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.center_horizontally()
 
 
-def _legend(writer: Writer, sheet: Worksheet, row: int) -> None:
+def _legend(writer: Writer, sheet: CompactWorksheet, row: int) -> None:
     styles = writer.styles
     entries = [
         (INPUT, INK, "填写", "淡黄色：由申报单位填写。"),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from addin.formulas.requirements import shown
 from addin.formulas.text import first_of, quote
-from addin.template.people import known, person_cells
+from addin.template.known import above, known, person_cells
+from addin.template.layout import PLACE
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate import income_told as told
@@ -21,30 +22,32 @@ def pay_of_person(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     """
     if not item.finds_income:
         return {}
-    shared, block = plan.roster_helper, item.roster
-    cells = person_cells(plan, item, row)
-    twice, keys = shared.far_cell("twice_key", row), shared.column("twice_key")
+    block = plan.roster_helper
+    cells = person_cells(plan, row)
+    twice, keys = block.cell("twice", row), block.column("twice")
     months = f"(YEAR({cells.months})*12+MONTH({cells.months}))"
-
-    def above(name: str) -> str:
-        letter = shared.letter(name)
-        return f"'{shared.sheet}'!${letter}${shared.header_row}:${letter}${row - 1}"
-
     seen = (
-        f'COUNTIFS({above("twice_key")},{twice},{above("first_month")},"<="&{months},'
-        f'{above("last_month")},">="&{months})'
+        f"COUNTIFS({above(block, 'twice', row)},{twice},"
+        f'{_above(plan, "first_month", row)},"<="&{months},'
+        f'{_above(plan, "last_month", row)},">="&{months})'
     )
-    only = f"{shared.far_cell('rows_of_person', row)}=1"
+    only = f"{block.cell('rows_of_person', row)}=1"
     new_pay = f"IF({only},SUM({cells.pay}),SUMPRODUCT(--({seen}=0),{cells.pay}))"
     together = f"SUMIFS({block.column('new_pay')},{keys},{twice})"
     new = block.cell("new_pay", row)
     formulas = {"new_pay": new_pay, "own_pay": f"ROUND(IF({only},{new},{together}),2)"}
     income = item.rule.measure.income
     if income is not None and item.finds_own_income:
-        stated, own = known(shared, income.person, row), block.cell("own_pay", row)
+        stated, own = known(block, income.person, row), block.cell("own_pay", row)
         apart = f"ROUND(ABS({own}-{stated}),2)>={income.differs_by}"
         formulas["income_differs"] = f"IF(ISNUMBER({stated}),IF({apart},1,0),0)"
     return formulas
+
+
+def _above(plan: Plan, name: str, row: int) -> str:
+    """A column of the grid from its heading to the row above."""
+    column, place = plan.grid.fenced(name), plan.roster_helper.cell(PLACE, row)
+    return f"INDEX({column},1):INDEX({column},{place})"
 
 
 def own_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) -> str:
@@ -52,7 +55,9 @@ def own_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) -> s
     income = item.rule.measure.income
     if not item.finds_income or income is None or name != income.person:
         return typed
-    return f"IF({_claim_is_paid(plan, item, row)},{item.roster.cell('own_pay', row)},{typed})"
+    return (
+        f"IF({_claim_is_paid(plan, item, row)},{plan.roster_helper.cell('own_pay', row)},{typed})"
+    )
 
 
 def typed_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) -> str:
@@ -63,14 +68,13 @@ def typed_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) ->
     return f'IF({_claim_is_paid(plan, item, row)},"",{typed})'
 
 
-def is_found(plan: Plan, item: RulePlan, level: Level, row: int, name: str) -> str | None:
+def is_found(plan: Plan, item: RulePlan, level: Level, name: str) -> str | None:
     """Whether the wage flow gives this fact of a row, so that nobody need type it.
 
     Args:
         plan: the template.
         item: the rule that the row names.
         level: whether it is a row of claims or of people.
-        row: the row.
         name: the fact.
 
     Returns:
@@ -80,14 +84,15 @@ def is_found(plan: Plan, item: RulePlan, level: Level, row: int, name: str) -> s
     if not item.finds_income or income is None:
         return None
     if level is Level.CLAIM and name in item.income_facts:
-        return f'{item.claim.far_cell(f"found_{name}", row)}<>""'
+        return f'{item.claim.beside(f"found_{name}")}<>""'
     if level is Level.PERSON and name == income.person:
-        return _claim_is_paid(plan, item, row)
+        position = plan.roster_helper.beside("claim_pos")
+        return f"N(INDEX({item.claim.column('listed_pay')},{position}))>0"
     return None
 
 
 def _claim_is_paid(plan: Plan, item: RulePlan, row: int) -> str:
-    position = plan.roster_helper.far_cell("claim_pos", row)
+    position = plan.roster_helper.cell("claim_pos", row)
     return f"N(INDEX({item.claim.column('listed_pay')},{position}))>0"
 
 
@@ -96,7 +101,7 @@ def pay_of_claim(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     income = item.rule.measure.income
     if not item.finds_income or income is None:
         return {}
-    shared, people = plan.roster_helper, item.roster
+    shared = people = plan.roster_helper
     mine = f"{shared.column('claim_pos')},{row - item.claim.header_row}"
     own, listed = people.column("own_pay"), f"{mine},{shared.column('first_of_claim')},1"
     formulas = {"listed_pay": f"ROUND(SUMIFS({own},{listed}),2)"}

@@ -1,4 +1,9 @@
-"""Where things stand: blocks of rows with named columns, and the references to them."""
+"""Where things stand: blocks of rows with named columns, and the references to them.
+
+A column is shown to other sheets by a defined name (`person_counted`). Excel shares one
+formula among the cells of a column only where it names no other sheet, and thousands of cells
+with the same formula are the bulk of a template; names are no sheets.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +11,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 #: the row of the headings on every sheet
 HEADER_ROW = 3
+#: the column of a helper sheet that counts its rows from 1
+PLACE = "place"
+#: ends the name of a column that is given with its heading and the row below it
+_WHOLE = "_whole"
 
 
 @dataclass(frozen=True)
@@ -13,10 +22,10 @@ class Block:
     """A table on a sheet: one header row, then `rows` rows. Row numbers are 1-based."""
 
     sheet: str
+    alias: str  #: begins the names of its columns
     keys: tuple[str, ...]
     header_row: int
     rows: int
-    first_column: int = 0  #: 0-based
 
     @property
     def first_row(self) -> int:
@@ -30,7 +39,7 @@ class Block:
 
     def index(self, key: str) -> int:
         """The 0-based column of a key. Raises ValueError where the block has none."""
-        return self.first_column + self.keys.index(key)
+        return self.keys.index(key)
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
@@ -48,19 +57,38 @@ class Block:
         """One cell, for formulas on other sheets: '人员花名册'!$C7."""
         return f"{self._prefix}{self.cell(key, row)}"
 
+    def beside(self, key: str) -> str:
+        """The cell of a column in the row of the formula, for formulas on other sheets."""
+        return f"INDEX({self.column(key)},ROW()-{self.header_row})"
+
+    def there(self, key: str, own: "Block", row: int) -> str:
+        """The cell of a column in the same place as a row of another helper sheet."""
+        return f"INDEX({self.column(key)},{own.cell(PLACE, row)})"
+
     def column(self, key: str) -> str:
-        """The cells of a column without its header, absolute, with the sheet."""
-        letter = self.letter(key)
-        return f"{self._prefix}${letter}${self.first_row}:${letter}${self.last_row}"
+        """The name of a column's cells, without its header."""
+        return f"{self.alias}_{key}"
 
     def fenced(self, key: str) -> str:
-        """A column from its header to the locked row below its last cell.
+        """The name of a column from its header to the locked row below its last cell.
 
         Cutting and pasting moves the ends of a range, but header and fence are locked:
         a formula that refers to this range survives whatever is moved between them.
         """
+        return f"{self.alias}_{key}{_WHOLE}"
+
+    def named(self, name: str) -> str | None:
+        """What a name of `column` or `fenced` refers to; None where it is no column of this."""
+        if not name.startswith(f"{self.alias}_"):
+            return None
+        key = name[len(self.alias) + 1 :]
+        first, last = self.first_row, self.last_row
+        if key not in self.keys and key.endswith(_WHOLE):
+            key, first, last = key.removesuffix(_WHOLE), self.header_row, self.last_row + 1
+        if key not in self.keys:
+            return None
         letter = self.letter(key)
-        return f"{self._prefix}${letter}${self.header_row}:${letter}${self.last_row + 1}"
+        return f"{self._prefix}${letter}${first}:${letter}${last}"
 
     def area(self, first: str, last: str) -> str:
         """From header to fence (see `fenced`), from one column to another, with the sheet."""
@@ -78,6 +106,9 @@ class Block:
         return f"'{self.sheet}'!"
 
 
-def mirrored(block: Block, key: str, row: int) -> str:
-    """The cell of another sheet's block at `row`, found by position (see `fenced`)."""
-    return f"INDEX({block.fenced(key)},{row - block.header_row + 1})"
+def mirrored(block: Block, key: str, own: Block, row: int) -> str:
+    """The cell of another sheet's block, in the same place as a row of the block `own`.
+
+    It is found by position (see `Block.fenced`).
+    """
+    return f"INDEX({block.fenced(key)},{own.cell('place', row)}+1)"

@@ -1,11 +1,12 @@
 """The hidden sheet with the lists of the drop-downs and a few single values."""
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
+from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
 from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
+from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
 from claimcheck.payment_words import payment_words
@@ -15,6 +16,12 @@ from claimcheck.settings import WAGE_MONTH
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
+#: says which rows stand below those that the template computes; "" where none does
+OVERFLOW = "compute_overflow"
+#: the blocks that are handed to the CC_ functions
+CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
+#: what each person was paid in each month, the months, and these with the column before them
+GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid_heads_and_one"
 #: an empty text, for facts that no column asks for and blocks that a form does not have
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
@@ -24,7 +31,19 @@ NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
 #: the same measures, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
-_SEPARATOR = "|"
+#: what is said of many cells stands once
+SAY_ERROR, SAY_NO_DATE, SAY_NOT_LISTED = "say_error", "say_no_date", "say_not_listed"
+SAY_NO_YUAN, SAY_NO_COUNT, SAY_NO_PERCENT = "say_no_yuan", "say_no_count", "say_no_percent"
+_SAID = {
+    SAY_ERROR: "是错误值，请删去公式，直接填写",
+    SAY_NO_DATE: "不是日期，请按 2026-03-05 的样子填写",
+    SAY_NOT_LISTED: "不在可选范围内，请从列表中选择",
+    SAY_NO_YUAN: "不是最多两位小数的金额，请只填数字，以元为单位",
+    SAY_NO_COUNT: "应为不小于 0 的整数",
+    SAY_NO_PERCENT: "不是最多四位小数的百分数，请填如 5.5 或 5.5%",
+}
+
+_SEPARATOR = "_"
 DRAFT_MARK = "（征求意见稿）"
 
 
@@ -44,7 +63,9 @@ def write_lists(writer: Writer) -> None:
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan),
         NOTHING: '""',
+        OVERFLOW: _overflow(plan),
         READINGS: '"' + readings_text(plan) + '"',
+        **{name: f'"{text}"' for name, text in _SAID.items()},
     }
     for row, (name, formula) in enumerate(values.items()):
         sheet.write_formula(row, 0, "=" + formula, None, "")
@@ -99,7 +120,7 @@ def _counties(item: RulePlan) -> str:
     return _SEPARATOR + _SEPARATOR.join(bound) + _SEPARATOR
 
 
-def _write_offered(plan: Plan, sheet: Worksheet, first: int) -> None:
+def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
     """Three columns: in force today, place in the drop-down, the drop-down itself."""
     force, place = (xl_col_to_name(first + step) for step in range(2))
     last = len(plan.rules)
@@ -131,6 +152,33 @@ def _in_force(plan: Plan, item: RulePlan) -> str:
     return f"IF(AND({','.join(conditions)}),1,0)" if conditions else "1"
 
 
+#: so many rows below the last one are looked at
+_LOOKED_AT = 50_000
+#: so many columns of each
+_COLUMNS_LOOKED_AT = 3
+OVERFLOW_HELP = "在此之前不出核算金额，请改用行数更多的模板，或分成几份申报。"
+
+
+def _overflow(plan: Plan) -> str:
+    """Which sheets have rows below those that are computed: a sum without them would be wrong."""
+    parts = []
+    for form_sheet in plan.sheets:
+        block = plan.block(form_sheet.kind)
+        first = block.last_row + 1
+        filled = [
+            f"COUNTA('{block.sheet}'!${letter}${first}:${letter}${first + _LOOKED_AT})"
+            for letter in map(block.letter, block.keys[:_COLUMNS_LOOKED_AT])
+        ]
+        rows = f"MAX({','.join(filled)})"
+        before, after = (
+            f"；{block.sheet}第 {first} 行起有 ",
+            f" 行没有计入：本模板最多计算 {block.rows} 行",
+        )
+        said = f'"{before}"&{rows}&"{after}"'
+        parts.append(f'IF({rows}=0,"",{said})')
+    return f"MID({'&'.join(parts)},2,500)"
+
+
 def _payments(plan: Plan) -> str:
     if not plan.has(SheetKind.WAGES):
         return "0"
@@ -142,8 +190,6 @@ def _first_month(plan: Plan) -> str:
     window = str(plan.first_window_month)
     if not plan.has(SheetKind.WAGES) or (plan.window_start_known and plan.first_window_month):
         return window
-    days, firsts = plan.wages_helper.column("day"), plan.roster_helper.column("first_month")
-    earlier = f"-{payment_words().months_late}" if plan.settings.wage_month_by_memo else ""
-    paid = f"YEAR(MIN({days}))*12+MONTH(MIN({days})){earlier}"
+    paid, firsts = plan.wages_helper.column("for_month"), plan.grid.column("first_month")
     this_year = f"YEAR({TODAY})*12+1"
-    return f"IF(COUNT({days})=0,{this_year},MAX({paid},MIN({firsts})))"
+    return f"IF(COUNT({paid})=0,{this_year},MAX(MIN({paid})+{MONTH_0},MIN({firsts})))"

@@ -1,31 +1,21 @@
 """The months: a visible strip for each person, with what was paid in each of them."""
 
-from xlsxwriter.worksheet import Worksheet
-
-from addin.template.lists import FIRST_MONTH
-from addin.template.plan import Plan
+from addin.formulas.employment import EmploymentFormulas
+from addin.template.compact import CompactWorksheet
+from addin.template.known import cells_beside
+from addin.template.lists import FIRST_MONTH, GRID_HEADS, GRID_HEADS_AND_ONE, GRID_MONTHS, TODAY
+from addin.template.merging import by_rule
+from addin.template.notes import write_note
+from addin.template.plan import GRID_BOUNDS, Plan
 from addin.template.printing import set_up_page
-from addin.template.slots import MONTH_0, UNKNOWN_MONTH, between
+from addin.template.slot_numbers import MONTH_0
+from addin.template.slots import between, first_of_person, last_of_person
 from addin.template.styles import REACHED
-from addin.template.writer import Writer, write_formula
-from claimcheck.forms import ColumnType, SheetKind
+from addin.template.writer import Writer, write_formula, write_formulas
+from claimcheck.forms import ColumnType
 
-
-def beyond(plan: Plan, row: int) -> str:
-    """How many of a person's payments may count, but in a month that the grid does not show.
-
-    They stand in months behind its last, or went back from a month that cannot be found.
-    """
-    if not plan.has(SheetKind.WAGES):
-        return "0"
-    people = plan.roster_helper
-    first, last, until = (people.cell(name, row) for name in ("paid_from", "paid_to", "last_month"))
-    months = between(plan.wages_helper, "for_month", first, last)
-    found = f"COUNTIF({months},{UNKNOWN_MONTH})"
-    if not plan.is_closed:
-        shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
-        found += f'+COUNTIFS({months},">"&{shown},{months},"<="&{until}-{MONTH_0})'
-    return f"IF({last}<{first},0,{found})"
+#: the headings of `GRID_BOUNDS`
+_BOUNDS = ("可计首月", "可计末月", "流水起", "流水止")
 
 
 def write_grid(writer: Writer) -> None:
@@ -40,24 +30,31 @@ def write_grid(writer: Writer) -> None:
         "每格是该人当月入账合计（元），由工资流水自动汇总；"
         "只列在职且可以计入的月份。未达门槛的月份为红字。"
     )
-    sheet.write_string(1, 0, note, styles.note())
+    write_note(writer, sheet, note)
     heading = styles.heading(required=False, computed=True)
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
     sheet.set_column(0, 1, 11)
-    sheet.set_column(2, grid.index("total") - 1, 10.5)
+    for name, title in zip(GRID_BOUNDS, _BOUNDS, strict=True):
+        sheet.write_string(grid.header_row - 1, grid.index(name), title, heading)
+        sheet.set_column(grid.index(name), grid.index(name), 9, None, {"hidden": True})
+    sheet.set_column(grid.index("month_0"), grid.index("total") - 1, 10.5)
     sheet.set_column(grid.index("total"), grid.index("total"), 13)
     for number in range(plan.months):
         first = f"DATE(INT(({FIRST_MONTH}+{number}-1)/12),MOD({FIRST_MONTH}+{number}-1,12)+1,1)"
         write_formula(sheet, grid, f"month_{number}", grid.header_row, first, months)
-    text, money = styles.result(ColumnType.TEXT), styles.result(ColumnType.YUAN)
+    text, money = styles.result(ColumnType.TEXT), styles.sums()
     for row in range(grid.first_row, grid.last_row + 1):
         sheet.set_row(row - 1, 18)
-        for name, formula in _grid_formulas(plan, row).items():
-            style = text if name in {"claim_id", "name"} else money
-            write_formula(sheet, grid, name, row, formula, style)
+    write_formulas(
+        sheet,
+        grid,
+        lambda row: _grid_formulas(plan, row),
+        lambda name: text if name in {"claim_id", "name"} else money,
+    )
+    _name_months(writer)
     _mark(writer, sheet)
     sheet.freeze_panes(grid.header_row, 2)
     sheet.autofilter(grid.header_row - 1, 0, grid.last_row - 1, grid.index("total"))
@@ -65,34 +62,55 @@ def write_grid(writer: Writer) -> None:
     sheet.fit_to_pages(1, 0)
 
 
+def _name_months(writer: Writer) -> None:
+    """Name the months of everybody, and their headings."""
+    grid, define = writer.plan.grid, writer.workbook.define_name
+    first, last = grid.letter("month_0"), grid.letter(f"month_{writer.plan.months - 1}")
+    head, sheet = grid.header_row, f"='{grid.sheet}'!"
+    define(GRID_MONTHS, f"{sheet}${first}${grid.first_row}:${last}${grid.last_row}")
+    define(GRID_HEADS, f"{sheet}${first}${head}:${last}${head}")
+    define(GRID_HEADS_AND_ONE, f"{sheet}${grid.letter(GRID_BOUNDS[-1])}${head}:${last}${head}")
+
+
 def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     people, grid = plan.roster_helper, plan.grid
-    person = people.far_cell("person_pos", row)
-    first, last = (people.far_cell(name, row) for name in ("first_month", "last_month"))
+    first, last, paid_from, paid_to = (grid.cell(name, row) for name in GRID_BOUNDS)
     strip = f"{grid.cell('month_0', row)}:{grid.cell(f'month_{plan.months - 1}', row)}"
+    person = people.beside("person_pos")
     formulas = {
-        "claim_id": people.far_cell("fact_claim_id", row),
-        "name": people.far_cell("fact_name", row),
-        "total": f'IF(COUNT({strip})=0,"",SUM({strip}))',
+        "claim_id": people.beside("fact_claim_id"),
+        "name": people.beside("fact_name"),
+        "first_month": _bound(plan, "first_month"),
+        "last_month": _bound(plan, "last_month"),
+        "paid_from": f'IF({person}="",1,{first_of_person(plan.wages_helper, person)})',
+        "paid_to": f'IF({person}="",0,{last_of_person(plan.wages_helper, person, TODAY)})',
+        "total": f'IF(COUNTIF({strip},">0")=0,"",SUM({strip}))',
     }
+    fen, months = (
+        between(plan.wages_helper, key, paid_from, paid_to) for key in ("fen", "for_month")
+    )
     for number in range(plan.months):
         month = f"{FIRST_MONTH}+{number}"
-        inside = f'IF({person}="",FALSE,AND({month}>={first},{month}<={last}))'
-        found = _paid(plan, row, f"{FIRST_MONTH}-{MONTH_0 - number}")
-        formulas[f"month_{number}"] = f'IF({inside},{found},"")'
+        sum_ = f"SUMIFS({fen},{months},{FIRST_MONTH}-{MONTH_0 - number})"
+        # A month with nothing left is 0, and looks empty.
+        inside = f'IF(AND({month}>={first},{month}<={last}),MAX({sum_},0)/100,"")'
+        formulas[f"month_{number}"] = f'IF({paid_to}<{paid_from},"",{inside})'
     return formulas
 
 
-def _paid(plan: Plan, row: int, month: str) -> str:
-    """What was paid up to today for a month, less what went back; "" if nothing is left."""
-    people, slots = plan.roster_helper, plan.wages_helper
-    first, last = (people.far_cell(name, row) for name in ("paid_from", "paid_to"))
-    fen, months = (between(slots, key, first, last) for key in ("fen", "for_month"))
-    paid = f"SUMIFS({fen},{months},{month})"
-    return f'IF({last}<{first},"",IF({paid}>0,{paid}/100,""))'
+def _bound(plan: Plan, bound: str) -> str:
+    """The first or last month that the person's rule may count."""
+    parts = {}
+    for item in plan.rules:
+        parts[item.index] = "0"
+        if item.counting is not None:
+            formulas = EmploymentFormulas(item.counting, cells_beside(plan))
+            first = bound == "first_month"
+            parts[item.index] = formulas.first_month() if first else formulas.last_month()
+    return by_rule(plan.roster_helper.beside("measure_pos"), parts)
 
 
-def _mark(writer: Writer, sheet: Worksheet) -> None:
+def _mark(writer: Writer, sheet: CompactWorksheet) -> None:
     """Red where a month misses the floor of the person's rule, a quiet blue where it reaches it."""
     plan, grid = writer.plan, writer.plan.grid
     counting = [item.counting for item in plan.rules if item.counting]
@@ -105,7 +123,7 @@ def _mark(writer: Writer, sheet: Worksheet) -> None:
     area = grid.local_area("month_0", f"month_{plan.months - 1}")
     reached = writer.styles.overlay(bg_color=REACHED)
     for condition, style in ((f"{cell}<{floor}", writer.styles.wrong()), ("TRUE", reached)):
-        formula = f"=IF(ISNUMBER({cell}),{condition},FALSE)"
+        formula = f"=IF(N({cell})>0,{condition},FALSE)"
         sheet.conditional_format(
             area, {"type": "formula", "criteria": formula, "format": style, "stop_if_true": True}
         )

@@ -12,27 +12,31 @@ from addin.formulas.requirements import (
     shown,
 )
 from addin.formulas.telling import CellTelling
-from addin.formulas.text import both, either, first_of, quote
-from addin.template.claims import CLAIMS_BLOCK
+from addin.formulas.text import both, first_of, quote
 from addin.template.doubts import doubt_formulas
 from addin.template.income import average_income, income_told, pay_of_claim, typed_average
-from addin.template.layout import mirrored
-from addin.template.lists import NOTHING, READINGS
-from addin.template.people import ROSTER_BLOCK, WAGES_BLOCK, known
+from addin.template.known import known_there
+from addin.template.layout import PLACE, Block, mirrored
+from addin.template.lists import CLAIMS_BLOCK, NOTHING, READINGS, ROSTER_BLOCK, WAGES_BLOCK
 from addin.template.plan import Plan
 from addin.template.rule_plan import TOTAL_RESULT, RulePlan
-from addin.template.verdicts import BEYOND, python_call
-from addin.template.writer import Writer, write_formula
-from claimcheck.compiler.words import QUALIFIED, office_decides, sentence
-from claimcheck.evaluate.claims import (
+from addin.template.verdicts import BEYOND
+from addin.template.writer import Writer, write_formulas
+from claimcheck.compiler.outcomes import (
     AMOUNT,
     IN_KIND,
     INCOMPLETE,
     INELIGIBLE,
+    LACKING,
     NEEDS_DECISION,
     NOBODY,
     RESULTS,
+    Sums,
+    Told,
+    outcome_of,
+    reason_of,
 )
+from claimcheck.compiler.words import office_decides
 from claimcheck.evaluate.earmark import AFTER, BEFORE, SPENT, YUAN
 from claimcheck.evaluate.unknown import UNKNOWN, UNKNOWN_AFTER, UNKNOWN_BEFORE
 from claimcheck.forms import SheetKind
@@ -42,6 +46,8 @@ from claimcheck.policy.uses import DECIDED
 
 #: outcomes that only a template has: a person's facts are missing, or a month is not seen
 _UNKNOWN, _BLOCKED = "unknown", "blocked"
+#: cells of the claim are not filled in, or hold none of their values
+_OUT = "out"
 
 #: what of a claim is compared between two readings of its numbers
 _COMPARED = ("outcome", "amount", "least", "most")
@@ -56,21 +62,20 @@ def write_rule_claims(writer: Writer, item: RulePlan) -> None:
     sheet = writer.add_sheet(block.sheet, helper=True)
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), name)
-    for row in range(block.first_row, block.last_row + 1):
-        for name, formula in _formulas(plan, item, row).items():
-            gated = formula if name == "mine" else f'IF({block.cell("mine", row)}=0,"",{formula})'
-            write_formula(sheet, block, name, row, gated)
+    write_formulas(sheet, block, lambda row: _gated(block, row, _formulas(plan, item, row)))
     roster = ROSTER_BLOCK if plan.has(SheetKind.ROSTER) else NOTHING
     wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
-    blocks = f"{CLAIMS_BLOCK},{roster},{wages},{READINGS}"
-    call = python_call(plan, item, f'CC_TOTAL("{item.rule.id}",{blocks})')
-    first, last = block.index("python_people"), block.index(f"python_{TOTAL_RESULT[-1]}")
-    place = (block.first_row - 1, first, block.last_row - 1, last)
-    sheet.write_array_formula(*place, "{=" + call + "}", None, "")
-    for row in range(block.first_row - 1, block.last_row):
-        for column in range(first, last + 1):
-            if (row, column) != place[:2]:
-                sheet.write_string(row, column, "")
+    call = f'CC_TOTAL("{item.rule.id}",{CLAIMS_BLOCK},{roster},{wages},{READINGS})'
+    writer.write_python(sheet, block, [f"python_{name}" for name in TOTAL_RESULT], item, call)
+
+
+def _gated(block: Block, row: int, formulas: Mapping[str, str]) -> dict[str, str]:
+    """The formulas of a row, looked at only where the claim names the rule."""
+    mine = block.cell("mine", row)
+    return {
+        name: formula if name == "mine" else f'IF({mine}=0,"",{formula})'
+        for name, formula in formulas.items()
+    }
 
 
 def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
@@ -80,7 +85,10 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     def cell(name: str) -> str:
         return block.cell(name, row)
 
-    formulas = {"mine": f"IF({shared.far_cell('measure_pos', row)}={item.index},1,0)"}
+    formulas = {
+        "out": shared.there("out", block, row),
+        "mine": f"IF({shared.there('measure_pos', block, row)}={item.index},1,0)",
+    }
     facts = {"headcount": cell("headcount")}
     sums = _sums(plan, item, row)
     formulas |= sums
@@ -90,14 +98,14 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
         facts["each_total_yuan"] = cell("each_total")
     for use in item.claim_uses:
         name = use.fact.key
-        source, default = known(shared, name, row), item.default(name)
+        source, default = known_there(shared, name, block, row), item.default(name)
         if name == "earlier_headcount" and default is not None:
             source = _earlier(plan, item, row, source)
         elif default is not None:
             source = f'IF({source}="",{default},{source})'
         formulas[f"fact_{name}"] = average_income(item, row, name, source)
         facts[name] = cell(f"fact_{name}")
-    decided = known(shared, DECIDED, row)
+    decided = known_there(shared, DECIDED, block, row)
     formulas["decided"] = decided
     facts[DECIDED] = cell("decided")
     needed = [use.fact.key for use in item.claim_uses if use.required]
@@ -116,8 +124,9 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
 
     def raw(key: str) -> str:
         if key == DECIDED:
-            return mirrored(plan.block(SheetKind.CLAIMS), DECIDED, row)
-        return typed_average(item, row, key, shared.far_cell(f"in_{key}", row))
+            # What the office's own standard gives is in no doubt.
+            return mirrored(plan.block(SheetKind.CLAIMS), DECIDED, block, row)
+        return typed_average(item, row, key, shared.there(f"raw_{key}", block, row))
 
     said = partial(_outcome_words, item)
     formulas |= doubt_formulas(item.claim_units, facts, cell, raw, results, _COMPARED, said)
@@ -125,7 +134,7 @@ def _formulas(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     failed = [(cell(met_key(test.name)), test.phrase) for _, test in _tests(item, facts, cell)]
     if item.rule.measure.earmark is not None:
         formulas["earmark"] = _earmark(item, cell)
-    typed = {use.fact.key: known(shared, use.fact.key, row) for use in item.claim_uses}
+    typed = {use.fact.key: known_there(shared, use.fact.key, block, row) for use in item.claim_uses}
     told = income_told(item, facts, typed, row)
     formulas["reason"] = _reason(item, needed, facts, failed, cell, told)
     return formulas
@@ -182,22 +191,24 @@ def _outcome_words(item: RulePlan, cell: _Cell) -> str:
 
 def _sums(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     """What the people of a claim add up to."""
-    names = [f"count_{count.name}" for count in item.counts]
+    names = dict(
+        zip((f"count_{count.name}" for count in item.counts), item.count_keys, strict=True)
+    )
     if not plan.has(SheetKind.ROSTER):
         zeros = ["headcount", *names, "unknown", "blocked", *(["each_total"] if item.each else [])]
         return dict.fromkeys(zeros, "0")
-    number = row - item.claim.header_row
-    listed, people = plan.roster_helper.column("claim_pos"), item.roster
+    number, people = item.claim.cell(PLACE, row), plan.roster_helper
+    listed = people.column("claim_pos")
 
     def sum_of(column: str) -> str:
         return f"SUMIF({listed},{number},{column})"
 
     found = {"headcount": sum_of(people.column("counted"))}
-    found |= {name: sum_of(people.column(name)) for name in names}
+    found |= {name: sum_of(people.column(key)) for name, key in names.items()}
     if item.each is not None:
         found["each_total"] = f"ROUND({sum_of(people.column('person_yuan'))},2)"
     found["unknown"] = sum_of(people.column("unknown"))
-    found["blocked"] = sum_of(plan.roster_helper.column("beyond"))
+    found["blocked"] = sum_of(people.column("beyond")) if plan.has(SheetKind.WAGES) else "0"
     return found
 
 
@@ -210,32 +221,18 @@ def _amounts(item: RulePlan, facts: Mapping[str, str], cell: _Cell) -> dict[str,
         return f'IFERROR({compiler.yuan(text)},"")' if text else '""'
 
     formulas = {"least": computed(amount.least), "most": computed(amount.most)}
-    if amount.formula:
-        formulas["computed"] = computed(amount.formula)
-        unknown = NEEDS_DECISION if amount.decided else _UNKNOWN
-        eligible = f'IF({cell("computed")}="",{quote(unknown)},{quote(AMOUNT)})'
-        paid = cell("computed")
-    elif amount.in_kind:
-        formulas["computed"] = '""'
-        eligible, paid = quote(IN_KIND), '""'
-    else:
-        decided = cell("decided")
-        formulas["computed"] = decided
-        tests = [f'{decided}<>""']
-        if amount.least:
-            # Outside a range nothing is cut: the office has to look again.
-            tests.append(f"{decided}>={cell('least')}")
-            tests += [f"{decided}<={cell('most')}"] if amount.most else []
-        eligible = f"IF({both(tests)},{quote(AMOUNT)},{quote(NEEDS_DECISION)})"
-        bounds = [cell(name) for name in ("least", "most") if getattr(amount, name)]
-        if bounds:
-            unknown = either(f'{bound}=""' for bound in bounds)
-            eligible = f"IF({unknown},{quote(_UNKNOWN)},{eligible})"
+    formulas["computed"] = computed(amount.formula)
+    paid = cell("computed")
+    if not amount.formula and not amount.in_kind:
+        decided = formulas["computed"] = cell("decided")
         paid = f"MIN({decided},{cell('most')})" if amount.most else decided
+    sums = Sums(*map(cell, ("computed", "decided", "least", "most")))
+    eligible = outcome_of(amount, sums, _TELLING, quote(_UNKNOWN))
     tested = [met_key(requirement.name) for requirement in item.requirements(Level.CLAIM)]
     all_met = both(f"{cell(name)}<>0" for name in ["met_anyone", *tested])
     formulas["outcome"] = first_of(
         [
+            (f'{cell("out")}<>""', quote(_OUT)),
             (f"{cell('blocked')}>0", quote(_BLOCKED)),
             (f"{cell('unknown')}>0", quote(_UNKNOWN)),
             (f"NOT({all_met})", quote(INELIGIBLE)),
@@ -256,7 +253,9 @@ def _earlier(plan: Plan, item: RulePlan, row: int, stated: str) -> str:
     Which claim is earlier: see `claimcheck.evaluate.claims.add_earlier_batches`.
     """
     shared, heads = plan.claims_helper, item.claim.column("headcount")
-    position, ends, key = (shared.far_cell(name, row) for name in ("applicant_pos", "ends", "key"))
+    position, ends, key = (
+        shared.there(name, item.claim, row) for name in ("applicant_pos", "ends", "key")
+    )
     positions, all_ends, keys = (shared.column(name) for name in ("applicant_pos", "ends", "key"))
     before = f'SUMIFS({heads},{positions},{position},{all_ends},"<"&{ends})'
     same_day = f"({positions}={position})*({all_ends}={ends})"
@@ -274,32 +273,30 @@ def _reason(
     told: str,
 ) -> str:
     """The reasons of a claim in one line; `told` goes on where it was judged."""
-    outcome = cell("outcome")
     # Too few people and nobody at all are one fault: the requirement's words are better.
-    alone = both([f"{cell('met_anyone')}=0", *(f"{met}<>0" for met, _ in failed)])
-    nobody = f'IF({alone},{quote("；" + NOBODY)},"")'
-    unmet = "&".join([nobody, *(f'IF({met}=0,"；"&{phrase},"")' for met, phrase in failed)])
-    parts = [f'IF({facts[name]}="",{quote(f"；缺少“{fact(name).label}”")},"")' for name in needed]
-    missing = "&".join(parts) or '""'
-    people = ""
-    if item.tests_people:
-        people = "&".join([*sentence(QUALIFIED, {"headcount": cell("headcount")}, _TELLING), ""])
-    verb, unit = RESULTS[item.rule.measure.unit]
-    paid = f"{people}{quote(verb + ' ')}&{_yuan(cell('amount'))}&{quote(' ' + unit)}"
-    paid += told + _earmarked(item, facts, cell)
-    persons = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
-    unknown = f"IF({cell('unknown')}>0,{persons},{quote(UNKNOWN)})"
-    return first_of(
-        [
-            (f"{outcome}={quote(AMOUNT)}", paid),
-            (f"{outcome}={quote(INELIGIBLE)}", f"MID({unmet},2,500){told}"),
-            (f"{outcome}={quote(INCOMPLETE)}", f"MID({missing},2,500)"),
-            (f"{outcome}={quote(_UNKNOWN)}", unknown),
-            (f"{outcome}={quote(_BLOCKED)}", quote(BEYOND)),
-            (f"{outcome}={quote(IN_KIND)}", people + quote(item.amount.in_kind or "")),
+    nobody = both([f"{cell('met_anyone')}=0", *(f"{met}<>0" for met, _ in failed)])
+    people = f"{quote(UNKNOWN_BEFORE)}&{cell('unknown')}&{quote(UNKNOWN_AFTER)}"
+    reasons = Told(
+        outcome=cell("outcome"),
+        headcount=cell("headcount"),
+        amount=_yuan(cell("amount")),
+        range=_range(item, cell),
+        unmet=[
+            (nobody, quote(NOBODY)),
+            *((f"{met}=0", phrase) for met, phrase in failed),
         ],
-        people + _range(item, cell),
+        lacking=[
+            (f'{facts[name]}=""', quote(LACKING.format(label=fact(name).label))) for name in needed
+        ],
+        beside_amount=[f"{quote('')}{told}{_earmarked(item, facts, cell)}"],
+        beside_unmet=[f"{quote('')}{told}"],
+        also=[
+            (_UNKNOWN, f"IF({cell('unknown')}>0,{people},{quote(UNKNOWN)})"),
+            (_BLOCKED, quote(BEYOND)),
+            (_OUT, f"MID({cell('out')},2,500)"),
+        ],
     )
+    return reason_of(item.rule.measure, item.amount, reasons, _TELLING)
 
 
 def _range(item: RulePlan, cell: _Cell) -> str:

@@ -1,14 +1,14 @@
 """The payments: a hidden helper row for each, and the words of its memo."""
 
-from addin.formulas.text import first_of, key, quote, tidy
+from addin.formulas.text import both, filled_key, first_of, quote, tidy
+from addin.formulas.written import either_number
 from addin.template.layout import mirrored
 from addin.template.lists import NAMED_WAGES, NOT_WAGES, PAYMENTS
 from addin.template.plan import Plan
+from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0, PERSON
 from addin.template.slots import (
-    DAY_0,
-    MONTH_0,
-    first_before_refund,
-    has_slot,
+    day_of,
+    first_of_person,
     in_order,
     month_taken_back,
     number_of,
@@ -16,93 +16,87 @@ from addin.template.slots import (
     slot,
     write_parts,
 )
-from addin.template.typed import amount, day
-from addin.template.writer import Writer, write_formula
+from addin.template.typed import is_sum, payment_day
+from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
 from claimcheck.payment_words import NO_MONTH_BEFORE, payment_words
+from claimcheck.written import YUAN_UNITS
 
 
 def write_payments(writer: Writer) -> None:
     """Write the helper sheet of the wage flow."""
     plan, block = writer.plan, writer.plan.wages_helper
-    entry, people = plan.block(SheetKind.WAGES), plan.roster_helper
     sheet = writer.add_sheet(block.sheet, helper=True)
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), name)
     for name in (*plan.parts, "sorted", "fen", "for_month"):
         # The search starts from the heading, so that it finds something in any case.
         sheet.write_number(block.header_row - 1, block.index(name), 0)
-    for row in range(block.first_row, block.last_row + 1):
-        number = mirrored(entry, "id_number", row)
-        paid_on = mirrored(entry, "paid_on", row)
-        # A number is no ID number: its last digits are lost.
-        comparable = f'IF(ISNUMBER({number}),"",{key(block.cell("id_number", row))})'
-        person, paid = block.cell("person_pos", row), block.cell("day", row)
-        position = f"MATCH({block.cell('key', row)},{people.column('person_key')},0)"
-        month = block.cell("month", row)
-        yuan = amount(mirrored(entry, "amount_yuan", row))
-        unknown = f'OR({person}="",{paid}="",{yuan}="")'
-        # What is no wage does not count; money that went back does.
-        other = f"IF({yuan}>0,{block.cell('other', row)},0)"
-        since_first = f"({paid}-{DAY_0})"
-        left_out = f"OR({other}=1,NOT({has_slot(since_first, month)}))"
-        own = row - block.header_row
-        rank = f"IF({yuan}<0,{_rank(plan, row, yuan)},0)"
-        formulas = {
-            "id_number": f'IF({number}="","",{tidy(number)})',
-            "key": comparable,
-            "person_pos": f'IF({block.cell("key", row)}="","",IFERROR({position},""))',
-            "day": f'IF({paid_on}="","",{day(paid_on)})',
-            **_months(plan, row),
-            "other": _names_no_wage(mirrored(entry, "memo", row)),
-            "slot": first_of(
-                [(unknown, '""'), (left_out, '""')],
-                slot(person, since_first, rank, own),
-            ),
-            "sorted": in_order(plan, row),
-            **_in_order(plan, row),
-        }
-        for name, formula in formulas.items():
-            write_formula(sheet, block, name, row, formula)
+    write_formulas(sheet, block, lambda row: _payment_formulas(plan, row))
     write_parts(writer, sheet)
 
 
-def _months(plan: Plan, row: int) -> dict[str, str]:
-    """The month that a payment counts for by its own row, and how late it was by its memo."""
-    block = plan.wages_helper
-    paid, late = block.cell("day", row), ""
-    found = {}
+def _person_of(plan: Plan, number: str) -> str:
+    """The place of the person in the roster whose ID number a cell holds; an error where none."""
+    # A number is no ID number: its last digits are lost.
+    comparable = f'IF(OR({number}="",ISNUMBER({number})),NA(),{filled_key(tidy(number))})'
+    return f"MATCH({comparable},{plan.roster_helper.column('person_key')},0)"
+
+
+def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
+    block, entry = plan.wages_helper, plan.block(SheetKind.WAGES)
+    number, paid_on, amount, memo = (
+        mirrored(entry, name, block, row)
+        for name in ("id_number", "paid_on", "amount_yuan", "memo")
+    )
+    person, paid, yuan = (block.cell(name, row) for name in ("person", "day", "yuan"))
+    formulas = {
+        "person": f'IFERROR({_person_of(plan, number)},"")',
+        "day": f'IF({person}="","",{payment_day(paid_on)})',
+        "yuan": f'IF({paid}="","",IFERROR({either_number(amount, YUAN_UNITS)},""))',
+    }
     if plan.settings.wage_month_by_memo:
-        memo = mirrored(plan.block(SheetKind.WAGES), "memo", row)
-        found["late"] = _months_late(memo, paid)
-        late = f"-N({block.cell('late', row)})"
-    month = f"YEAR({paid})*12+MONTH({paid}){late}-{MONTH_0}"
-    return {**found, "month": f'IF({paid}="","",{month})'}
+        formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
+    rank = f"IF({yuan}<0,{_rank(plan, row, yuan)},0)"
+    # What is no wage does not count; money that went back does.
+    other = f"IF({yuan}>0,{_names_no_wage(memo)},0)"
+    formulas["slot"] = first_of(
+        [
+            (f'OR({paid}="",{yuan}="")', '""'),
+            (f"NOT({is_sum(yuan)})", '""'),
+            (f"IFERROR({other},0)=1", '""'),
+        ],
+        slot(f"({person}*{DAYS}+{paid}-{DAY_0})", rank, block.cell("place", row)),
+    )
+    return formulas | {"sorted": in_order(plan, row), **_in_order(plan, row)}
 
 
 def _rank(plan: Plan, row: int, yuan: str) -> str:
     """What comes first of the money that went back to one person on one day."""
-    block, entry = plan.wages_helper, plan.block(SheetKind.WAGES)
-    same = ",".join(f"{block.fenced(key)},{block.cell(key, row)}" for key in ("person_pos", "day"))
-    larger = f'COUNTIFS({same},{entry.fenced("amount_yuan")},"<"&{yuan})'
+    block = plan.wages_helper
+    same = ",".join(f"{block.column(key)},{block.cell(key, row)}" for key in ("person", "day"))
+    larger = f'COUNTIFS({same},{block.column("yuan")},"<"&{yuan})'
     named = f'{block.cell("late", row)}<>""' if plan.settings.wage_month_by_memo else None
     return rank_of_refund(larger, named)
 
 
 def _in_order(plan: Plan, row: int) -> dict[str, str]:
     """What stands beside a sorted slot: its sum, and the month that it counts for."""
-    block, entry = plan.wages_helper, plan.block(SheetKind.WAGES)
-    own, place = row - block.header_row, f"{number_of(block.cell('sorted', row))}+1"
-    fen = f"ROUND(INDEX({entry.fenced('amount_yuan')},{place})*100,0)"
-    month = f"INDEX({block.fenced('month')},{place})"
-    stays = f"{block.cell('fen', row)}>=0"
+    block = plan.wages_helper
+    own, sorted_, fen = (block.cell(name, row) for name in ("place", "sorted", "fen"))
+    place, paid = number_of(sorted_), day_of(sorted_)
+    late, stays = "", f"{fen}>=0"
     if plan.settings.wage_month_by_memo:
-        stays = f'OR({stays},INDEX({block.fenced("late")},{place})<>"")'
+        late = f"-N(INDEX({block.column('late')},{place}))"
+        stays = f'OR({stays},INDEX({block.column("late")},{place})<>"")'
+    month = f"(YEAR({paid})*12+MONTH({paid}){late}-{MONTH_0})"
     taken = month_taken_back(block, row, month)
+    first = first_of_person(block, f"INT({sorted_}/{PERSON})")
     return {
-        "fen": f"IF({own}>{PAYMENTS},0,{fen})",
-        "first": first_before_refund(block, row),
-        "for_month": f"IF({own}>{PAYMENTS},0,IF({stays},{month},{taken}))",
+        "fen": f'IF({own}>{PAYMENTS},"",ROUND(INDEX({block.column("yuan")},{place})*100,0))',
+        # Only for money that went back: a text is not below 0.
+        "first": f'IF({fen}<0,{first},"")',
+        "for_month": f'IF({own}>{PAYMENTS},"",IF({stays},{month},{taken}))',
     }
 
 
@@ -133,8 +127,10 @@ def _months_late(memo: str, paid: str) -> str:
         before(1),
     )
     late = f"MOD(MONTH({paid})-VALUE({named}),12)"
-    believed = f"AND(VALUE({named})>=1,VALUE({named})<=12,{late}<={payment_words().months_late})"
-    return f'IF(OR({memo}="",{paid}=""),"",IF({believed},{late},""))'
+    believed = both(
+        [f"VALUE({named})>=1", f"VALUE({named})<=12", f"{late}<={payment_words().months_late}"]
+    )
+    return f'IF({memo}="","",IF({believed},{late},""))'
 
 
 def _names_no_wage(memo: str) -> str:

@@ -1,24 +1,26 @@
-"""The hidden helper rows of the roster: what is known of each person, whatever the rule."""
+"""The hidden helper rows of the roster: what is known of each person, and who counts."""
 
 from addin.formulas.dates import derived
-from addin.formulas.employment import EmploymentFormulas, PersonCells
 from addin.formulas.identifiers import id_fault
-from addin.formulas.text import first_of, key, tidy
-from addin.template.layout import Block, mirrored
-from addin.template.lists import NOTHING, TODAY
-from addin.template.months import beyond
+from addin.formulas.text import first_of, key
+from addin.formulas.text import tidy as tidied
+from addin.formulas.written import is_written
+from addin.template.known import above, known
+from addin.template.layout import mirrored
+from addin.template.lists import FIRST_MONTH, NOTHING, READINGS, ROSTER_BLOCK, TODAY, WAGES_BLOCK
+from addin.template.merging import out_of
 from addin.template.plan import Plan
-from addin.template.rule_plan import RulePlan
-from addin.template.slots import first_of_person, last_of_person
+from addin.template.rule_plan import ROSTER_RESULT
+from addin.template.slot_numbers import MONTH_0, UNKNOWN_MONTH
+from addin.template.slots import between
 from addin.template.typed import typed
-from addin.template.writer import Writer, write_formula
+from addin.template.verdicts import verdict_formulas
+from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
-from claimcheck.forms.fact_columns import doubtful_fact
-
-#: the names under which the blocks are handed to the CC_ functions
-ROSTER_BLOCK, WAGES_BLOCK = "block_roster", "block_wages"
 
 _PERIOD = ("period_start", "period_end")
+#: A person in a claim is one number, the claim's place times this and the person's.
+_PEOPLE = 100_000
 
 
 def write_people(writer: Writer) -> None:
@@ -30,55 +32,36 @@ def write_people(writer: Writer) -> None:
     headers = {column.key: column.header for column in (*claims.inputs, *roster.inputs)}
     dates = writer.styles.get(num_format="yyyy-mm-dd")
     for name in block.keys:
-        header = headers[name.removeprefix("in_")] if name.startswith("in_") else name
+        header = headers.get(name.removeprefix("fact_"), name)
         sheet.write_string(block.header_row - 1, block.index(name), header)
-    for row in range(block.first_row, block.last_row + 1):
-        for name, formula in _person_formulas(plan, row).items():
-            is_date = name.endswith(("_on", "_start", "_end"))
-            write_formula(sheet, block, name, row, formula, dates if is_date else None)
-    inputs = roster.inputs
-    define = writer.workbook.define_name
-    define(ROSTER_BLOCK, "=" + block.area(f"in_{inputs[0].key}", "in_period_end"))
+    write_formulas(
+        sheet,
+        block,
+        lambda row: {**_person_formulas(plan, row), **verdict_formulas(plan, row)},
+        lambda name: dates if name.endswith(("_on", "_start", "_end")) else None,
+    )
+    first = f"fact_{plan.person_columns[0]}"
+    writer.workbook.define_name(ROSTER_BLOCK, "=" + block.area(first, "fact_period_end"))
     if plan.has(SheetKind.WAGES):
         wages, columns = plan.block(SheetKind.WAGES), plan.sheet(SheetKind.WAGES).inputs
-        define(WAGES_BLOCK, "=" + wages.area(columns[0].key, columns[-1].key))
-
-
-def known(block: Block, name: str, row: int) -> str:
-    """The cell of a fact on a helper sheet, an empty text where no column asks for it."""
-    column = f"fact_{name}"
-    return block.far_cell(column, row) if column in block.keys else NOTHING
-
-
-def person_cells(plan: Plan, item: RulePlan, row: int) -> PersonCells:
-    """The cells from which a person's months and wages are found."""
-    block = plan.roster_helper
-    pay = months = ""
-    if plan.has(SheetKind.WAGES):
-        grid = plan.grid
-        first, last = grid.letter("month_0"), grid.letter(f"month_{plan.months - 1}")
-        head = grid.header_row
-        pay = f"'{grid.sheet}'!${first}{row}:${last}{row}"
-        months = f"'{grid.sheet}'!${first}${head}:${last}${head}"
-    return PersonCells(
-        hired_on=known(block, "hired_on", row),
-        left_on=known(block, "left_on", row),
-        period_end=known(block, "period_end", row),
-        stated_wage=known(block, "monthly_wage_yuan", row),
-        today=TODAY,
-        pay=pay,
-        months=months,
-        paid=item.roster.cell("paid", row),
-        missed=item.roster.cell("missed", row),
-    )
+        area = wages.area(columns[0].key, columns[-1].key)
+        writer.workbook.define_name(WAGES_BLOCK, "=" + area)
+    flow = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
+    for item in plan.rules:
+        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{TODAY},{READINGS})'
+        names = [f"python_{item.index}_{name}" for name in ROSTER_RESULT]
+        writer.write_python(sheet, block, names, item, call)
 
 
 def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     entry, block, claims = plan.block(SheetKind.ROSTER), plan.roster_helper, plan.claims_helper
-    inputs = plan.sheet(SheetKind.ROSTER).inputs
+    form_sheet = plan.sheet(SheetKind.ROSTER)
 
     def cell(name: str) -> str:
         return block.cell(name, row)
+
+    def raw(name: str) -> str:
+        return mirrored(entry, name, block, row)
 
     def of_claim(name: str) -> str:
         return f'IF({cell("claim_pos")}="","",INDEX({claims.column(name)},{cell("claim_pos")}))'
@@ -86,65 +69,57 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     def position(name: str) -> str:
         return f"MATCH({cell(name)},{block.column(name)},0)"
 
+    claim_key = key(cell("fact_claim_id"))
+    pair = f"{cell('claim_pos')}*{_PEOPLE}+{cell('person_pos')}"
     formulas = {
-        f"in_{column.key}": f'IF({mirrored(entry, column.key, row)}="","",'
-        f"{mirrored(entry, column.key, row)})"
-        for column in inputs
+        f"fact_{name}": typed(form_sheet.column(name), raw(name)) for name in plan.person_columns
     }
+    for name in plan.doubtful(SheetKind.ROSTER):
+        formulas[f"raw_{name}"] = f'IFERROR(IF({raw(name)}="","",{raw(name)}),"")'
+    for name in plan.supplied_by_office:
+        if name in plan.person_columns:
+            started = f'{cell("fact_claim_id")}<>""'
+            supplied = f'IF({started},{_minimum_wage(plan)},"")'
+            empty = f"NOT({is_written(raw(name))})"
+            formulas[f"fact_{name}"] = f"IF({empty},{supplied},{formulas[f'fact_{name}']})"
+    identity = f"IF(ISNUMBER({raw('id_number')}),{raw('id_number')},{cell('id_text')})"
     formulas |= {
-        # Where a unit may stand behind the number the cell is looked at many times.
-        f"fact_{column.key}": typed(
-            column,
-            cell(f"in_{column.key}") if doubtful_fact(column) else mirrored(entry, column.key, row),
-        )
-        for column in inputs
-    }
-    by_office = plan.supplied_by_office
-    typed_in = [column.key for column in inputs if column.key not in by_office]
-    for name in by_office:
-        raw, column = mirrored(entry, name, row), plan.sheet(SheetKind.ROSTER).column(name)
-        supplied = f'IF({cell("started")}=1,{_minimum_wage(plan)},"")'
-        formulas[f"in_{name}"] = f'IF({raw}="",{supplied},{raw})'
-        formulas[f"fact_{name}"] = typed(column, cell(f"in_{name}"))
-    formulas |= {
-        **{f"in_{name}": of_claim(f"fact_{name}") for name in _PERIOD},
-        "fact_period_end": of_claim("fact_period_end"),
-        "started": f'IF({"&".join(cell(f"in_{key}") for key in typed_in)}="",0,1)',
-        "claim_key": key(cell("in_claim_id")),
-        "claim_pos": f'IF({cell("claim_key")}="","",'
-        f'IFERROR(MATCH({cell("claim_key")},{claims.column("key")},0),""))',
+        # A row that is put out stands for nobody: neither here nor in Python.
+        "fact_id_number": f'IF({cell("out")}<>"","",{identity})',
+        **{f"fact_{name}": of_claim(f"fact_{name}") for name in _PERIOD},
+        "claim_pos": f'IF({cell("fact_claim_id")}="","",'
+        f'IFERROR(MATCH({claim_key},{claims.column("key")},0),""))',
         "measure_pos": of_claim("measure_pos"),
-        "id_number": f'IF({cell("in_id_number")}="","",{tidy(cell("in_id_number"))})',
-        "id_fault": id_fault(cell("in_id_number"), cell("id_number"), TODAY),
-        "person_key": f'IF(ISNUMBER({cell("in_id_number")}),"",{key(cell("id_number"))})',
+        "out": _out(plan, row),
+        "id_text": f'IFERROR(IF({raw("id_number")}="","",{tidied(raw("id_number"))}),"")',
+        "person_key": f'IF(IFERROR(ISNUMBER({raw("id_number")}),TRUE),"",{key(cell("id_text"))})',
+        "id_fault": id_fault(raw("id_number"), cell("id_text"), TODAY),
         "person_pos": f'IF({cell("person_key")}="","",{position("person_key")})',
-        "twice_key": f'IF({cell("person_key")}="","",{cell("claim_key")}&"|"&{cell("person_key")})',
-        "rows_of_person": f'IF({cell("twice_key")}="",1,'
-        f"COUNTIF({block.column('twice_key')},{cell('twice_key')}))",
+        "twice": f'IF(OR({cell("person_pos")}="",{cell("claim_pos")}="",{cell("out")}<>""),'
+        f'"",{pair})',
+        "rows_of_person": f'IF({cell("twice")}="",1,'
+        f"COUNTIF({block.column('twice')},{cell('twice')}))",
+        **_stint(plan, row),
     }
-    formulas |= _stint(block, row)
     for name in plan.other_ids:
-        raw = cell(f"in_{name}")
-        formulas[f"text_{name}"] = f'IF({raw}="","",{tidy(raw)})'
-        formulas[f"fault_{name}"] = id_fault(raw, cell(f"text_{name}"), TODAY)
+        formulas[f"fault_{name}"] = id_fault(raw(name), cell(f"fact_{name}"), TODAY)
     last_day = f"MIN({cell('fact_period_end')},{TODAY})"
     for name in plan.found_facts:
         formulas[f"fact_{name}"] = derived(name, lambda source: known(block, source, row), last_day)
-    for bound in ("first_month", "last_month"):
-        formulas[bound] = f'IF({cell("started")}=0,"",{_bound(plan, bound, row)})'
     if plan.has(SheetKind.WAGES):
-        formulas |= _paid(plan, row)
-    formulas["beyond"] = beyond(plan, row)
+        formulas["beyond"] = _beyond(plan, row)
     return formulas
 
 
-def _paid(plan: Plan, row: int) -> dict[str, str]:
-    """Where the person's payments up to today begin and end among the sorted ones."""
-    slots, person = plan.wages_helper, plan.roster_helper.cell("person_pos", row)
-    return {
-        "paid_from": f'IF({person}="",1,{first_of_person(slots, person)})',
-        "paid_to": f'IF({person}="",0,{last_of_person(slots, person, TODAY)})',
-    }
+def _out(plan: Plan, row: int) -> str:
+    """Why a row cannot count."""
+    return out_of(
+        plan.sheet(SheetKind.ROSTER),
+        plan.block(SheetKind.ROSTER),
+        plan.roster_helper,
+        row,
+        {item.index: item.deciding_columns for item in plan.rules},
+    )
 
 
 def _minimum_wage(plan: Plan) -> str:
@@ -160,46 +135,48 @@ def _minimum_wage(plan: Plan) -> str:
     return first_of(cases, '""')
 
 
-def _stint(block: Block, row: int) -> dict[str, str]:
+def _stint(plan: Plan, row: int) -> dict[str, str]:
     """Which row stands for its person, and whether its days lie apart; see `evaluate.stints`.
 
     A day that is not known may be any day: the first from 0 on, the last up to the year 9999.
     """
-
-    def above(name: str) -> str:
-        letter = block.letter(name)
-        return f"${letter}${block.header_row}:${letter}${row - 1}"
-
-    hired, left = known(block, "hired_on", row), known(block, "left_on", row)
-    start, end = block.cell("stint_start", row), block.cell("stint_end", row)
-    twice, rows = block.cell("twice_key", row), block.cell("rows_of_person", row)
-    earlier = (
-        f'COUNTIFS({block.column("twice_key")},{twice},{block.column("stint_start")},"<"&{start})'
-    )
-    same_day = f"COUNTIFS({above('twice_key')},{twice},{above('stint_start')},{start})"
-    overlapping = (
-        f'COUNTIFS({above("twice_key")},{twice},{above("stint_start")},"<="&{end},'
-        f'{above("stint_end")},">="&{start})'
-    )
-    return {
-        "stint_start": f'IF({hired}="",0,{hired})',
-        "stint_end": f'IF(OR({hired}="",{left}=""),DATE(9999,12,31),MAX({hired},{left}))',
-        "first_of_claim": f"IF({rows}=1,1,IF({earlier}+{same_day}=0,1,0))",
-        "apart": f"IF({rows}=1,1,IF({overlapping}=0,1,0))",
-    }
-
-
-def _bound(plan: Plan, bound: str, row: int) -> str:
-    """The first or last month that the person's rule may count; the first rule's where unknown."""
     block = plan.roster_helper
-    parts = []
-    for item in plan.rules:
-        if item.counting is None:
-            parts.append("0")
-            continue
-        formulas = EmploymentFormulas(item.counting, person_cells(plan, item, row))
-        parts.append(formulas.first_month() if bound == "first_month" else formulas.last_month())
-    if len(set(parts)) == 1:
-        return parts[0]
-    position = block.cell("measure_pos", row)
-    return f'CHOOSE(IF({position}="",1,{position}),{",".join(parts)})'
+    hired, left = known(block, "hired_on", row), known(block, "left_on", row)
+    start, twice, rows = (
+        block.cell(name, row) for name in ("stint_start", "twice", "rows_of_person")
+    )
+    earlier = f'COUNTIFS({block.column("twice")},{twice},{block.column("stint_start")},"<"&{start})'
+    same_day = (
+        f"COUNTIFS({above(block, 'twice', row)},{twice},{above(block, 'stint_start', row)},{start})"
+    )
+    found = {
+        "stint_start": f'IF({hired}="",0,{hired})',
+        "first_of_claim": f"IF({rows}=1,1,IF({earlier}+{same_day}=0,1,0))",
+    }
+    if plan.counts_by_dates:
+        end = block.cell("stint_end", row)
+        overlapping = (
+            f"COUNTIFS({above(block, 'twice', row)},{twice},"
+            f'{above(block, "stint_start", row)},"<="&{end},'
+            f'{above(block, "stint_end", row)},">="&{start})'
+        )
+        found["stint_end"] = f'IF(OR({hired}="",{left}=""),DATE(9999,12,31),MAX({hired},{left}))'
+        found["apart"] = f"IF({rows}=1,1,IF({overlapping}=0,1,0))"
+    return found
+
+
+def _beyond(plan: Plan, row: int) -> str:
+    """How many of a person's payments may count, but in a month that the grid does not show.
+
+    They stand in months behind its last, or went back from a month that cannot be found.
+    """
+    people = plan.roster_helper
+    first, last, until = (
+        plan.grid.there(name, people, row) for name in ("paid_from", "paid_to", "last_month")
+    )
+    months = between(plan.wages_helper, "for_month", first, last)
+    found = f"COUNTIF({months},{UNKNOWN_MONTH})"
+    if not plan.is_closed:
+        shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
+        found += f'+COUNTIFS({months},">"&{shown},{months},"<="&{until}-{MONTH_0})'
+    return f"IF({last}<{first},0,{found})"

@@ -1,21 +1,25 @@
 """What a template will hold: its form, rules, readings, rows, and where everything stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
+from addin.template import slot_numbers
 from addin.template.computed import rules_of, template_sheets
 from addin.template.counties import Area
-from addin.template.layout import HEADER_ROW, Block
-from addin.template.rule_plan import RulePlan
+from addin.template.layout import HEADER_ROW, PLACE, Block
+from addin.template.rule_plan import ROSTER_RESULT, RulePlan
 from claimcheck.evaluate.derive import SOURCES
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
+from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy import Rule
-from claimcheck.policy.model import Level, Span, Status
+from claimcheck.policy.model import Level, MonthsFrom, Span, Status
 from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
@@ -26,9 +30,9 @@ PAYMENTS_A_PERSON = 6
 #: the fact that the office's file can give for everybody
 MINIMUM_WAGE = "minimum_wage_yuan"
 
-# So many payments are still sorted at once, in so many parts at most: every cell that puts
+# So many payments are sorted at once, in so many parts at most: every cell that puts
 # the parts together looks at each of them.
-_SORTED_TOGETHER, _MOST_PARTS = 3_000, 20
+_SORTED_TOGETHER, _MOST_PARTS = 600, 20
 
 #: months shown where no policy window says how many can count
 _OPEN_MONTHS = 24
@@ -41,11 +45,22 @@ CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
 
-#: where a person's payments up to today stand among all that are sorted
-_PAID = ("paid_from", "paid_to")
+#: Hidden beside the months of a person: the first and the last that may count, and where the
+#: person's payments up to today stand among all that are sorted.
+GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
 
-#: columns whose dates the employment formulas look at, where the form has them
+#: columns of the claim that stand beside its people, for the functions in Python
 _DATES = ("period_start", "period_end")
+
+#: how the names of an entry sheet's columns begin
+_ENTRY_ALIASES = {
+    SheetKind.CLAIMS: "form",
+    SheetKind.ROSTER: "roster",
+    SheetKind.WAGES: "wages",
+}
+
+#: So many tests of people fit the longest formula that Excel takes, beside four of the basics.
+_REASONS_A_FORMULA, _BASICS = 20, 2
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,7 @@ class Plan:
             SheetKind.WAGES: self.payments,
         }
         keys = tuple(column.key for column in sheet.columns)
-        return Block(sheet.name, keys, HEADER_ROW, rows[kind])
+        return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind])
 
     @cached_property
     def claims_helper(self) -> Block:
@@ -106,14 +121,22 @@ class Plan:
         inputs = self.sheet(SheetKind.CLAIMS).inputs
         # What is needed first stands first: see `build_template`.
         keys = (
-            *(f"in_{column.key}" for column in inputs),
+            PLACE,
             *(f"fact_{column.key}" for column in inputs),
-            *("started", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
+            *(f"raw_{key}" for key in self.doubtful(SheetKind.CLAIMS)),
+            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
             "roster_faults",
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
             *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )
-        return Block(CLAIMS_HELPER, keys, HEADER_ROW, self.claims)
+        return Block(CLAIMS_HELPER, "claim", keys, HEADER_ROW, self.claims)
+
+    def doubtful(self, kind: SheetKind) -> list[str]:
+        """The columns of a sheet whose numbers may have their unit behind them."""
+        columns = self.sheet(kind).inputs
+        if kind is SheetKind.ROSTER:
+            columns = tuple(column for column in columns if column.key in self.person_columns)
+        return [column.key for column in columns if doubtful_fact(column) is not None]
 
     @cached_property
     def found_facts(self) -> tuple[str, ...]:
@@ -133,6 +156,19 @@ class Plan:
             if key in wanted and key not in present and sources.issuperset(columns)
         )
 
+    @cached_property
+    def person_columns(self) -> tuple[str, ...]:
+        """The roster's columns that some rule looks at, or that every row needs."""
+        sheet = self.sheet(SheetKind.ROSTER)
+        looked_at: set[str] = set()
+        for item in self.rules:
+            looked_at |= item.person_columns
+        return tuple(
+            column.key
+            for column in sheet.inputs
+            if column.required or column.type is ColumnType.ID_NUMBER or column.key in looked_at
+        )
+
     @property
     def other_ids(self) -> list[str]:
         """The roster's columns with ID numbers of others than the person."""
@@ -149,35 +185,62 @@ class Plan:
         wages = bool(self.settings.office.minimum_wages) and MINIMUM_WAGE in keys
         return [MINIMUM_WAGE] if wages else []
 
+    @property
+    def counts_by_dates(self) -> bool:
+        """Whether some rule counts the months between dates, so that stints are added up."""
+        return any(
+            item.counting is not None and item.counting.employment.months is MonthsFrom.DATES
+            for item in self.rules
+        )
+
     @cached_property
     def roster_helper(self) -> Block:
-        """What all rules need to know of a person."""
-        inputs = [column.key for column in self.sheet(SheetKind.ROSTER).inputs]
+        """What is known of a person, and what the rule that the person's claim names says."""
+        wages = self.has(SheetKind.WAGES)
+        rules = self.rules
+        stints = ("stint_end", "apart") if self.counts_by_dates else ()
         keys = (
-            *(f"in_{key}" for key in (*inputs, *_DATES)),
-            *("started", "claim_key", "claim_pos", "measure_pos"),
-            *("id_number", "id_fault", "person_key", "person_pos", "twice_key", "rows_of_person"),
-            *("stint_start", "stint_end", "first_of_claim", "apart"),
-            *(f"{part}_{key}" for key in self.other_ids for part in ("text", "fault")),
-            *(f"fact_{key}" for key in (*inputs, "period_end", *self.found_facts)),
-            *("first_month", "last_month", *(_PAID if self.has(SheetKind.WAGES) else ()), "beyond"),
+            PLACE,
+            *(f"fact_{key}" for key in (*self.person_columns, *_DATES)),
+            *(f"raw_{key}" for key in self.doubtful(SheetKind.ROSTER)),
+            *("claim_pos", "measure_pos", "out", "id_text", "person_key", "id_fault", "person_pos"),
+            *("twice", "rows_of_person", "stint_start", *stints, "first_of_claim"),
+            *(f"fault_{key}" for key in self.other_ids),
+            *(f"fact_{key}" for key in self.found_facts),
+            *(("beyond",) if wages else ()),
+            *_together(item.person_keys(len(self.why_parts)) for item in rules),
+            *(f"python_{item.index}_{name}" for item in rules for name in ROSTER_RESULT),
         )
-        return Block(ROSTER_HELPER, keys, HEADER_ROW, self.people)
+        return Block(ROSTER_HELPER, "person", keys, HEADER_ROW, self.people)
+
+    @cached_property
+    def why_parts(self) -> list[list[RulePlan]]:
+        """The rules, in parts whose reasons for a person fit one formula."""
+        parts: list[list[RulePlan]] = [[]]
+        size = 0
+        for item in self.rules:
+            own = len(item.requirements(Level.PERSON)) + _BASICS
+            if parts[-1] and size + own > _REASONS_A_FORMULA:
+                parts.append([])
+                size = 0
+            parts[-1].append(item)
+            size += own
+        return parts
 
     @cached_property
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            "id_number",
-            "key",
-            "person_pos",
-            "day",
+            *(PLACE, "person", "day", "yuan"),
             *(["late"] if self.settings.wage_month_by_memo else []),
-            *("month", "other", "slot"),
+            "slot",
             *self.parts,
             *("sorted", "fen", "first", "for_month"),
         )
-        return Block(WAGES_HELPER, keys, HEADER_ROW, self.payments)
+        # Above the first payment stand as many rows as a refund looks back.
+        return Block(
+            WAGES_HELPER, "payment", keys, HEADER_ROW + slot_numbers.LOOK_BACK, self.payments
+        )
 
     @cached_property
     def part_rows(self) -> int:
@@ -235,8 +298,15 @@ class Plan:
     @cached_property
     def grid(self) -> Block:
         """The months of every person."""
-        keys = ("claim_id", "name", *(f"month_{number}" for number in range(self.months)), "total")
-        return Block(GRID_SHEET, keys, HEADER_ROW, self.people)
+        months = (f"month_{number}" for number in range(self.months))
+        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total")
+        return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
+
+
+def _together(groups: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
+    """The columns of all rules, group by group, each once."""
+    merged = zip_longest(*groups, fillvalue=())
+    return tuple(dict.fromkeys(key for group in merged for keys in group for key in keys))
 
 
 def fault_key(column: Column) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.worksheet import Worksheet
-
+from addin.template.compact import CompactWorksheet
 from addin.template.layout import Block
 from addin.template.styles import FONT
 
@@ -15,7 +14,7 @@ _FULL_HEIGHT = 468
 _SMALLEST_SCALE = 60
 
 
-def set_up_page(sheet: Worksheet, block: Block, title: str) -> None:
+def set_up_page(sheet: CompactWorksheet, block: Block, title: str) -> None:
     """A4 landscape, title and headings on every page, page numbers, room to sign and to stamp."""
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -30,7 +29,7 @@ def set_up_page(sheet: Worksheet, block: Block, title: str) -> None:
 
 
 def split_pages(
-    sheet: Worksheet, widths: Sequence[int], entries: int, repeated: int, height: int
+    sheet: CompactWorksheet, widths: Sequence[int], entries: int, repeated: int, height: int
 ) -> None:
     """Entries on their pages, results on the next, each as large as its pages allow.
 

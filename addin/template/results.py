@@ -1,23 +1,23 @@
 """The computed cells that people see: Python's result where there is one, else the formulas'."""
 
-from collections.abc import Callable
-
 from addin.formulas.capital import capital
+from addin.formulas.employment import EmploymentFormulas
+from addin.formulas.text import quote
 from addin.template.computed import CLAIM_MEASURE, pays_money
-from addin.template.lists import CLAUSES, MEASURES
+from addin.template.known import cells_beside
+from addin.template.lists import CLAUSES, MEASURES, OVERFLOW, OVERFLOW_HELP
+from addin.template.merging import by_rule
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from claimcheck.forms import SheetKind
 
 _EMPTY = '""'
 
-#: column → the columns of Python's result and of the formulas' on a rule's helper sheet
+#: column → Python's result, and the column of the formulas' on the helper sheet
 _PERSON = {
-    "months_counted": ("python_months", "months_employed"),
-    "lowest_month_yuan": ("python_lowest", "lowest"),
-    "average_month_yuan": ("python_average", "average"),
-    "person_yuan": ("python_amount", "person_yuan"),
-    "not_counted_because": ("python_reason", "reason"),
+    "months_counted": ("months", "months_employed"),
+    "person_yuan": ("amount", "person_yuan"),
+    "not_counted_because": ("reason", "reason"),
 }
 _CLAIM = {
     "counted_people": ("python_people", "headcount"),
@@ -29,53 +29,62 @@ _CLAIM = {
 def result_formula(plan: Plan, kind: SheetKind, key: str, row: int) -> str:
     """The formula of one computed cell (the row's check has its own module)."""
     if kind is SheetKind.ROSTER:
-        return _person(plan, key, row)
+        return _person(plan, key)
     return _claim(plan, key, row)
 
 
-def _by_rule(plan: Plan, position: str, formula: Callable[[RulePlan], str]) -> str:
-    """The formula of the rule that the claim names; "" where it names none of the template."""
-    formulas = [formula(item) for item in plan.rules]
-    chosen = formulas[0] if len(formulas) == 1 else f"CHOOSE({position},{','.join(formulas)})"
+def _person(plan: Plan, key: str) -> str:
+    helper = plan.roster_helper
+    position = helper.beside("measure_pos")
+    if key == CLAIM_MEASURE:
+        return f'IF({position}="","",INDEX({MEASURES},{position}))'
+    ordinary = {item.index: _ordinary(plan, item, key) for item in plan.rules}
+    shown = by_rule(position, ordinary)
+    if shown == _EMPTY:
+        return _EMPTY
+    name = {"counted": "counted", "lowest_month_yuan": "lowest", "average_month_yuan": "average"}
+    wanted = name[key] if key in name else _PERSON[key][0]
+    found = {
+        item.index: helper.beside(f"python_{item.index}_{wanted}")
+        for item in plan.rules
+        if ordinary[item.index] != _EMPTY
+    }
+    guard = by_rule(
+        position,
+        {item.index: helper.beside(f"python_{item.index}_counted") for item in plan.rules},
+    )
+    # What is put out in this template is put out of what Python is given, for other reasons.
+    admitted = f'{helper.beside("out")}=""'
+    chosen = f"IF(AND(ISNUMBER({guard}),{admitted}),{by_rule(position, found)},{shown})"
+    if key == "counted":
+        return f'IF({position}="","",IF({chosen}=1,"计入",IF({chosen}=0,"不计入","")))'
     return f'IF({position}="","",{chosen})'
 
 
-def _prefer_python(guard: str, python: str, ordinary: str) -> str:
-    return f"IF(ISNUMBER({guard}),{python},{ordinary})"
-
-
-def _person(plan: Plan, key: str, row: int) -> str:
+def _ordinary(plan: Plan, item: RulePlan, key: str) -> str:
+    """What the ordinary formulas give for a person under one rule; "" where it is not asked."""
     helper = plan.roster_helper
-    position = helper.far_cell("measure_pos", row)
-    if key == CLAIM_MEASURE:
-        return f'IF({position}="","",INDEX({MEASURES},{position}))'
-
-    def result(item: RulePlan) -> str:
-        block = item.roster
-        guard = block.far_cell("python_counted", row)
-        if key == "counted":
-            number = _prefer_python(guard, guard, block.far_cell("counted", row))
-            return f'IF({number}=1,"计入",IF({number}=0,"不计入",""))'
-        if key == "months_counted" and item.counting is None:
-            return _months_found(item, row)
-        python, ordinary = _PERSON[key]
-        if ordinary not in block.keys or (key == "person_yuan" and not pays_money(item.rule)):
+    if key == "counted":
+        return helper.beside("counted")
+    if key in {"lowest_month_yuan", "average_month_yuan"}:
+        if item.counting is None or not plan.has(SheetKind.WAGES):
             return _EMPTY
-        return _prefer_python(guard, block.far_cell(python, row), block.far_cell(ordinary, row))
-
-    return _by_rule(plan, position, result)
-
-
-def _months_found(item: RulePlan, row: int) -> str:
-    """The months of a rule that does not look at pay, where it asks for months at all."""
-    if "months_employed" not in item.person_facts:
+        employment = EmploymentFormulas(item.counting, cells_beside(plan))
+        return employment.lowest() if key == "lowest_month_yuan" else employment.average()
+    if key == "months_counted" and item.counting is None:
+        # The months of a rule that does not look at pay, where it asks for months at all.
+        if "months_employed" not in item.person_facts:
+            return _EMPTY
+        taken = "taken" if "months_employed" in item.taken_facts else "fact"
+        return helper.beside(f"{taken}_months_employed")
+    if key == "person_yuan" and not (item.each and pays_money(item.rule)):
         return _EMPTY
-    return item.roster.far_cell("fact_months_employed", row)
+    return helper.beside(_PERSON[key][1])
 
 
 def _claim(plan: Plan, key: str, row: int) -> str:
     helper, block = plan.claims_helper, plan.block(SheetKind.CLAIMS)
-    position = helper.far_cell("measure_pos", row)
+    position = helper.beside("measure_pos")
     match key:
         case "clause":
             return f'IF({position}="","",INDEX({CLAUSES},{position}))'
@@ -84,22 +93,24 @@ def _claim(plan: Plan, key: str, row: int) -> str:
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
             return f'IF({numbers},ROUND({claimed}-{assessed},2),"")'
         case "assessed_capital":
-            return _capital(plan, row)
+            return _capital(plan)
+    found = {}
+    for item in plan.rules:
+        python, ordinary = (item.claim.beside(name) for name in _CLAIM[key])
+        guard = f"ISNUMBER({item.claim.beside('python_people')})"
+        found[item.index] = f"IF({guard},{python},{ordinary})"
+    told = f"{OVERFLOW}&{quote('。' + OVERFLOW_HELP)}" if key == "assessment" else _EMPTY
+    # A sum without some of the rows would be a wrong one.
+    shown = by_rule(position, found)
+    return f'IF({position}="","",IF({OVERFLOW}<>"",{told},{shown}))'
 
-    def result(item: RulePlan) -> str:
-        python, ordinary = (item.claim.far_cell(name, row) for name in _CLAIM[key])
-        return _prefer_python(item.claim.far_cell("python_people", row), python, ordinary)
 
-    return _by_rule(plan, position, result)
-
-
-def _capital(plan: Plan, row: int) -> str:
+def _capital(plan: Plan) -> str:
     helper = plan.claims_helper
     names = (
         *("hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
         *("hundred_millions_text", "ten_thousands_text", "ones_text"),
     )
-    ordinary = capital({name: helper.far_cell(name, row) for name in names})
-    python = helper.far_cell("python_capital", row)
-    amount = helper.far_cell("fen", row)
-    return f'IF({amount}="","",IF({python}<>"",{python},{ordinary}))'
+    ordinary = capital({name: helper.beside(name) for name in names})
+    python = helper.beside("python_capital")
+    return f'IF({helper.beside("fen")}="","",IF({python}<>"",{python},{ordinary}))'

@@ -6,9 +6,10 @@ from functools import cached_property
 from addin.formulas.expression import number_text
 from addin.formulas.requirements import met_key, seen_key
 from addin.formulas.text import quote
-from addin.template.layout import HEADER_ROW, Block
+from addin.template.layout import HEADER_ROW, PLACE, Block
 from addin.template.unit_plan import UnitPlan, unit_plan
 from claimcheck.compiler.requirements import in_force
+from claimcheck.evaluate.derive import SOURCES
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form, SheetKind, whole_form
 from claimcheck.office import Standard
@@ -129,10 +130,6 @@ class RulePlan:
         income = self.rule.measure.income
         return self.finds_income and income is not None and income.person in self.person_facts
 
-    def _own_income_columns(self) -> tuple[str, ...]:
-        own = ("income_differs",) if self.finds_own_income else ()
-        return ("new_pay", "own_pay", *own) if self.finds_income else ()
-
     def _income_columns(self) -> tuple[str, ...]:
         own = ("differing",) if self.finds_own_income else ()
         found = (f"found_{key}" for key in self.income_facts)
@@ -155,39 +152,83 @@ class RulePlan:
     def person_results(self) -> tuple[str, ...]:
         """What either reading of a person's numbers may change."""
         each = ("each",) if self.each else ()
-        return ("counted", *each, *(f"count_{count.name}" for count in self.counts))
+        return ("counted", *each, *self.count_keys)
+
+    @property
+    def count_keys(self) -> tuple[str, ...]:
+        """The columns of the counts of a person: rules that share a template share them."""
+        return tuple(f"count_{place}" for place in range(len(self.counts)))
 
     @cached_property
-    def roster(self) -> Block:
-        """The helper rows of this rule, one a person."""
+    def deciding_columns(self) -> frozenset[str]:
+        """The roster's columns on which the result of the rule rests, whether needed or not.
+
+        The same as `validator.checks.columns.relevant_columns`.
+        """
+        found = {"claim_id", "id_number"}
+        for use in uses(self.rule.measure, self.chosen):
+            if use.level is Level.PERSON:
+                found |= {use.fact.key, *SOURCES.get(use.fact.column, ())}
+        if self.rule.measure.employment is not None:
+            found |= {"hired_on", "left_on"}
+        if self.rule.measure.household:
+            found.add("household_id")
+        return frozenset(found)
+
+    @property
+    def person_columns(self) -> frozenset[str]:
+        """The roster's columns that the rule looks at."""
+        household = self.rule.measure.household
+        also = {household.paid} if household else set()
+        return self.deciding_columns | also | ({"monthly_wage_yuan"} if self.counting else set())
+
+    @cached_property
+    def seen_columns(self) -> dict[str, str]:
+        """The columns of observed values that a formula gives, by `seen_key`."""
+        computed = [item for item in self.requirements(Level.PERSON) if item.formula]
+        return {seen_key(item): f"seen_{place}" for place, item in enumerate(computed)}
+
+    @cached_property
+    def taken_facts(self) -> list[str]:
+        """The facts of a person that have a column of their own under this rule."""
+        income = self.rule.measure.income
+        found = income.person if income and self.finds_income else None
+        return [key for key in self.person_facts if key == found or self.default(key) is not None]
+
+    def person_keys(self, why_parts: int) -> tuple[tuple[str, ...], ...]:
+        """The columns of a person, in groups: what stands first is needed first.
+
+        Args:
+            why_parts: in how many parts the reasons of the template's rules stand.
+        """
+        how = self.counting
+        by_dates = how is not None and how.employment.months is MonthsFrom.DATES
         stints = ("own_wage", "stint_wage") if self.tests_all_stints else ()
-        found = ("paid", "missed", "lowest", "average", "stint", *stints, *EMPLOYMENT_FACTS)
+        own = ("income_differs",) if self.finds_own_income else ()
         shared = ("member", "had", "through") if self.rule.measure.household else ()
-        pays = ("each", *shared, "person_yuan") if self.each else ()
-        keys = (
-            "mine",
-            *(f"fact_{key}" for key in self.person_facts),
-            *(found if self.counting else ()),
-            *self._own_income_columns(),
-            *("content", "differs"),
-            *(met_key(name) for name in self.basics),
-            *self._tested(Level.PERSON),
-            "counted",
-            *pays,
-            *(f"count_{count.name}" for count in self.counts),
-            *("unknown", "reason"),
-            *self.person_units.columns(
-                [*self._tested(Level.PERSON), *self.person_results, "result"]
+        why = tuple(f"why_{place}" for place in range(why_parts)) if why_parts > 1 else ()
+        return (
+            (("stint",) if by_dates else ()) + stints + (EMPLOYMENT_FACTS if how else ()),
+            ("new_pay", "own_pay", *own) if self.finds_income else (),
+            tuple(f"taken_{key}" for key in self.taken_facts),
+            ("content", "differs"),
+            tuple(self.seen_columns.values()),
+            (*why, "reason", "counted"),
+            ("each",) if self.each else (),
+            shared if self.each else (),
+            ("person_yuan",) if self.each else (),
+            self.count_keys,
+            ("unknown",),
+            self.person_units.columns(
+                [*self.seen_columns.values(), *self.person_results, "result"]
             ),
-            *(f"python_{name}" for name in ROSTER_RESULT),
         )
-        return Block(f"核算人员 {self.rule.id}", keys, HEADER_ROW, self.people)
 
     @cached_property
     def claim(self) -> Block:
         """The helper rows of this rule, one a claim."""
         keys = (
-            *("mine", "headcount"),
+            *(PLACE, "mine", "out", "headcount"),
             *(f"fact_{use.fact.key}" for use in self.claim_uses),
             *self._income_columns(),
             *(["each_total"] if self.each else []),
@@ -200,7 +241,9 @@ class RulePlan:
             *self.claim_units.columns([*self._tested(Level.CLAIM), *CLAIM_RESULTS, "result"]),
             *(f"python_{name}" for name in TOTAL_RESULT),
         )
-        return Block(f"核算申报 {self.rule.id}", keys, HEADER_ROW, self.claims)
+        return Block(
+            f"核算申报 {self.rule.id}", f"rule_{self.index}", keys, HEADER_ROW, self.claims
+        )
 
     def _tested(self, level: Level) -> tuple[str, ...]:
         keys: list[str] = []

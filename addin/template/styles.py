@@ -91,6 +91,10 @@ class Styles:
         """A computed cell."""
         return self._cell(kind, bg_color=COMPUTED)
 
+    def sums(self) -> Format:
+        """A computed sum that shows nothing where it is 0."""
+        return self._cell(ColumnType.YUAN, bg_color=COMPUTED, num_format=f"{MONEY};;;@")
+
     def sentence(self) -> Format:
         """A computed sentence: smaller, and from the top, so that its beginning never hides."""
         return self._cell(ColumnType.TEXT, bg_color=COMPUTED, font_size=9, valign="top")
@@ -105,12 +109,12 @@ class Styles:
 
     def _cell(self, kind: ColumnType, **properties: Any) -> Format:
         align = "center" if kind in _CENTRED else "right" if kind in _RIGHT else "left"
+        number = NUMBER_FORMATS.get(kind, TEXT if "locked" in properties else "General")
         return self.get(
-            num_format=NUMBER_FORMATS.get(kind, TEXT if "locked" in properties else "General"),
+            **{"num_format": number} | properties,
             align=align,
             indent=0 if align == "center" else 1,
             text_wrap=kind is ColumnType.TEXT,
             border=1,
             border_color=LINE,
-            **properties,
         )

@@ -1,103 +1,81 @@
-"""Cells as values of their type, "" where they hold none: the same as `addin.frames`."""
+"""Cells as values of their type, "" where they hold none: what `validate` reads, too."""
 
-from addin.formulas.text import either, quote, tidy
+from addin.formulas.text import quote, tidy
+from addin.formulas.written import day, is_number, number
+from addin.template.slot_numbers import PAID_FROM, PAID_TO
+from claimcheck.columns.model import LAST_DAY_COLUMNS
 from claimcheck.forms import Column, ColumnType
-from claimcheck.forms.fact_columns import doubtful_fact
+from claimcheck.forms.fact_columns import fact_of
+from claimcheck.written import COUNT_UNITS, NO, PERCENT_UNITS, YES, YUAN_UNITS
+
+#: of so many yuan a spreadsheet's number still holds every fen, whatever it is multiplied with
+LARGEST_AMOUNT = 9_999_999_999.99
+LARGEST_COUNT = 999_999
+#: a payment may go back: its sum is negative then
+PAYMENTS_FROM = -LARGEST_AMOUNT
 
 
-def day(cell: str) -> str:
-    """A date as a whole serial number; a text such as 2026-03-05 counts as a date."""
-    return f'IF(ISNUMBER({cell}),INT({cell}),IFERROR(DATEVALUE({cell}),""))'
-
-
-def month(cell: str) -> str:
-    """A month as a day in it; a text such as 2026-03 counts as its first day."""
-    first = day(f'({cell}&"-01")')
-    return f"IF(AND(LEN({cell})=7,NOT(ISNUMBER({cell}))),{first},{day(cell)})"
-
-
-def decimal(cell: str, scale: int) -> str:
-    """A number of which 1/scale is the smallest part."""
-    digits = len(str(scale)) - 1
-    whole = f"ABS({cell}*{scale}-ROUND({cell}*{scale},0))<=0.0001"
-    return f'IF(ISNUMBER({cell}),IF({whole},ROUND({cell},{digits}),""),"")'
-
-
-def amount(cell: str) -> str:
-    """Yuan with at most two decimals."""
-    return decimal(cell, 100)
-
-
-def count(cell: str) -> str:
-    """A whole number."""
-    return f'IF(ISNUMBER({cell}),IF({cell}=INT({cell}),{cell},""),"")'
-
-
-def flag(cell: str, options: list[str]) -> str:
-    """是 or 否."""
-    text = f"TRIM({cell})"
-    return f'IF({either(f"{text}={quote(option)}" for option in options)},{text},"")'
-
-
-def percent(cell: str) -> str:
-    """A percentage: a number, or a text with or without its sign."""
-    text = f'VALUE(SUBSTITUTE(SUBSTITUTE({cell},"％","%"),"%",""))'
-    return _number_or(cell, 10_000, f'IF({cell}="","",{text})')
-
-
-def amount_with_unit(cell: str) -> str:
-    """Yuan: a number, or a text such as 300元 or 4万元."""
-    plain = f'SUBSTITUTE({cell},"元","")'
-    text = f'IFERROR(VALUE({plain}),VALUE(SUBSTITUTE({plain},"万",""))*10000)'
-    named = f'OR(RIGHT({cell})="元",RIGHT({cell})="万")'
-    return _number_or(cell, 100, f'IF({named},{text},"")')
-
-
-def months_with_unit(cell: str) -> str:
-    """Months: a number, or a text such as 6个月."""
-    text = f'VALUE(SUBSTITUTE(SUBSTITUTE({cell},"个",""),"月",""))'
-    return _number_or(cell, 1, f'IF(RIGHT({cell})="月",{text},"")')
-
-
-def _number_or(cell: str, scale: int, text: str) -> str:
-    """A number, or what a text gives, of which 1/scale is the smallest part."""
-    of_number = count(cell) if scale == 1 else decimal(cell, scale)
-    digits = len(str(scale)) - 1
-    exact = f'IF(ABS({text}*{scale}-ROUND({text}*{scale},0))<=0.0001,ROUND({text},{digits}),"")'
-    return f'IF(ISNUMBER({cell}),{of_number},IFERROR({exact},""))'
+def limits(column: Column) -> tuple[float, float]:
+    """The smallest and the largest number that a column can hold, in the unit of its cells."""
+    known = fact_of(column)
+    largest = LARGEST_COUNT if column.type is ColumnType.COUNT else LARGEST_AMOUNT
+    if column.type is ColumnType.PERCENT:
+        largest = 100
+    if known is None:
+        return 0, largest
+    return max(known.minimum, 0), min(known.maximum, LARGEST_AMOUNT)
 
 
 def typed(column: Column, cell: str) -> str:
-    """The formula of a cell's value by the type of its column.
-
-    Where a unit may be in doubt, it can be written with the number (see `unit_plan`).
-    """
-    if doubtful_fact(column) is not None:
-        return _WITH_UNIT[column.type](cell)
+    """The formula of a cell's value by the type of its column."""
     match column.type:
         case ColumnType.DATE:
-            return _unless_empty(cell, day(cell))
+            return _unless_empty(cell, day(cell, month_end=column.key in LAST_DAY_COLUMNS))
         case ColumnType.MONTH:
-            return _unless_empty(cell, month(cell))
-        case ColumnType.YUAN:
-            return amount(cell)
-        case ColumnType.PERCENT:
-            return decimal(cell, 10_000)
-        case ColumnType.COUNT:
-            return count(cell)
+            return _unless_empty(cell, day(cell))
+        case ColumnType.YUAN | ColumnType.PERCENT | ColumnType.COUNT:
+            least, most = limits(column)
+            return number(cell, _SCALES[column.type], _units(column), least=least, most=most)
         case ColumnType.FLAG:
-            return flag(cell, column.options or [])
+            text = f"TRIM(ASC({cell}))"
+            found = [f"ISNUMBER(MATCH({text},{_row(words)},0))" for words in (YES, NO)]
+            return f'IFERROR(IF({found[0]},"是",IF({found[1]},"否","")),"")'
         case ColumnType.ID_NUMBER | ColumnType.PARTY_CODE | ColumnType.ACCOUNT:
-            return f'IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)})'
-    return f'IF({cell}="","",TRIM({cell}))'
+            return f'IFERROR(IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)}),"")'
+    return f'IFERROR(IF({cell}="","",TRIM({cell})),"")'
 
 
-_WITH_UNIT = {
-    ColumnType.PERCENT: percent,
-    ColumnType.YUAN: amount_with_unit,
-    ColumnType.COUNT: months_with_unit,
-}
+def is_offered(column: Column, text: str) -> str:
+    """Whether a text is one of those that a column's list offers."""
+    return f"ISNUMBER(MATCH({text},{_row(tuple(column.options or ()))},0))"
+
+
+def _row(words: tuple[str, ...]) -> str:
+    return "{" + ",".join(map(quote, words)) + "}"
+
+
+def payment_day(cell: str) -> str:
+    """The day of a payment, "" where it has none that counts."""
+    return _unless_empty(cell, day(cell, first=PAID_FROM, last=PAID_TO))
+
+
+def is_sum(cell: str) -> str:
+    """Whether the number in a cell is a sum that can be paid, or go back."""
+    return is_number(cell, 100, PAYMENTS_FROM, LARGEST_AMOUNT)
+
+
+_SCALES = {ColumnType.YUAN: 100, ColumnType.COUNT: 1, ColumnType.PERCENT: 10_000}
+
+
+def _units(column: Column) -> dict[str, int]:
+    if column.type is ColumnType.YUAN:
+        return dict(YUAN_UNITS)
+    if column.type is ColumnType.PERCENT:
+        return dict(PERCENT_UNITS)
+    known = fact_of(column)
+    return {**COUNT_UNITS, **(known.units if known else {})}
 
 
 def _unless_empty(cell: str, formula: str) -> str:
-    return f'IF({cell}="","",{formula})'
+    # An error in the cell is nothing: the formula catches errors, this comparison does not.
+    return f'IFERROR(IF({cell}="","",{formula}),"")'

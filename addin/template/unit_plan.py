@@ -50,8 +50,13 @@ class UnitPlan:
         names = [f"{part}_{key}" for key in self.keys for part in ("other", "alt", "doubt")]
         names += ["result"]
         for number in range(len(self.readings)):
-            names += [reading_key(number, name) for name in results]
+            names += [self.reading_key(number, name) for name in results]
         return tuple(names)
+
+    def reading_key(self, number: int, name: str) -> str:
+        """The column of a result under one of the readings."""
+        reading = next(iter(self.readings[number])) if self.alone else f"r{number}"
+        return f"{reading}_{name}"
 
 
 def unit_plan(sheet: Sheet | None, keys: Iterable[str], *, alone: bool = False) -> UnitPlan:
@@ -65,8 +70,3 @@ def unit_plan(sheet: Sheet | None, keys: Iterable[str], *, alone: bool = False) 
     columns = () if sheet is None else sheet.inputs
     doubtful = {column.key for column in columns if doubtful_fact(column) is not None}
     return UnitPlan(tuple(key for key in dict.fromkeys(keys) if key in doubtful), alone)
-
-
-def reading_key(number: int, name: str) -> str:
-    """The column of a result under one of the readings."""
-    return f"r{number}_{name}"

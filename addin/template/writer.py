@@ -1,18 +1,24 @@
 """Writing a template: one workbook, its plan and its styles, passed to every sheet."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format
 
-from addin.template.layout import Block
+from addin.template.compact import CompactWorksheet, add_sheet
+from addin.template.layout import PLACE, Block
 from addin.template.plan import Plan
+from addin.template.rule_plan import RulePlan
+from addin.template.sharing import Formulas, shared
 from addin.template.styles import Styles
 from claimcheck.forms import SheetKind
 
 #: The longest formula that Excel takes.
-_LONGEST_FORMULA = 8192
+LONGEST_FORMULA = 8192
+
+_NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 
 #: one row of an entry sheet by column key
 Row = Mapping[str, object]
@@ -28,17 +34,6 @@ PROTECTION = {
 }
 
 
-class ClassicWorksheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose formulas use only functions that Excel 2010 knows.
-
-    XlsxWriter looks for each newer function in every formula; over 60,000 formulas that
-    takes far longer than all the rest. A test holds that no newer function is used.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - XlsxWriter's signature
-        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
-
-
 @dataclass
 class Writer:
     """What the sheet modules need."""
@@ -48,35 +43,108 @@ class Writer:
     styles: Styles
     content: Content = field(default_factory=dict)
 
-    def add_sheet(self, name: str, *, helper: bool = False) -> Worksheet:
+    def add_sheet(self, name: str, *, helper: bool = False) -> CompactWorksheet:
         """Add a protected sheet; a helper sheet is hidden."""
-        sheet = self.workbook.add_worksheet(name, worksheet_class=ClassicWorksheet)
+        sheet = add_sheet(self.workbook, name)
         sheet.hide_gridlines(2)
         sheet.protect("", PROTECTION)
         if helper:
             sheet.hide()
         return sheet
 
+    def write_python(
+        self, sheet: CompactWorksheet, block: Block, names: Sequence[str], item: RulePlan, call: str
+    ) -> None:
+        """Write a call of Python that fills columns; it is made where some claim names the rule.
+
+        Args:
+            sheet: the sheet of the block.
+            block: the rows.
+            names: the columns, side by side.
+            item: the rule.
+            call: the call.
+        """
+        named = f"COUNTIF({self.plan.claims_helper.column('measure_pos')},{item.index})"
+        first, last = block.index(names[0]), block.index(names[-1])
+        place = (block.first_row - 1, first, block.last_row - 1, last)
+        made = f'IFERROR(IF({named}=0,"",{call}),"")'
+        sheet.write_block_formula(*place, made)
+
+
+def write_formulas(
+    sheet: CompactWorksheet,
+    block: Block,
+    formulas: Callable[[int], Formulas],
+    style: Callable[[str], Format | None] = lambda _: None,
+) -> None:
+    """Write the formulas of every row; until a program recalculates, their cells are empty.
+
+    Args:
+        sheet: the sheet of the block.
+        block: the rows.
+        formulas: gives the formulas of a row by the keys of their columns.
+        style: gives the format of a column.
+
+    Raises:
+        ValueError: a formula is longer than Excel takes.
+    """
+    if PLACE in block.keys:
+        for row in range(block.rows):
+            sheet.write_number(block.first_row - 1 + row, block.index(PLACE), row + 1)
+    once = shared(formulas, block.first_row, block.last_row)
+    for key, formula in once.items():
+        _check(block, key, formula)
+        first, last = block.first_row - 1, block.last_row - 1
+        sheet.write_shared_formula(first, last, block.index(key), formula, style(key))
+    if set(formulas(block.first_row)) == set(once):
+        return
+    for row in range(block.first_row, block.last_row + 1):
+        for key, formula in formulas(row).items():
+            if key not in once:
+                write_formula(sheet, block, key, row, formula, style(key))
+
 
 def write_formula(
-    sheet: Worksheet,
-    block: Block,
-    key: str,
-    row: int,
-    formula: str,
-    style: object = None,
-    *,
-    array: bool = False,
+    sheet: CompactWorksheet, block: Block, key: str, row: int, formula: str, style: object = None
 ) -> None:
     """Write one formula; until a program recalculates, its cell is empty.
 
     Raises:
         ValueError: the formula is longer than Excel takes.
     """
-    if len(formula) > _LONGEST_FORMULA:
+    _check(block, key, formula)
+    sheet.write_formula(row - 1, block.index(key), "=" + formula, style, "")
+
+
+def _check(block: Block, key: str, formula: str) -> None:
+    if len(formula) > LONGEST_FORMULA:
         raise ValueError(f"the formula of {block.sheet} {key} has {len(formula)} characters")
-    place = (row - 1, block.index(key))
-    if array:
-        sheet.write_array_formula(*place, *place, "{=" + formula + "}", style, "")
-    else:
-        sheet.write_formula(*place, "=" + formula, style, "")
+
+
+def name_columns(writer: Writer) -> None:
+    """Define the names of the columns that formulas refer to."""
+    plan = writer.plan
+    blocks = [plan.block(sheet.kind) for sheet in plan.sheets]
+    blocks += [plan.claims_helper, *(item.claim for item in plan.rules)]
+    blocks += [plan.roster_helper] if plan.has(SheetKind.ROSTER) else []
+    blocks += [plan.wages_helper, plan.grid] if plan.has(SheetKind.WAGES) else []
+    used = {
+        name
+        for sheet in writer.workbook.worksheets()
+        for formula in sheet.written
+        for name in _NAME.findall(formula)
+    }
+    for name in sorted(used):
+        for block in blocks:
+            if (area := block.named(name)) is not None:
+                writer.workbook.define_name(name, f"={area}")
+                hide_name(writer.workbook)
+                break
+
+
+def hide_name(workbook: Workbook) -> None:
+    """Hide the name that was defined last from the list of names.
+
+    XlsxWriter has no public way to; the fourth field is its hidden flag.
+    """
+    workbook.defined_names[-1][3] = True

@@ -24,6 +24,10 @@ class ColumnType(StrEnum):
     MEASURE = "measure"  # a measure's id, one of those of the claim type
 
 
+#: Keys of dates that mean the last day where only a month is given (2026年3月).
+LAST_DAY_COLUMNS = ("left_on", "contract_end", "period_end")
+
+
 class SheetKind(StrEnum):
     """What one row of a sheet stands for."""
 

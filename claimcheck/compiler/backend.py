@@ -108,6 +108,9 @@ class Telling(LogicBackend[T], Protocol[T]):
     def join(self, parts: Sequence[T]) -> T:
         """Texts one behind the other."""
 
+    def listed(self, cases: Sequence[tuple[T, T]]) -> T:
+        """The texts whose conditions hold, with “；” between them; or an empty text."""
+
     def bound(self, fact: Fact, number: Fraction) -> T:
         """A number in the fact's written unit (yuan, percent) that the fact is held against."""
 

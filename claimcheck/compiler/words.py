@@ -9,6 +9,14 @@ from collections.abc import Mapping
 from claimcheck.compiler.backend import T, Telling
 from claimcheck.policy.model import Amount
 
+#: What must hold for a person whatever the measure says: name → what to say if not.
+BASICS = {
+    "identity": "身份证号有误",
+    "agreement": "在同一申报中出现多次且内容不一致，核实后只留一行才能计入",
+    "unique": "在同一申报中重复出现，只计一次",
+    "evidence": "工资流水中没有此人可以计入的工资入账",
+}
+
 QUALIFIED = "合格 {headcount} 人，"
 
 LEFT_TO_OFFICE = "条文把金额留给经办机构核定"

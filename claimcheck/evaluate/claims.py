@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from claimcheck.compiler.words import QUALIFIED, office_decides, sentence
+from claimcheck.compiler.outcomes import (
+    AMOUNT,
+    INCOMPLETE,
+    INELIGIBLE,
+    LACKING,
+    NEEDS_DECISION,
+    NOBODY,
+    Sums,
+    Told,
+    outcome_of,
+    reason_of,
+)
+from claimcheck.compiler.words import office_decides
 from claimcheck.evaluate.columns import ColumnTelling
 from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
@@ -13,26 +25,9 @@ from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Amount, Count, Level, People
 from claimcheck.policy.uses import amount_in_force, uses
 
-AMOUNT = "amount"
-INELIGIBLE = "ineligible"
-INCOMPLETE = "incomplete"
-NEEDS_DECISION = "needs_decision"
-IN_KIND = "in_kind"
-
-#: What is said of a claim none of whose people counts, where nothing else failed.
-NOBODY = "没有合格人员"
-
-#: unit of a measure → how its result is introduced, and what it is counted in
-RESULTS = {
-    "CNY": ("核定", "元"),
-    "CNY_tax": ("可扣减", "元"),
-    "CNY_loan": ("可贷", "元"),
-    "CNY_quota": ("应达到", "元"),
-    "grade": ("高定", "级"),
-}
-
 _TELLING = ColumnTelling()
 _NULL_FEN = pl.lit(None, pl.Int64)
+_SUMS = Sums(*map(pl.col, ("computed", "decided_fen", "least_fen", "most_fen")))
 
 
 def roll_up(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:
@@ -142,11 +137,11 @@ def assess_claims(
     """
     amount = amount_in_force(rule.measure, chosen)
     compiler = Compiler(rule.measure, chosen)
-    missing = [
-        pl.when(pl.col(fact(name).column).is_null()).then(pl.lit(f"缺少“{fact(name).label}”"))
+    lacking = [
+        (pl.col(fact(name).column).is_null(), pl.lit(LACKING.format(label=fact(name).label)))
         for name in needed
     ]
-    complete = pl.all_horizontal([pl.lit(value=True), *(one.is_null() for one in missing)])
+    complete = pl.all_horizontal([pl.lit(value=True), *(~absent for absent, _ in lacking)])
     frame = apply(claims, tests, missing=None)
     frame = uphold(frame, [test.requirement.name for test in tests])
     frame = frame.with_columns(met_admitted=pl.col(EXCLUDED).is_null())
@@ -167,7 +162,11 @@ def assess_claims(
         .then(pl.lit(INELIGIBLE))
         .when(~complete)
         .then(pl.lit(INCOMPLETE))
-        .otherwise(_outcome(amount))
+        .otherwise(
+            outcome_of(
+                amount, _SUMS, _TELLING, pl.lit(AMOUNT if amount.formula else NEEDS_DECISION)
+            )
+        )
     )
     frame = frame.with_columns(
         amount_fen=pl.when(pl.col("outcome") == AMOUNT)
@@ -177,21 +176,27 @@ def assess_claims(
     )
     if not explain:
         return frame.with_columns(reason=pl.lit("")).drop("computed")
-    failed = [pl.when(~pl.col(test.name)).then(test.phrase(rule)) for test in tests]
+    failed = [(~pl.col(test.name), test.phrase(rule)) for test in tests]
     # Too few people and nobody at all are one fault: the requirement's words are better.
     alone = pl.all_horizontal(
         [pl.lit(value=True), *(pl.col(test.name).fill_null(value=True) for test in tests)]
     )
-    put_out = pl.when(~pl.col("met_admitted")).then(EXCLUDED)
-    nobody = (
-        pl.when(~pl.col("met_anyone") & pl.col("people_reason").is_not_null())
-        .then("people_reason")
-        .when(~pl.col("met_anyone") & alone)
-        .then(pl.lit(NOBODY))
+    nobody, why = ~pl.col("met_anyone"), pl.col("people_reason")
+    told = Told(
+        outcome=pl.col("outcome"),
+        headcount=pl.col("headcount").cast(pl.String),
+        amount=amount_text("amount_fen"),
+        range=_range_text(amount),
+        unmet=[
+            (~pl.col("met_admitted"), pl.col(EXCLUDED)),
+            (nobody & (why.is_not_null() | alone), pl.coalesce(why, pl.lit(NOBODY))),
+            *failed,
+        ],
+        lacking=lacking,
     )
-    return frame.with_columns(
-        reason=_reason(rule, amount, [put_out, nobody, *failed], missing)
-    ).drop("computed")
+    return frame.with_columns(reason=reason_of(rule.measure, amount, told, _TELLING)).drop(
+        "computed"
+    )
 
 
 def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
@@ -200,56 +205,8 @@ def _computed(amount: Amount, compiler: Compiler) -> pl.Expr:
     return _NULL_FEN if amount.in_kind else pl.col("decided_fen")
 
 
-def _outcome(amount: Amount) -> pl.Expr:
-    """The outcome of an eligible, complete claim."""
-    if amount.formula and amount.decided:
-        open_ = pl.col("computed").is_null()
-        return pl.when(open_).then(pl.lit(NEEDS_DECISION)).otherwise(pl.lit(AMOUNT))
-    if amount.formula:
-        return pl.lit(AMOUNT)
-    if amount.in_kind:
-        return pl.lit(IN_KIND)
-    decided = pl.col("decided_fen")
-    settled = decided.is_not_null()
-    if amount.least:
-        # Outside a range nothing is cut: the office has to look again.
-        settled &= decided >= pl.col("least_fen")
-        if amount.most:
-            settled &= decided <= pl.col("most_fen")
-    return pl.when(settled).then(pl.lit(AMOUNT)).otherwise(pl.lit(NEEDS_DECISION))
-
-
 def _within(amount: Amount, computed: pl.Expr) -> pl.Expr:
     return pl.min_horizontal(computed, "most_fen") if amount.most else computed
-
-
-def _reason(
-    rule: Rule, amount: Amount, failed: Sequence[pl.Expr], missing: Sequence[pl.Expr]
-) -> pl.Expr:
-    def joined(parts: Sequence[pl.Expr]) -> pl.Expr:
-        if not parts:
-            return pl.lit("")
-        return pl.concat_str(parts, separator="；", ignore_nulls=True)
-
-    people = [] if rule.measure.people is People.NONE else _people_text()
-    outcome = pl.col("outcome")
-    verb, unit = RESULTS[rule.measure.unit]
-    found = [pl.lit(f"{verb} "), amount_text("amount_fen"), pl.lit(f" {unit}")]
-    return (
-        pl.when(outcome == AMOUNT)
-        .then(pl.concat_str(*people, *found))
-        .when(outcome == INELIGIBLE)
-        .then(joined(failed))
-        .when(outcome == INCOMPLETE)
-        .then(joined(missing))
-        .when(outcome == IN_KIND)
-        .then(pl.concat_str(*people, pl.lit(amount.in_kind or "")))
-        .otherwise(pl.concat_str(*people, _range_text(amount)))
-    )
-
-
-def _people_text() -> list[pl.Expr]:
-    return sentence(QUALIFIED, {"headcount": pl.col("headcount").cast(pl.String)}, _TELLING)
 
 
 def _range_text(amount: Amount) -> pl.Expr:

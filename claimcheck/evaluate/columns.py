@@ -134,6 +134,13 @@ class ColumnTelling(ColumnLogic):
         """Texts one behind the other; null where one is."""
         return pl.concat_str(parts)
 
+    def listed(self, cases: Sequence[tuple[pl.Expr, pl.Expr]]) -> pl.Expr:
+        """The texts whose conditions are true, with “；” between them."""
+        if not cases:
+            return pl.lit("")
+        texts = [pl.when(condition).then(text) for condition, text in cases]
+        return pl.concat_str(texts, separator="；", ignore_nulls=True)
+
     def bound(self, fact: Fact, number: Fraction) -> pl.Expr:
         """A number in stored units.
 

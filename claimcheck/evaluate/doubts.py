@@ -8,7 +8,7 @@ that is written with the number (0.3%, 4元, 180个月) settles it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimcheck.evaluate.claims import INELIGIBLE
+from claimcheck.compiler.outcomes import INELIGIBLE
 from claimcheck.evaluate.evaluation import Evaluation, evaluate_facts
 from claimcheck.policy import Fact, Rule, fact
 from claimcheck.policy.facts import Value

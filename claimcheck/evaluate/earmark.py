@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT, amount_text
+from claimcheck.compiler.outcomes import AMOUNT
+from claimcheck.evaluate.claims import amount_text
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Earmark
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
+from claimcheck.compiler.outcomes import AMOUNT, INELIGIBLE
 from claimcheck.evaluate.income import DIFFERING, differs_from, found, in_force, stated
 from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from claimcheck.compiler.words import BASICS
 from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
@@ -15,14 +16,6 @@ from claimcheck.identity_columns import id_is_right
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
 from claimcheck.policy.uses import uses
-
-#: What must hold for a person whatever the measure says: name → what to say if not.
-BASICS = {
-    "identity": "身份证号有误",
-    "agreement": "在同一申报中出现多次且内容不一致，核实后只留一行才能计入",
-    "unique": "在同一申报中重复出现，只计一次",
-    "evidence": "工资流水中没有此人可以计入的工资入账",
-}
 
 #: The basic test that nothing outside the measure speaks against a person.
 _ADMITTED = f"met_{ADMITTED}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from claimcheck.evaluate.claims import INCOMPLETE
+from claimcheck.compiler.outcomes import INCOMPLETE
 from claimcheck.evaluate.income import found, in_force, stated
 from claimcheck.evaluate.requirements import Test
 from claimcheck.evaluate.rulings import EXCLUDED

@@ -5,7 +5,8 @@ Such a claim has no sum: a missing fare is not a fare of 0.
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT, INCOMPLETE, NEEDS_DECISION, counted_as
+from claimcheck.compiler.outcomes import AMOUNT, INCOMPLETE, NEEDS_DECISION
+from claimcheck.evaluate.claims import counted_as
 from claimcheck.evaluate.compute import Compiler
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Level

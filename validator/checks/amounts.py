@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.compiler.outcomes import AMOUNT, NEEDS_DECISION
 from claimcheck.compiler.requirements import plain
-from claimcheck.evaluate.claims import AMOUNT, NEEDS_DECISION
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED

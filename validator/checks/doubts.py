@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from claimcheck.compiler.outcomes import INELIGIBLE
 from claimcheck.evaluate import Evaluation
-from claimcheck.evaluate.claims import INELIGIBLE
 from claimcheck.evaluate.doubts import COMPARED, both_readings, comparisons
 from claimcheck.forms import SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact

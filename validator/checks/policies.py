@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT, IN_KIND, NEEDS_DECISION
+from claimcheck.compiler.outcomes import AMOUNT, IN_KIND, NEEDS_DECISION
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.forms.fact_columns import is_decided

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from claimcheck.evaluate.claims import INCOMPLETE
+from claimcheck.compiler.outcomes import INCOMPLETE
 from claimcheck.evaluate.derive import SOURCES
 from claimcheck.evaluate.requirements import Test, shown
 from claimcheck.forms import SheetKind

@@ -15,13 +15,18 @@ from functools import partial
 
 import polars as pl
 
+from claimcheck.columns.model import LAST_DAY_COLUMNS
 from claimcheck.forms import Column, ColumnType
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.identity_columns import tidy_text
 from claimcheck.policy import facts, rules
 from claimcheck.written import (
     COUNT_UNITS,
+    FIRST_DAY,
+    LAST_DAY,
+    NO,
     PERCENT_UNITS,
+    YES,
     YUAN_UNITS,
     closed_date,
     read_day,
@@ -33,7 +38,6 @@ UNREAD = ":unread"
 UNIT = ":unit"
 
 _EPOCH = date(1899, 12, 30)
-_EARLIEST, _LATEST = date(1950, 1, 1), date(2099, 12, 31)
 _MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
 #: What the reader makes of a number that is far too large for a date: +57371-06-01.
 _FAR_DATE = re.compile(r"\+?(\d{4,6})-(\d\d)-(\d\d)(?: 00:00:00)?")
@@ -45,14 +49,8 @@ _MOST_YUAN = 1e11
 #: Days from the usual first day to 1904-01-01.
 _YEARS_1904 = 1462
 
-#: Where only a month is given, these mean its last day.
-_LAST_DAYS = ("left_on", "contract_end", "period_end")
-
 #: In a column that is headed as a monthly sum, and in no other: 3500元/月.
 _MONTHLY_UNITS: Mapping[str, int] = {**YUAN_UNITS, "元/月": 1, "元每月": 1}
-
-_YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
-_NO = {"否", "无", "不是", "没有", "×", "✗", "n", "no", "false", "0"}
 
 
 def normal_name(column: Column) -> str:
@@ -93,7 +91,7 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
     name, manner = normal_name(column), manner or Manner()
     match column.type:
         case ColumnType.DATE:
-            by_month = _month_end if column.key in _LAST_DAYS else _month_start
+            by_month = _month_end if column.key in LAST_DAY_COLUMNS else _month_start
             text = _without_far_dates(text, manner)
             return _with_unread(text, name, _dates(text, manner, by_month))
         case ColumnType.MONTH:
@@ -149,7 +147,7 @@ def read_date(
             return None
     except ValueError:
         return None
-    return day if _EARLIEST <= day <= _LATEST else None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def number_of_far_date(text: str, *, date1904: bool = False) -> str:
@@ -159,7 +157,7 @@ def number_of_far_date(text: str, *, date1904: bool = False) -> str:
     text stays.
     """
     match = _FAR_DATE.fullmatch(text)
-    if match is None or int(match[1]) <= _LATEST.year:
+    if match is None or int(match[1]) <= LAST_DAY.year:
         return text
     year, month, day = map(int, match.groups())
     # The calendar repeats every 400 years of 146,097 days.
@@ -184,7 +182,7 @@ def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]
     plain_date = pl.col("text").str.head(10).str.to_date("%Y-%m-%d", strict=False)
     length = pl.col("text").str.len_bytes()
     sure = (length == 10) | ((length == 19) & pl.col("text").str.ends_with(" 00:00:00"))
-    in_range = plain_date.is_between(pl.lit(_EARLIEST), pl.lit(_LATEST))
+    in_range = plain_date.is_between(pl.lit(FIRST_DAY), pl.lit(LAST_DAY))
     fast = text.to_frame("text").select(pl.when(sure & in_range).then(plain_date)).to_series()
     slow = partial(read_date, date1904=manner.date1904, by_month=by_month)
     return _rest(text, fast, slow, pl.Date())
@@ -207,7 +205,7 @@ def _flags(text: pl.Series) -> pl.Series:
 
 def _flag(text: str) -> bool | None:
     tidy = unicodedata.normalize("NFKC", text).strip().lower().removesuffix(".0")
-    return True if tidy in _YES else False if tidy in _NO else None
+    return True if tidy in YES else False if tidy in NO else None
 
 
 def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> pl.Series:

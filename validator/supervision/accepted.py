@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from claimcheck.evaluate.claims import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
+from claimcheck.compiler.outcomes import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of

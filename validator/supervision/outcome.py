@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from claimcheck.evaluate.claims import AMOUNT
+from claimcheck.compiler.outcomes import AMOUNT
 from claimcheck.policy import rules
 from validator.findings.frame import of_office
 from validator.ledger.audit.words import ClaimResult, Decision, Standing

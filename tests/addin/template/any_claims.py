@@ -144,7 +144,7 @@ def _add_claim(
         "county": "海原县",
         "period_start": first,
         "period_end": chance.choice(
-            (first + timedelta(364), first + timedelta(364), first + timedelta(250), None)
+            (first + timedelta(364), first + timedelta(364), first + timedelta(250))
         ),
         "claimed_people": 3,
         "claimed_yuan": 20_000,
@@ -155,6 +155,9 @@ def _add_claim(
             default = rule.measure.defaults.get(column.key)
             if default is not None and chance.random() < (0.8 if good else 0.5):
                 claim[column.key] = chance.choice((None, default))
+            if column.required and claim[column.key] is None:
+                # Without it there is no sum, neither in the sheet nor by `validate`.
+                claim[column.key] = chance.choice(column.options or [1])
     size = _size(chance, rule, heads)
     batch.claims.append(claim)
     if batch.form.sheet(SheetKind.ROSTER) is not None:

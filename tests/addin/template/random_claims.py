@@ -117,7 +117,7 @@ def _claim(chance: random.Random, number: int) -> Row:
     }
     roll = chance.random()
     if roll < 0.06:
-        claim["applicant_kind"] = chance.choice(("中型企业", "合作社", None))
+        claim["applicant_kind"] = chance.choice(("中型企业", "合作社", "其他"))
     elif roll < 0.14:
         claim["earlier_headcount"] = chance.choice((0, 1, 4, 5, 6, 10, 20, 25, 31))
     elif roll < 0.22:
@@ -125,7 +125,9 @@ def _claim(chance: random.Random, number: int) -> Row:
     elif roll < 0.25:
         claim["applicant_code"] = None
     elif roll < 0.30:
-        claim["period_end"] = chance.choice((date(2026, 6, 30), date(2026, 9, 15), None))
+        claim["period_end"] = chance.choice(
+            (date(2026, 6, 30), date(2026, 9, 15), date(2026, 12, 1))
+        )
     elif roll < 0.38:
         claim["period_end"] = date(2027, 6, 30)
     elif roll < 0.40:

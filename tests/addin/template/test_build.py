@@ -1,5 +1,6 @@
 """The workbook itself: what Excel takes, what is protected, what stays the same."""
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ from tests.rebuild import how
 
 COMMITTED = Path(__file__).parents[3] / "templates"
 _CLASSIC_NAMES = """
-ABS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY FIND FREQUENCY
-IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LEFT LEN LOOKUP MATCH MAX MEDIAN MID MIN MOD MONTH N NA
-NOT OR RIGHT ROUND SMALL SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT TEXT TODAY TRIM UPPER VALUE YEAR
+ABS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY EOMONTH FIND
+FREQUENCY IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LARGE LEFT LEN LOOKUP MATCH MAX MEDIAN MID
+MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW SMALL SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT TEXT
+TODAY TRIM UPPER VALUE YEAR
 """
 
 
@@ -88,6 +90,31 @@ def test_formulas_keep_within_what_excel_takes(built: bytes) -> None:
         assert _depth(formula) <= 64
 
 
+@pytest.mark.parametrize("claim_type", claim_types())
+def test_no_shared_formula_names_a_sheet_and_none_is_longer_than_excel_takes(
+    claim_type: str,
+) -> None:
+    """Excel shares no formula that names another sheet, and takes no such file."""
+    shared = 0
+    for name, part in _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes()).items():
+        if name.startswith("xl/worksheets/"):
+            for kind, formula in re.findall(r"<f( t=\"shared\")?[^>]*>([^<]+)</f>", part.decode()):
+                text = html.unescape(formula)
+                assert len(text) <= 8192 and _depth(text) <= 64
+                if kind:
+                    shared += 1
+                    assert "!" not in re.sub(r'"[^"]*"', "", text)
+    assert shared > 20
+
+
+def test_every_cell_says_where_it_stands(built: bytes) -> None:
+    """Gnumeric drops cells that do not, though the standard does not ask for it."""
+    for name, part in _parts(built).items():
+        if name.startswith("xl/worksheets/"):
+            assert b"<c>" not in part and not re.search(rb"<c (?!r=)", part)
+            assert b"<row>" not in part and not re.search(rb"<row (?!r=)", part)
+
+
 def _depth(formula: str) -> int:
     deepest = depth = 0
     for character in re.sub(r'"[^"]*"', "", formula):
@@ -115,7 +142,7 @@ def test_defined_names_are_legal_and_unlike_any_function(built: bytes) -> None:
     names = list(book.defined_names)
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
-        assert re.fullmatch(r"[a-z_]+", name)
+        assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", name)
         assert not name.startswith("cc_")
 
 

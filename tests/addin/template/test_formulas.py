@@ -8,17 +8,21 @@ from xlsxwriter import Workbook
 
 from addin.formulas.capital import capital, group, split
 from addin.formulas.expression import CellArithmetic, FormulaCompiler
-from addin.formulas.identifiers import credit_code_fault, id_fault
+from addin.formulas.identifiers import (
+    FIRST_GENERATION,
+    OTHER_DOCUMENT,
+    credit_code_fault,
+    id_fault,
+)
 from addin.formulas.text import key, quote, tidy
-from addin.frames import read_block
-from addin.template.typed import typed
 from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import lookup
-from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
+from claimcheck.identity import id_check_character
 from claimcheck.identity import id_fault as python_id_fault
+from claimcheck.identity_documents import kind_of, of_first_generation, other_document
 from claimcheck.money import capital as python_capital
-from claimcheck.policy import fact, rule
+from claimcheck.policy import rule
 from claimcheck.policy.model import Table, Tier
 from tests.addin.template.random_claims import made_up_id
 from tests.libreoffice import LibreOffice
@@ -67,6 +71,30 @@ def test_an_id_number_is_judged_as_python_judges_it(
         assert bool(fault) == bool(python_id_fault(str(entry))), entry
     first = wrong[0]
     assert f"以“{right[0][17]}”结尾" in str(found[entries.index(first)][1])
+
+
+def test_numbers_of_other_documents_are_told_as_validate_tells_them(
+    plain_calc: LibreOffice, tmp_path: Path
+) -> None:
+    permits = []
+    for first in (
+        "81000019900101001",
+        "82000019851231002",
+        "83000020000229003",
+        "91110319880808004",
+    ):
+        permits.append(first + id_check_character(first))
+    others = ["H12345678", "M1234567890", "CHN110105198001", "E12345678", "640598900101001"]
+    others += ["640598901301001", "12345678901234567890", "64059819900101001"]
+    entries: list[object] = [*permits, *others]
+    formula = id_fault("{cell}", "{before}", "DATE(2026,11,20)")
+    found = [said for _, said in _compute(plain_calc, tmp_path, entries, [tidy("{cell}"), formula])]
+    assert found[: len(permits)] == [None] * len(permits)
+    assert all(kind_of(number) for number in permits)
+    for number, said in zip(others, found[len(permits) :], strict=True):
+        wanted = FIRST_GENERATION if of_first_generation(number) else "应为 18 位，现为"
+        wanted = OTHER_DOCUMENT if other_document(number) and not number.isdigit() else wanted
+        assert wanted in str(said), number
 
 
 def test_a_number_is_never_an_id_number(plain_calc: LibreOffice, tmp_path: Path) -> None:
@@ -153,36 +181,3 @@ def test_quotes_inside_a_text_are_doubled() -> None:
 def test_a_text_that_no_formula_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="256"):
         quote("字" * 256)
-
-
-@pytest.mark.parametrize(
-    ("name", "entries"),
-    [
-        (
-            "layoff_rate_percent",
-            [30, 0.3, 5.12345, "30%", "30％", "0.3", "5.5", "0.3%", "三成", "3000%", "5.12345%"],
-        ),
-        (
-            "employer_premium_yuan",
-            [300, 0.5, 1.005, "300元", "4万元", "2.5万元", "1.005元", "300", "三百元", "元", "4万"],
-        ),
-        ("subsidy_months", [6, 6.5, "6个月", "6月", "6", "180天", "六个月", "6.5个月", "月"]),
-    ],
-)
-def test_a_number_with_its_unit_is_read_as_python_reads_it(
-    name: str, entries: list[object], plain_calc: LibreOffice, tmp_path: Path
-) -> None:
-    column = Column(
-        key=name,
-        header=name,
-        type={"percent": ColumnType.PERCENT, "yuan": ColumnType.YUAN}.get(
-            name.rpartition("_")[2], ColumnType.COUNT
-        ),
-    )
-    found = _compute(plain_calc, tmp_path, entries, [typed(column, "{cell}")])
-    sheet = Sheet(SheetKind.CLAIMS, "", (), (column,))
-    table = read_block([[name], *([entry] for entry in entries)], sheet)
-    scale = fact(column.key).scale
-    stored = [None if value in {None, ""} else round(value * scale) for (value,) in found]
-    assert stored == table.frame.to_series().to_list()
-    assert any(stored)

@@ -34,7 +34,9 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    return [text for text in _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[2:] if text]
+    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[plan.grid.index("month_0") :]
+    # A month with nothing left holds 0, which its format does not show.
+    return [text for text in shown if text and text != "0"]
 
 
 def _computed(paid: list[Paid], folder: Path, calc: LibreOffice) -> tuple[Path, Plan]:
@@ -151,8 +153,11 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
     grid = _sheet(computed, plan.grid.sheet)
     heading = grid.row(HEADER_ROW - 1)
     for number, paid in enumerate(people):
-        shown = dict(zip(heading[2:-1], grid.row(HEADER_ROW + number)[2:-1], strict=True))
-        found = {str(month)[:7]: float(text) for month, text in shown.items() if text}
+        first, row = plan.grid.index("month_0"), grid.row(HEADER_ROW + number)
+        shown = dict(zip(heading[first:-1], row[first:-1], strict=True))
+        found = {
+            str(month)[:7]: float(text) for month, text in shown.items() if text and text != "0"
+        }
         assert found == _by_month(paid), number
     assert _by_month(people[8]) == _by_month(people[8][:3])
 
@@ -160,7 +165,7 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
 def test_where_more_was_paid_before_a_refund_than_can_be_looked_at_nothing_is_computed(
     tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.template.slots._LOOK_BACK", 3)
+    monkeypatch.setattr("addin.template.slot_numbers.LOOK_BACK", 3)
     paid, back = [(_day(months, 10), 3000.0) for months in (5, 4, 3, 2)], (_day(1, 20), -3000.0)
     people = [[*paid[2:], back], [*paid[1:], back], [*paid, back]]
     computed, plan = _computed(people, tmp_path, plain_calc)

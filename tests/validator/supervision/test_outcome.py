@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claimcheck.evaluate.claims import AMOUNT, INELIGIBLE
+from claimcheck.compiler.outcomes import AMOUNT, INELIGIBLE
 from claimcheck.policy import rules
 from validator.ledger.audit.words import ClaimResult, Decision, Standing
 from validator.supervision.outcome import COLUMNS, with_outcomes

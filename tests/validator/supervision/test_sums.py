@@ -1,6 +1,7 @@
 """What is paid is what rules, findings and verdicts allow together: round trips by command."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -512,7 +513,7 @@ def shared_page(desk: Desk, tmp_path: Path):
         open_trail(str(desk.folder / "ledger.sqlite"), tmp_path / "key") as trail,
         ReviewService(found, Settings(on=ON), trail, port=0, title="审核") as service,
     ):
-        yield found, service
+        yield replace(found, seals=trail.ledger.seals), service
 
 
 def test_the_page_shows_the_sum_under_what_was_just_decided(shared_page):

@@ -1,0 +1,115 @@
+"""Dates and numbers as people write them, as formulas; the same as `claimcheck.written`.
+
+DATEVALUE and VALUE take a text as the language of the PC has it: 1/5 is in May or in January.
+So a text is taken apart here, and only digits are made numbers.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from addin.formulas.text import quote
+from claimcheck.written import FIRST_DAY, LAST_DAY
+
+_SERIAL_0 = date(1899, 12, 30)
+#: what stands between the parts of a date, and behind its last
+_SEPARATORS = {" ": "", "年": "-", "月": "-", "份": "", "日": "", "/": "-", ".": "-"}
+#: behind a number: what it is replaced with, in this order, as an exponent
+_EXPONENTS = {10_000: "E4", 100_000_000: "E8"}
+_END = "|"
+
+
+def serial(day: date) -> int:
+    """A day as a spreadsheet counts it."""
+    return (day - _SERIAL_0).days
+
+
+def day(
+    cell: str, *, month_end: bool = False, first: date = FIRST_DAY, last: date = LAST_DAY
+) -> str:
+    """A date as a whole serial number: 2026-03-05, 2026/3/5, 2026年3月5日, 20260305, 2026年3月.
+
+    Args:
+        cell: the cell.
+        month_end: whether a month alone means its last day; else its first.
+        first: the first day that can be, a first of January.
+        last: the last one, a last of December.
+
+    Returns:
+        "" for what is no such date.
+    """
+    number = f"IF(ISNUMBER({cell}),AND({cell}>={serial(first)},{cell}<{serial(last) + 1}),FALSE)"
+    written = _written_day(cell, month_end, first.year, last.year)
+    return f'IFERROR(IF({number},INT({cell}),{written}),"")'
+
+
+def _written_day(cell: str, month_end: bool, first: int, last: int) -> str:
+    """The day of a text; an error or "" where it is none.
+
+    Year, month and day with dashes are the one way to write a date that every program takes in
+    every language.
+    """
+    half = f"TRIM(ASC({cell}))"
+    parted = half
+    for before, after in _SEPARATORS.items():
+        parted = f"SUBSTITUTE({parted},{quote(before)},{quote(after)})"
+    # With a day of its own the text has one part too many, and is no date.
+    month = f'DATEVALUE(SUBSTITUTE({parted}&"-1","--1","-1"))'
+    month = f"EOMONTH({month},0)" if month_end else month
+    together = f'TEXT({half}&IF(LEN({half})=6,"01",""),"0000-00-00")'
+    if month_end:
+        together = f'TEXT({half},"0000-00-00")'
+    found = f"IFERROR({month},IFERROR(DATEVALUE({parted}),DATEVALUE({together})))"
+    year = f"LEFT({half},4)"
+    # 2026.1 may have been 2026.10 in a cell of numbers.
+    possible = f'AND({year}>="{first}",{year}<="{last}",MID({half},5,9)<>".1",LEN({half})>5)'
+    least, most = serial(date(first, 1, 1)), serial(date(last, 12, 31))
+    digits = f'AND(LEN({half})=5,{half}>="{least}",{half}<="{most}")'
+    return f'IF({possible},{found},IF({digits},VALUE({half}),""))'
+
+
+def number(
+    cell: str,
+    scale: int,
+    units: Mapping[str, int],
+    *,
+    least: float,
+    most: float,
+) -> str:
+    """A number of which 1/scale is the smallest part, perhaps with one of the units behind it.
+
+    Args:
+        cell: the cell.
+        scale: parts of one.
+        units: unit → what one of it is in the unit wanted.
+        least: the smallest number that can be.
+        most: the largest.
+
+    Returns:
+        "" for what is no such number.
+    """
+    value = either_number(cell, units)
+    return f'IFERROR(IF({is_number(value, scale, least, most)},{value},""),"")'
+
+
+def is_number(value: str, scale: int, least: float, most: float) -> str:
+    """Whether a number lies between two others and has no part smaller than 1/scale."""
+    digits = len(str(scale)) - 1
+    return f"MEDIAN({least:.15g},ROUND({value},{digits}),{most:.15g})={value}"
+
+
+def either_number(cell: str, units: Mapping[str, int]) -> str:
+    """The number in a cell, or that of its text; an error where it is none."""
+    text = f'SUBSTITUTE(SUBSTITUTE(ASC({cell})," ",""),",","")&"{_END}"'
+    plain = [unit for unit in units if units[unit] == 1]
+    for unit in sorted(plain, key=len, reverse=True):
+        text = f'SUBSTITUTE({text},"{unit}{_END}","{_END}")'
+    for factor, exponent in _EXPONENTS.items():
+        for unit in (unit for unit in units if units[unit] == factor and len(unit) == 1):
+            text = f'SUBSTITUTE({text},"{unit}{_END}","{exponent}")'
+    # Behind an exponent nothing else can stand: no date is taken for a number, no share either.
+    return f'IF(ISNUMBER({cell}),{cell},VALUE(SUBSTITUTE({text},"{_END}","E0")))'
+
+
+def is_written(cell: str) -> str:
+    """Whether a cell holds anything but blanks; an error is something, too."""
+    return f'IFERROR(TRIM({cell})<>"",TRUE)'
