@@ -9,6 +9,7 @@ import polars as pl
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.findings.frame import of_office
+from validator.ledger.audit.book import untrusted
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.reading.batch import Input
@@ -176,8 +177,7 @@ def _supervised(validation: Validation) -> Iterator[Line]:
         return
     if said.fault:
         yield (
-            f"台账或审核记录被改动过，或不是上次用的：{said.fault}。"
-            "本次没有采用任何裁定，以前领过的也可能没有查出，暂不能提交。",
+            f"{untrusted(said.fault).removesuffix('。')}，暂不能提交。",
             "error",
         )
     for one in said.waivers:

@@ -101,7 +101,9 @@ def _known(claims: pl.DataFrame, ledger: "Ledger | None") -> pl.Series:
 def _need_whole(validation: Validation) -> None:
     unread = [entry.label for entry in validation.inputs if entry.fault]
     if unread:
-        raise LedgerError(f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正后再登记。")
+        raise LedgerError(
+            f"有文件无法读取：{'、'.join(unread)}。整批都没有登记，请更正或拿开这些文件，核查后再登记。"
+        )
     failed = [ran.code for ran in validation.checks if ran.status == "failed"]
     if failed:
         raise LedgerError(

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,13 @@ from validator.run.validate import Validation
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-#: The name of the document's own property that holds it.
+#: The names of the document's own properties that hold it, a piece each: the first, the second, …
 _PROPERTY = "claimcheck-batch"
 
-#: A property holds so many characters; a batch of more files has to be named by hand.
+#: Excel takes 255 characters in a property, and counts some signs twice.
+_PIECE = 127
+
+#: So many are kept altogether; a batch of more files has to be named by hand.
 _LONGEST = 30_000
 
 
@@ -54,7 +58,8 @@ def note_batch(book: "Workbook", validation: Validation, settings: Settings, fol
         return  # a name with a person's number, or with signs that cannot be shown
     stored = msgspec.json.encode(_Stored(files, settings.on.isoformat())).decode()
     if len(stored) <= _LONGEST:
-        book.set_custom_property(_PROPERTY, stored, "text")
+        for number, start in enumerate(range(0, len(stored), _PIECE)):
+            book.set_custom_property(_name(number), stored[start : start + _PIECE], "text")
 
 
 def noted_batch(path: Path) -> NotedBatch:
@@ -78,6 +83,11 @@ def _all_there(files: Sequence[Path]) -> list[Path]:
     return [*files] if all(file.is_file() for file in files) else []
 
 
+def _name(number: int) -> str:
+    """The property of a piece: the first as before there were several."""
+    return f"{_PROPERTY}-{number + 1}" if number else _PROPERTY
+
+
 def _stored(path: Path) -> _Stored | None:
     from openpyxl.packaging.custom import CustomPropertyList
     from openpyxl.xml.functions import fromstring
@@ -86,7 +96,8 @@ def _stored(path: Path) -> _Stored | None:
         with zipfile.ZipFile(path) as package:
             text = package.read("docProps/custom.xml")
         properties = CustomPropertyList.from_tree(fromstring(text))
-        value = {item.name: item.value for item in properties}.get(_PROPERTY)
-        return msgspec.json.decode(str(value or ""), type=_Stored)
+        values = {item.name: str(item.value or "") for item in properties}
+        pieces = takewhile(lambda name: name in values, map(_name, count()))
+        return msgspec.json.decode("".join(values[name] for name in pieces), type=_Stored)
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError):
         return None  # saved by a program that drops such properties, or not a workbook

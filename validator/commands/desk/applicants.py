@@ -95,7 +95,7 @@ def applicant_rows(validation: Validation) -> list[ApplicantRow]:
 
 
 def _without_claims(entry: Input) -> ApplicantRow:
-    return ApplicantRow(entry.label, unread=f"{entry.fault}{entry.remedy}" if entry.fault else "")
+    return ApplicantRow(entry.label, unread=f"{entry.fault}。{entry.remedy}" if entry.fault else "")
 
 
 def _count(

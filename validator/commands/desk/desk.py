@@ -21,6 +21,7 @@ from validator.commands.desk.places import (
     new_batch,
 )
 from validator.commands.desk.working import BusyError, Worker
+from validator.ledger.audit.book import untrusted
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
 from validator.output.page.review import Review
@@ -63,7 +64,7 @@ class Desk:
         return {
             "work": self.worker.state(),
             "fault": self.fault,
-            "notices": [*self.notices, *self.told],
+            "notices": [*self.notices, *_distrust(review), *self.told],
             "home": shown_path(self.home),
             "batch": {
                 "name": self._batch.name,
@@ -103,7 +104,7 @@ class Desk:
     # ---- files -------------------------------------------------------------------------------
 
     def receive(self, name: str, content: bytes) -> str:
-        """Keep a dropped file; why it was not taken, in Chinese.
+        """Keep a dropped file; in Chinese why it was not taken, or for which one it stands now.
 
         Raises:
             WriteError: it cannot be written.
@@ -112,9 +113,18 @@ class Desk:
             return ""
         if not is_claim_file(name):
             return f"“{shown_name(name)}”不是工作簿，没有收。银行流水请到“银行流水”页导入。"
-        self._batch.add(self._batch.receive(name, content))
+        kept = self._batch.receive(name, content)
+        before = self._batch.corrected_by(kept)
+        if before is None:
+            self._batch.add(kept)
+        else:  # both together would be the same claim twice
+            self._batch.replace(before, kept)
         self.worker.changed()
-        return ""
+        return (
+            ""
+            if before is None
+            else (f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。")
+        )
 
     def add_path(self, content: Any) -> dict[str, Any]:
         """Take in a file or folder of this PC, where it stands."""
@@ -173,8 +183,9 @@ class Desk:
         seen = trail.ledger.last_batch()
         day = self.day.date() if self.day else date.today()
         settings = Settings(on=day, office=find_office(None))
-        # They came along in folders: what is no claim is set aside, and blocks nothing.
-        prepared = PreparedRun(FilesOfCall(files, {*files}), settings, Path())
+        # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
+        # the order of a folder, so that commands call the same one of two like claims the repeat.
+        prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
         found = prepared.run(self.worker.progress, trail.ledger)
         self.told = _told_aside(found)
         self._review = Review(found, settings, trail)
@@ -268,6 +279,12 @@ def open_desk(
         desk = Desk(home, trail, fault, day)
         desk.notices += notices
         yield desk
+
+
+def _distrust(review: Review | None) -> list[str]:
+    """Why the ledger was not gone by, in Chinese."""
+    said = None if review is None else review.current.supervision
+    return [untrusted(said.fault)] if said is not None and said.fault else []
 
 
 def _told_aside(found: Validation) -> list[str]:

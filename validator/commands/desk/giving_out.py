@@ -69,7 +69,10 @@ def _issue(desk: Desk, what: str, content: Any) -> None:
     batch = reviewed(desk.trail, review.now(), review.settings)
     issued = _issued(batch, what, desk.batch.out / what, content)
     remarks = [_NO_HOLIDAYS] if issued.holidays_unknown else []
-    desk.note_made(what, issued.said, [*remarks, *issued.remarks], issued.files)
+    said = issued.said
+    if what == "告知书" and issued.files:  # each can be opened below by its name
+        said = [f"告知书 {len(issued.files):,} 份，放在“结果”文件夹的“告知书”里。"]
+    desk.note_made(what, said, [*remarks, *issued.remarks], issued.files)
 
 
 def _issued(batch: Reviewed, what: str, out: Path, content: Any) -> Issued:

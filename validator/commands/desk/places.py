@@ -1,5 +1,6 @@
 """Where the desk keeps its files: one folder a day, in it one folder a batch."""
 
+import re
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,9 @@ INBOX, OUT, STATEMENTS = "收件", "结果", "银行流水"
 TEMPLATES = "空白模板"
 
 _NOTE = "批次.json"
+
+#: What marked copies are called beside the claim, also where one was kept beside another.
+_MARKED = re.compile(r"(?:\.核查(?:（\d+）)?)+$")
 
 #: Folders inside a dropped folder are kept so deep.
 _DEEPEST = 4
@@ -73,6 +77,15 @@ class BatchFolder:
         """Let another file stand for one of the batch."""
         self.files = [by if other == file else other for other in self.files]
         self._note()
+
+    def corrected_by(self, copy: Path) -> Path | None:
+        """The file of the batch for which a corrected marked copy was handed in, if it is one."""
+        stem = _MARKED.sub("", copy.stem)
+        if stem == copy.stem:
+            return None
+        others = [file for file in self.files if file != copy]
+        same = [file for file in others if _MARKED.sub("", file.stem) == stem]
+        return same[0] if len(same) == 1 else None
 
     def receive(self, name: str, content: bytes, folder: str = INBOX) -> Path:
         """Keep a file that was dropped; one of the same name stays as it is.

@@ -84,8 +84,8 @@ def _as_xlsx(target: Path, taken: set[str]) -> Path:
 def _write(
     batch: CollectedBatch, part: ApplicantPart, source: Path, target: Path, taken: set[str]
 ) -> WrittenWorkbook:
-    original = source.parent / part.place
-    if _is_unchanged(original, part.digest) and original.resolve() != target.resolve():
+    original = _original(part, source)
+    if original is not None and original.resolve() != target.resolve():
         changes = _changes(part, original)
         if changes is not None:
             if not changes and not part.findings:
@@ -99,6 +99,16 @@ def _write(
     target = _as_xlsx(target, taken)
     _write_plain(batch, part, target)
     return WrittenWorkbook(target, False, 0, len(part.findings))
+
+
+def _original(part: ApplicantPart, source: Path) -> Path | None:
+    """The file as the applicant handed it in, where it is still there, unchanged.
+
+    Its place is told from the batch's folder. The marked copy of a batch often stands in a
+    folder within that one (`validate --out`).
+    """
+    places = (folder / part.place for folder in (source.parent, source.absolute().parent.parent))
+    return next((place for place in places if _is_unchanged(place, part.digest)), None)
 
 
 def _is_unchanged(original: Path, digest: str) -> bool:

@@ -293,11 +293,19 @@ def _together(faults: Sequence[str]) -> str:
     return f"{'；'.join(faults[:_NAMED])}{more}；{REMEDY}"
 
 
+_UNTRUSTED = "台账或审核记录被改动过，或不是上次用的"
+
+
+def untrusted(fault: str) -> str:
+    """What is said of a run that could not go by the ledger."""
+    return f"{_UNTRUSTED}：{fault}。本次没有采用任何裁定，以前领过的也可能没有查出。"
+
+
 def broken(fault: str) -> str:
     """What is said when nothing is written because of a fault."""
     otherwise = "否则请" if REMEDY in fault else "请"
     return (
-        f"台账或审核记录被改动过，或不是上次用的，没有写入任何内容：{fault}。"
+        f"{_UNTRUSTED}，没有写入任何内容：{fault}。"
         f"{otherwise}停止使用这个台账，把它连同备份交技术支持人员查看。"
     )
 

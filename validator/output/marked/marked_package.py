@@ -130,9 +130,17 @@ class _Marking:
         else:
             empty = EMPTY_STYLES.replace("{namespace}", self.book.dialect.main).encode()
             opened = partial(BytesIO, empty)
-        styles = CellFormats(opened, frozenset(COLOURS.values()))
+        styles = CellFormats(opened, frozenset(COLOURS.values()), kept=self._backgrounds_kept())
         self.package.replace(name, styles.written)
         return styles
+
+    def _backgrounds_kept(self) -> bool:
+        """LibreOffice puts colours of its own into the backgrounds of all fills that it saves."""
+        said = self.root.of_kind("extended-properties")
+        return not any(
+            one.target in self.package and self.package.holds(one.target, b">LibreOffice")
+            for one in said
+        )
 
     def _mark_sheets(self) -> None:
         listed = {one.name: self.relations.target(one.relation) for one in self.book.sheets}

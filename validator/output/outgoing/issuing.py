@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from claimcheck.money import show_yuan
 from claimcheck.settings import Settings
 from claimcheck.text import shown_path
+from validator.ledger.audit.book import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Disclosure
 from validator.output.outgoing.results import RESULT_WORDS, Claim, ClaimResult, results
@@ -51,7 +52,7 @@ def reviewed(trail: "Trail", found: Validation, settings: Settings) -> Reviewed:
         BrokenTrailError: the trail was changed.
     """
     if found.supervision is not None and found.supervision.fault:
-        raise BrokenTrailError(f"审核记录被改动过：{found.supervision.fault}。请联系技术支持人员。")
+        raise BrokenTrailError(broken(found.supervision.fault))
     return Reviewed(trail, found, settings, results(found))
 
 

@@ -128,7 +128,9 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     you = "你" if letter.person else "你单位"
     document.add_paragraph(f"{one_line(letter.applicant) or '申报人'}：")
-    listed = "、".join(f"{one.known_as}（{one.title or one.measure}）" for one in letter.claims)
+    listed = "、".join(
+        f"{one.known_as}（{one.title or one.measure or '未填事项'}）" for one in letter.claims
+    )
     files = "、".join(f"“{name}”" for name in letter.files)
     opening = f"{you}申报的 {listed}，经审核，情况如下。下列位置见{you}提交的{files}。"
     document.add_paragraph(one_line(opening)).paragraph_format.first_line_indent = _indent()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from claimcheck.policy.load import rules
 from claimcheck.policy.model import People
 from claimcheck.text import shown_name
 from validator.checks.base import Judged
@@ -67,7 +68,7 @@ def results(validation: Validation) -> list[Claim]:
                 row=row["row"],
                 claim_id=row["claim_id"] or "（空）",
                 measure=row["measure"] or "",
-                title=part.rule.measure.title if part else "",
+                title=_title(part, row["measure"]),
                 applicant=row["applicant"] or "",
                 applicant_code=codes.get((row["input"], row["row"]), ""),
                 result=result,
@@ -82,6 +83,12 @@ def results(validation: Validation) -> list[Claim]:
             )
         )
     return made
+
+
+def _title(part: Judged | None, measure: str | None) -> str:
+    """What the measure is called, also where the claim was too faulty to be judged."""
+    rule = part.rule if part else rules().get(measure or "")
+    return rule.measure.title if rule else ""
 
 
 def _codes(validation: Validation) -> dict[tuple[int, int], str]:

@@ -31,7 +31,6 @@ _MOST = 64_000
 #: A colour as its attributes: `(("rgb", "FFFFC7CE"),)`.
 Colour = tuple[tuple[str, str], ...]
 
-#: The background of a fill that says nothing.
 #: Opens the part, each time from its beginning.
 Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
@@ -46,6 +45,7 @@ EMPTY_STYLES = (
     "</cellStyles></styleSheet>"
 )
 
+#: The background of a fill that says nothing.
 _NO_COLOURS: tuple[Colour, ...] = ((), (("indexed", "64"),), (("indexed", "65"),), (("auto", "1"),))
 
 
@@ -76,16 +76,17 @@ class _Section:
 class CellFormats:
     """The formats that are there, and those that are to be added."""
 
-    def __init__(self, opened: Opened, flags: frozenset[str]) -> None:
+    def __init__(self, opened: Opened, flags: frozenset[str], *, kept: bool = True) -> None:
         """Read the styles of a workbook.
 
         Args:
             opened: opens the part.
             flags: the colours that mark a cell; of a cell with such a colour the one below is
                 taken from the fill's background, where it is kept.
+            kept: whether the backgrounds are as we wrote them.
         """
         self._opened = opened
-        self._flags = flags
+        self._flags, self._kept = flags, kept
         self._read = _FormatsScan()
         with opened() as stream:
             self._read.read(stream)
@@ -202,7 +203,7 @@ class CellFormats:
             return ()
         if fill[0] not in map(rgb, self._flags):
             return fill[0]
-        return () if fill[1] in _NO_COLOURS else fill[1]
+        return () if not self._kept or fill[1] in _NO_COLOURS else fill[1]
 
     def _solid(self, colour: Colour, background: Colour | None) -> int:
         p = self._read.prefix

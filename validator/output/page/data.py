@@ -10,6 +10,7 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
+from validator.ledger.audit.book import untrusted
 from validator.ledger.audit.words import (
     DECISION_WORDS,
     NOTHING_TO_DECIDE,
@@ -81,7 +82,7 @@ def _summary(made: Summary) -> dict[str, Any]:
         "warnings": made.warnings,
         "letThrough": made.let_through,
         "trail": made.trail,
-        "fault": made.fault,
+        "fault": untrusted(made.fault) if made.fault else "",
         "measures": measures_of(made),
         "files": made.files,
         "checks": made.checks,

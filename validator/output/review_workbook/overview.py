@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.money import show_large, show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS
+from validator.ledger.audit.book import untrusted
 from validator.output.styles import LINE, ReportStyles, lines_of, set_up_page
 from validator.supervision.summary import Line, Summary
 
@@ -45,10 +46,7 @@ def add_overview(book: "Workbook", styles: ReportStyles, made: Summary) -> None:
     writer = _Writer(sheet, styles)
     writer.title("审核总览", made.verdict, made.blocking > 0 or bool(made.fault))
     if made.fault:
-        writer.alarm(
-            f"台账或审核记录被改动过，或不是上次用的：{made.fault}。"
-            "本次没有采用任何裁定，以前领过的也可能没有查出。"
-        )
+        writer.alarm(untrusted(made.fault))
     writer.facts(_facts(made))
     writer.table(
         "按事项",

@@ -1,6 +1,8 @@
 """What the desk does without a browser: the ledger it needs, what it keeps, what it says."""
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,16 @@ def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
     assert not checked.state()["stale"]
 
 
+def test_a_corrected_marked_copy_stands_for_the_claim_it_was_made_of(checked: Desk, tmp_path: Path):
+    first, second = (
+        save(tmp_path / f"{seed}.xlsx", claims(6, 7, seed=seed)).read_bytes() for seed in (8, 9)
+    )
+    assert "代替这一批里的“a.xlsx”" in checked.receive("a.核查.xlsx", first)
+    assert "代替这一批里的“a.核查.xlsx”" in checked.receive("a.核查.xlsx", second)
+    assert checked.receive("b.核查.xlsx", first) == "", "nothing in the batch that it is made of"
+    assert checked.state()["batch"]["files"] == ["a.核查（2）.xlsx", "b.核查.xlsx"]
+
+
 def test_a_folder_of_this_pc_is_used_where_it_stands(desk: Desk, tmp_path: Path):
     file = save(tmp_path / "单位" / "a.xlsx", claims(5))
     assert "1 个文件" in desk.add_path({"path": f'"{file.parent}"'})["said"]
@@ -104,6 +116,35 @@ def test_what_is_no_claim_is_named_and_blocks_nothing(checked: Desk):
     wait(checked)
     assert "“流水.xlsx”是银行流水：请到“银行流水”页导入。" in checked.state()["notices"]
     assert [row["blocking"] for row in checked.state()["rows"]] == [0, 0]
+
+
+def test_a_changed_ledger_is_named_with_what_helps_and_nothing_is_written(checked: Desk):
+    give_out(checked, {"what": "record", "name": "甲"})
+    wait(checked)
+    with closing(sqlite3.connect(checked.trail.ledger.where)) as ledger, ledger:
+        ledger.execute("DELETE FROM entries WHERE id = 1")
+    checked.check({})
+    wait(checked)
+    said = "\n".join(checked.state()["notices"])
+    assert "现在是 12 人" in said
+    assert "claimcheck ledger accept" in said
+    give_out(checked, {"what": "notice"})
+    while checked.worker.busy:
+        time.sleep(0.01)
+    fault = checked.state()["work"]["fault"]
+    assert "没有写入任何内容" in fault
+    assert "否则请停止使用" in fault, "one remedy, and what to do where it does not hold"
+
+
+def test_of_two_like_claims_the_same_one_is_the_repeat_as_in_a_folder(desk: Desk, tmp_path: Path):
+    content = save(tmp_path / "a.xlsx", claims(6)).read_bytes()
+    for name in ("马.xlsx", "a.xlsx"):  # the page sends them in the order of a dictionary
+        desk.receive(name, content)
+    desk.check({})
+    wait(desk)
+    names = {entry.number: entry.label for entry in desk.review.current.inputs}
+    repeats = desk.review.current.findings.filter(code="CC609")["input"]
+    assert [names[number] for number in repeats] == ["马.xlsx"]
 
 
 def test_one_thing_is_done_at_a_time(checked: Desk):

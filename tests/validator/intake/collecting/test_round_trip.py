@@ -127,6 +127,13 @@ def test_a_cell_changed_in_the_batch_reaches_its_owner_and_only_him(batch, tmp_p
     ).read_bytes()
 
 
+def test_the_marked_copy_in_a_folder_of_results_finds_the_originals_too(batch, tmp_path):
+    run(validate, batch, "--on", "2026-11-20", "--out", tmp_path / "结果")
+    result = run(split, tmp_path / "结果" / "batch.核查.xlsx", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "找不到原文件" not in result.output
+
+
 @pytest.mark.parametrize("originals_there", [True, False])
 def test_each_applicant_gets_his_own_findings_with_his_own_places(tmp_path, originals_there):
     def wrong(book):

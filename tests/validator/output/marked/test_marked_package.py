@@ -115,6 +115,21 @@ def test_a_copy_that_openpyxl_saved_is_clean_again_too(book: Path):
     assert LINE not in sheet["B5"].comment.text
 
 
+def test_a_background_that_libreoffice_made_up_is_no_colour_of_the_cell(book: Path):
+    copy = marked(book, {"C4": "error", "B6": "error"})
+
+    def made_up(styles: str) -> str:
+        return re.sub(r"<bgColor [^/]*/>", '<bgColor rgb="FFFFFF99"/>', styles)
+
+    changed(copy, "xl/styles.xml", made_up)
+    changed(copy, "docProps/app.xml", lambda text: text.replace(
+        ">Microsoft Excel<", ">LibreOffice/25.2.3.2$Linux_X86_64 LibreOffice_project/520<"
+    ))  # fmt: skip
+    sheet = load_workbook(marked(copy, {"C5": "error"}))[SHEET]
+    assert [sheet[cell].fill.fill_type for cell in ("C4", "B6")] == [None, None]
+    assert sheet["C5"].fill.fgColor.rgb == RED
+
+
 def test_names_and_print_titles_stay_with_their_sheets(book: Path):
     before, after = load_workbook(book), load_workbook(marked(book))
     assert after[SHEET].print_area == before[SHEET].print_area

@@ -235,6 +235,15 @@ def test_an_applicant_is_written_to_once_with_all_that_is_to_be_corrected(
     assert all(number not in line for line in [*listed, text])
 
 
+def test_a_claim_too_faulty_to_be_judged_is_named_by_its_measure(office: Office, tmp_path: Path):
+    office.change(lambda claims: claims[0].row.update(county="沙坡头"))
+    all_said(office, "退回补正", lambda line: line["claim_id"] == "SB-001")
+    out(office, "letters", tmp_path / "o")
+    (target,) = (tmp_path / "o").glob("*.docx")
+    text = "\n".join(part.text for part in docx.Document(str(target)).paragraphs)
+    assert f"SB-001（{rule(str(office.claims[0].row['measure'])).measure.title}）" in text
+
+
 def test_a_refused_claim_is_told_why(office: Office, tmp_path: Path):
     all_said(office, "不予支持", lambda line: " CC403 " in line["key"])
     out(office, "letters", tmp_path / "o")

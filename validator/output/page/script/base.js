@@ -47,7 +47,7 @@ function glance() {
   byId("verdict").textContent = made.verdict;
   byId("verdict").className = made.blocking > 0 ? "blocked" : "free";
   byId("fault").hidden = !made.fault;
-  if (made.fault) byId("fault").textContent = `审核记录被改动过（${made.fault}），没有采用任何裁定。`;
+  byId("fault").textContent = made.fault;
   const facts = [
     ["申报", `${data.claims.length.toLocaleString()} 项`], ["申报金额（元）", sum(made.claimed)],
     ["核定金额（元）", sum(made.assessed)], ["裁定后金额（元）", sum(made.decided)],
