@@ -85,7 +85,9 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     identity = f"IF(ISNUMBER({raw('id_number')}),{raw('id_number')},{cell('id_text')})"
     formulas |= {
         # A row that is put out stands for nobody: neither here nor in Python.
-        "fact_id_number": f'IF({cell("out")}<>"","",{identity})',
+        # MATCH is always 1 here. LibreOffice computes a long column in several threads, then
+        # finds an error in the first row of "out"; columns with MATCH it computes in one.
+        "fact_id_number": f'IF(OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0))),"",{identity})',
         **{f"fact_{name}": of_claim(f"fact_{name}") for name in _PERIOD},
         "claim_pos": f'IF({cell("fact_claim_id")}="","",'
         f'IFERROR(MATCH({claim_key},{claims.column("key")},0),""))',

@@ -157,7 +157,8 @@ def _add_claim(
                 claim[column.key] = chance.choice((None, default))
             if column.required and claim[column.key] is None:
                 # Without it there is no sum, neither in the sheet nor by `validate`.
-                claim[column.key] = chance.choice(column.options or [1])
+                usual = column.options or [1]
+                claim[column.key] = chance.choice(usual) if default is None else default
     size = _size(chance, rule, heads)
     batch.claims.append(claim)
     if batch.form.sheet(SheetKind.ROSTER) is not None:
