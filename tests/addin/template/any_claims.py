@@ -157,8 +157,10 @@ def _add_claim(
                 claim[column.key] = chance.choice((None, default))
             if column.required and claim[column.key] is None:
                 # Without it there is no sum, neither in the sheet nor by `validate`.
+                drawn = (drawing.value(column, good=True) for _ in range(20))
+                filled = next((value for value in drawn if value is not None), default)
                 usual = column.options or [1]
-                claim[column.key] = chance.choice(usual) if default is None else default
+                claim[column.key] = chance.choice(usual) if filled is None else filled
     size = _size(chance, rule, heads)
     batch.claims.append(claim)
     if batch.form.sheet(SheetKind.ROSTER) is not None:
