@@ -105,3 +105,8 @@ def test_every_decision_says_status_context_decision_and_consequences():
             "Status", "Context", "Decision", "Consequences",
         ], path.name  # fmt: skip
         assert f"({path.name})" in index, f"name {path.name} in docs/decisions/README.md"
+
+
+def test_no_page_holds_what_a_merge_left():
+    marks = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+    assert [page.name for page in pages() if marks.search(page.read_text("utf-8"))] == []

@@ -53,10 +53,6 @@ class Block:
         """One cell that moves with its column, for rules of cells: C7."""
         return f"{self.letter(key)}{row}"
 
-    def far_cell(self, key: str, row: int) -> str:
-        """One cell, for formulas on other sheets: '人员花名册'!$C7."""
-        return f"{self._prefix}{self.cell(key, row)}"
-
     def beside(self, key: str) -> str:
         """The cell of a column in the row of the formula, for formulas on other sheets."""
         return f"INDEX({self.column(key)},ROW()-{self.header_row})"

@@ -4,12 +4,10 @@ When the reader meets a broken file it may print a report of many lines in Engli
 to the process's standard error. The user gets one Chinese message instead.
 """
 
-import io
 import os
 import sys
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 _lock = Lock()
@@ -35,17 +33,6 @@ def quiet_libraries() -> Iterator[None]:
             _inside -= 1
             if _inside == 0:
                 _open_again()
-
-
-@contextmanager
-def unprinted() -> Iterator[None]:
-    """Keep what openpyxl prints or warns of, in English, off the standard output and error.
-
-    Standard output carries the result: one line more, and it is no JSON any longer.
-    """
-    with redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _close() -> None:
