@@ -49,7 +49,7 @@ LAYERS = {
         {"commands"},
     ],
     "validator": [
-        {"common", "workers"},
+        {"common"},
         {"reading"},
         {"intake", "findings"},
         {"ledger"},

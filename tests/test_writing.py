@@ -278,7 +278,7 @@ OTHERS = {
     "validator/commands/desk/one_desk.py": "it opens the file that is locked, and writes nothing",
     "validator/output/package/copying.py": "it fills the draft that it was given",
     "validator/reading/elsewhere.py": "on another machine, a temporary file of the owner's",
-    "validator/workers/program.py": "its pipes, and the null device",
+    "validator/common/workers/program.py": "its pipes, and the null device",
     "validator/ledger/engine.py": "SQLite writes its file itself",
 }
 WRITING = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile", "mkdir", "chmod"}

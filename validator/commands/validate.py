@@ -202,8 +202,8 @@ def _reader(address: str | None) -> "Iterator[Reader | None]":
     if address is None:
         yield None
         return
+    from validator.common.workers.cluster import cluster
     from validator.reading.elsewhere import reader_of
-    from validator.workers.cluster import cluster
 
     with cluster(address) as executor:
         yield reader_of(executor)

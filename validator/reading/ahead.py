@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from validator.workers.pool import shared
+from validator.common.workers.pool import shared
 
-#: What a worker calls when it starts (see `validator.workers.pool.Workers`).
+#: What a worker calls when it starts (see `validator.common.workers.pool.Workers`).
 PREPARE = "validator.reading.apart:prepare"
 
 

@@ -15,13 +15,13 @@ from claimcheck.policy import Rule, rules
 from claimcheck.policy.model import MonthsFrom, People
 from claimcheck.text import shown_name
 from validator.common.naming import labels
+from validator.common.workers.pool import Workers, ending_all, finished
+from validator.common.workers.process import WorkerDiedError
 from validator.reading.ahead import PREPARE
 from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError, ended_by, failed_over
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
-from validator.workers.pool import Workers, ending_all, finished
-from validator.workers.process import WorkerDiedError
 
 if TYPE_CHECKING:
     from validator.reading.parts import ApplicantPart

@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from claimcheck.temporary import new_file
+from validator.common.workers.pool import run_apart
+from validator.common.workers.process import WorkerDiedError
 from validator.reading.apart import Reader, Sent, read_there
 from validator.reading.opening import UnreadableError, content_of, ended_by
-from validator.workers.pool import run_apart
-from validator.workers.process import WorkerDiedError
 
 
 def reader_of(executor: Executor) -> Reader:

@@ -1,6 +1,6 @@
 """How much a file may hold. Beyond these a file is refused with a message, never tried.
 
-What reading may cost in memory and time stands in `validator.workers.limits`.
+What reading may cost in memory and time stands in `validator.common.workers.limits`.
 """
 
 #: A workbook of a million payments has about 70 MB.

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
+from validator.common.workers.pool import inside_worker, run_apart
+from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import limits, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
 from validator.reading.sheet_part import Found
 from validator.reading.trial import Tried, tried
-from validator.workers.pool import inside_worker, run_apart
-from validator.workers.process import Ending, WorkerDiedError
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader

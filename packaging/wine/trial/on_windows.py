@@ -44,7 +44,7 @@ main()
 #: Says whether the system keeps a limit of memory, and ends a process when its job is closed.
 JOB = """
 import subprocess, sys, time
-from validator.workers import windows_job
+from validator.common.workers import windows_job
 process = subprocess.Popen(
     [sys.executable, "-c", "input()"], stdin=subprocess.PIPE,
     creationflags=subprocess.CREATE_NO_WINDOW,

@@ -8,10 +8,10 @@ import pytest
 
 from claimcheck.errors import ClaimcheckError
 from tests.validator.books import claims, save
+from validator.common.workers.limits import Limits
+from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading.apart import read_there
 from validator.reading.batch import Input, read_inputs
-from validator.workers.limits import Limits
-from validator.workers.process import Ending, WorkerDiedError
 
 LIMITS = Limits(memory=2_000_000_000, processor=60, seconds=180)
 

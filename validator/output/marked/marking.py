@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from claimcheck.errors import said_of
 from claimcheck.text import shown_path
 from claimcheck.writing import WriteError, written_whole
+from validator.common.workers.pool import ending_all, finished
+from validator.common.workers.process import WorkerDiedError
 from validator.output.marked.copies import MarkedCopy, copies_of
 from validator.output.marked.marked_package import write_marked_package, write_results_alone
 from validator.reading.ahead import PREPARE
-from validator.workers.pool import ending_all, finished
-from validator.workers.process import WorkerDiedError
 
 if TYPE_CHECKING:
     from validator.run.validate import Validation

@@ -9,13 +9,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from claimcheck.writing import WriteError
 from tests.validator.books import checked, claims, save
+from validator.common.workers.limits import Limits
+from validator.common.workers.pool import shared
+from validator.common.workers.process import Ending, WorkerDiedError
 from validator.output.marked.copies import MarkedCopy, copies_of
 from validator.output.marked.marking import mark_all, write_marked
 from validator.output.marked.result_sheet import TITLE
 from validator.output.package.copying import PackageCopy
-from validator.workers.limits import Limits
-from validator.workers.pool import shared
-from validator.workers.process import Ending, WorkerDiedError
 
 RED, ORANGE = "FFFFC7CE", "FFFFE5B4"
 

@@ -14,8 +14,8 @@ from itertools import islice
 from threading import Lock
 from typing import Any, TypeVar
 
-from validator.workers.limits import Limits, count, limits
-from validator.workers.process import INSIDE, Ending, WorkerDiedError, WorkerProcess
+from validator.common.workers.limits import Limits, count, limits
+from validator.common.workers.process import INSIDE, Ending, WorkerDiedError, WorkerProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

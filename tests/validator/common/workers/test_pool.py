@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.validator.workers import work
-from validator.workers.limits import Limits, WorkerSettingError, limits
-from validator.workers.pool import Workers, finished, inside_worker, run_apart, shared
-from validator.workers.process import Ending, WorkerDiedError, ending_of
+from tests.validator.common.workers import work
+from validator.common.workers.limits import Limits, WorkerSettingError, limits
+from validator.common.workers.pool import Workers, finished, inside_worker, run_apart, shared
+from validator.common.workers.process import Ending, WorkerDiedError, ending_of
 
 MOST = Limits(memory=600_000_000, processor=60, seconds=60)
 
@@ -135,8 +135,8 @@ def test_stopping_ends_all_processes_at_once(tmp_path: Path):
 
 def test_no_worker_stays_when_the_program_is_killed(tmp_path: Path):
     program = (
-        "from pathlib import Path; from tests.validator.workers import work;"
-        "from validator.workers.pool import shared;"
+        "from pathlib import Path; from tests.validator.common.workers import work;"
+        "from validator.common.workers.pool import shared;"
         f"shared().submit(work.own_process).add_done_callback("
         f"lambda it: Path({str(tmp_path / 'sign')!r}).write_text(str(it.result())));"
         "import time; time.sleep(1000)"

@@ -12,8 +12,8 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
-from validator.workers import program, windows_job
-from validator.workers.limits import Limits
+from validator.common.workers import program, windows_job
+from validator.common.workers.limits import Limits
 
 _PROGRAM = Path(program.__file__)
 

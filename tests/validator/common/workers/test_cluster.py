@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from claimcheck.settings import Settings
 from tests.validator.books import claims, save
 from validator.commands.validate import validate
+from validator.common.workers import cluster as cluster_module
+from validator.common.workers.cluster import ClusterError, cluster
 from validator.output.json import as_json
 from validator.reading.elsewhere import reader_of
 from validator.run.validate import run_validation
-from validator.workers import cluster as cluster_module
-from validator.workers.cluster import ClusterError, cluster
 
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
 _WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny")
