@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from addin.template.checks import check_formula, is_named
+from addin.template.checks import is_named, payment_check
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
 from addin.template.layout import Block
@@ -14,7 +14,6 @@ from addin.template.needs import fact_columns, used_columns
 from addin.template.notes import write_note
 from addin.template.plan import Plan
 from addin.template.printing import set_up_page, split_pages
-from addin.template.results import result_formula
 from addin.template.styles import MUTED, NOT_NEEDED
 from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT
 from addin.template.writer import Writer, write_formulas
@@ -104,9 +103,14 @@ def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, bloc
 
 
 def _formula(plan: Plan, form_sheet: Sheet, key: str, row: int) -> str:
-    if key == ENTRY_CHECK:
-        return check_formula(plan, form_sheet, row)
-    return result_formula(plan, form_sheet.kind, key, row)
+    """Payments are checked where they stand; all else is computed on the sheets of `shown`."""
+    block = plan.block(form_sheet.kind)
+    if form_sheet.kind is SheetKind.WAGES:
+        found = payment_check(plan, form_sheet, row)
+    else:
+        found = plan.shown(form_sheet.kind).beside(key, block.own_place)
+    # Rows that were put in push the last ones below what is computed.
+    return f'IF({block.own_place}>{block.rows},"",{found})'
 
 
 def _cell_style(writer: Writer, column: Column) -> Format:

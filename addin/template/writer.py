@@ -126,7 +126,9 @@ def name_columns(writer: Writer) -> None:
     plan = writer.plan
     blocks = [plan.block(sheet.kind) for sheet in plan.sheets]
     blocks += [plan.claims_helper, *(item.claim for item in plan.rules)]
-    blocks += [plan.roster_helper] if plan.has(SheetKind.ROSTER) else []
+    blocks += [plan.shown(SheetKind.CLAIMS)]
+    if plan.has(SheetKind.ROSTER):
+        blocks += [plan.roster_helper, plan.shown(SheetKind.ROSTER)]
     blocks += [plan.wages_helper, plan.grid] if plan.has(SheetKind.WAGES) else []
     used = {
         name
