@@ -8,8 +8,10 @@ from xlsxwriter.format import Format
 from addin.template.checks import is_named, payment_check
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
+from addin.template.engine import told
+from addin.template.hands import computed_keys, is_altered
 from addin.template.layout import Block
-from addin.template.lists import ENGINE, list_name
+from addin.template.lists import ENGINE, INSTALLED, list_name
 from addin.template.needs import fact_columns, used_columns
 from addin.template.notes import write_note
 from addin.template.plan import Plan
@@ -36,7 +38,7 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     """Write one entry sheet with its computed columns."""
     plan = writer.plan
     block = plan.block(form_sheet.kind)
-    sheet = writer.add_sheet(form_sheet.name)
+    sheet = writer.add_sheet(form_sheet.name, protected=False)
     _write_heading(writer, sheet, form_sheet, block)
     _write_rows(writer, sheet, form_sheet, block)
     for column in form_sheet.inputs:
@@ -73,8 +75,8 @@ def _write_heading(
         sheet.set_column(index, index, column.width)
     if form_sheet.kind is not SheetKind.WAGES:
         first = len(form_sheet.inputs)
-        engine = f'"计算方式："&IF({ENGINE}="","普通公式","Python 引擎 "&{ENGINE})'
-        sheet.write_formula(1, first, "=" + engine, styles.note(), "计算方式：普通公式")
+        engine = f'"计算方式："&{told(ENGINE, INSTALLED, whole=False)}'
+        sheet.write_formula(1, first, "=" + engine, styles.note(), "")
 
 
 def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
@@ -236,6 +238,11 @@ def _mark_not_needed(
 
 def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
     wrong = writer.styles.wrong()
+    if form_sheet.kind is not SheetKind.WAGES:
+        for key in computed_keys(writer.plan, form_sheet.kind):
+            altered = f"={is_altered(writer.plan, form_sheet.kind, key)}"
+            rule = {"type": "formula", "criteria": altered, "format": writer.styles.altered()}
+            sheet.conditional_format(block.local_area(key, key), rule)
     for column in form_sheet.inputs:
         sheet.conditional_format(
             block.local_area(column.key, column.key),

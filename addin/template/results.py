@@ -6,7 +6,7 @@ from addin.formulas.text import quote
 from addin.template.computed import CLAIM_MEASURE, pays_money
 from addin.template.known import cells_beside
 from addin.template.layout import PLACE
-from addin.template.lists import CLAUSES, MEASURES, OVERFLOW, OVERFLOW_HELP
+from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP
 from addin.template.merging import by_rule
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
@@ -102,10 +102,10 @@ def _claim(plan: Plan, key: str, row: int) -> str:
         python, ordinary = (item.claim.beside(name, place) for name in _CLAIM[key])
         guard = f"ISNUMBER({item.claim.beside('python_people', place)})"
         found[item.index] = f"IF({guard},{python},{ordinary})"
-    told = f"{OVERFLOW}&{quote('。' + OVERFLOW_HELP)}" if key == "assessment" else _EMPTY
+    told = f"{STOPPED}&{quote('。' + STOPPED_HELP)}" if key == "assessment" else _EMPTY
     # A sum without some of the rows would be a wrong one.
     shown = by_rule(position, found)
-    return f'IF({position}="","",IF({OVERFLOW}<>"",{told},{shown}))'
+    return f'IF({position}="","",IF({STOPPED}<>"",{told},{shown}))'
 
 
 def _capital(plan: Plan, place: str) -> str:

@@ -43,11 +43,18 @@ class Writer:
     styles: Styles
     content: Content = field(default_factory=dict)
 
-    def add_sheet(self, name: str, *, helper: bool = False) -> CompactWorksheet:
-        """Add a protected sheet; a helper sheet is hidden."""
+    def add_sheet(
+        self, name: str, *, helper: bool = False, protected: bool = True
+    ) -> CompactWorksheet:
+        """Add a sheet; a helper sheet is hidden.
+
+        A sheet to fill in is not protected: on a protected one Excel sorts and deletes no rows
+        with a locked cell in them, and what is pasted there may be locked (see `hands`).
+        """
         sheet = add_sheet(self.workbook, name)
         sheet.hide_gridlines(2)
-        sheet.protect("", PROTECTION)
+        if protected:
+            sheet.protect("", PROTECTION)
         if helper:
             sheet.hide()
         return sheet
