@@ -164,10 +164,10 @@ def _overflow(plan: Plan) -> str:
     parts = []
     for form_sheet in plan.sheets:
         block = plan.block(form_sheet.kind)
-        first = block.last_row + 1
+        first, looked_at = block.last_row + 1, form_sheet.inputs[:_COLUMNS_LOOKED_AT]
         filled = [
             f"COUNTA('{block.sheet}'!${letter}${first}:${letter}${first + _LOOKED_AT})"
-            for letter in map(block.letter, block.keys[:_COLUMNS_LOOKED_AT])
+            for letter in (block.letter(column.key) for column in looked_at)
         ]
         rows = f"MAX({','.join(filled)})"
         before, after = (
