@@ -61,16 +61,11 @@ def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
 def is_named(block: Block, column: Column, row: int) -> str:
     """Whether the row's text names this column."""
     text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
-    return f"ISNUMBER(FIND({quote(_SEPARATOR + short_header(column.header) + '：')},{text}))"
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + column.title + '：')},{text}))"
 
 
 def _message(header: str, text: str) -> str:
-    return f"{quote(f'{_SEPARATOR}{short_header(header)}：')}&{text}"
-
-
-def short_header(header: str) -> str:
-    """A heading without what stands in brackets."""
-    return header.partition("（")[0]
+    return f"{quote(f'{_SEPARATOR}{header}：')}&{text}"
 
 
 _Fault = tuple[str, str, str]  # heading, condition, formula of the text
@@ -79,11 +74,11 @@ _Fault = tuple[str, str, str]  # heading, condition, formula of the text
 def _column_faults(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
     """What is wrong in one cell: an error, nothing where something must be, no such value."""
     cell = plan.block(sheet.kind).cell(column.key, row)
-    cases = [(f"ISERROR({cell})", _message(column.header, SAY_ERROR))]
+    cases = [(f"ISERROR({cell})", _message(column.title, SAY_ERROR))]
     empty = f'TRIM({cell})=""'
-    cases.append((empty, _message(column.header, quote("未填")) if column.required else '""'))
+    cases.append((empty, _message(column.title, quote("未填")) if column.required else '""'))
     cases += [
-        (condition, _message(column.header, text))
+        (condition, _message(column.title, text))
         for condition, text in _type_faults(plan, sheet, column, cell, row)
     ]
     return first_of(cases, '""') if len(cases) > 2 or column.required else _first_only(cases)
@@ -213,7 +208,7 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
         if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
         empty = f'TRIM({block.cell(column.key, row)})=""'
-        yield column.header, f"AND({empty},{named})", quote("此事项须填")
+        yield column.title, f"AND({empty},{named})", quote("此事项须填")
 
 
 def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
@@ -221,9 +216,9 @@ def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_F
         if start in block.keys and end in block.keys:
             first, last = block.cell(start, row), block.cell(end, row)
             both = f"AND(ISNUMBER({first}),ISNUMBER({last}))"
-            start_header = sheet.column(start).header
+            start_header = sheet.column(start).title
             yield (
-                sheet.column(end).header,
+                sheet.column(end).title,
                 f"IF({both},{last}<{first},FALSE)",
                 quote(f"早于{start_header}"),
             )
@@ -236,7 +231,7 @@ def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_F
             number = block.cell("id_number", row)
             person = f"INDEX({plan.wages_helper.column('person')},ROW()-{block.header_row})"
             yield (
-                sheet.column("id_number").header,
+                sheet.column("id_number").title,
                 f'AND({number}<>"",{person}="")',
                 quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
@@ -246,11 +241,11 @@ def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[
     helper = plan.claims_helper
     key = helper.beside("key")
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>ROW()-{block.header_row})'
-    yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
+    yield sheet.column("claim_id").title, twice, quote("与上面的行重复")
     position, county = helper.beside("measure_pos"), block.cell("county", row)
     elsewhere = f"NOT({holds_there(position, county)})"
     yield (
-        sheet.column("measure").header,
+        sheet.column("measure").title,
         f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',
         quote("在所选县区不适用"),
     )
@@ -280,7 +275,7 @@ def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterato
             numbers.append(either(f"{position}={index}" for index in comparable[found]))
         differs = f"IF(AND({','.join(numbers)}),ROUND({one}-{other},2)<>0,FALSE)"
         shown = f'"与{names[found]}不符，应为 "&TEXT({other},"{number_format}")&"{unit}"'
-        yield sheet.column(claimed).header, differs, shown
+        yield sheet.column(claimed).title, differs, shown
 
 
 def _person_faults(plan: Plan, sheet: Sheet) -> Iterator[_Fault]:
@@ -288,9 +283,9 @@ def _person_faults(plan: Plan, sheet: Sheet) -> Iterator[_Fault]:
     key, found = helper.beside("fact_claim_id"), helper.beside("claim_pos")
     claims = plan.sheet(SheetKind.CLAIMS).name
     yield (
-        sheet.column("claim_id").header,
+        sheet.column("claim_id").title,
         f'AND({key}<>"",{found}="")',
         quote(f"不在{claims}中"),
     )
     twice = helper.beside("first_of_claim")
-    yield sheet.column("id_number").header, f"{twice}=0", quote("与另一行重复")
+    yield sheet.column("id_number").title, f"{twice}=0", quote("与另一行重复")

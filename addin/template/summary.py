@@ -10,7 +10,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from addin.formulas.capital import capital, group, split
 from addin.formulas.text import quote
-from addin.template.checks import short_header
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.lists import OVERFLOW, OVERFLOW_HELP
@@ -84,8 +83,8 @@ def _result(plan: Plan, *, people: bool, claimed: bool) -> str:
     many = f'IF({_CLAIMS}=1,"",{_CLAIMS}&" 项申报　")'
     counted = f'"计入 "&{_PEOPLE}&" 人　"&' if people else ""
     money = any(pays_money(item.rule) for item in plan.rules)
-    header = plan.sheet(SheetKind.CLAIMS).column("assessed_yuan").header
-    name, unit = header.removesuffix("）").split("（")
+    column = plan.sheet(SheetKind.CLAIMS).column("assessed_yuan")
+    name, unit = column.title, column.unit
     shown = f'TEXT({_TOTAL},"{"#,##0.00" if unit == "元" else "0"}")'
     sum_ = f'"{name} "&{shown}&" {unit}"'
     if money:
@@ -142,7 +141,7 @@ def _write_faults(
     letter, said = (xl_col_to_name(5 + 2 * number + step) for step in range(2))
     heads = xl_col_to_name(11 + number)
     for row, column in enumerate(form_sheet.columns):
-        sheet.write_string(row, 11 + number, short_header(column.header))
+        sheet.write_string(row, 11 + number, column.title)
     names = f"${heads}$1:${heads}${len(form_sheet.columns)}"
     above = "0"
     for row in range(3):

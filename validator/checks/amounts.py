@@ -284,7 +284,9 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
         key=_GROUP,
         value=pl.format("{} 人", _GROUP),
         expected=pl.format("{} 人", "people"),
-        what=pl.format(f"{size.label} {{}} 人，花名册列有 {{}} 人", _GROUP, "people"),
+        what=pl.format(
+            f"{context.title(CLAIMS, size)} {{}} 人，花名册列有 {{}} 人", _GROUP, "people"
+        ),
         fix=pl.when(more)
         .then(pl.lit("请把其余人员补入花名册，或者更正人数。"))
         .otherwise(pl.lit("请核对人数和花名册，更正填错的一处。")),

@@ -66,7 +66,7 @@ def _differing(
         value=pl.format("{} 元", declared),
         expected=pl.format("{} 元", computed),
         what=pl.format(
-            f"{about.label}申报为 {{}} 元，按花名册和工资流水核算为 {{}} 元（{judged.rule.cited}）",
+            f"{context.title(kind, about)}申报为 {{}} 元，按花名册和工资流水核算为 {{}} 元（{judged.rule.cited}）",
             declared,
             computed,
         ),
