@@ -48,7 +48,8 @@ def both_readings(
     """
     one, other = doubtful.spell(stored), doubtful.spell_other(stored)
     return (
-        f"“{called or doubtful.label}”写的数没有单位：按 {one} 计，{here}；如果是 {other}，{there}。"
+        f"“{called or doubtful.label}”写的数没有单位："
+        f"按 {one} 计，{here}；如果是 {other}，{there}。"
         f"请写明单位，如“{one}”或“{_to_enter(doubtful, stored)}”"
     )
 
