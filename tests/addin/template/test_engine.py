@@ -8,6 +8,7 @@ from openpyxl.workbook import Workbook
 
 from addin.template.build import build_template
 from addin.template.guide import GUIDE_SHEET
+from addin.template.layout import HEADER_ROW
 from claimcheck import __version__
 from claimcheck.forms import SheetKind
 from tests.addin.template.bad_values import Table, honest, write
@@ -57,7 +58,7 @@ def test_the_engine_that_is_named_gave_the_figures(
         assert len(named) == 3 and all(names in line for line in named), named
         by_python = _by_python(book, made)
         assert by_python == (3 if filled and names == PYTHON else 0)
-        sums.add(book["申报表"].cell(4, 1 + _place(made, "assessed_yuan")).value)
+        sums.add(book["申报表"].cell(HEADER_ROW + 1, 1 + _place(made, "assessed_yuan")).value)
     assert len(sums) == 1
 
 
@@ -66,7 +67,7 @@ def _lines(book: Workbook) -> list[str]:
     guide = [
         str(row[2].value) for row in book[GUIDE_SHEET].iter_rows() if row[1].value == "计算方式"
     ]
-    sheets = [book[name][2] for name in ("申报表", "人员花名册")]
+    sheets = [book[name][1] for name in ("申报表", "人员花名册")]
     found = [str(cell.value) for row in sheets for cell in row]
     return guide + [text for text in found if text.startswith("计算方式")]
 

@@ -36,7 +36,7 @@ STOPPING = {
     "delete_a_column": "申报表的表头“事项编号”被改动、移动或删去",
 }
 #: After these they say that what is shown is not what was computed.
-SAID = {"write_over_a_result": "申报表第 4 行起有灰色单元格被改动"}
+SAID = {"write_over_a_result": "申报表第 8 行起有灰色单元格被改动"}
 
 
 def done(
@@ -72,6 +72,7 @@ def _sheets(made: Table) -> dict[str, dict[str, object]]:
             "name": sheet.name,
             "header": plan.block(sheet.kind).header_row,
             "rows": plan.block(sheet.kind).rows,
+            "start": plan.block(sheet.kind).index(sheet.inputs[0].key),
             "inputs": len(sheet.inputs),
             "columns": len(sheet.columns),
             "filled": len(made.rows[sheet.kind]),
