@@ -89,6 +89,23 @@ def table(claim_type: str) -> Table:
     return made
 
 
+def honest(claim_type: str, measures: int = 3, most: int = 6) -> Table:
+    """A few claims of a type, of different measures where it has them, with nothing wrong."""
+    small = make_plan(claim_type, 1, 1, Settings(on=ON))
+    made, people = Table(small), iter(range(1, 100_000))
+    items = [item for item in small.rules if next(usable(item.rule), None) is not None]
+    items.sort(key=lambda item: item.counting is None)
+    for number in range(measures):
+        own = _copy(made, items[number % len(items)], people, most)
+        _take(made, own, f"claim {number}")
+    rows = {kind: len(found) for kind, found in made.rows.items()}
+    sizes = {kind: found + 20 for kind, found in rows.items()}
+    made.plan = make_plan(
+        claim_type, sizes[ROSTER], sizes[CLAIMS], Settings(on=ON), payments=sizes[WAGES]
+    )
+    return made
+
+
 def write(made: Table, path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write the workbook."""
     usual = entry._write_value

@@ -24,7 +24,7 @@ COMMITTED = Path(__file__).parents[3] / "templates"
 _CLASSIC_NAMES = """
 ABS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY EOMONTH FIND
 FREQUENCY IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LARGE LEFT LEN LOOKUP MATCH MAX MEDIAN MID
-MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW SMALL SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT TEXT
+MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW ROWS SMALL SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT TEXT
 TODAY TRIM UPPER VALUE YEAR
 """
 
@@ -155,9 +155,13 @@ def test_validator_and_add_in_recognise_the_template(small: OpenedWorkbook) -> N
     }
 
 
-def test_every_sheet_is_protected_without_a_password(small: OpenedWorkbook) -> None:
+def test_all_but_the_sheets_to_fill_in_are_protected_without_a_password(
+    small: OpenedWorkbook,
+) -> None:
+    """On a protected sheet Excel neither sorts nor deletes rows that hold a locked cell."""
+    to_fill_in = {sheet.name for sheet in template_sheets("hiring")}
     for sheet in small.worksheets:
-        assert sheet.protection.sheet
+        assert sheet.protection.sheet == (sheet.title not in to_fill_in)
         assert sheet.protection.password is None
 
 

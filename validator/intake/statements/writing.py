@@ -193,7 +193,9 @@ def _first_free(claim: ClaimBook, page: "Worksheet") -> int:
 
 def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> None:
     """A template computes only over the rows that it was made with."""
-    if not page.protection.sheet:
+    from validator.reading.templates import STAMP_NAME
+
+    if STAMP_NAME not in page.parent.defined_names:
         return
     letters = claim.wages.letters["id_number"]
     room = 0
