@@ -16,6 +16,7 @@ from addin.template.people import write_people
 from addin.template.plan import Plan
 from addin.template.shown import write_shown
 from addin.template.styles import FONT, Styles
+from addin.template.summary import write_summary
 from addin.template.writer import Content, Writer, hide_name, name_columns
 from claimcheck import __version__
 from claimcheck.forms import SheetKind
@@ -64,6 +65,7 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
         write_entry_sheet(writer, sheet)
     if plan.has(SheetKind.WAGES):
         write_grid(writer)
+    write_summary(writer)
     name_columns(writer)
     _stamp(workbook, plan)
     workbook.close()

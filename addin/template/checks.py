@@ -116,14 +116,14 @@ def _faults(plan: Plan, sheet: Sheet, row: int) -> tuple[str, list[str]]:
 def is_named(block: Block, column: Column, row: int) -> str:
     """Whether the row's text names this column."""
     text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
-    return f"ISNUMBER(FIND({quote(_SEPARATOR + _short(column.header) + '：')},{text}))"
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + short_header(column.header) + '：')},{text}))"
 
 
 def _message(header: str, text: str) -> str:
-    return f"{quote(f'{_SEPARATOR}{_short(header)}：')}&{text}"
+    return f"{quote(f'{_SEPARATOR}{short_header(header)}：')}&{text}"
 
 
-def _short(header: str) -> str:
+def short_header(header: str) -> str:
     """A heading without what stands in brackets."""
     return header.partition("（")[0]
 

@@ -7,13 +7,13 @@ from xlsxwriter.format import Format
 
 from addin.template.checks import is_named, payment_check
 from addin.template.compact import CompactWorksheet
-from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
+from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, SENTENCES
 from addin.template.engine import told
 from addin.template.hands import computed_keys, is_altered
+from addin.template.head import write_head
 from addin.template.layout import Block
 from addin.template.lists import ENGINE, INSTALLED, list_name
 from addin.template.needs import fact_columns, used_columns
-from addin.template.notes import write_note
 from addin.template.plan import Plan
 from addin.template.printing import set_up_page, split_pages
 from addin.template.styles import MUTED, NOT_NEEDED
@@ -23,7 +23,8 @@ from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.written import FIRST_DAY, LAST_DAY
 
-_FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
+#: the last column that stays in view: with the computed ones before it, the result beside it
+_FROZEN = {SheetKind.CLAIMS: "claim_id", SheetKind.ROSTER: "name", SheetKind.WAGES: "name"}
 _HEADING_HEIGHT = 40
 _ROW_HEIGHT = {SheetKind.CLAIMS: 37, SheetKind.ROSTER: 37, SheetKind.WAGES: 20}
 _LEGEND = (
@@ -47,7 +48,8 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     _mark_faults(writer, sheet, form_sheet, block)
     _mark_not_needed(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
-    sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
+    frozen = block.index(_FROZEN[form_sheet.kind]) + 1
+    sheet.freeze_panes(block.header_row, frozen)
     sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
     set_up_page(sheet, block, f"{plan.form.title} {form_sheet.name}")
     if form_sheet.kind is SheetKind.WAGES:
@@ -55,28 +57,26 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     else:
         columns, entries = form_sheet.columns, len(form_sheet.inputs)
         height = _HEADING_HEIGHT + _ROW_HEIGHT[form_sheet.kind] * block.rows
-        repeated = _FROZEN_COLUMNS[form_sheet.kind]
-        split_pages(sheet, [column.width for column in columns], entries, repeated, height)
+        entries += frozen
+        split_pages(sheet, [column.width for column in columns], entries, frozen, height)
 
 
 def _write_heading(
     writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block
 ) -> None:
     styles, plan = writer.styles, writer.plan
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 18)
     sheet.set_row(block.header_row - 1, _HEADING_HEIGHT)
-    sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
-    write_note(writer, sheet, _LEGEND)
+    first = block.index(form_sheet.inputs[0].key)
+    write_head(writer, sheet, f"{plan.form.title} {form_sheet.name}", _LEGEND, first + 3)
     for column in form_sheet.columns:
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)
         sheet.write_string(block.header_row - 1, index, column.header, style)
         sheet.set_column(index, index, column.width)
     if form_sheet.kind is not SheetKind.WAGES:
-        first = len(form_sheet.inputs)
+        first = block.index(form_sheet.inputs[-1].key) + 1
         engine = f'"计算方式："&{told(ENGINE, INSTALLED, whole=False)}'
-        sheet.write_formula(1, first, "=" + engine, styles.note(), "")
+        sheet.write_formula(0, first, "=" + engine, styles.note(), "")
 
 
 def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
@@ -253,7 +253,9 @@ def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, blo
             },
         )
     red = {"type": "text", "criteria": "containing", "value": "：", "format": wrong}
-    sheet.conditional_format(block.local_area(ENTRY_CHECK, ENTRY_CHECK), red)
+    for key in (ENTRY_CHECK, OUTCOME_SAID):
+        if key in block.keys:
+            sheet.conditional_format(block.local_area(key, key), red)
     if "counted" in block.keys:
         no = {"type": "cell", "criteria": "==", "value": '"不计入"', "format": wrong}
         sheet.conditional_format(block.local_area("counted", "counted"), no)

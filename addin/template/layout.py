@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-#: the row of the headings on every sheet
-HEADER_ROW = 3
+#: The row of the headings on every sheet. Above it: title, result, what is missing, three faults.
+HEADER_ROW = 7
 #: the column of a helper sheet that counts its rows from 1
 PLACE = "place"
 #: ends the name of a column that is given with its heading and the rows below it

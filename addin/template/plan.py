@@ -19,7 +19,7 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
@@ -41,6 +41,7 @@ _NEVER = 999_999
 
 GRID_SHEET = "逐月工资"
 LISTS_SHEET = "列表"
+SUMMARY_SHEET = "核算摘要"
 CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"

@@ -3,9 +3,9 @@
 from addin.formulas.capital import capital
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.text import quote
-from addin.template.computed import CLAIM_MEASURE, pays_money
+from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, pays_money
 from addin.template.known import cells_beside
-from addin.template.layout import PLACE
+from addin.template.layout import PLACE, Block
 from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP
 from addin.template.merging import by_rule
 from addin.template.plan import Plan
@@ -29,9 +29,18 @@ _CLAIM = {
 
 def result_formula(plan: Plan, kind: SheetKind, key: str, row: int) -> str:
     """The formula of one computed cell (the row's check has its own module)."""
+    if key == OUTCOME_SAID:
+        return _said(plan.shown(kind), row)
     if kind is SheetKind.ROSTER:
         return _person(plan, key, plan.shown(kind).cell(PLACE, row))
     return _claim(plan, key, row)
+
+
+def _said(block: Block, row: int) -> str:
+    """The faults of a row; where it has none, why it is judged so."""
+    why = "assessment" if "assessment" in block.keys else "not_counted_because"
+    faults = block.cell(ENTRY_CHECK, row)
+    return f'IF({faults}="",{block.cell(why, row)},{faults})'
 
 
 def _person(plan: Plan, key: str, place: str) -> str:
