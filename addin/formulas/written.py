@@ -112,4 +112,4 @@ def either_number(cell: str, units: Mapping[str, int]) -> str:
 
 def is_written(cell: str) -> str:
     """Whether a cell holds anything but blanks; an error is something, too."""
-    return f'IFERROR(TRIM({cell})<>"",TRUE)'
+    return f"IFERROR(LEN(TRIM({cell}))>0,TRUE)"

@@ -7,7 +7,7 @@ turns red where the row's text names its heading. So colour and words cannot dis
 from collections.abc import Iterator
 
 from addin.formulas.identifiers import credit_code_fault
-from addin.formulas.text import either, first_of, quote, tidy
+from addin.formulas.text import either, first_of, is_empty, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
 from addin.template.layout import Block
@@ -80,7 +80,7 @@ def _column_faults(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
     """What is wrong in one cell: an error, nothing where something must be, no such value."""
     cell = plan.block(sheet.kind).cell(column.key, row)
     cases = [(f"ISERROR({cell})", _message(column.header, SAY_ERROR))]
-    empty = f'TRIM({cell})=""'
+    empty = is_empty(cell)
     cases.append((empty, _message(column.header, quote("未填")) if column.required else '""'))
     cases += [
         (condition, _message(column.header, text))
@@ -103,7 +103,7 @@ def _type_faults(
             fault = plan.roster_helper.beside(fault_key(column))
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
-            fault = credit_code_fault(tidy(cell))
+            fault = credit_code_fault(tidy(cell), plan.claims_helper.beside("code_check"))
             kind = plan.block(SheetKind.CLAIMS).cell("applicant_kind", row)
             yield f'IF({kind}<>"个人",{fault}<>"",FALSE)', fault
         case ColumnType.DATE | ColumnType.MONTH:
@@ -212,7 +212,7 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
         )  # fmt: skip
         if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
-        empty = f'TRIM({block.cell(column.key, row)})=""'
+        empty = is_empty(block.cell(column.key, row))
         yield column.header, f"AND({empty},{named})", quote("此事项须填")
 
 

@@ -111,7 +111,7 @@ def clause_text(item: RulePlan) -> str:
 
 def holds_there(position: str, county: str) -> str:
     """A formula: whether the measure at a position of the list holds in a county."""
-    bound = f"INDEX({COUNTIES},{position})"
+    bound = f"INDEX({COUNTIES},{position},1)"
     return f'ISNUMBER(FIND("{_SEPARATOR}"&{county}&"{_SEPARATOR}",{bound}))'
 
 
@@ -132,7 +132,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
         formulas = (
             _in_force(plan, item),
             f"IF({force}{row}=1,SUM({above}),{later})",
-            f"INDEX({measures},MATCH({row},${place}$1:${place}${last},0))",
+            f"INDEX({measures},MATCH({row},${place}$1:${place}${last},0),1)",
         )
         for step, formula in enumerate(formulas):
             sheet.write_formula(row - 1, first + step, "=" + formula, None, "")

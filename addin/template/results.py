@@ -37,7 +37,7 @@ def _person(plan: Plan, key: str) -> str:
     helper = plan.roster_helper
     position = helper.beside("measure_pos")
     if key == CLAIM_MEASURE:
-        return f'IF({position}="","",INDEX({MEASURES},{position}))'
+        return f'IF({position}="","",INDEX({MEASURES},{position},1))'
     ordinary = {item.index: _ordinary(plan, item, key) for item in plan.rules}
     shown = by_rule(position, ordinary)
     if shown == _EMPTY:
@@ -87,7 +87,7 @@ def _claim(plan: Plan, key: str, row: int) -> str:
     position = helper.beside("measure_pos")
     match key:
         case "clause":
-            return f'IF({position}="","",INDEX({CLAUSES},{position}))'
+            return f'IF({position}="","",INDEX({CLAUSES},{position},1))'
         case "difference_yuan":
             claimed, assessed = block.cell("claimed_yuan", row), block.cell("assessed_yuan", row)
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
