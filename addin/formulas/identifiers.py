@@ -88,13 +88,15 @@ def credit_code_check(code: str) -> str:
     an array stands within a function.
 
     Returns:
-        "" where one of its first 17 characters is none of a credit code.
+        "" where it has not 18 characters, or one of the first 17 is none of a credit code.
     """
     total = "+".join(
         f'(FIND(MID({code},{place},1),"{CREDIT_ALPHABET}")-1)*{weight}'
         for place, weight in enumerate(CREDIT_WEIGHTS, start=1)
     )
-    return f'IFERROR(MID("{CREDIT_ALPHABET}",MOD(31-MOD({total},31),31)+1,1),"")'
+    found = f'MID("{CREDIT_ALPHABET}",MOD(31-MOD({total},31),31)+1,1)'
+    # Programs differ in where an empty text is found.
+    return f'IF(LEN({code})<>18,"",IFERROR({found},""))'
 
 
 def credit_code_fault(code: str, check: str) -> str:

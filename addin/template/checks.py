@@ -248,7 +248,7 @@ def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>ROW()-{block.header_row})'
     yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
     position, county = helper.beside("measure_pos"), block.cell("county", row)
-    elsewhere = f"NOT({holds_there(position, county)})"
+    elsewhere = f"NOT({holds_there(plan, position, county)})"
     yield (
         sheet.column("measure").header,
         f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',

@@ -5,7 +5,7 @@ from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.text import quote
 from addin.template.computed import CLAIM_MEASURE, pays_money
 from addin.template.known import cells_beside
-from addin.template.lists import CLAUSES, MEASURES, OVERFLOW, OVERFLOW_HELP
+from addin.template.lists import CLAUSES, MEASURES, OVERFLOW, OVERFLOW_HELP, of_measure
 from addin.template.merging import by_rule
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
@@ -37,7 +37,7 @@ def _person(plan: Plan, key: str) -> str:
     helper = plan.roster_helper
     position = helper.beside("measure_pos")
     if key == CLAIM_MEASURE:
-        return f'IF({position}="","",INDEX({MEASURES},{position},1))'
+        return f'IF({position}="","",{of_measure(plan, MEASURES, position)})'
     ordinary = {item.index: _ordinary(plan, item, key) for item in plan.rules}
     shown = by_rule(position, ordinary)
     if shown == _EMPTY:
@@ -87,7 +87,7 @@ def _claim(plan: Plan, key: str, row: int) -> str:
     position = helper.beside("measure_pos")
     match key:
         case "clause":
-            return f'IF({position}="","",INDEX({CLAUSES},{position},1))'
+            return f'IF({position}="","",{of_measure(plan, CLAUSES, position)})'
         case "difference_yuan":
             claimed, assessed = block.cell("claimed_yuan", row), block.cell("assessed_yuan", row)
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
