@@ -26,6 +26,25 @@ def tidy(reference: str) -> str:
     return f"UPPER(CLEAN({formula}))"
 
 
+def is_empty(reference: str) -> str:
+    """Whether a cell holds nothing but blanks.
+
+    By its length: where texts are compared, Excel may take √ or a rare character for nothing.
+    """
+    return f"LEN(TRIM({reference}))=0"
+
+
+def is_one_of(reference: str, words: Iterable[str]) -> str:
+    """Whether a text is one of some words in small letters; nothing is none of them.
+
+    MATCH compares as the language of the PC has it (see `is_empty`): there √ would be ✗.
+    No text has two blanks side by side once it is trimmed.
+    """
+    gap = "  "
+    listed = gap + gap.join(words) + gap
+    return f'ISNUMBER(FIND("{gap}"&LOWER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
+
+
 def key(reference: str) -> str:
     """A text that MATCH finds only where it is the same text; "" for an empty cell.
 
