@@ -22,6 +22,7 @@ from validator.commands.desk.places import (
     new_batch,
 )
 from validator.commands.desk.working import BusyError, Worker
+from validator.ledger.audit.audit_head import REMEDY
 from validator.ledger.audit.book import untrusted
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.trail import Trail, open_trail
@@ -253,7 +254,7 @@ class Desk:
 
     def _distrusted(self) -> list[str]:
         """Why the ledger is not gone by, in Chinese."""
-        return [untrusted(self.distrust)] if self.distrust else []
+        return [_at_the_desk(untrusted(self.distrust))] if self.distrust else []
 
     @property
     def review(self) -> Review:
@@ -337,13 +338,18 @@ def open_desk(
                 opened = open_ledger(url, key_file=key_file, replacing=True)
                 return Trail(stack.enter_context(opened))
 
-            fault = str(error)
+            fault = _at_the_desk(str(error))
         except LedgerError as error:
             fault = str(error)
         desk = Desk(home, trail, fault, day, replaced)
         desk.notices += notices
         desk.distrust = distrust
         yield desk
+
+
+def _at_the_desk(words: str) -> str:
+    """What is said of the ledger, with the remedy that the page has."""
+    return words.replace(REMEDY, "如果是有意更换、移动或恢复了台账，请在下面说明理由并确认")
 
 
 def _told_aside(found: Validation) -> list[str]:
@@ -366,7 +372,7 @@ def _sums(review: Review, found: Validation) -> dict[str, Any]:
     made = summary(found, listed(found), review.settings)
     return {
         "verdict": made.verdict,
-        "blocked": made.blocking > 0,
+        "blocked": made.blocking > 0 or bool(found.supervision and found.supervision.fault),
         "claimed": to_yuan(made.claimed_fen),
         "assessed": to_yuan(made.assessed_fen),
         "decided": to_yuan(made.decided_fen),

@@ -185,7 +185,9 @@ def test_a_changed_ledger_is_named_with_what_helps_and_nothing_is_written(checke
     wait(checked)
     said = "\n".join(checked.state()["notices"])
     assert "现在是 12 人" in said
-    assert "claimcheck ledger accept" in said
+    assert "请在下面说明理由并确认" in said
+    assert "ledger accept" not in said, "nobody has to type a command"
+    assert checked.state()["sums"]["blocked"]
     give_out(checked, {"what": "notice"})
     while checked.worker.busy:
         time.sleep(0.01)
