@@ -116,16 +116,11 @@ def _faults(plan: Plan, sheet: Sheet, row: int) -> tuple[str, list[str]]:
 def is_named(block: Block, column: Column, row: int) -> str:
     """Whether the row's text names this column."""
     text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
-    return f"ISNUMBER(FIND({quote(_SEPARATOR + short_header(column.header) + '：')},{text}))"
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + column.title + '：')},{text}))"
 
 
 def _message(header: str, text: str) -> str:
-    return f"{quote(f'{_SEPARATOR}{short_header(header)}：')}&{text}"
-
-
-def short_header(header: str) -> str:
-    """A heading without what stands in brackets."""
-    return header.partition("（")[0]
+    return f"{quote(f'{_SEPARATOR}{header}：')}&{text}"
 
 
 _Fault = tuple[str, str, str]  # heading, condition, formula of the text
@@ -134,11 +129,11 @@ _Fault = tuple[str, str, str]  # heading, condition, formula of the text
 def _column_faults(own: _Row, column: Column) -> str:
     """What is wrong in one cell: an error, nothing where something must be, no such value."""
     cell = own.cell(column.key)
-    cases = [(f"ISERROR({cell})", _message(column.header, SAY_ERROR))]
+    cases = [(f"ISERROR({cell})", _message(column.title, SAY_ERROR))]
     empty = is_empty(cell)
-    cases.append((empty, _message(column.header, quote("未填")) if column.required else '""'))
+    cases.append((empty, _message(column.title, quote("未填")) if column.required else '""'))
     cases += [
-        (condition, _message(column.header, text))
+        (condition, _message(column.title, text))
         for condition, text in _type_faults(own, column, cell)
     ]
     return first_of(cases, '""') if len(cases) > 2 or column.required else _first_only(cases)
@@ -262,7 +257,7 @@ def _needed_faults(own: _Row) -> Iterator[_Fault]:
         if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
         empty = is_empty(own.cell(column.key))
-        yield column.header, f"AND({empty},{named})", quote("此事项须填")
+        yield column.title, f"AND({empty},{named})", quote("此事项须填")
 
 
 def _row_faults(own: _Row) -> Iterator[_Fault]:
@@ -271,9 +266,9 @@ def _row_faults(own: _Row) -> Iterator[_Fault]:
         if start in own.block.keys and end in own.block.keys:
             first, last = own.cell(start), own.cell(end)
             both = f"AND(ISNUMBER({first}),ISNUMBER({last}))"
-            start_header = sheet.column(start).header
+            start_header = sheet.column(start).title
             yield (
-                sheet.column(end).header,
+                sheet.column(end).title,
                 f"IF({both},{last}<{first},FALSE)",
                 quote(f"早于{start_header}"),
             )
@@ -286,7 +281,7 @@ def _row_faults(own: _Row) -> Iterator[_Fault]:
             number = own.cell("id_number")
             person = own.known(plan.wages_helper, "person")
             yield (
-                sheet.column("id_number").header,
+                sheet.column("id_number").title,
                 f'AND({number}<>"",{person}="")',
                 quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
@@ -297,11 +292,11 @@ def _claim_faults(own: _Row) -> Iterator[_Fault]:
     helper = plan.claims_helper
     key = own.known(helper, "key")
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{own.place})'
-    yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
+    yield sheet.column("claim_id").title, twice, quote("与上面的行重复")
     position, county = own.known(helper, "measure_pos"), own.cell("county")
     elsewhere = f"NOT({holds_there(plan, position, county)})"
     yield (
-        sheet.column("measure").header,
+        sheet.column("measure").title,
         f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',
         quote("在所选县区不适用"),
     )
@@ -332,7 +327,7 @@ def _claimed_faults(own: _Row) -> Iterator[_Fault]:
             numbers.append(either(f"{position}={index}" for index in comparable[found]))
         differs = f"IF(AND({','.join(numbers)}),ROUND({one}-{other},2)<>0,FALSE)"
         shown = f'"与{names[found]}不符，应为 "&TEXT({other},"{number_format}")&"{unit}"'
-        yield sheet.column(claimed).header, differs, shown
+        yield sheet.column(claimed).title, differs, shown
 
 
 def _person_faults(own: _Row) -> Iterator[_Fault]:
@@ -341,9 +336,9 @@ def _person_faults(own: _Row) -> Iterator[_Fault]:
     key, found = own.known(helper, "fact_claim_id"), own.known(helper, "claim_pos")
     claims = plan.sheet(SheetKind.CLAIMS).name
     yield (
-        sheet.column("claim_id").header,
+        sheet.column("claim_id").title,
         f'AND({key}<>"",{found}="")',
         quote(f"不在{claims}中"),
     )
     twice = own.known(helper, "first_of_claim")
-    yield sheet.column("id_number").header, f"{twice}=0", quote("与另一行重复")
+    yield sheet.column("id_number").title, f"{twice}=0", quote("与另一行重复")

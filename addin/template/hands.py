@@ -42,7 +42,7 @@ def moved_headers(plan: Plan, sheet: Sheet) -> str:
     block = plan.block(sheet.kind)
     named = "&".join(
         f'IF(IFERROR({_is_in_place(block, column.key, column.header)},FALSE),"",'
-        f"{quote('、' + column.header.partition('（')[0])})"
+        f"{quote('、' + column.title)})"
         for column in sheet.inputs
     )
     return f"MID({named},2,200)"

@@ -37,6 +37,7 @@ def write_head(
     for row, name in enumerate(FAULTS, start=_FAULTS):
         sheet.write_formula(row, 0, f"={name}", styles.get(font_color=WRONG_INK), "")
     loud = styles.overlay(bold=True, font_color="#FFFFFF", bg_color=WRONG_INK)
-    for row, said in ((_RESULT, STOPPED), (_MISSING, ALTERED)):
-        rule = {"type": "formula", "criteria": f'={said}<>""', "format": loud}
-        sheet.conditional_format(row, 0, row, note_column + 2, rule)
+    rule = {"type": "formula", "criteria": f'={STOPPED}<>""', "format": loud}
+    sheet.conditional_format(_RESULT, 0, _RESULT, note_column + 2, rule)
+    rule = {"type": "formula", "criteria": f'={ALTERED}<>""', "format": loud}
+    sheet.conditional_format(_MISSING, 0, _MISSING, note_column + 2, rule)

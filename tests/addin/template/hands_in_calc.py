@@ -1,9 +1,11 @@
 """Does in LibreOffice what people do. Started by the system's Python, which has `uno`.
 
 Reads JSON from standard input: {"profile": folder, "arguments": [of soffice], "workbook": path,
-"sheets": {kind: {"name", "header", "rows", "inputs", "columns", "filled"}}, "acts": [names],
-"folder": path}. After each act the workbook is computed as an entry makes it compute, read, and
-saved as a copy. Writes JSON: [{"act", "path", "claims": {id: [people, sum]}, "notes": [texts]}].
+"sheets": {kind: {"name", "header", "rows", "start", "inputs", "columns", "filled"}},
+"acts": [names], "folder": path}; "start" is the first column that people fill in.
+
+After each act the workbook is computed as an entry makes it compute, read, and saved as a copy.
+Writes JSON: [{"act", "path", "claims": {id: [people, sum]}, "notes": [texts]}].
 """
 
 # mypy: ignore-errors
@@ -14,7 +16,6 @@ from pathlib import Path
 from tests.uno_desktop import desktop, uno
 
 COMPUTED = ("计入人数", "核算金额（元）", "应达到金额（元）", "高定级数（级）")
-KEYS = ("申报编号",)
 
 
 def main() -> None:
@@ -70,10 +71,12 @@ class Hands:
     def has_payments(self):
         return "wages" in self.about and self.filled("wages") > 3
 
-    def row(self, kind, number, columns="inputs"):
+    def row(self, kind, number):
+        """What people fill in of a row."""
         first = self.first(kind) + number
-        last = self.about[kind][columns] - 1
-        return self.sheet(kind).getCellRangeByPosition(0, first, last, first)
+        start = self.about[kind]["start"]
+        last = start + self.about[kind]["inputs"] - 1
+        return self.sheet(kind).getCellRangeByPosition(start, first, last, first)
 
     def read(self):
         """What the claims show, by their numbers, and what stands above the tables."""
@@ -91,7 +94,8 @@ class Hands:
                 ]
         notes = []
         for kind, about in self.about.items():
-            notes.append(self.sheet(kind).getCellByPosition(0, about["header"] - 2).String)
+            head = self.sheet(kind).getCellRangeByPosition(0, 0, 0, about["header"] - 2)
+            notes += [str(text) for (text,) in head.DataArray]
         return {"claims": claims, "notes": notes}
 
     # Acts on the people, or on the claims where there are none
@@ -112,6 +116,7 @@ class Hands:
     def _sort(self, kind, column):
         kind = self.table(kind)
         first, about = self.first(kind), self.about[kind]
+        column += about["start"]
         last = first + self.filled(kind) - 1
         cells = self.sheet(kind).getCellRangeByPosition(0, first, about["columns"] - 1, last)
         field = uno.createUnoStruct("com.sun.star.table.TableSortField")
@@ -201,8 +206,8 @@ class Hands:
     def drag_the_claims_number_down(self):
         """Dragged, SB-0001 becomes SB-0002: people change to another claim."""
         if "roster" in self.about:
-            first = self.first("roster")
-            cells = self.sheet("roster").getCellRangeByPosition(0, first, 0, first + 1)
+            first, start = self.first("roster"), self.about["roster"]["start"]
+            cells = self.sheet("roster").getCellRangeByPosition(start, first, start, first + 1)
             down = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
             cells.fillAuto(down, 1)
 
@@ -213,7 +218,7 @@ class Hands:
             0, first - 1, about["columns"] - 1, first + about["rows"] - 1
         )
         field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
-        field.Field, field.IsNumeric = 0, False
+        field.Field, field.IsNumeric = about["start"], False
         field.StringValue = self.row(kind, 0).DataArray[0][0]
         field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
         descriptor = cells.createFilterDescriptor(True)
@@ -227,9 +232,10 @@ class Hands:
     def add_a_column(self):
         kind = self.table("roster")
         sheet = self.sheet(kind)
-        sheet.Columns.insertByIndex(2, 1)
-        sheet.getCellByPosition(2, self.first(kind) - 1).String = "内部编号"
-        sheet.getCellByPosition(2, self.first(kind)).Value = 7
+        column = self.about[kind]["start"] + 2
+        sheet.Columns.insertByIndex(column, 1)
+        sheet.getCellByPosition(column, self.first(kind) - 1).String = "内部编号"
+        sheet.getCellByPosition(column, self.first(kind)).Value = 7
         self.about[kind]["inputs"] += 1
         self.about[kind]["columns"] += 1
 
@@ -252,30 +258,38 @@ class Hands:
     # Acts that are said
 
     def write_over_a_result(self):
-        about = self.about["claims"]
-        cells = self.row("claims", 0, "columns")
-        cells.getCellByPosition(about["inputs"], 0).Value = 987654
+        column = self._computed("claims")[0]
+        self.sheet("claims").getCellByPosition(column, self.first("claims")).Value = 987654
 
     def fill_the_results_down_again(self):
         self._mend("claims")
         self._mend(self.table("roster"))
 
     def _mend(self, kind):
-        about = self.about[kind]
-        good = self.row(kind, about["rows"] - 12, "columns")
-        first = self.first(kind)
-        for column in range(about["inputs"], about["columns"]):
-            formula = good.getCellByPosition(column, 0).Formula
+        sheet, first = self.sheet(kind), self.first(kind)
+        good = first + self.about[kind]["rows"] - 12
+        for column in self._computed(kind):
+            formula = sheet.getCellByPosition(column, good).Formula
             for number in range(self.filled(kind)):
-                self.sheet(kind).getCellByPosition(column, first + number).Formula = formula
+                sheet.getCellByPosition(column, first + number).Formula = formula
+
+    def _computed(self, kind):
+        """The columns that are computed; the new ones of `add_a_column` are among the others."""
+        about = self.about[kind]
+        typed = range(about["start"], about["start"] + about["inputs"])
+        return [column for column in range(about["columns"]) if column not in typed]
 
     def rename_a_heading(self):
-        cell = self.sheet("claims").getCellByPosition(1, self.first("claims") - 1)
+        cell = self._second_heading()
         self.heading = cell.String
         cell.String = "什么"
 
+    def _second_heading(self):
+        column = self.about["claims"]["start"] + 1
+        return self.sheet("claims").getCellByPosition(column, self.first("claims") - 1)
+
     def name_it_again(self):
-        cell = self.sheet("claims").getCellByPosition(1, self.first("claims") - 1)
+        cell = self._second_heading()
         cell.String = self.heading
 
     def paste_more_people_than_there_are_rows(self):
@@ -284,11 +298,12 @@ class Hands:
         row = self.row(kind, 0)
         sheet, first = self.sheet(kind), self.first(kind)
         for number in range(3):
-            place = sheet.getCellByPosition(0, first + about["rows"] + number).CellAddress
+            last = first + about["rows"] + number
+            place = sheet.getCellByPosition(about["start"], last).CellAddress
             sheet.copyRange(place, row.RangeAddress)
 
     def delete_a_column(self):
-        self.sheet("claims").Columns.removeByIndex(1, 1)
+        self.sheet("claims").Columns.removeByIndex(self.about["claims"]["start"] + 1, 1)
 
 
 main()
