@@ -204,7 +204,9 @@ def test_headings_stay_in_sight_and_on_every_page(small: OpenedWorkbook) -> None
         assert sheet.freeze_panes.endswith(str(HEADER_ROW + 1))
         assert sheet.auto_filter.ref
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert sheet.page_setup.orientation == "landscape"
+        # A long list of few columns takes fewer pages upright.
+        upright = name == "工资流水"
+        assert sheet.page_setup.orientation == ("portrait" if upright else "landscape")
         assert sheet.page_setup.paperSize == 9
         assert "签字" in sheet.oddFooter.left.text and "盖章" in sheet.oddFooter.left.text
 
