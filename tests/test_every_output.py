@@ -207,16 +207,17 @@ def test_what_tells_of_people_is_its_owners_alone(desk: Desk, command: str):
 
 NEW_WORKBOOKS = [
     "validate", "collect", "wages import", "ledger export .xlsx", "review payment",
-    "review notice",
+    "review notice", "template new", "addin install",
 ]  # fmt: skip
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlam")
 
 
 @pytest.mark.parametrize("command", NEW_WORKBOOKS)
 def test_excel_would_open_every_workbook_that_is_written(desk: Desk, command: str):
-    call, patterns = PRIVATE[command]
+    call, patterns = {**PRIVATE, **SHARED}[command]
     own = errors_in(desk.batch)  # what the input has stays in its marked copy
     call(desk)
-    for path in written(desk, [pattern for pattern in patterns if pattern.endswith(".xlsx")]):
+    for path in written(desk, [one for one in patterns if one.endswith(_WORKBOOKS)]):
         assert errors_in(path) - own == set(), path.name
 
 
