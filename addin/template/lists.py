@@ -10,7 +10,6 @@ from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
-from claimcheck.payment_words import payment_words
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
 
@@ -33,8 +32,6 @@ GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
-#: words of a memo that name no wage, and words that name one
-NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
 #: the same measures, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
@@ -85,8 +82,6 @@ def write_lists(writer: Writer) -> None:
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
     }
-    if plan.has(SheetKind.WAGES):
-        lists |= {NOT_WAGES: payment_words().not_wages, NAMED_WAGES: payment_words().wages}
     for form_sheet in plan.sheets:
         for column in form_sheet.inputs:
             if column.options and column.type is not ColumnType.MEASURE:
