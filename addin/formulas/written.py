@@ -16,6 +16,8 @@ _SEPARATORS = {" ": "", "年": "-", "月": "-", "份": "", "日": "", "/": "-", 
 #: behind a number: what it is replaced with, in this order, as an exponent
 _EXPONENTS = {10_000: "E4", 100_000_000: "E8"}
 _END = "|"
+#: by so much may a number be off that is meant to be exact: far less than any smallest part
+_NOISE = "0.0000001"
 
 
 def serial(day: date) -> int:
@@ -101,7 +103,9 @@ def number(
 def is_number(value: str, scale: int, least: float, most: float) -> str:
     """Whether a number lies between two others and has no part smaller than 1/scale."""
     digits = len(str(scale)) - 1
-    return f"MEDIAN({least:.15g},ROUND({value},{digits}),{most:.15g})={value}"
+    # Programs round to numbers that differ from what was typed in the last binary places.
+    nearest = f"MEDIAN({least:.15g},ROUND({value},{digits}),{most:.15g})"
+    return f"ABS({nearest}-{value})<{_NOISE}"
 
 
 def either_number(cell: str, units: Mapping[str, int]) -> str:
@@ -127,4 +131,4 @@ def either_number(cell: str, units: Mapping[str, int]) -> str:
 
 def is_written(cell: str) -> str:
     """Whether a cell holds anything but blanks; an error is something, too."""
-    return f'IFERROR(TRIM({cell})<>"",TRUE)'
+    return f"IFERROR(LEN(TRIM({cell}))>0,TRUE)"

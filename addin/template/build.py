@@ -28,12 +28,13 @@ STAMP_NAME = "claimcheck_template"
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def build_template(plan: Plan, content: Content | None = None) -> bytes:
+def build_template(plan: Plan, content: Content | None = None, *, for_excel: bool = False) -> bytes:
     """Build a template.
 
     Args:
         plan: what it holds.
         content: rows to fill in, by kind of sheet; empty sheets where None.
+        for_excel: for Excel and WPS alone, as what has macros is.
 
     Returns:
         The bytes of the .xlsx file.
@@ -47,7 +48,7 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
     )
     workbook.set_custom_property(STAMP_NAME, plan.stamp)
     workbook.set_size(24000, 14000)
-    writer = Writer(workbook, plan, Styles(workbook), content or {})
+    writer = Writer(workbook, plan, Styles(workbook), content or {}, for_excel)
     # Programs recalculate sheet by sheet, column by column. What others rest on stands first,
     # hidden, so that nothing has to be computed in the midst of something else: LibreOffice
     # 25.2 loses values where that goes too deep.

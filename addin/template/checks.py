@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from addin.formulas.identifiers import credit_code_fault
-from addin.formulas.text import either, first_of, quote, tidy
+from addin.formulas.text import either, first_of, is_empty, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
 from addin.template.layout import PLACE, Block
@@ -130,7 +130,7 @@ def _column_faults(own: _Row, column: Column) -> str:
     """What is wrong in one cell: an error, nothing where something must be, no such value."""
     cell = own.cell(column.key)
     cases = [(f"ISERROR({cell})", _message(column.title, SAY_ERROR))]
-    empty = f'TRIM({cell})=""'
+    empty = is_empty(cell)
     cases.append((empty, _message(column.title, quote("未填")) if column.required else '""'))
     cases += [
         (condition, _message(column.title, text))
@@ -152,7 +152,7 @@ def _type_faults(own: _Row, column: Column, cell: str) -> Iterator[tuple[str, st
             fault = own.known(plan.roster_helper, fault_key(column))
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
-            fault = credit_code_fault(tidy(cell))
+            fault = credit_code_fault(tidy(cell), own.known(plan.claims_helper, "code_check"))
             kind = own.cell("applicant_kind")
             yield f'IF({kind}<>"个人",{fault}<>"",FALSE)', fault
         case ColumnType.DATE | ColumnType.MONTH:
@@ -256,7 +256,7 @@ def _needed_faults(own: _Row) -> Iterator[_Fault]:
         )  # fmt: skip
         if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
-        empty = f'TRIM({own.cell(column.key)})=""'
+        empty = is_empty(own.cell(column.key))
         yield column.title, f"AND({empty},{named})", quote("此事项须填")
 
 
@@ -294,7 +294,7 @@ def _claim_faults(own: _Row) -> Iterator[_Fault]:
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{own.place})'
     yield sheet.column("claim_id").title, twice, quote("与上面的行重复")
     position, county = own.known(helper, "measure_pos"), own.cell("county")
-    elsewhere = f"NOT({holds_there(position, county)})"
+    elsewhere = f"NOT({holds_there(plan, position, county)})"
     yield (
         sheet.column("measure").title,
         f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',

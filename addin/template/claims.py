@@ -1,6 +1,7 @@
 """The hidden helper rows of the claims: what is known of each claim, whatever the rule."""
 
 from addin.formulas.capital import group, split
+from addin.formulas.identifiers import credit_code_check
 from addin.formulas.text import first_of, key
 from addin.formulas.written import is_written
 from addin.template.layout import PLACE, mirrored
@@ -62,6 +63,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "measure_pos": f'IFERROR(MATCH({measure},{MEASURES},0),"")',
         "applicant_key": key(cell("fact_applicant_code")),
         "applicant_pos": f'IF({cell("applicant_key")}="","",{position})',
+        "code_check": credit_code_check(cell("fact_applicant_code")),
         "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
         "roster_faults": _roster_faults(plan, row),
         "python_capital": f'IF({cell("fen")}="","",IFERROR(CC_CAPITAL({assessed}),""))',

@@ -93,8 +93,8 @@ def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
         ]
     return [
         *found,
-        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
         _column("clause", "政策依据", ColumnType.TEXT, 20, "文件与条款。"),
+        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
         # A claim has more to be wrong than a person.
         msgspec.structs.replace(_CHECK, width=52),
     ]

@@ -15,8 +15,8 @@ from addin.template.layout import Block
 from addin.template.lists import ENGINE, INSTALLED, list_name
 from addin.template.needs import fact_columns, used_columns
 from addin.template.plan import Plan
-from addin.template.printing import set_up_page, split_pages
-from addin.template.styles import MUTED, NOT_NEEDED
+from addin.template.printing import print_filled_rows, set_up_page, split_pages
+from addin.template.styles import LINE, MUTED, NOT_NEEDED
 from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
@@ -26,7 +26,7 @@ from claimcheck.written import FIRST_DAY, LAST_DAY
 #: the last column that stays in view: with the computed ones before it, the result beside it
 _FROZEN = {SheetKind.CLAIMS: "claim_id", SheetKind.ROSTER: "name", SheetKind.WAGES: "name"}
 _HEADING_HEIGHT = 40
-_ROW_HEIGHT = {SheetKind.CLAIMS: 37, SheetKind.ROSTER: 37, SheetKind.WAGES: 20}
+_ROW_HEIGHT = {SheetKind.CLAIMS: 30, SheetKind.ROSTER: 22, SheetKind.WAGES: 15}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
     "填写有误的单元格变红，原因见“填写检查”。"
@@ -47,18 +47,36 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     # What is wrong stays red where the measure does not look, so it is laid on top.
     _mark_faults(writer, sheet, form_sheet, block)
     _mark_not_needed(writer, sheet, form_sheet, block)
+    _draw_borders(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
     frozen = block.index(_FROZEN[form_sheet.kind]) + 1
     sheet.freeze_panes(block.header_row, frozen)
     sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
-    set_up_page(sheet, block, f"{plan.form.title} {form_sheet.name}")
+    title, upright = f"{plan.form.title} {form_sheet.name}", form_sheet.kind is SheetKind.WAGES
+    set_up_page(sheet, block, title, upright=upright)
+    _set_up_print(writer, sheet, form_sheet, block, frozen)
+
+
+def _set_up_print(
+    writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block, frozen: int
+) -> None:
+    """What is typed, page by page; of the claims also the results, which fit one page."""
+    widths = [column.width for column in form_sheet.columns]
+    last = form_sheet.inputs[-1].key
     if form_sheet.kind is SheetKind.WAGES:
+        print_filled_rows(sheet, writer, block, form_sheet.inputs[0].key, last)
         sheet.fit_to_pages(1, 0)
-    else:
-        columns, entries = form_sheet.columns, len(form_sheet.inputs)
+    elif form_sheet.kind is SheetKind.ROSTER:
+        print_filled_rows(sheet, writer, block, form_sheet.columns[frozen].key, last)
         height = _HEADING_HEIGHT + _ROW_HEIGHT[form_sheet.kind] * block.rows
-        entries += frozen
-        split_pages(sheet, [column.width for column in columns], entries, frozen, height)
+        columns = range(frozen, block.index(last) + 1)
+        split_pages(sheet, widths, columns, range(frozen), height)
+    else:
+        # What is wrong in a row stands before it; the result stands above the table.
+        end = block.index("clause")
+        sheet.print_area(1, 0, block.last_row - 1, end)
+        height = _HEADING_HEIGHT + 90 + _ROW_HEIGHT[form_sheet.kind] * block.rows
+        split_pages(sheet, widths, range(end + 1), range(frozen - 1, frozen), height)
 
 
 def _write_heading(
@@ -234,6 +252,13 @@ def _mark_not_needed(
             block.local_area(key, key),
             {"type": "formula", "criteria": f'=IF({named}="",FALSE,{found})', "format": style},
         )
+
+
+def _draw_borders(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
+    """The borders of the cells to fill in are drawn by a rule: see `print_filled_rows`."""
+    area = block.local_area(form_sheet.inputs[0].key, form_sheet.inputs[-1].key)
+    lines = writer.styles.overlay(border=1, border_color=LINE)
+    sheet.conditional_format(area, {"type": "formula", "criteria": "=TRUE", "format": lines})
 
 
 def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:

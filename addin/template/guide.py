@@ -10,6 +10,7 @@ from addin.template.compact import CompactWorksheet
 from addin.template.engine import told
 from addin.template.lists import ENGINE, INSTALLED, clause_text
 from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
+from addin.template.printing import print_nothing
 from addin.template.rule_plan import RulePlan
 from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, NOT_NEEDED, WRONG, WRONG_INK
 from addin.template.writer import Writer
@@ -76,6 +77,8 @@ def _write_details(writer: Writer) -> None:
     _set_up(sheet)
     sheet.set_print_scale(74)
     sheet.set_h_pagebreaks(breaks)
+    if not writer.for_excel:
+        print_nothing(sheet, 3)
 
 
 def _write_title(writer: Writer, sheet: CompactWorksheet, title: str, note: str) -> None:
@@ -201,10 +204,13 @@ def _how(plan: Plan) -> str:
         steps.append(f"{wages}：一行一笔，最多 {plan.payments} 笔；身份证号与{roster}一致。")
     grid = f"，以及“{GRID_SHEET}”" if plan.has(SheetKind.WAGES) else ""
     steps.append(
-        f"看结果：{looked_at}右侧的灰色列{grid}。"
+        f"看结果：各表上方三行和{looked_at}左侧的灰色列{grid}。"
         "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
     )
-    steps.append("打印：先用表头的筛选把申报编号空白的行去掉，空行就不会印出。")
+    steps.append(
+        "打印：LibreOffice 只印填了内容的页；Excel 和 WPS 先用表头的筛选去掉空白行，"
+        "或改用自带宏的 .xlsm，它只印填了的行。"
+    )
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 

@@ -35,7 +35,11 @@ def write_head(
     sheet.write_formula(_RESULT, 0, f"={RESULT}", result, "")
     sheet.write_formula(_MISSING, 0, f"={MISSING}", styles.get(), "")
     for row, name in enumerate(FAULTS, start=_FAULTS):
-        sheet.write_formula(row, 0, f"={name}", styles.get(font_color=WRONG_INK), "")
+        sheet.write_formula(row, 0, f"={name}", styles.get(), "")
+    # A wide blank stands behind the cell of a fault, and nowhere in what is said of none.
+    wrong = {"type": "text", "criteria": "containing", "value": "　"}
+    wrong["format"] = styles.overlay(font_color=WRONG_INK)
+    sheet.conditional_format(_FAULTS, 0, _FAULTS + len(FAULTS) - 1, 0, wrong)
     loud = styles.overlay(bold=True, font_color="#FFFFFF", bg_color=WRONG_INK)
     rule = {"type": "formula", "criteria": f'={STOPPED}<>""', "format": loud}
     sheet.conditional_format(_RESULT, 0, _RESULT, note_column + 2, rule)

@@ -10,7 +10,6 @@ from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
-from claimcheck.payment_words import payment_words
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
 
@@ -33,8 +32,6 @@ GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
-#: words of a memo that name no wage, and words that name one
-NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
 #: the same measures, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
@@ -85,8 +82,6 @@ def write_lists(writer: Writer) -> None:
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
     }
-    if plan.has(SheetKind.WAGES):
-        lists |= {NOT_WAGES: payment_words().not_wages, NAMED_WAGES: payment_words().wages}
     for form_sheet in plan.sheets:
         for column in form_sheet.inputs:
             if column.options and column.type is not ColumnType.MEASURE:
@@ -94,7 +89,9 @@ def write_lists(writer: Writer) -> None:
     for index, (name, entries) in enumerate(lists.items(), start=1):
         sheet.write_column(0, index, entries)
         letter = xl_col_to_name(index)
-        define(name, f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(entries)}")
+        area = f"${letter}$1:${letter}${len(entries)}"
+        single = len(entries) == 1 and name in {CLAUSES, COUNTIES}  # see `of_measure`
+        define(name, f"='{LISTS_SHEET}'!{f'${letter}$1' if single else area}")
     _write_offered(plan, sheet, len(lists) + 1)
     last = len(plan.rules)
     letter = xl_col_to_name(len(lists) + 3)
@@ -119,9 +116,17 @@ def clause_text(item: RulePlan) -> str:
     return item.rule.cited + (DRAFT_MARK if item.is_draft else "")
 
 
-def holds_there(position: str, county: str) -> str:
+def of_measure(plan: Plan, name: str, position: str) -> str:
+    """A formula: what a list that has one entry for each measure holds at a position.
+
+    Where there is but one it is taken as it stands: not every program finds the first of one.
+    """
+    return name if len(plan.rules) == 1 else f"INDEX({name},{position})"
+
+
+def holds_there(plan: Plan, position: str, county: str) -> str:
     """A formula: whether the measure at a position of the list holds in a county."""
-    bound = f"INDEX({COUNTIES},{position})"
+    bound = of_measure(plan, COUNTIES, position)
     return f'ISNUMBER(FIND("{_SEPARATOR}"&{county}&"{_SEPARATOR}",{bound}))'
 
 
@@ -134,7 +139,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
     """Three columns: in force today, place in the drop-down, the drop-down itself."""
     force, place = (xl_col_to_name(first + step) for step in range(2))
     last = len(plan.rules)
-    measures = f"${xl_col_to_name(1)}$1:${xl_col_to_name(1)}${last}"
+    measures = "$B$1" if last == 1 else f"$B$1:$B${last}"
     every = f"${force}$1:${force}${last}"
     for row, item in enumerate(plan.rules, start=1):
         above = f"${force}$1:${force}{row}"
@@ -142,7 +147,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
         formulas = (
             _in_force(plan, item),
             f"IF({force}{row}=1,SUM({above}),{later})",
-            f"INDEX({measures},MATCH({row},${place}$1:${place}${last},0))",
+            of_measure(plan, measures, f"MATCH({row},${place}$1:${place}${last},0)"),
         )
         for step, formula in enumerate(formulas):
             sheet.write_formula(row - 1, first + step, "=" + formula, None, "")

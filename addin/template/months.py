@@ -7,7 +7,7 @@ from addin.template.known import cells_beside
 from addin.template.lists import FIRST_MONTH, GRID_HEADS, GRID_HEADS_AND_ONE, GRID_MONTHS, TODAY
 from addin.template.merging import by_rule
 from addin.template.plan import GRID_BOUNDS, Plan
-from addin.template.printing import set_up_page
+from addin.template.printing import print_filled_rows, print_nothing, set_up_page
 from addin.template.slot_numbers import MONTH_0
 from addin.template.slots import between, first_of_person, last_of_person
 from addin.template.styles import REACHED
@@ -57,6 +57,10 @@ def write_grid(writer: Writer) -> None:
     sheet.autofilter(grid.header_row - 1, 0, grid.last_row - 1, grid.index("total"))
     set_up_page(sheet, grid, f"{plan.form.title} {grid.sheet}")
     sheet.fit_to_pages(1, 0)
+    if writer.for_excel:
+        print_filled_rows(sheet, writer, grid, "claim_id", "total")
+    else:
+        print_nothing(sheet, len(grid.keys))
 
 
 def _name_months(writer: Writer) -> None:

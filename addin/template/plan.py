@@ -134,8 +134,8 @@ class Plan:
             PLACE,
             *(f"fact_{column.key}" for column in inputs),
             *(f"raw_{key}" for key in self.doubtful(SheetKind.CLAIMS)),
-            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
-            "roster_faults",
+            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
+            *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
             *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )

@@ -6,7 +6,7 @@ from addin.formulas.text import quote
 from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, pays_money
 from addin.template.known import cells_beside
 from addin.template.layout import PLACE, Block
-from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP
+from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP, of_measure
 from addin.template.merging import by_rule
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
@@ -47,7 +47,7 @@ def _person(plan: Plan, key: str, place: str) -> str:
     helper = plan.roster_helper
     position = helper.beside("measure_pos", place)
     if key == CLAIM_MEASURE:
-        return f'IF({position}="","",INDEX({MEASURES},{position}))'
+        return f'IF({position}="","",{of_measure(plan, MEASURES, position)})'
     ordinary = {item.index: _ordinary(plan, item, key, place) for item in plan.rules}
     shown = by_rule(position, ordinary)
     if shown == _EMPTY:
@@ -98,7 +98,7 @@ def _claim(plan: Plan, key: str, row: int) -> str:
     position = helper.beside("measure_pos", place)
     match key:
         case "clause":
-            return f'IF({position}="","",INDEX({CLAUSES},{position}))'
+            return f'IF({position}="","",{of_measure(plan, CLAUSES, position)})'
         case "difference_yuan":
             claimed = plan.block(SheetKind.CLAIMS).entered("claimed_yuan", place)
             assessed = block.cell("assessed_yuan", row)

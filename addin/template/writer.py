@@ -42,6 +42,7 @@ class Writer:
     plan: Plan
     styles: Styles
     content: Content = field(default_factory=dict)
+    for_excel: bool = False  #: never opened by LibreOffice: its macros are for Excel and WPS
 
     def add_sheet(
         self, name: str, *, helper: bool = False, protected: bool = True
