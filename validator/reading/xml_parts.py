@@ -58,10 +58,10 @@ def parser_of(start: Start, end: Callable[[str], None] | None = None) -> expat.X
     return parser
 
 
-def without_forbidden(stream: IO[bytes]) -> Iterator[bytes]:
+def without_forbidden(stream: IO[bytes], size: int | None = None) -> Iterator[bytes]:
     """The part piece by piece; what is cut in two at a border is kept for the next piece."""
     left = b""
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(size or _CHUNK):
         text = left + chunk.translate(None, _FORBIDDEN_BYTES)
         begun = [at for at in (text.find(b"&", -_LONGEST), text.find(b"\xef", -2)) if at >= 0]
         border = min(begun, default=len(text))
@@ -113,14 +113,19 @@ def read_clean(made: Callable[[], Gathering], stream: IO[bytes]) -> Gathering:
     return handlers
 
 
-def feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+def feed(parser: expat.XMLParserType, stream: IO[bytes], size: int | None = None) -> None:
     """Read a part to its end, or until a handler has enough.
+
+    Args:
+        parser: with its handlers.
+        stream: the part.
+        size: bytes that are read at a time; fewer where the handlers soon have enough.
 
     Raises:
         ValueError, expat.ExpatError, …: one of `FAULTS`; it is not well formed.
     """
     try:
-        for text in without_forbidden(stream):
+        for text in without_forbidden(stream, size):
             parser.Parse(text)
         parser.Parse(b"", True)
     except Enough:

@@ -24,7 +24,7 @@ from validator.reading.opening import (
     open_reader,
     package_of,
 )
-from validator.reading.package import look_through
+from validator.reading.sheet_look import look_through
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
