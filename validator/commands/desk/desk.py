@@ -21,7 +21,7 @@ from validator.commands.desk.places import (
     new_batch,
 )
 from validator.commands.desk.working import BusyError, Worker
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
 from validator.output.page.review import Review
