@@ -10,9 +10,6 @@ from validator.reading.numbers import column_index, column_letters, is_long
 from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of, read_clean
 
 _DIGITS = "0123456789"
-
-#: Most parts have their cells after so many bytes.
-_BEGINNING = 1 << 11
 _TRUE = ("1", "true")
 
 #: Whose `v` is no number: an index of a shared string, a text, true or false.
@@ -73,7 +70,7 @@ def dimension(stream: IO[bytes]) -> tuple[int, int]:
         elif local == "sheetData":
             raise Enough
 
-    feed(parser_of(start), stream, _BEGINNING)
+    feed(parser_of(start), stream)
     return spans[-1]
 
 
