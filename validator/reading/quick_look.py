@@ -101,22 +101,6 @@ def look_over(pieces: Iterable[pl.Series | None], percents: Iterable[str]) -> Qu
     """What a part may hold, by its text.
 
     Args:
-        pieces: the part (see `pieces`).
-        percents: the numbers of styles that show percentages.
-    """
-    asked = _asked(percents)
-    found = QuickLook()
-    for piece in pieces:
-        found |= DOUBTFUL if piece is None else _in_piece(piece, asked)
-        if found.doubtful:
-            break
-    return found
-
-
-def look_over(pieces: Iterable[pl.Series | None], percents: Iterable[str]) -> QuickLook:
-    """What a part may hold, by its text.
-
-    Args:
         pieces: the part (see `pieces_of`).
         percents: the numbers of styles that show percentages.
     """

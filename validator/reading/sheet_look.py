@@ -1,4 +1,4 @@
-"""Looks into a sheet's part for what the fast reader does not tell, with no more effort than needed.
+"""Looks into a sheet's part for what the fast reader does not tell, no more than is needed.
 
 First how far its cells reach, before the reader may load it; then, when it is known which columns
 hold the table, what else there is. The parser is only called where the text itself leaves a doubt
