@@ -15,6 +15,11 @@ from validator.reading import limits
 _TABLE = re.compile(r"xl/(worksheets|sharedStrings|workbook|styles|tables)", re.IGNORECASE)
 _HEAD = 1 << 16
 
+#: A declaration of a document type stands before the first element: where nothing but
+#: instructions does, the beginning is enough to know that there is none.
+_BEGINNING = 1 << 10
+_ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
+
 #: How a part begins that is not written in bytes of ASCII: by its mark, or by its first `<`.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<", b"\0\0")
 
@@ -36,7 +41,9 @@ def fault(path: Path) -> str:
                 return "文件的压缩方式异常，解压后会非常大"
             if part.filename.lower().endswith((".xml", ".rels")) or _TABLE.match(part.filename):
                 with package.open(part) as stream:
-                    head = stream.read(_HEAD)
+                    head = stream.read(_BEGINNING)
+                    if not _ELEMENT_AT_ONCE.match(head):
+                        head += stream.read(_HEAD)
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                     return "文件中含有不允许的 XML 声明"
                 # The reader knows none of these, and would call the file damaged.
