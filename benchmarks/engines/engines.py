@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.engines.asking import Answering, output
+from benchmarks.engines.supplied import without_ranges
 from benchmarks.engines.workbook import Filled, Place, Value, comparable, values, write_plain
 from tests.libreoffice import LibreOffice, program
 
@@ -177,7 +178,7 @@ def _sheets(filled: Filled) -> dict[str, list[list[Any]]]:
         # An apostrophe keeps the text 0012 from becoming the number 12.
         put(place, f"'{entry}" if isinstance(entry, str) else entry)
     for place, formula in filled.formulas.items():
-        text = _POWER.sub(_written_out, formula.text)
+        text = without_ranges(_POWER.sub(_written_out, formula.text))
         put(place, f"=ARRAYFORMULA({text[1:]})" if formula.array else text)
     return found
 
