@@ -53,7 +53,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
             f"IF({written},{formulas[f'fact_{DECIDED}']},{_by_standards(plan, row)})"
         )
     position = f"MATCH({cell('applicant_key')},{block.column('applicant_key')},0)"
-    assessed = entry.there("assessed_yuan", block, row)
+    assessed = plan.shown(SheetKind.CLAIMS).there("assessed_yuan", block, row)
     measure = formulas["fact_measure"]
     formulas |= {
         # A claim that is put out is none for Python.
@@ -98,9 +98,9 @@ def _roster_faults(plan: Plan, row: int) -> str:
     """How many of the claim's people have something wrong in their rows."""
     if not plan.has(SheetKind.ROSTER):
         return "0"
-    roster, people = plan.block(SheetKind.ROSTER), plan.roster_helper
+    shown, people = plan.shown(SheetKind.ROSTER), plan.roster_helper
     mine = f"({people.column('claim_pos')}={plan.claims_helper.cell(PLACE, row)})"
-    return f'SUMPRODUCT({mine}*({roster.column("entry_check")}<>""))'
+    return f'SUMPRODUCT({mine}*({shown.column("entry_check")}<>""))'
 
 
 def _by_standards(plan: Plan, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_col_to_name
 
+from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
 from addin.template.plan import LISTS_SHEET, Plan
@@ -14,9 +15,15 @@ from claimcheck.settings import WAGE_MONTH
 
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
+#: the engine that is installed here, and how many claims there are and Python has computed
+INSTALLED, JUDGED, BY_PYTHON = "compute_installed", "compute_judged", "compute_by_python"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
-#: says which rows stand below those that the template computes; "" where none does
-OVERFLOW = "compute_overflow"
+#: says what keeps the sheets from counting everything, so that there is no sum; "" for nothing
+STOPPED = "compute_stopped"
+#: says which rows do not show what was computed; "" where every row does
+ALTERED = "compute_altered"
+#: how the names of the single values begin of which these two are put together
+_MOVED, _CHANGED = "moved", "changed"
 #: the blocks that are handed to the CC_ functions
 CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
 #: what each person was paid in each month, the months, and these with the column before them
@@ -55,12 +62,15 @@ def write_lists(writer: Writer) -> None:
     sheet = writer.add_sheet(LISTS_SHEET, helper=True)
     define = writer.workbook.define_name
     values = {
-        ENGINE: 'IFERROR(CC_ENGINE(),"")',
+        INSTALLED: engine.installed(),
+        JUDGED: engine.judged(plan),
+        BY_PYTHON: engine.by_python(plan),
+        ENGINE: engine.engine(JUDGED, BY_PYTHON, INSTALLED),
         TODAY: "TODAY()",
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan),
         NOTHING: '""',
-        OVERFLOW: _overflow(plan),
+        **_hands(plan),
         READINGS: '"' + readings_text(plan) + '"',
         **{name: f'"{text}"' for name, text in _SAID.items()},
     }
@@ -157,31 +167,26 @@ def _in_force(plan: Plan, item: RulePlan) -> str:
     return f"IF(AND({','.join(conditions)}),1,0)" if conditions else "1"
 
 
-#: so many rows below the last one are looked at
-_LOOKED_AT = 50_000
-#: so many columns of each
-_COLUMNS_LOOKED_AT = 3
-OVERFLOW_HELP = "在此之前不出核算金额，请改用行数更多的模板，或分成几份申报。"
+STOPPED_HELP = "在此之前不出核算金额。"
 
 
-def _overflow(plan: Plan) -> str:
-    """Which sheets have rows below those that are computed: a sum without them would be wrong."""
-    parts = []
+def _hands(plan: Plan) -> dict[str, str]:
+    """What people's hands have done to the sheets, by the name of the cell that says it."""
+    found, moved, altered = {}, [], []
     for form_sheet in plan.sheets:
-        block = plan.block(form_sheet.kind)
-        first = block.last_row + 1
-        filled = [
-            f"COUNTA('{block.sheet}'!${letter}${first}:${letter}${first + _LOOKED_AT})"
-            for letter in map(block.letter, block.keys[:_COLUMNS_LOOKED_AT])
-        ]
-        rows = f"MAX({','.join(filled)})"
-        before, after = (
-            f"；{block.sheet}第 {first} 行起有 ",
-            f" 行没有计入：本模板最多计算 {block.rows} 行",
-        )
-        said = f'"{before}"&{rows}&"{after}"'
-        parts.append(f'IF({rows}=0,"",{said})')
-    return f"MID({'&'.join(parts)},2,500)"
+        name = f"{_MOVED}_{form_sheet.kind.value}"
+        found[name] = hands.moved_headers(plan, form_sheet)
+        moved.append(hands.headers_told(form_sheet, name))
+        if form_sheet.kind is not SheetKind.WAGES:
+            name = f"{_CHANGED}_{form_sheet.kind.value}"
+            found[name] = hands.first_altered(plan, form_sheet.kind)
+            altered.append(hands.altered_told(plan, form_sheet.kind, name))
+    stopping = f"MID({'&'.join([*moved, hands.more_rows(plan)])},2,500)"
+    return {
+        **found,
+        STOPPED: stopping,
+        ALTERED: f"MID({'&'.join(altered)},2,500)",
+    }
 
 
 def _payments(plan: Plan) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.text import cleaned
 from validator.common.harmless import FORMULA_STARTS
+from validator.common.library_messages import quiet_python
 
 if TYPE_CHECKING:
+    import openpyxl
     from xlsxwriter import Workbook
 
 #: A cell holds no more than this (in halves of UTF-16).
@@ -48,6 +50,18 @@ def set_value(cell: Any, value: object) -> None:
         cell.data_type = "s"
         if text.lstrip().startswith(FORMULA_STARTS):
             cell.quotePrefix = True
+
+
+def open_to_change(path: Path) -> "openpyxl.Workbook":
+    """Somebody's workbook, with all that is in it, of which a changed copy is to be written.
+
+    Raises:
+        Exception: whatever openpyxl raises for an unusual workbook.
+    """
+    from openpyxl import load_workbook
+
+    with quiet_python():
+        return load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
 
 
 def open_workbook(target: str | BytesIO, options: dict[str, Any] | None = None) -> "Workbook":
