@@ -11,7 +11,7 @@ from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import limits, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
-from validator.reading.sheet_part import Found
+from validator.reading.sheet_part import Found, TooManyCellsError
 from validator.reading.trial import Tried, tried
 
 if TYPE_CHECKING:
@@ -143,8 +143,8 @@ def make_sure(package: Package | None, sheet: str) -> Found | None:
         return None if package is None else before_loading(package, sheet)
 
     try:
-        return guarded(look, SpanError)
-    except SpanError as error:
+        return guarded(look, SpanError, TooManyCellsError)
+    except (SpanError, TooManyCellsError) as error:
         raise UnreadableError(f"{error}。{_LESS}") from error
 
 
