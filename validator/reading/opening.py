@@ -8,7 +8,7 @@ from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
 from validator.common.workers.pool import inside_worker, run_apart
 from validator.common.workers.process import Ending, WorkerDiedError
-from validator.reading import limits, preflight
+from validator.reading import limits, ods_costs, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, SpanError, before_loading, look_into
 from validator.reading.sheet_part import Found, TooManyCellsError
@@ -163,6 +163,8 @@ def _try_out(path: Path, kind: FileKind) -> None:
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
         return
+    if kind is FileKind.ODS and (said := guarded(lambda: ods_costs.fault(path))):
+        raise UnreadableError(f"{said}。{_LESS}")
     if inside_worker():
         return  # what ends the reader ends only this process, which is there for that
     went = apart(tried, path.absolute())
