@@ -23,6 +23,12 @@ _LONGEST = 32_767
 _NOT_IN_TITLES = str.maketrans("[]:*?/\\", "_" * 7)
 _TITLE = 31
 
+#: What a font consists of, in the order of ECMA-376 (CT_Font).
+_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
+    *("color", "name", "family", "charset", "scheme"),
+)
+
 
 def cell_text(text: str) -> str:
     """A text as a cell of .xlsx or .xls may hold it."""
@@ -80,6 +86,18 @@ def open_workbook(target: str | BytesIO, options: dict[str, Any] | None = None) 
         worksheet_class = Sheet
 
     return Book(target, options or {})
+
+
+def save_workbook(book: Any, target: Path | BytesIO) -> None:
+    """Save a workbook of openpyxl, its fonts as the standard has them.
+
+    openpyxl writes what a font consists of in an order of its own; Excel takes that, but not
+    every program that looks at a file more strictly.
+    """
+    styles = [style for style in book._differential_styles.styles if style.font is not None]
+    for font in [*book._fonts, *(style.font for style in styles)]:
+        font.__elements__ = _FONT
+    book.save(target)
 
 
 def sheet_titles(names: list[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.forms import ColumnType, SheetKind, form
 from claimcheck.text import shown_name
 from claimcheck.writing import WriteError, written_whole
-from validator.common.workbooks import open_to_change, open_workbook, set_value
+from validator.common.workbooks import open_to_change, open_workbook, save_workbook, set_value
 from validator.intake.statements.confirming import (
     NO,
     RESULT_HEAD,
@@ -165,7 +165,7 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
     _update_unsure(book, result, places)
     _append(book, FILES_SHEET, FILES, [file_row(entry) for entry in result.files])
     with written_whole(target) as draft:
-        book.save(draft)
+        save_workbook(book, draft)
     return len(rows)
 
 
@@ -191,7 +191,9 @@ def _first_free(claim: ClaimBook, page: "Worksheet") -> int:
 
 def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> None:
     """A template computes only over the rows that it was made with."""
-    if not page.protection.sheet:
+    from validator.reading.templates import STAMP_NAME
+
+    if STAMP_NAME not in page.parent.defined_names:
         return
     letters = claim.wages.letters["id_number"]
     room = 0
