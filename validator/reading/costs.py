@@ -14,6 +14,7 @@ import polars as pl
 from validator.reading import limits
 
 _CHUNK = 1 << 22
+_BEGINNING = 1 << 12
 
 #: The elements of parts that are counted here, as their first tag names them.
 _STRINGS, _SHEET = "sst", "worksheet"
@@ -40,7 +41,7 @@ _PLAIN = rf't="s"[^<>]*>{_S}*<(?:[^<>/: ]+:)?v>[0-9]{{1,9}}<'
 
 def kinds_of(head: bytes) -> frozenset[str]:
     """What a part may be, by the tags in its beginning: names of first tags of parts."""
-    return frozenset(name.decode() for name in _ROOTS.findall(head))
+    return frozenset(name.decode() for name in _ROOTS.findall(head[:_BEGINNING]))
 
 
 def fault(package: zipfile.ZipFile, kinds: Mapping[str, frozenset[str]]) -> str:

@@ -8,9 +8,7 @@ from validator.reading.numbers import column_letters
 
 #: How a cell with an error begins, and the result of a formula that went wrong: where neither
 #: stands in the file there is none, and the slow reader need not be called.
-_SIGNS = re.compile(
-    rb"\x05\x02\x08\x00|\x02\x00[\x00\x07\x0f\x17\x1d\x24\x2a]\x00\x00\x00\xff\xff"
-)
+_SIGNS = re.compile(rb"\x05\x02\x08\x00|\x02\x00[\x00\x07\x0f\x17\x1d\x24\x2a]\x00\x00\x00\xff\xff")
 
 
 def xls_errors(path: Path, sheet: str) -> dict[str, dict[int, str]]:

@@ -87,7 +87,11 @@ def test_parts_are_known_by_what_they_hold_and_not_by_their_names():
 @pytest.mark.parametrize(
     ("setting", "part", "said"),
     [
-        ("NAMES", "<workbook>" + '<definedName name="n">1</definedName>' * 11, "11 个名称，超过 10 个"),
+        (
+            "NAMES",
+            "<workbook>" + '<definedName name="n">1</definedName>' * 11,
+            "11 个名称，超过 10 个",
+        ),
         ("FORMATS", "<styleSheet>" + "<x:xf/>" * 11, "11 种单元格格式，超过 10 种"),
         ("COMMENTS", "<comments>" + '<comment ref="A1"></comment>' * 11, "11 条批注，超过 10 条"),
     ],
