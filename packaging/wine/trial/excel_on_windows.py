@@ -226,7 +226,9 @@ def cells(value: object) -> object:
 
 def call_with_ranges(name: str, *values: object) -> object:
     """`CallUDF` as the VBA of a cell calls it: with ranges, the workbook and the calling cell."""
-    sent = tuple(pythoncom.Missing if value == LEFT_OUT else cells(value) for value in values)
+    # Of errors pywin32 can send this one alone.
+    left_out = win32com.client.VARIANT(pythoncom.VT_ERROR, LEFT_OUT)
+    sent = tuple(left_out if value == LEFT_OUT else cells(value) for value in values)
     try:
         return server.CallUDF("addin.excel", name, sent, book, cells(0.0))
     except pythoncom.com_error as error:
