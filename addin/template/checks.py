@@ -12,6 +12,7 @@ from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
 from addin.template.layout import Block
 from addin.template.lists import (
+    MEASURES,
     SAY_ERROR,
     SAY_NO_COUNT,
     SAY_NO_DATE,
@@ -23,7 +24,7 @@ from addin.template.lists import (
 )
 from addin.template.needs import needed_columns
 from addin.template.plan import Plan, fault_key
-from addin.template.typed import is_sum, limits
+from addin.template.typed import is_sum, limits, measure_id
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy.model import Level
@@ -107,7 +108,9 @@ def _type_faults(
             yield from _number_faults(plan, sheet, column, cell)
         case ColumnType.FLAG if _key(plan, sheet, column) is not None:
             yield f'{_key(plan, sheet, column)}=""', SAY_NOT_LISTED
-        case ColumnType.CHOICE | ColumnType.FLAG | ColumnType.MEASURE:
+        case ColumnType.MEASURE:
+            yield f"ISNA(MATCH({measure_id(cell)},{MEASURES},0))", SAY_NOT_LISTED
+        case ColumnType.CHOICE | ColumnType.FLAG:
             missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
             yield missing, SAY_NOT_LISTED
         case ColumnType.ACCOUNT:

@@ -28,7 +28,9 @@ NOTHING = "compute_nothing"
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
 #: words of a memo that name no wage, and words that name one
 NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
-#: the same measures, those in force first: what the drop-down offers
+#: each with its words behind it
+_NAMED = "list_named"
+#: the same, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
 #: what is said of many cells stands once
@@ -74,6 +76,7 @@ def write_lists(writer: Writer) -> None:
         MEASURES: [item.rule.id for item in plan.rules],
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
+        _NAMED: [f"{item.rule.id} {item.rule.measure.title}" for item in plan.rules],
     }
     if plan.has(SheetKind.WAGES):
         lists |= {NOT_WAGES: payment_words().not_wages, NAMED_WAGES: payment_words().wages}
@@ -124,7 +127,6 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
     """Three columns: in force today, place in the drop-down, the drop-down itself."""
     force, place = (xl_col_to_name(first + step) for step in range(2))
     last = len(plan.rules)
-    measures = f"${xl_col_to_name(1)}$1:${xl_col_to_name(1)}${last}"
     every = f"${force}$1:${force}${last}"
     for row, item in enumerate(plan.rules, start=1):
         above = f"${force}$1:${force}{row}"
@@ -132,7 +134,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
         formulas = (
             _in_force(plan, item),
             f"IF({force}{row}=1,SUM({above}),{later})",
-            f"INDEX({measures},MATCH({row},${place}$1:${place}${last},0))",
+            f"INDEX({_NAMED},MATCH({row},${place}$1:${place}${last},0))",
         )
         for step, formula in enumerate(formulas):
             sheet.write_formula(row - 1, first + step, "=" + formula, None, "")
