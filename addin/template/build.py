@@ -14,6 +14,7 @@ from addin.template.outcomes import write_rule_claims
 from addin.template.payments import write_payments
 from addin.template.people import write_people
 from addin.template.plan import Plan
+from addin.template.shown import write_shown
 from addin.template.styles import FONT, Styles
 from addin.template.summary import write_summary
 from addin.template.writer import Content, Writer, hide_name, name_columns
@@ -59,6 +60,7 @@ def build_template(plan: Plan, content: Content | None = None, *, for_excel: boo
         write_payments(writer)
     for item in plan.rules:
         write_rule_claims(writer, item)
+    write_shown(writer)
     write_guide(writer)
     for sheet in plan.sheets:
         write_entry_sheet(writer, sheet)

@@ -5,16 +5,17 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from addin.template.checks import check_formula, is_named
+from addin.template.checks import is_named, payment_check
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, SENTENCES
+from addin.template.engine import told
+from addin.template.hands import computed_keys, is_altered
 from addin.template.head import write_head
 from addin.template.layout import Block
-from addin.template.lists import ENGINE, list_name
+from addin.template.lists import ENGINE, INSTALLED, list_name
 from addin.template.needs import fact_columns, used_columns
 from addin.template.plan import Plan
 from addin.template.printing import print_filled_rows, set_up_page, split_pages
-from addin.template.results import result_formula
 from addin.template.styles import LINE, MUTED, NOT_NEEDED
 from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT, measure_id
 from addin.template.writer import Writer, write_formulas
@@ -38,7 +39,7 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     """Write one entry sheet with its computed columns."""
     plan = writer.plan
     block = plan.block(form_sheet.kind)
-    sheet = writer.add_sheet(form_sheet.name)
+    sheet = writer.add_sheet(form_sheet.name, protected=False)
     _write_heading(writer, sheet, form_sheet, block)
     _write_rows(writer, sheet, form_sheet, block)
     for column in form_sheet.inputs:
@@ -92,8 +93,8 @@ def _write_heading(
         sheet.set_column(index, index, column.width)
     if form_sheet.kind is not SheetKind.WAGES:
         first = block.index(form_sheet.inputs[-1].key) + 1
-        engine = f'"计算方式："&IF({ENGINE}="","普通公式","Python 引擎 "&{ENGINE})'
-        sheet.write_formula(0, first, "=" + engine, styles.note(), "计算方式：普通公式")
+        engine = f'"计算方式："&{told(ENGINE, INSTALLED, whole=False)}'
+        sheet.write_formula(0, first, "=" + engine, styles.note(), "")
 
 
 def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
@@ -122,9 +123,14 @@ def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, bloc
 
 
 def _formula(plan: Plan, form_sheet: Sheet, key: str, row: int) -> str:
-    if key == ENTRY_CHECK:
-        return check_formula(plan, form_sheet, row)
-    return result_formula(plan, form_sheet.kind, key, row)
+    """Payments are checked where they stand; all else is computed on the sheets of `shown`."""
+    block = plan.block(form_sheet.kind)
+    if form_sheet.kind is SheetKind.WAGES:
+        found = payment_check(plan, form_sheet, row)
+    else:
+        found = plan.shown(form_sheet.kind).beside(key, block.own_place)
+    # Rows that were put in push the last ones below what is computed.
+    return f'IF({block.own_place}>{block.rows},"",{found})'
 
 
 def _cell_style(writer: Writer, column: Column) -> Format:
@@ -260,6 +266,11 @@ def _draw_borders(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, bl
 
 def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
     wrong = writer.styles.wrong()
+    if form_sheet.kind is not SheetKind.WAGES:
+        for key in computed_keys(writer.plan, form_sheet.kind):
+            altered = f"={is_altered(writer.plan, form_sheet.kind, key)}"
+            rule = {"type": "formula", "criteria": altered, "format": writer.styles.altered()}
+            sheet.conditional_format(block.local_area(key, key), rule)
     for column in form_sheet.inputs:
         sheet.conditional_format(
             block.local_area(column.key, column.key),

@@ -7,7 +7,8 @@ them, and a second one, 事项说明, says of each who may apply, what is paid a
 from collections.abc import Iterator, Sequence
 
 from addin.template.compact import CompactWorksheet
-from addin.template.lists import ENGINE, clause_text
+from addin.template.engine import told
+from addin.template.lists import ENGINE, INSTALLED, clause_text
 from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
 from addin.template.printing import print_nothing
 from addin.template.rule_plan import RulePlan
@@ -44,10 +45,8 @@ def write_guide(writer: Writer) -> None:
     head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
     body = styles.get(text_wrap=True, border=1, border_color=LINE, indent=1)
     sheet.write_string(row, 1, "计算方式", head)
-    engine = (
-        f'IF({ENGINE}="","普通公式（本机未安装 Python 引擎，结果相同）","Python 引擎 "&{ENGINE})'
-    )
-    sheet.write_formula(row, 2, "=" + engine, body, "普通公式（本机未安装 Python 引擎，结果相同）")
+    # Without a value, so that every program computes it as it opens the template.
+    sheet.write_formula(row, 2, "=" + told(ENGINE, INSTALLED, whole=True), body, "")
     _legend(writer, sheet, row + 2)
     _set_up(sheet)
     sheet.fit_to_pages(1, 1)
@@ -122,7 +121,7 @@ def _legend(writer: Writer, sheet: CompactWorksheet, row: int) -> None:
     styles = writer.styles
     entries = [
         (INPUT, INK, "填写", "淡黄色：由申报单位填写。"),
-        (COMPUTED, INK, "自动计算", "浅灰色：自动计算，受保护，不必也不能填写。"),
+        (COMPUTED, INK, "自动计算", "浅灰色：自动计算，不必填写；改动了会在表头上方提示。"),
         (
             WRONG,
             WRONG_INK,

@@ -5,7 +5,7 @@ claim. What they say is computed once, on a sheet of its own (`summary`).
 """
 
 from addin.template.compact import CompactWorksheet
-from addin.template.lists import OVERFLOW
+from addin.template.lists import ALTERED, STOPPED
 from addin.template.styles import WRONG_INK
 from addin.template.summary import FAULTS, MISSING, RESULT
 from addin.template.writer import Writer
@@ -41,5 +41,7 @@ def write_head(
     wrong["format"] = styles.overlay(font_color=WRONG_INK)
     sheet.conditional_format(_FAULTS, 0, _FAULTS + len(FAULTS) - 1, 0, wrong)
     loud = styles.overlay(bold=True, font_color="#FFFFFF", bg_color=WRONG_INK)
-    rule = {"type": "formula", "criteria": f'={OVERFLOW}<>""', "format": loud}
+    rule = {"type": "formula", "criteria": f'={STOPPED}<>""', "format": loud}
     sheet.conditional_format(_RESULT, 0, _RESULT, note_column + 2, rule)
+    rule = {"type": "formula", "criteria": f'={ALTERED}<>""', "format": loud}
+    sheet.conditional_format(_MISSING, 0, _MISSING, note_column + 2, rule)

@@ -50,6 +50,9 @@ WAGES_HELPER = "核算流水"
 #: person's payments up to today stand among all that are sorted.
 GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
 
+#: hidden beside the results: the two halves of what is wrong in a row
+FAULTS = ("first_faults", "other_faults")
+
 #: columns of the claim that stand beside its people, for the functions in Python
 _DATES = ("period_start", "period_end")
 
@@ -114,7 +117,13 @@ class Plan:
             SheetKind.WAGES: self.payments,
         }
         keys = tuple(column.key for column in sheet.columns)
-        return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind])
+        return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind], rows[kind])
+
+    def shown(self, kind: SheetKind) -> Block:
+        """What an entry sheet shows: its computed columns, on a sheet of their own."""
+        sheet, entry = self.sheet(kind), self.block(kind)
+        keys = (PLACE, *FAULTS, *(column.key for column in sheet.columns if column.computed))
+        return Block(f"结果{sheet.name}", f"shown{entry.alias}", keys, HEADER_ROW, entry.rows)
 
     @cached_property
     def claims_helper(self) -> Block:
@@ -125,8 +134,8 @@ class Plan:
             PLACE,
             *(f"fact_{column.key}" for column in inputs),
             *(f"raw_{key}" for key in self.doubtful(SheetKind.CLAIMS)),
-            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
-            "roster_faults",
+            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
+            *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
             *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )

@@ -103,6 +103,10 @@ class Styles:
         """What conditional formats lay over a wrong cell."""
         return self._workbook.add_format({"font_color": WRONG_INK, "bg_color": WRONG})
 
+    def altered(self) -> Format:
+        """What conditional formats lay over a computed cell that was written over."""
+        return self._workbook.add_format({"font_color": "#FFFFFF", "bg_color": WRONG_INK})
+
     def overlay(self, **properties: Any) -> Format:
         """A conditional format of its own."""
         return self._workbook.add_format(properties)

@@ -12,7 +12,7 @@ from addin.formulas.capital import capital, group, split
 from addin.formulas.text import quote
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK, pays_money
-from addin.template.lists import OVERFLOW, OVERFLOW_HELP
+from addin.template.lists import ALTERED, STOPPED, STOPPED_HELP
 from addin.template.plan import SUMMARY_SHEET, Plan
 from addin.template.writer import Writer
 from claimcheck.forms import Sheet, SheetKind
@@ -52,14 +52,16 @@ def _in_order(plan: Plan) -> list[Sheet]:
 
 
 def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
-    block = plan.block(SheetKind.CLAIMS)
+    block = plan.shown(SheetKind.CLAIMS)
     assessed = block.column("assessed_yuan")
     yield _CLAIMS, f"COUNT({plan.claims_helper.column('measure_pos')})"
     yield _SUMS, f"COUNT({assessed})"
     yield _TOTAL, f"ROUND(SUM({assessed}),2)"
     people = "counted_people" in block.keys
     yield _PEOPLE, f"SUM({block.column('counted_people')})" if people else "0"
-    asked = plan.claims_helper.column("fact_claimed_yuan") if "claimed_yuan" in block.keys else None
+    claims, asked = plan.claims_helper, None
+    if "fact_claimed_yuan" in claims.keys:
+        asked = claims.column("fact_claimed_yuan")
     yield _CLAIMED, f"ROUND(SUM({asked}),2)" if asked else "0"
     yield _FEN, f"ROUND({_TOTAL}*100,0)"
     parts = {name: f"summary_{name}" for name in split(_FEN)}
@@ -78,7 +80,7 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
 
 def _result(plan: Plan, *, people: bool, claimed: bool) -> str:
     """One line: how many claims and people, the sum, and what was claimed instead."""
-    loud = f"{quote('！')}&{OVERFLOW}&{quote('。' + OVERFLOW_HELP)}"
+    loud = f"{quote('！')}&{STOPPED}&{quote('。' + STOPPED_HELP)}"
     none = quote("还没有申报：请先在申报表填写申报编号和事项编号。")
     many = f'IF({_CLAIMS}=1,"",{_CLAIMS}&" 项申报　")'
     counted = f'"计入 "&{_PEOPLE}&" 人　"&' if people else ""
@@ -101,23 +103,23 @@ def _result(plan: Plan, *, people: bool, claimed: bool) -> str:
         )
     found = f'IF({_SUMS}=0,"还没有{name}",{sum_})'
     line = f"{many}&{counted}{found}&{some}&{differs}"
-    return f'IF({OVERFLOW}<>"",{loud},IF({_CLAIMS}=0,{none},IFERROR({line},"")))'
+    return f'IF({STOPPED}<>"",{loud},IF({_CLAIMS}=0,{none},IFERROR({line},"")))'
 
 
 def _missing(plan: Plan) -> str:
     """What keeps the first claim that gets nothing from its sum."""
-    block = plan.block(SheetKind.CLAIMS)
-    key, why = (
-        f"INDEX({block.column(name)},{_FIRST_MISSING})" for name in ("claim_id", "assessment")
-    )
+    ids = plan.claims_helper.column("fact_claim_id")
+    reasons = plan.shown(SheetKind.CLAIMS).column("assessment")
+    key, why = (f"INDEX({column},{_FIRST_MISSING})" for column in (ids, reasons))
     said = f'IFERROR({key}&"：","")&IFERROR({why},"")'
     done = f'IF({_CLAIMS}=0,"","已按政策核算，依据和口径见各行的“核算说明”。")'
-    return f"IF({_FIRST_MISSING}=0,{done},{said})"
+    altered = f"{quote('！')}&{ALTERED}&{quote('。')}"
+    return f'IF({ALTERED}<>"",{altered},IF({_FIRST_MISSING}=0,{done},{said}))'
 
 
 def _write_missing(plan: Plan, writer: Writer, sheet: CompactWorksheet) -> None:
     """Column D: the place of each claim that names a measure and gets nothing."""
-    helper, block = plan.claims_helper, plan.block(SheetKind.CLAIMS)
+    helper, block = plan.claims_helper, plan.shown(SheetKind.CLAIMS)
     for place in range(1, plan.claims + 1):
         measure = f"INDEX({helper.column('measure_pos')},{place})"
         assessed = f"INDEX({block.column('assessed_yuan')},{place})"
@@ -134,18 +136,28 @@ def _write_faults(
     """The first three wrong rows of a sheet, and how many there are.
 
     Columns from F on, two a sheet: the places, and below each other what is said; from L on the
-    short headings, by which a fault finds its column.
+    short headings, by which a fault finds its column, and from P on where these columns stand
+    now: rows and columns may have been put in.
     """
-    block = plan.block(form_sheet.kind)
+    block = entry = plan.block(form_sheet.kind)
+    above_entry = f"ROW('{entry.sheet}'!$A${entry.header_row})"
+    above_checks = above_entry
+    if form_sheet.kind is not SheetKind.WAGES:
+        block = plan.shown(form_sheet.kind)
+        above_checks = str(block.header_row)
     checks, define = block.column(ENTRY_CHECK), writer.workbook.define_name
     letter, said = (xl_col_to_name(5 + 2 * number + step) for step in range(2))
-    heads = xl_col_to_name(11 + number)
+    names, columns = (
+        f"${letters}$1:${letters}${len(form_sheet.columns)}"
+        for letters in (xl_col_to_name(first + number) for first in (11, 15))
+    )
     for row, column in enumerate(form_sheet.columns):
         sheet.write_string(row, 11 + number, column.title)
-    names = f"${heads}$1:${heads}${len(form_sheet.columns)}"
+        where = f"=COLUMN('{entry.sheet}'!{entry.letter(column.key)}{entry.header_row})"
+        sheet.write_formula(row, 15 + number, where, None, "")
     above = "0"
     for row in range(3):
-        places = f"ROW({checks})-{block.header_row}"
+        places = f"ROW({checks})-{above_checks}"
         later = f'({checks}<>"")*({places}>{above})*({_BELOW_ALL}-({places}))'
         found = f"SUMPRODUCT(MAX({later}))"
         sheet.write_formula(row, 5 + 2 * number, f"={_BELOW_ALL}-{found}", None, "")
@@ -153,8 +165,9 @@ def _write_faults(
         text = f"INDEX({checks},{above})"
         one = f'LEFT({text},FIND("；",{text}&"；")-1)'
         head = f'LEFT({text},FIND("：",{text}&"：")-1)'
-        where = f"ADDRESS({above}+{block.header_row},MATCH({head},{names},0),4)"
-        place = f'IFERROR({where},"第 "&({above}+{block.header_row})&" 行")'
+        at = f"({above}+{above_entry})"
+        where = f"ADDRESS({at},INDEX({columns},MATCH({head},{names},0)),4)"
+        place = f'IFERROR({where},"第 "&{at}&" 行")'
         formula = f'=IF({above}>={_BELOW_ALL},"","{form_sheet.name} "&{place}&"　"&{one})'
         sheet.write_formula(row, 6 + 2 * number, formula, None, "")
     define(f"summary_said_{number}", f"='{SUMMARY_SHEET}'!${said}$1:${said}$3")
