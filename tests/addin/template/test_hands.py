@@ -16,7 +16,7 @@ from tests.addin.template.bad_values import Table, honest, write
 from tests.libreoffice import SYSTEM_PYTHON, LibreOffice
 from tests.validator.books import checked
 
-TYPES = ["hiring", "insurance", "transport", "station", "gig"]
+TYPES = ["hiring", "broker", "insurance", "transport", "station", "gig"]
 ACTS = [
     *("nothing", "sort_people", "sort_claims", "sort_payments"),
     *("delete_a_person", "delete_a_payment"),
