@@ -16,6 +16,10 @@ from claimcheck.settings import WAGE_MONTH
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
+#: the same day as 20261231
+TODAY_DIGITS = "compute_today_digits"
+#: how many rows of the roster repeat a person of the same claim above them
+REPEATED = "compute_repeated"
 #: says which rows stand below those that the template computes; "" where none does
 OVERFLOW = "compute_overflow"
 #: the blocks that are handed to the CC_ functions
@@ -60,6 +64,8 @@ def write_lists(writer: Writer) -> None:
     values = {
         ENGINE: 'IFERROR(CC_ENGINE(),"")',
         TODAY: "TODAY()",
+        TODAY_DIGITS: f"YEAR({TODAY})*10000+MONTH({TODAY})*100+DAY({TODAY})",
+        REPEATED: _repeated(plan),
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan),
         NOTHING: '""',
@@ -177,6 +183,12 @@ def _overflow(plan: Plan) -> str:
         said = f'"{before}"&{rows}&"{after}"'
         parts.append(f'IF({rows}=0,"",{said})')
     return f"MID({'&'.join(parts)},2,500)"
+
+
+def _repeated(plan: Plan) -> str:
+    if not plan.lists_people:
+        return "0"
+    return f"SUM({plan.roster_helper.column('repeated')})"
 
 
 def _payments(plan: Plan) -> str:
