@@ -10,13 +10,31 @@ OTHER_DOCUMENT = (
 )
 
 
-def id_fault(raw: str, number: str, today: str) -> str:
+#: begins what is said where only the last character is wrong
+_WRONG_CHECK = "校验位不符"
+
+
+def id_fault(shape: str, number: str, today: str) -> str:
     """What is wrong with an ID number, "" when nothing is.
+
+    TODAY() is computed again at each entry, and so is what rests on it: this is little.
+
+    Args:
+        shape: the cell with what `id_shape_fault` says of the number.
+        number: the cell with the number tidied.
+        today: the cell or name with the day after which nobody is born, as 20261231.
+    """
+    born = f'OR({shape}="",LEFT({shape},{len(_WRONG_CHECK)})={quote(_WRONG_CHECK)})'
+    later = f"IF({born},VALUE(MID({number},7,8))>{today},FALSE)"
+    return f'IF({number}="",{shape},IF({later},{_no_such_day(number)},{shape}))'
+
+
+def id_shape_fault(raw: str, number: str) -> str:
+    """What is wrong with an ID number whatever day it is, "" when nothing is.
 
     Args:
         raw: the cell as entered, to see whether it holds a number instead of a text.
         number: the cell with the same number tidied (see `addin.formulas.text.tidy`).
-        today: the cell or name with the day after which nobody is born.
     """
     length = f"LEN({number})"
     year, month, day = (
@@ -28,23 +46,25 @@ def id_fault(raw: str, number: str, today: str) -> str:
     last = f'ISNUMBER(FIND(RIGHT({number},1),"0123456789X"))'
     birth = f"DATE({year},{month},{day})"
     century = f'OR(MID({number},7,2)="19",MID({number},7,2)="20")'
-    real_date = both(
-        [century, f"MONTH({birth})={month}", f"DAY({birth})={day}", f"{birth}<={today}"]
-    )
+    real_date = both([century, f"MONTH({birth})={month}", f"DAY({birth})={day}"])
     return first_of(
         [
             (f"ISNUMBER({raw})", quote("被存成了数字，末几位可能已丢失，请设为文本后重新录入")),
             (f'{number}=""', quote("")),
             (f"{length}<>18", _length_fault(number)),
             (f"NOT({both([digits, last])})", quote("前 17 位应为数字，末位为数字或 X")),
-            (f"NOT({real_date})", f'"出生日期“"&MID({number},7,8)&"”不存在"'),
+            (f"NOT({real_date})", _no_such_day(number)),
             (
                 f"RIGHT({number},1)<>{_id_check(number)}",
-                f'"校验位不符，按前 17 位应以“"&{_id_check(number)}&"”结尾"',
+                f'"{_WRONG_CHECK}，按前 17 位应以“"&{_id_check(number)}&"”结尾"',
             ),
         ],
         quote(""),
     )
+
+
+def _no_such_day(number: str) -> str:
+    return f'"出生日期“"&MID({number},7,8)&"”不存在"'
 
 
 def _length_fault(number: str) -> str:

@@ -18,6 +18,10 @@ ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_m
 #: the engine that is installed here, and how many claims there are and Python has computed
 INSTALLED, JUDGED, BY_PYTHON = "compute_installed", "compute_judged", "compute_by_python"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
+#: the same day as 20261231
+TODAY_DIGITS = "compute_today_digits"
+#: how many rows of the roster repeat a person of the same claim above them
+REPEATED = "compute_repeated"
 #: says what keeps the sheets from counting everything, so that there is no sum; "" for nothing
 STOPPED = "compute_stopped"
 #: says which rows do not show what was computed; "" where every row does
@@ -69,6 +73,8 @@ def write_lists(writer: Writer) -> None:
         BY_PYTHON: engine.by_python(plan),
         ENGINE: engine.engine(JUDGED, BY_PYTHON, INSTALLED),
         TODAY: "TODAY()",
+        TODAY_DIGITS: f"YEAR({TODAY})*10000+MONTH({TODAY})*100+DAY({TODAY})",
+        REPEATED: _repeated(plan),
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan),
         NOTHING: '""',
@@ -189,6 +195,12 @@ def _hands(plan: Plan) -> dict[str, str]:
         STOPPED: stopping,
         ALTERED: f"MID({'&'.join(altered)},2,500)",
     }
+
+
+def _repeated(plan: Plan) -> str:
+    if not plan.lists_people:
+        return "0"
+    return f"SUM({plan.roster_helper.column('repeated')})"
 
 
 def _payments(plan: Plan) -> str:

@@ -1,13 +1,22 @@
 """The hidden helper rows of the roster: what is known of each person, and who counts."""
 
 from addin.formulas.dates import derived
-from addin.formulas.identifiers import id_fault
+from addin.formulas.identifiers import id_fault, id_shape_fault
 from addin.formulas.text import first_of, key
 from addin.formulas.text import tidy as tidied
 from addin.formulas.written import is_written
 from addin.template.known import above, known
-from addin.template.layout import mirrored
-from addin.template.lists import FIRST_MONTH, NOTHING, READINGS, ROSTER_BLOCK, TODAY, WAGES_BLOCK
+from addin.template.layout import PLACE, mirrored
+from addin.template.lists import (
+    FIRST_MONTH,
+    NOTHING,
+    READINGS,
+    REPEATED,
+    ROSTER_BLOCK,
+    TODAY,
+    TODAY_DIGITS,
+    WAGES_BLOCK,
+)
 from addin.template.merging import out_of
 from addin.template.plan import Plan
 from addin.template.rule_plan import ROSTER_RESULT
@@ -48,7 +57,8 @@ def write_people(writer: Writer) -> None:
         writer.workbook.define_name(WAGES_BLOCK, "=" + area)
     flow = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
     for item in plan.rules:
-        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{TODAY},{READINGS})'
+        # Python knows what day it is: with TODAY() it would be called again at each entry.
+        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{NOTHING},{READINGS})'
         names = [f"python_{item.index}_{name}" for name in ROSTER_RESULT]
         writer.write_python(sheet, block, names, item, call)
 
@@ -95,16 +105,23 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         "out": _out(plan, row),
         "id_text": f'IFERROR(IF({raw("id_number")}="","",{tidied(raw("id_number"))}),"")',
         "person_key": f'IF(IFERROR(ISNUMBER({raw("id_number")}),TRUE),"",{key(cell("id_text"))})',
-        "id_fault": id_fault(raw("id_number"), cell("id_text"), TODAY),
+        "id_shape": id_shape_fault(raw("id_number"), cell("id_text")),
+        "id_fault": id_fault(cell("id_shape"), cell("id_text"), TODAY_DIGITS),
         "person_pos": f'IF({cell("person_key")}="","",{position("person_key")})',
         "twice": f'IF(OR({cell("person_pos")}="",{cell("claim_pos")}="",{cell("out")}<>""),'
         f'"",{pair})',
-        "rows_of_person": f'IF({cell("twice")}="",1,'
-        f"COUNTIF({block.column('twice')},{cell('twice')}))",
+        # Counting looks at every row for every row, which is only done where it is needed; a
+        # program remembers a column in which MATCH has looked for something.
+        "repeated": f'IF({cell("twice")}="",0,IF({position("twice")}={cell(PLACE)},0,1))',
+        "rows_of_person": f'IF({REPEATED}=0,1,IF({cell("twice")}="",1,'
+        f"COUNTIF({block.column('twice')},{cell('twice')})))",
         **_stint(plan, row),
     }
     for name in plan.other_ids:
-        formulas[f"fault_{name}"] = id_fault(raw(name), cell(f"fact_{name}"), TODAY)
+        formulas[f"shape_{name}"] = id_shape_fault(raw(name), cell(f"fact_{name}"))
+        formulas[f"fault_{name}"] = id_fault(
+            cell(f"shape_{name}"), cell(f"fact_{name}"), TODAY_DIGITS
+        )
     last_day = f"MIN({cell('fact_period_end')},{TODAY})"
     for name in plan.found_facts:
         formulas[f"fact_{name}"] = derived(name, lambda source: known(block, source, row), last_day)

@@ -14,6 +14,7 @@ from addin.formulas.identifiers import (
     credit_code_check,
     credit_code_fault,
     id_fault,
+    id_shape_fault,
 )
 from addin.formulas.text import is_empty, is_one_of, key, quote, tidy
 from claimcheck.compiler.backend import Exact
@@ -59,6 +60,14 @@ def _compute(
     ]
 
 
+#: an ID number tidied, the fault of its shape, and its fault on a day; each rests on the one before
+_ID_FORMULAS = [
+    tidy("{cell}"),
+    id_shape_fault("{cell}", "{before}"),
+    id_fault("{before}", tidy("{cell}"), "20261120"),
+]
+
+
 def test_an_id_number_is_judged_as_python_judges_it(
     plain_calc: LibreOffice, tmp_path: Path
 ) -> None:
@@ -67,12 +76,11 @@ def test_an_id_number_is_judged_as_python_judges_it(
     odd = ["640598", "64059819901332001X", "640598199002300011", "6405981990010100AX"]
     odd += ["64059819900101001Y", "640598207001010010", "64059818000101001X"]
     entries: list[object] = [*right, *wrong, *odd, right[0].lower(), f" {right[1]} "]
-    formula = id_fault("{cell}", "{before}", "DATE(2026,11,20)")
-    found = _compute(plain_calc, tmp_path, entries, [tidy("{cell}"), formula])
-    for entry, (_, fault) in zip(entries, found, strict=True):
+    found = _compute(plain_calc, tmp_path, entries, _ID_FORMULAS)
+    for entry, (_, _, fault) in zip(entries, found, strict=True):
         assert bool(fault) == bool(python_id_fault(str(entry))), entry
     first = wrong[0]
-    assert f"以“{right[0][17]}”结尾" in str(found[entries.index(first)][1])
+    assert f"以“{right[0][17]}”结尾" in str(found[entries.index(first)][2])
 
 
 def test_numbers_of_other_documents_are_told_as_validate_tells_them(
@@ -89,8 +97,7 @@ def test_numbers_of_other_documents_are_told_as_validate_tells_them(
     others = ["H12345678", "M1234567890", "CHN110105198001", "E12345678", "640598900101001"]
     others += ["640598901301001", "12345678901234567890", "64059819900101001"]
     entries: list[object] = [*permits, *others]
-    formula = id_fault("{cell}", "{before}", "DATE(2026,11,20)")
-    found = [said for _, said in _compute(plain_calc, tmp_path, entries, [tidy("{cell}"), formula])]
+    found = [said for *_, said in _compute(plain_calc, tmp_path, entries, _ID_FORMULAS)]
     assert found[: len(permits)] == [None] * len(permits)
     assert all(kind_of(number) for number in permits)
     for number, said in zip(others, found[len(permits) :], strict=True):
@@ -100,9 +107,8 @@ def test_numbers_of_other_documents_are_told_as_validate_tells_them(
 
 
 def test_a_number_is_never_an_id_number(plain_calc: LibreOffice, tmp_path: Path) -> None:
-    formula = id_fault("{cell}", "{before}", "DATE(2026,11,20)")
-    found = _compute(plain_calc, tmp_path, [640598199001010010], [tidy("{cell}"), formula])
-    assert "被存成了数字" in str(found[0][1])
+    found = _compute(plain_calc, tmp_path, [640598199001010010], _ID_FORMULAS)
+    assert "被存成了数字" in str(found[0][2])
 
 
 def test_a_credit_code_is_judged_as_python_judges_it(
