@@ -143,7 +143,8 @@ def _write_faults(
     block = entry = plan.block(form_sheet.kind)
     above_entry = f"ROW('{entry.sheet}'!$A${entry.header_row})"
     if form_sheet.kind is SheetKind.WAGES:
-        places = f"(ROW({entry.column(ENTRY_CHECK)})-{above_entry})"
+        # Rows may have been put in here; not every program gives the rows of a name.
+        places = f"(ROW({entry.named(entry.column(ENTRY_CHECK))})-{above_entry})"
     else:
         block = plan.shown(form_sheet.kind)
         places = block.column(PLACE)
