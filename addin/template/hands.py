@@ -80,7 +80,7 @@ def first_altered(plan: Plan, kind: SheetKind) -> str:
         for key in computed_keys(plan, kind)
     )
     above_end = f"({entry.rows + 1}-{shown.column(PLACE)})"
-    return f"IFERROR(SUMPRODUCT(MAX(({differing}>0)*{above_end})),-1)"
+    return f"IFERROR(SUMPRODUCT(LARGE(({differing}>0)*{above_end},1)),-1)"
 
 
 def computed_keys(plan: Plan, kind: SheetKind) -> list[str]:

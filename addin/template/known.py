@@ -24,7 +24,7 @@ def person_cells(plan: Plan, row: int) -> PersonCells:
     block = plan.roster_helper
     pay = months = before = ""
     if plan.has(SheetKind.WAGES):
-        pay = f"INDEX({GRID_MONTHS},{block.cell('place', row)},0)"
+        pay = _pay(plan, block.cell("place", row))
         months, before = GRID_HEADS, GRID_HEADS_AND_ONE
     return PersonCells(
         hired_on=known(block, "hired_on", row),
@@ -52,10 +52,15 @@ def cells_beside(plan: Plan, place: str = f"ROW()-{HEADER_ROW}") -> PersonCells:
         period_end=beside("period_end"),
         stated_wage=beside("monthly_wage_yuan"),
         today=TODAY,
-        pay=f"INDEX({GRID_MONTHS},{place},0)",
+        pay=_pay(plan, place),
         months=GRID_HEADS,
         months_and_one=GRID_HEADS_AND_ONE,
     )
+
+
+def _pay(plan: Plan, place: str) -> str:
+    """A row of the grid, by its first and its last cell: not every program gives a whole one."""
+    return f"INDEX({GRID_MONTHS},{place},1):INDEX({GRID_MONTHS},{place},{plan.months})"
 
 
 def above(block: Block, name: str, row: int) -> str:

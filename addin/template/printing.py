@@ -66,7 +66,7 @@ def print_filled_rows(
     corner = f"'{block.sheet}'!${block.letter(first)}${block.header_row}"
     start, end = block.first_row, block.last_row
     filled = f"'{block.sheet}'!${block.letter(first)}${start}:${block.letter(last)}${end}"
-    rows = f'IFERROR(SUMPRODUCT(MAX(({filled}<>"")*ROW({filled}))),{end})'
+    rows = f'IFERROR(SUMPRODUCT(LARGE(({filled}<>"")*ROW({filled}),1)),{end})'
     column = f"'{block.sheet}'!${block.letter(last)}$1:${block.letter(last)}${end}"
     area = f"{corner}:INDEX({column},MAX({rows},{start}))"
     sheet.print_area_range = ""

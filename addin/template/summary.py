@@ -12,6 +12,7 @@ from addin.formulas.capital import capital, group, split
 from addin.formulas.text import quote
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK, pays_money
+from addin.template.layout import PLACE
 from addin.template.lists import ALTERED, STOPPED, STOPPED_HELP
 from addin.template.plan import SUMMARY_SHEET, Plan
 from addin.template.writer import Writer
@@ -141,10 +142,12 @@ def _write_faults(
     """
     block = entry = plan.block(form_sheet.kind)
     above_entry = f"ROW('{entry.sheet}'!$A${entry.header_row})"
-    above_checks = above_entry
-    if form_sheet.kind is not SheetKind.WAGES:
+    if form_sheet.kind is SheetKind.WAGES:
+        # Rows may have been put in here; not every program gives the rows of a name.
+        places = f"(ROW({entry.named(entry.column(ENTRY_CHECK))})-{above_entry})"
+    else:
         block = plan.shown(form_sheet.kind)
-        above_checks = str(block.header_row)
+        places = block.column(PLACE)
     checks, define = block.column(ENTRY_CHECK), writer.workbook.define_name
     letter, said = (xl_col_to_name(5 + 2 * number + step) for step in range(2))
     names, columns = (
@@ -157,9 +160,8 @@ def _write_faults(
         sheet.write_formula(row, 15 + number, where, None, "")
     above = "0"
     for row in range(3):
-        places = f"ROW({checks})-{above_checks}"
-        later = f'({checks}<>"")*({places}>{above})*({_BELOW_ALL}-({places}))'
-        found = f"SUMPRODUCT(MAX({later}))"
+        later = f'({checks}<>"")*({places}>{above})*({_BELOW_ALL}-{places})'
+        found = f"SUMPRODUCT(LARGE({later},1))"
         sheet.write_formula(row, 5 + 2 * number, f"={_BELOW_ALL}-{found}", None, "")
         above = f"${letter}${row + 1}"
         text = f"INDEX({checks},{above})"

@@ -178,7 +178,7 @@ def _sheets(filled: Filled) -> dict[str, list[list[Any]]]:
         # An apostrophe keeps the text 0012 from becoming the number 12.
         put(place, f"'{entry}" if isinstance(entry, str) else entry)
     for place, formula in filled.formulas.items():
-        text = without_ranges(_POWER.sub(_written_out, formula.text))
+        text = without_ranges(_POWER.sub(_written_out, formula.text), filled.names)
         put(place, f"=ARRAYFORMULA({text[1:]})" if formula.array else text)
     return found
 

@@ -5,31 +5,38 @@ HyperFormula has an INDEX that gives a value only. In Excel it gives a cell, and
 """
 
 import re
+from collections.abc import Mapping
 
 _TEXT = re.compile(r'"[^"]*"')
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 
 
-def without_ranges(formula: str) -> str:
-    """The formula with SLICE(a,first,last) and SLICEROW(a,row) in place of such ranges."""
+def without_ranges(formula: str, names: Mapping[str, str]) -> str:
+    """The formula with SLICE(a,first,last) and SLICEROW(a,row) in place of such ranges.
+
+    Args:
+        formula: with texts in quotes.
+        names: the defined names of columns, and where they stand.
+    """
     texts: list[str] = []
 
     def hide(found: re.Match[str]) -> str:
         texts.append(found[0])
         return f'"{len(texts) - 1}"'
 
-    hidden = _replaced(_TEXT.sub(hide, formula))
+    hidden = _replaced(_TEXT.sub(hide, formula), names)
     return _TEXT.sub(lambda found: texts[int(found[0][1:-1])], hidden)
 
 
-def _replaced(formula: str) -> str:
+def _replaced(formula: str, names: Mapping[str, str]) -> str:
     start = 0
     while (start := formula.find("INDEX(", start)) >= 0:
         arguments, end = _arguments(formula, start + len("INDEX("))
         written = None
         if formula.startswith(":INDEX(", end):
             others, other_end = _arguments(formula, end + len(":INDEX("))
-            written = f"SLICE({arguments[0]},{arguments[1]},{others[1]})"
+            area = _area(arguments[0], others[0], names)
+            written = f"SLICE({area},{arguments[1]},{others[1]})"
         elif formula.startswith(":", end) and (cell := _CELL.match(formula, end + 1)):
             # The last cell of the same range.
             written = f"SLICE({arguments[0]},{arguments[1]},ROWS({arguments[0]}))"
@@ -40,6 +47,13 @@ def _replaced(formula: str) -> str:
             formula = formula[:start] + written + formula[other_end:]
         start += 1
     return formula
+
+
+def _area(first: str, last: str, names: Mapping[str, str]) -> str:
+    """From one column to another; a column where both are one."""
+    if first == last:
+        return first
+    return names[first].partition(":")[0] + ":" + names[last].partition(":")[2]
 
 
 def _arguments(formula: str, start: int) -> tuple[list[str], int]:

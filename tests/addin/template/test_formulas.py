@@ -16,7 +16,7 @@ from addin.formulas.identifiers import (
     id_fault,
     id_shape_fault,
 )
-from addin.formulas.text import is_empty, is_one_of, key, quote, tidy
+from addin.formulas.text import holds_any, is_empty, is_one_of, key, quote, tidy
 from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import lookup
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
@@ -150,6 +150,13 @@ def test_a_word_is_one_of_a_list_only_where_it_is_the_same(
     found = _compute(plain_calc, tmp_path, entries, formulas)
     assert [one for one, _ in found] == [True] * 6 + [False] * 5 + [True]
     assert [entry for entry, (_, empty) in zip(entries, found, strict=True) if empty] == [" "]
+
+
+def test_a_memo_holds_any_of_many_words(plain_calc: LibreOffice, tmp_path: Path) -> None:
+    words = [f"词{number}。" for number in range(60)]
+    entries: list[object] = ["付词0。的", "词49。", "词59。", "词5", "词", 7, "词6 0。"]
+    found = _compute(plain_calc, tmp_path, entries, [holds_any("{cell}", words)])
+    assert [one for (one,) in found] == [True, True, True, False, False, False, False]
 
 
 def test_amounts_in_capital_characters_agree_with_python(
