@@ -1,6 +1,6 @@
 """All batches of a run together, whatever their claim types: what is looked at across them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -56,6 +56,7 @@ class Across:
     ledger: "Ledger | None" = None
     no_ledger: str = "没有台账"  #: why there is none
     lists_folder: Path = Path()  #: where the office's lists are looked for
+    own: Collection[int] = ()  #: batches of the ledger that were recorded from these same files
     found: list[pl.DataFrame] = field(default_factory=list)
     sees: frozenset[str] = frozenset()
 

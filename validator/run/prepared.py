@@ -1,6 +1,6 @@
 """What a run of `validate` is made with, put together once for every command that makes one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ class PreparedRun:
         *,
         unmask: bool = False,
         even_nothing: bool = False,
+        own: Collection[int] = (),
         reader: "Reader | None" = None,
     ) -> Validation:
         """Read and check the files.
@@ -58,6 +59,7 @@ class PreparedRun:
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
+            own: batches of the ledger that were recorded from these files, see `Across.own`.
             reader: see `run_validation`.
 
         Raises:
@@ -73,6 +75,7 @@ class PreparedRun:
             ledger=ledger,
             no_ledger=no_ledger,
             lists_folder=self.lists_folder,
+            own=own,
             reader=reader,
         )
         if not found.inputs and not even_nothing:

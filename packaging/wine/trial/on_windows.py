@@ -58,13 +58,15 @@ print(process.poll() is not None)
 """
 
 #: Does what the add-in's VBA does: has xlwings' library start the functions, with the same
-#: command, and calls three of them. Says what they gave as JSON.
+#: command, and calls them with VARIANTs as Excel makes them. Says what they gave as JSON.
 EXCEL = r"""
-import ctypes, json, sys, pythoncom, win32com.client.dynamic
+import ctypes, json, pickle, sys, time, pythoncom, win32com.client, win32com.client.dynamic
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from addin.install import interpreter
 
-workbook = sys.argv[1]
+workbook, calls = sys.argv[1], pickle.loads(Path(sys.argv[2]).read_bytes())
 config = ";".join(["false", workbook, workbook, "", "", "", ""])
 config = config.replace("\\", "\\\\").replace("'", "\\'").replace("&", "^&")
 code = (
@@ -81,10 +83,23 @@ pointer = int.from_bytes(variant.raw[8:16], "little")
 server = win32com.client.dynamic.Dispatch(
     pythoncom.ObjectFromAddress(pointer, pythoncom.IID_IDispatch)
 )
-asked = [
-    ("CC_ENGINE", ()), ("CC_CAPITAL", (40000.0,)),
-    ("CC_AMOUNT", ("ZW26-3", (("applicant_kind",), ("headcount",)), (("小微企业",), (12.0,)))),
-]
-given = [server.CallUDF("addin.excel", name, arguments) for name, arguments in asked]
+
+def sent(value):
+    if isinstance(value, tuple):
+        return tuple(sent(one) for one in value)
+    if value is None:
+        return pythoncom.Empty
+    if isinstance(value, int) and not isinstance(value, bool):
+        return win32com.client.VARIANT(pythoncom.VT_ERROR, value)
+    return value
+
+given = []
+for name, *arguments in calls:
+    began = time.monotonic()
+    try:
+        result = server.CallUDF("addin.excel", name, tuple(map(sent, arguments)))
+    except pythoncom.com_error as error:
+        result = {"error": str(error)}
+    given.append([result, time.monotonic() - began])
 print(json.dumps(given), flush=True); input()
 """

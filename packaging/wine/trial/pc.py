@@ -78,6 +78,13 @@ class Pc:
         """Write a value into the registry."""
         self.run("reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f")
 
+    def share(self, letter: str, folder: Path) -> None:
+        """Let a folder be a network drive of this PC."""
+        drive = self._work / "prefix" / "dosdevices" / f"{letter.lower()}:"
+        drive.unlink(missing_ok=True)
+        drive.symlink_to(folder)
+        self.set_value(r"HKLM\Software\Wine\Drives", f"{letter.lower()}:", "network", "REG_SZ")
+
     def value(self, key: str, name: str) -> str:
         """A value of the registry; '' where there is none, or an empty one."""
         for line in self.run("reg", "query", key, "/v", name).said.splitlines():
