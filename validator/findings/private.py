@@ -88,11 +88,11 @@ def _private_texts(inputs: Iterable[Input]) -> pl.Series:
     """The different numbers that are not known by their shape, the longest first."""
     keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
     columns = [
-        column.rename("text")
+        sheet.frame[name].rename("text")
         for entry in inputs
         for sheet in entry.sheets.values()
-        for column in sheet.frame.iter_columns()
-        if column.name.removesuffix(UNREAD) in keys and column.dtype == pl.String
+        for name in sheet.frame.columns
+        if name.removesuffix(UNREAD) in keys and sheet.frame.schema[name] == pl.String
     ]
     # Of all inputs at once: a day's batch has some thousand such columns.
     texts = pl.concat([pl.Series("text", [], dtype=pl.String), *columns]).unique()

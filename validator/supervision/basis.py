@@ -7,7 +7,7 @@ lapses.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,12 @@ from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
 
 _FIELD, _ROW = "\x1f", "\x1e"
+
+#: Where a row stands, which is no content.
+_PLACE = ("row", "input", "#input", "#sheet")
+
+#: Files of so many rows are not put together with others.
+_TOGETHER = 20_000
 
 #: Bytes of each hash.
 _SIZE = 16
@@ -47,8 +53,9 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     pointed = _pointed(numbered)
     concerned = set(findings["input"]) | set(pointed["input"])
     used = [entry for entry in inputs if entry.number in concerned]
-    contents = pl.concat([pl.DataFrame(schema=_CONTENT), *map(_contents, used)])
-    owners = pl.concat([pl.DataFrame(schema=_OWNED), *map(_owners, used)])
+    sheets = [_frames(together) for together in _alike(used)]
+    contents = pl.concat([pl.DataFrame(schema=_CONTENT), *map(_contents, sheets)])
+    owners = pl.concat([pl.DataFrame(schema=_OWNED), *map(_owners, sheets)])
     others = (
         pointed.join(owners, on=["input", "sheet", "at"])
         .join(contents, on=["input", "claim_id"])
@@ -92,51 +99,90 @@ def _pointed(numbered: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _contents(entry: Input) -> pl.DataFrame:
-    """The content of every claim of a file: input, claim_id, content."""
-    parts = []
-    for kind, frame in _frames(entry).items():
-        lines = frame.select("claim_id", line=pl.lit(f"{kind}{_FIELD}") + _line(frame))
-        parts.append(lines.drop_nulls("claim_id"))
+def _alike(inputs: Sequence[Input]) -> Iterator[list[Input]]:
+    """Files of one form that are looked at together, as far as they are small.
+
+    A day's batch is hundreds of files of some rows, and each look has its price.
+    """
+    by_form: dict[str, list[Input]] = {}
+    for entry in inputs:
+        by_form.setdefault(entry.form.type if entry.form else "", []).append(entry)
+    for entries in by_form.values():
+        together: list[Input] = []
+        rows = 0
+        for entry in entries:
+            together.append(entry)
+            rows += sum(read.frame.height for read in entry.sheets.values())
+            if rows > _TOGETHER:
+                yield together
+                together, rows = [], 0
+        if together:
+            yield together
+
+
+def _frames(inputs: Sequence[Input]) -> dict[SheetKind, pl.DataFrame]:
+    """The sheets with the claim that each row belongs to; payments belong by their person.
+
+    Args:
+        inputs: of one form.
+
+    Returns:
+        The rows of all inputs, with `#input` and `#sheet`, which say where each stands.
+    """
+    parts: dict[SheetKind, list[pl.DataFrame]] = {}
+    for entry in inputs:
+        for kind, read in entry.sheets.items():
+            place = pl.lit(entry.number, pl.Int64), pl.lit(read.name)
+            placed = read.frame.with_columns(place[0].alias("#input"), place[1].alias("#sheet"))
+            parts.setdefault(kind, []).append(placed)
+    frames = {kind: pl.concat(found) for kind, found in parts.items()}
+    if SheetKind.WAGES in frames and SheetKind.ROSTER in frames:
+        members = (
+            frames[SheetKind.ROSTER]
+            .select("#input", "claim_id", "id_number")
+            .drop_nulls("id_number")
+            .unique()
+        )
+        on = ["#input", "id_number"]
+        frames[SheetKind.WAGES] = frames[SheetKind.WAGES].join(members, on=on, how="left")
+    return {kind: frame for kind, frame in frames.items() if "claim_id" in frame.columns}
+
+
+def _contents(frames: Mapping[SheetKind, pl.DataFrame]) -> pl.DataFrame:
+    """The content of every claim of some files (see `_frames`): input, claim_id, content."""
+    parts = [
+        frame.select(
+            pl.col("#input").alias("input"),
+            "claim_id",
+            line=pl.lit(f"{kind}{_FIELD}") + _line(frame),
+        ).drop_nulls("claim_id")
+        for kind, frame in frames.items()
+    ]
     if not parts:
         return pl.DataFrame(schema=_CONTENT)
     listed = (
         pl.concat(parts)
         .sort("line")
-        .group_by("claim_id", maintain_order=True)
+        .group_by("input", "claim_id", maintain_order=True)
         .agg(text=pl.col("line").str.join(_ROW))
     )
     return listed.select(
-        pl.lit(entry.number, pl.Int64).alias("input"),
+        "input",
         "claim_id",
         content=pl.Series([_hash(text) for text in listed["text"]], dtype=pl.String),
     )
 
 
-def _frames(entry: Input) -> dict[SheetKind, pl.DataFrame]:
-    """The sheets with the claim that each row belongs to; payments belong by their person."""
-    frames = {kind: read.frame for kind, read in entry.sheets.items()}
-    if SheetKind.WAGES in frames and SheetKind.ROSTER in frames:
-        members = (
-            frames[SheetKind.ROSTER]
-            .select("claim_id", "id_number")
-            .drop_nulls("id_number")
-            .unique()
-        )
-        frames[SheetKind.WAGES] = frames[SheetKind.WAGES].join(members, on="id_number", how="left")
-    return {kind: frame for kind, frame in frames.items() if "claim_id" in frame.columns}
-
-
-def _owners(entry: Input) -> pl.DataFrame:
+def _owners(frames: Mapping[SheetKind, pl.DataFrame]) -> pl.DataFrame:
     """Which claim each row belongs to: input, sheet, at, claim_id."""
     parts = [
         frame.select(
-            pl.lit(entry.number, pl.Int64).alias("input"),
-            pl.lit(entry.sheets[kind].name).alias("sheet"),
+            pl.col("#input").alias("input"),
+            pl.col("#sheet").alias("sheet"),
             pl.col("row").alias("at"),
             "claim_id",
         ).drop_nulls("claim_id")
-        for kind, frame in _frames(entry).items()
+        for frame in frames.values()
     ]
     return pl.concat([pl.DataFrame(schema=_OWNED), *parts])
 
@@ -158,7 +204,7 @@ def _file_content(entry: Input) -> str:
 
 def _line(frame: pl.DataFrame) -> pl.Expr:
     """A row as text, without the place where it stands."""
-    names = sorted(name for name in frame.columns if name not in ("row", "input"))
+    names = sorted(name for name in frame.columns if name not in _PLACE)
     return pl.concat_str(
         # Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
         *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).replace("", None) for name in names),

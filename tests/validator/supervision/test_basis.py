@@ -1,0 +1,41 @@
+"""What a verdict rests on is the claim's own content, whichever files lie beside it."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from claimcheck.settings import Settings
+from tests.validator.books import claims, save
+from validator.run.validate import Validation, run_validation
+from validator.supervision.basis import with_basis
+
+ON = Settings(on=date(2026, 11, 20))
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Validation:
+    """Three files of one form with the same claim numbers, each with something to decide."""
+    paths = []
+    for number in range(3):
+        made = claims(4, 3, seed=number)
+        made[0].people[1].row["hired_on"] = date(2026, 11, 19)
+        paths.append(save(tmp_path / f"{number}.xlsx", made))
+    return run_validation(paths, ON)
+
+
+@pytest.mark.parametrize("rows", [0, 40, 20_000])
+def test_files_looked_at_together_give_the_bases_that_each_gives_alone(
+    batch: Validation, rows: int, monkeypatch: pytest.MonkeyPatch
+):
+    alone = pl.concat(
+        with_basis(batch.findings.filter(pl.col("input") == entry.number), [entry])
+        for entry in batch.inputs
+    )
+    monkeypatch.setattr("validator.supervision.basis._TOGETHER", rows)
+    together = with_basis(batch.findings, batch.inputs)
+    assert together["basis"].n_unique() >= 3
+    assert dict(together.select("id", "basis").iter_rows()) == dict(
+        alone.select("id", "basis").iter_rows()
+    )
