@@ -25,8 +25,9 @@ TEXT_BYTES = 400_000_000
 #: Defined names, formats of cells (Excel has room for 65,490), comments.
 NAMES, FORMATS, COMMENTS = 500_000, 500_000, 1_000_000
 
-#: Cells that the parser may have to go through, which takes it a second for a million.
-PARSED_CELLS = 8_000_000
+#: Cells that the parser may have to go through, at one to three seconds a million. 600,000
+#: payments have less than five million.
+PARSED_CELLS = 6_000_000
 
 #: Rows to which the texts of merged cells are given, all of a sheet's merged cells together:
 #: overlapping ones can make billions of them.
