@@ -6,6 +6,7 @@ whole program, so such files are refused before the reader sees them.
 """
 
 import codecs
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,11 @@ from validator.reading import costs, limits
 #: Parts that the reader takes for no table, whatever they are called: it goes by relations.
 _BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
 _HEAD = 1 << 16
+
+#: A declaration of a document type stands before the first element: where nothing but
+#: instructions does, the beginning is enough to know that there is none.
+_BEGINNING = 1 << 10
+_ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
 
 #: How a part begins that is not written in bytes of ASCII: by its mark, or by its first `<`.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<", b"\0\0")
@@ -41,7 +47,9 @@ def fault(path: Path | BytesIO) -> str:
                 return "文件的压缩方式异常，解压后会非常大"
             if not part.filename.lower().endswith(_BINARY):
                 with package.open(part) as stream:
-                    head = stream.read(_HEAD)
+                    head = stream.read(_BEGINNING)
+                    if not _ELEMENT_AT_ONCE.match(head):
+                        head += stream.read(_HEAD)
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                     return "文件中含有不允许的 XML 声明"
                 # The reader knows none of these, and would call the file damaged.
