@@ -15,8 +15,9 @@ SUSPICIOUS_BYTES = 100_000_000
 RATIO = 400
 
 #: The rectangle that a sheet spans, from its first used cell to its last. The reader needs
-#: memory for the whole rectangle, so that one stray cell far out can take all there is.
-SPANNED_CELLS = 60_000_000
+#: memory for the whole rectangle, so that one stray cell far out can take all there is: 1.5 GB
+#: for 27 million cells.
+SPANNED_CELLS = 40_000_000
 
 #: The texts of all cells of a sheet, one that many cells name counted for each of them. Reading
 #: takes three to four times as much. A million payments have about 120 MB.
