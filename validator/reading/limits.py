@@ -15,8 +15,9 @@ SUSPICIOUS_BYTES = 100_000_000
 RATIO = 400
 
 #: The rectangle that a sheet spans, from its first used cell to its last. The reader needs
-#: memory for the whole rectangle, so that one stray cell far out can take all there is.
-SPANNED_CELLS = 60_000_000
+#: memory for the whole rectangle, so that one stray cell far out can take all there is: 1.5 GB
+#: for 27 million cells.
+SPANNED_CELLS = 40_000_000
 
 #: The texts of all cells of a sheet, one that many cells name counted for each of them. Reading
 #: takes three to four times as much. A million payments have about 120 MB.
@@ -25,8 +26,9 @@ TEXT_BYTES = 400_000_000
 #: Defined names, formats of cells (Excel has room for 65,490), comments.
 NAMES, FORMATS, COMMENTS = 500_000, 500_000, 1_000_000
 
-#: Cells that the parser may have to go through, which takes it a second for a million.
-PARSED_CELLS = 8_000_000
+#: Cells that the parser may have to go through, at one to three seconds a million. 600,000
+#: payments have less than five million.
+PARSED_CELLS = 6_000_000
 
 #: Rows to which the texts of merged cells are given, all of a sheet's merged cells together:
 #: overlapping ones can make billions of them.
