@@ -49,12 +49,11 @@ def write(plan: Plan, targets: Sequence[Path]) -> None:
     Raises:
         WriteError: one cannot be written.
     """
-    plain = build_template(plan)
     for target in targets:
         if target.suffix.lower() == PLAIN:
-            write_whole(target, plain, shared=True)
+            write_whole(target, build_template(plan), shared=True)
             continue
         with TemporaryDirectory() as folder:
             draft = Path(folder) / f"{plan.form.type}{PLAIN}"
-            draft.write_bytes(plain)
+            draft.write_bytes(build_template(plan, for_excel=True))
             make_xlsm(draft, target)

@@ -36,6 +36,7 @@ class Calc:
     """LibreOffice without a window: the reference."""
 
     folder: Path
+    limit: float  #: seconds for a workbook
     name: str = "LibreOffice"
 
     def version(self) -> str:
@@ -45,7 +46,7 @@ class Calc:
 
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:  # noqa: ARG002
         """Recalculates hard, saves, and reads what was saved."""
-        copy = LibreOffice(self.folder / "libreoffice", timeout=1800).recalculate(path)
+        copy = LibreOffice(self.folder / "libreoffice", timeout=self.limit).recalculate(path)
         try:
             return values(copy)
         finally:
@@ -57,6 +58,7 @@ class Gnumeric:
     """Gnumeric's converter, which recalculates."""
 
     folder: Path
+    limit: float
     name: str = "Gnumeric"
 
     def version(self) -> str:
@@ -67,7 +69,7 @@ class Gnumeric:
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:  # noqa: ARG002
         """Converts to another workbook, and reads that."""
         copy = self.folder / "gnumeric.xlsx"
-        _output(["ssconvert", "--recalc", str(path), str(copy)])
+        _output(["ssconvert", "--recalc", str(path), str(copy)], limit=self.limit)
         return values(copy)
 
 
@@ -76,6 +78,7 @@ class HyperFormula:
     """HyperFormula under node, with the settings that its guide gives for Excel's ways."""
 
     folder: Path
+    limit: float
     name: str = "HyperFormula"
 
     def version(self) -> str:
@@ -93,7 +96,7 @@ class HyperFormula:
         """Hands over all cells; it does not read workbooks."""
         request = {"sheets": _sheets(filled), "names": filled.names}
         script = ["node", str(_HERE / "hyperformula.mjs")]
-        answer = _ask(script, request, self.folder)
+        answer = _ask(script, request, self.folder, self.limit)
         return {
             (sheet, row, column): comparable(value)
             for sheet, rows in answer.items()
@@ -107,6 +110,7 @@ class PythonPackage:
     """An engine that is a Python package, in an environment of its own."""
 
     folder: Path
+    limit: float
     package: str
     name: str
 
@@ -129,7 +133,7 @@ class PythonPackage:
         write_plain(filled, copy)
         request = {"workbook": str(copy.resolve()), "wanted": wanted}
         script = [self._python, str(_HERE / "in_python.py"), self.package]
-        answer = _ask(script, request, self.folder)
+        answer = _ask(script, request, self.folder, self.limit)
         copy.unlink()
         return dict(zip(wanted, map(comparable, answer), strict=True))
 
@@ -139,14 +143,13 @@ class PythonPackage:
         return str(self.folder / "environment" / scripts)
 
 
-def others(folder: Path) -> list[Engine]:
-    """The engines that are held against LibreOffice, the slowest last."""
+def others(folder: Path, limit: float) -> list[Engine]:
+    """The engines that are held against LibreOffice."""
+    packages = {"formulon": "Formulon", "ironcalc": "IronCalc", "formualizer": "Formualizer"}
     return [
-        Gnumeric(folder),
-        HyperFormula(folder),
-        PythonPackage(folder, "ironcalc", "IronCalc"),
-        PythonPackage(folder, "formualizer", "Formualizer"),
-        PythonPackage(folder, "formulon", "Formulon"),
+        Gnumeric(folder, limit),
+        HyperFormula(folder, limit),
+        *(PythonPackage(folder, limit, package, name) for package, name in packages.items()),
     ]
 
 
@@ -177,17 +180,19 @@ def _written_out(found: re.Match[str]) -> str:
     return found[1] + "0" * min(int(found[2]), 15)
 
 
-def _ask(command: list[str], request: Any, folder: Path) -> Any:
+def _ask(command: list[str], request: Any, folder: Path, limit: float) -> Any:
     """Hand a request to a script in a file, and read the answer from another."""
     asked, answered = folder / "request.json", folder / "answer.json"
     asked.write_text(json.dumps(request), "utf-8")
-    _output([*command, str(asked.resolve()), str(answered.resolve())], folder)
+    _output([*command, str(asked.resolve()), str(answered.resolve())], folder, limit)
     return json.loads(answered.read_text("utf-8"))
 
 
-def _output(command: list[str], folder: Path | None = None) -> str:
-    """What a program prints; its last words where it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def _output(command: list[str], folder: Path | None = None, limit: float | None = None) -> str:
+    """What a program prints within so many seconds; its last words where it fails."""
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=limit
+    )
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]}: {done.stderr[-500:]}")
     return done.stdout + done.stderr

@@ -67,6 +67,11 @@ const options = {
   evaluateNullToZero: true,
   leapYear1900: true,
   smartRounding: true,
+  // TEXT with a format that is not of dates asks the program that it is built into.
+  stringifyCurrency: (value, format) =>
+    format === "#,##0.00"
+      ? value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+      : undefined,
   nullDate: { year: 1899, month: 12, day: 31 },
   maxColumns: 16384,
   maxRows: 1048576,

@@ -31,7 +31,7 @@ def test_new_writes_a_workbook_without_macros_and_one_with(tmp_path: Path) -> No
     ]
     with_macros = openpyxl.load_workbook(tmp_path / "out" / "hiring.xlsm", keep_vba=True)
     assert with_macros.vba_archive is not None
-    assert with_macros["人员花名册"]["A3"].value == "申报编号"
+    assert with_macros["人员花名册"]["A7"].value == "是否计入"
 
 
 def test_new_leaves_macros_out_where_asked(tmp_path: Path) -> None:
