@@ -162,7 +162,7 @@ def installs_in_excel(office: Office) -> str:
     assert ours.status == 0, ours
     doctor = office.pc.claimcheck("addin", "doctor")
     assert doctor.status == 0, doctor
-    ticks = doctor.said.count("✓")
+    ticks = doctor.said.count("√")
     assert "一切就绪。" in doctor.said, doctor
     return f"{ticks} ticks, 一切就绪。"
 
