@@ -10,14 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from trial.office import Office
 from trial.on_windows import START
-from trial.pc import INSTALLED, USER
+from trial.pc import INSTALLED, PATIENCE, USER
 from trial.steps import PYTHON, REPOSITORY, SAMPLE
 
 ICON = rf"{INSTALLED}\claimcheck核查.exe"
 NOTED = rf"{USER}\AppData\Local\claimcheck\desk.address"
-
-#: Seconds that the desk may take to start, to check a file, and to end.
-_PATIENCE = 120
 
 
 def opens_the_desk(office: Office) -> str:
@@ -45,7 +42,7 @@ def opens_the_desk(office: Office) -> str:
         wait_until(lambda: not noted.exists(), "the desk did not end")
         ended = time.monotonic() - left
     finally:
-        explorer.communicate(b"\n", timeout=60)
+        explorer.communicate(b"\n", timeout=PATIENCE)
     return (
         f"there after {started:.1f} s; {len(state['rows'])} people checked in {seconds:.1f} s; a "
         f"second start finds it in {again.seconds:.1f} s; gone {ended:.1f} s after its page"
@@ -54,7 +51,7 @@ def opens_the_desk(office: Office) -> str:
 
 def wait_until(there: Any, otherwise: str) -> None:
     """Wait for something that another program does."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while not there():
         assert time.monotonic() < end, otherwise
         time.sleep(0.1)
@@ -90,7 +87,7 @@ class At:
             assert sent == {"left": ""}, sent
             began = time.monotonic()
             assert self.post("check", b"{}", "application/json") == {}
-            while time.monotonic() - began < _PATIENCE:
+            while time.monotonic() - began < PATIENCE:
                 line = news.readline()
                 state = json.loads(line[6:]) if line.startswith(b"data: ") else {"checked": False}
                 if state["checked"]:
@@ -98,4 +95,4 @@ class At:
         raise AssertionError("the check did not end")
 
     def _connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(self._host, timeout=30)
+        return http.client.HTTPConnection(self._host, timeout=PATIENCE)

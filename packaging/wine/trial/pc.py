@@ -13,6 +13,9 @@ USER = r"C:\users\张三"
 #: Seconds that one program may take: a setup writes 10,000 files through Wine and compiles them.
 LONGEST = 900
 
+#: Seconds that is waited for what takes moments on an idle PC; the PC of a trial may be busy.
+PATIENCE = 300
+
 INSTALLED = rf"{USER}\AppData\Local\Programs\claimcheck"
 
 #: Where Windows keeps a user's folders; Wine itself would take the Linux user's name.
@@ -125,7 +128,7 @@ class Pc:
         process = self.begin(*command, folder=folder)
         assert process.stdout is not None
         if process.stdout.readline().strip() != b"ready":
-            raise AssertionError(process.communicate(timeout=60))
+            raise AssertionError(process.communicate(timeout=PATIENCE))
         return process
 
     def processes(self, program: str) -> list[int]:

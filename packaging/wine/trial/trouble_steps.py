@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trial.office import Office
 from trial.on_windows import BROKEN_OFF, HOLD, JOB, WITH_A_WORKER
-from trial.pc import Ran
+from trial.pc import PATIENCE, Ran
 from trial.steps import DAY, PYTHON, REPOSITORY, SAMPLE
 
 HOW = ("validate", "--ledger", "none", *DAY)
@@ -110,7 +110,7 @@ def runs_out_of_memory(office: Office) -> str:
     while len(workers := office.pc.processes("program.py")) != 1:
         time.sleep(0.1)  # while Wine starts a process, there are two for a moment
     limit(workers[0], _A_LITTLE)
-    out, err = run.communicate(b"\n", timeout=120)
+    out, err = run.communicate(b"\n", timeout=PATIENCE)
     said = (out + err).decode("gb18030", errors="replace")
     assert run.returncode == 2, said
     assert "CC101" in said, said
@@ -150,7 +150,7 @@ def held(office: Office, place: str) -> Iterator[None]:
     try:
         yield
     finally:
-        excel.communicate(b"\n", timeout=60)
+        excel.communicate(b"\n", timeout=PATIENCE)
 
 
 @contextmanager
