@@ -242,7 +242,9 @@ def _mark_not_needed(
     measure = "measure" if form_sheet.kind is SheetKind.CLAIMS else CLAIM_MEASURE
     if measure not in block.keys:
         return
-    style = writer.styles.overlay(bg_color=NOT_NEEDED, font_color=MUTED)
+    style = writer.styles.overlay(
+        bg_color=NOT_NEEDED, font_color=MUTED, border=1, border_color=LINE
+    )
     named = block.cell(measure, block.first_row)
     wanted = {item.rule.id: used_columns(item, form_sheet) for item in rules}
     for key in fact_columns(rules, form_sheet):
