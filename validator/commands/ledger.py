@@ -84,7 +84,7 @@ def record(
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
     """  # noqa: D301
     from validator.common.progress import Progress
-    from validator.ledger.audit.book import broken
+    from validator.ledger.audit.distrust import broken
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.run.prepared import prepared
     from validator.supervision.accepted import accepted

@@ -94,8 +94,10 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
     match column.type:
         case ColumnType.DATE:
             by_month = _month_end if column.key in LAST_DAY_COLUMNS else _month_start
-            text = _without_far_dates(text, manner)
-            return _with_unread(text, name, _dates(text, manner, by_month))
+            days = _dates(text, manner, by_month)
+            if days.null_count() > text.null_count():
+                text = _without_far_dates(text, manner)
+            return _with_unread(text, name, days)
         case ColumnType.MONTH:
             months = _dates(text, manner, _month_start)
             return _with_unread(text, name, months.dt.month_start())

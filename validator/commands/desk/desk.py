@@ -23,7 +23,7 @@ from validator.commands.desk.places import (
 )
 from validator.commands.desk.working import BusyError, Worker
 from validator.ledger.audit.audit_head import REMEDY
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
