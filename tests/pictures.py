@@ -73,10 +73,17 @@ def until(what: Callable[[], object]) -> None:
 def keep(page: Page, name: str) -> None:
     """Save what is seen."""
     time.sleep(0.5)  # until what moves has come to rest
-    picture = Image.open(io.BytesIO(page.driver.get_screenshot_as_png())).convert("RGB")
+    picture = Image.open(io.BytesIO(page.driver.get_screenshot_as_png()))
     PICTURES.mkdir(exist_ok=True)
-    few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
-    few.save(PICTURES / f"{name}.png", optimize=True)
+    (PICTURES / f"{name}.png").write_bytes(small(picture))
+
+
+def small(picture: Image.Image) -> bytes:
+    """A picture as PNG of few colours."""
+    few = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    target = io.BytesIO()
+    few.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 if __name__ == "__main__":

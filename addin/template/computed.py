@@ -72,7 +72,9 @@ def _around(inputs: Sequence[Column], computed: Sequence[Column]) -> tuple[Colum
     """The result before the columns that are typed, the details behind them."""
     before = [column for column in computed if column.key in _BEFORE]
     behind = [column for column in computed if column.key not in _BEFORE]
-    return (*before, _SAID, *inputs, *behind)
+    # Of a claim the head of the sheet says more.
+    width = 24 if "assessed_yuan" in {column.key for column in before} else 28
+    return (*before, msgspec.structs.replace(_SAID, width=width), *inputs, *behind)
 
 
 def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:

@@ -73,7 +73,7 @@ def _set_up_print(
         split_pages(sheet, widths, columns, range(frozen), height)
     else:
         # What is wrong in a row stands before it; the result stands above the table.
-        end = block.index("clause")
+        end = block.index("clause") - 1
         sheet.print_area(1, 0, block.last_row - 1, end)
         height = _HEADING_HEIGHT + 90 + _ROW_HEIGHT[form_sheet.kind] * block.rows
         split_pages(sheet, widths, range(end + 1), range(frozen - 1, frozen), height)
@@ -242,7 +242,9 @@ def _mark_not_needed(
     measure = "measure" if form_sheet.kind is SheetKind.CLAIMS else CLAIM_MEASURE
     if measure not in block.keys:
         return
-    style = writer.styles.overlay(bg_color=NOT_NEEDED, font_color=MUTED)
+    style = writer.styles.overlay(
+        bg_color=NOT_NEEDED, font_color=MUTED, border=1, border_color=LINE
+    )
     named = block.cell(measure, block.first_row)
     wanted = {item.rule.id: used_columns(item, form_sheet) for item in rules}
     for key in fact_columns(rules, form_sheet):

@@ -101,7 +101,8 @@ class Styles:
 
     def wrong(self) -> Format:
         """What conditional formats lay over a wrong cell."""
-        return self._workbook.add_format({"font_color": WRONG_INK, "bg_color": WRONG})
+        # LibreOffice applies one rule to a cell: it draws the border, too.
+        return self.overlay(font_color=WRONG_INK, bg_color=WRONG, border=1, border_color=LINE)
 
     def altered(self) -> Format:
         """What conditional formats lay over a computed cell that was written over."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-#: So many characters are as wide as A4 landscape at the smallest print that is legible (60 %).
-_WIDTH = 186
+#: So many characters are as wide as A4 landscape at the smallest print that is legible (58 %).
+_WIDTH = 192
 
 
 def set_up_table(

@@ -149,9 +149,11 @@ def _table(
     set_up_table(page, HEADER_ROW, printed, title=f"{name}（汇总）")
     page.write_row(HEADER_ROW, 0, heads, styles["origin"])
     page.freeze_panes(HEADER_ROW + 1, 0)
+    # What is hidden must not make its row as high as it is long.
+    narrow = styles | {"text": styles["number"]}
     for number, row in enumerate(rows, HEADER_ROW + 1):
-        for place, value in enumerate(row):
-            write_value(page, number, place, value, styles)
+        for place, (head, value) in enumerate(zip(heads, row, strict=True)):
+            write_value(page, number, place, value, narrow if head in _FOR_SPLITTING else styles)
 
 
 def _files(collected: Collected, target: Path) -> Iterable[list[Value]]:
