@@ -250,7 +250,7 @@ def _with_basis(result: "Validation") -> "Validation":
     """With what a verdict on each finding rests on: worked out once for workbook and page."""
     from dataclasses import replace
 
-    from validator.supervision.basis import with_basis
+    from validator.findings.basis import with_basis
 
     return replace(result, findings=with_basis(result.findings, result.inputs))
 

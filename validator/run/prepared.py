@@ -14,6 +14,8 @@ from validator.reading.files import FilesOfCall, look_over
 from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from validator.ledger.ledger import Ledger
     from validator.reading.apart import Reader
 
@@ -49,6 +51,7 @@ class PreparedRun:
         unmask: bool = False,
         even_nothing: bool = False,
         reader: "Reader | None" = None,
+        executor: "Executor | None" = None,
     ) -> Validation:
         """Read and check the files.
 
@@ -59,22 +62,36 @@ class PreparedRun:
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
             reader: see `run_validation`.
+            executor: has the files checked by other machines; None: they are checked here.
 
         Raises:
             NothingToCheckError: that is so, and nobody wants to go on.
         """
         if self.missing and not even_nothing:
             raise NothingToCheckError(missing_words(self.missing))
-        found = run_validation(
-            self.found,
-            self.settings,
-            unmask=unmask,
-            progress=progress,
-            ledger=ledger,
-            no_ledger=no_ledger,
-            lists_folder=self.lists_folder,
-            reader=reader,
-        )
+        if executor is not None:
+            from validator.run.spread.here import run_spread
+
+            found = run_spread(
+                self.found,
+                self.settings,
+                executor,
+                progress=progress,
+                ledger=ledger,
+                no_ledger=no_ledger,
+                lists_folder=self.lists_folder,
+            )
+        else:
+            found = run_validation(
+                self.found,
+                self.settings,
+                unmask=unmask,
+                progress=progress,
+                ledger=ledger,
+                no_ledger=no_ledger,
+                lists_folder=self.lists_folder,
+                reader=reader,
+            )
         if not found.inputs and not even_nothing:
             kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))
             raise NothingToCheckError(f"没有申报可以核查，给出的文件夹里只有：{kinds}。")

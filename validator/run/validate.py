@@ -163,10 +163,9 @@ def run_validation(
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     units = units_of(inputs)
-    wholes = whole_numbers(units)
-    contexts = [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+    contexts = contexts_of(units, settings, unmask=unmask)
     across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
-    runs = _look_at_sheets(contexts, across, found, progress)
+    runs = look_at_sheets(contexts, across, found, progress)
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
@@ -174,7 +173,7 @@ def run_validation(
         inputs,
         assembly.claims(contexts, results),
         results,
-        [opened(inputs), *_all_runs(runs)],
+        [opened(inputs), *all_runs(runs)],
         assembly.judged(contexts),
         units=units,
         unmask=unmask,
@@ -183,7 +182,15 @@ def run_validation(
     )
 
 
-def _look_at_sheets(
+def contexts_of(
+    units: Sequence[Input], settings: Settings, *, unmask: bool = False
+) -> list[Context]:
+    """What is judged together: one batch a form."""
+    wholes = whole_numbers(units)
+    return [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+
+
+def look_at_sheets(
     contexts: Sequence[Context],
     across: Across,
     found: list[pl.DataFrame],
@@ -193,6 +200,9 @@ def _look_at_sheets(
 
     Only the ledger and the caps of households have to know results, which are then computed
     again.
+
+    Returns:
+        How the checks went: in each of the contexts, then across them.
     """
     runs = []
     for context in contexts:
@@ -208,7 +218,8 @@ def _look_at_sheets(
     return runs
 
 
-def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+def all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    """How each code's checks went; skipped as a whole where there was no claim."""
     if runs:
         return merged(runs)
     raised = [*(check.codes for check in CHECKS), *(check.codes for check in ACROSS)]

@@ -18,7 +18,7 @@ from validator.ledger.presence import is_none, there_may_be, was_used
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED, concerned
 from validator.run.validate import Validation
-from validator.supervision.basis import with_basis
+from validator.findings.basis import with_basis
 from validator.supervision.contradicting import contradicted, contradictions
 from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
 from validator.supervision.outcome import COLUMNS as OUTCOMES
