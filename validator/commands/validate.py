@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,10 @@ from claimcheck.streams import write_data
 from claimcheck.text import shown_path
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
-    from validator.reading.apart import Reader
     from validator.run.validate import Validation
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
@@ -72,7 +73,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     "--cluster",
     "cluster_address",
     metavar="地址",
-    help="由 Dask 集群读取工作簿，如 tcp://10.0.0.1:8786（默认用本机各处理器）。",
+    help="由 Dask 集群核查工作簿，如 tcp://10.0.0.1:8786（默认用本机各处理器）。",
 )
 @click.pass_context
 def validate(
@@ -114,14 +115,17 @@ def validate(
     no_write = no_write or bool(missing)
     if unmask:
         record_unmask(ledger, batch.files, key_file)
-    with _opened(ledger, key_file) as (book, without), _reader(cluster_address) as reader:
-        result = batch.run(progress, book, without, unmask=unmask, even_nothing=True, reader=reader)
-    if not result.inputs:
-        progress.done()
-        _print(result, output, settings)
-        _no_claims(ctx, result)
-    noted = witnesses(out if out is not None else batch.files[0].parent)
-    result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
+    with _cluster(cluster_address) as executor:
+        # Whoever shows numbers in full has them brought here.
+        where = _where(executor, apart=not unmask and output != "html")
+        with _opened(ledger, key_file) as (book, without):
+            result = batch.run(progress, book, without, unmask=unmask, even_nothing=True, **where)
+        if not result.inputs:
+            progress.done()
+            _print(result, output, settings)
+            _no_claims(ctx, result)
+        noted = witnesses(out if out is not None else batch.files[0].parent)
+        result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
     copies, problems = ([], []) if no_write else _mark(result, out, progress)
     if not no_write:
@@ -129,9 +133,11 @@ def validate(
         based = _with_basis(result)
         sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
         problems += failed
-        progress("编写核查报告")
-        reports, failed = _report(based, settings, out)
-        problems += failed
+        reports = []
+        if "executor" not in where:  # its page shows every person's months, which are not here
+            progress("编写核查报告")
+            reports, failed = _report(based, settings, out)
+            problems += failed
     progress.done()
     if keyless:
         tell_of_key_made(key_file)
@@ -193,8 +199,8 @@ def _compared(
 
 
 @contextmanager
-def _reader(address: str | None) -> "Iterator[Reader | None]":
-    """What has files read by a cluster; None where there is none.
+def _cluster(address: str | None) -> "Iterator[Executor | None]":
+    """What has work done by a cluster; None where there is none.
 
     Raises:
         ClusterError: it cannot be used.
@@ -203,10 +209,25 @@ def _reader(address: str | None) -> "Iterator[Reader | None]":
         yield None
         return
     from validator.common.workers.cluster import cluster
-    from validator.reading.elsewhere import reader_of
 
     with cluster(address) as executor:
-        yield reader_of(executor)
+        yield executor
+
+
+def _where(executor: "Executor | None", *, apart: bool) -> dict[str, Any]:
+    """Where files are read and checked, as `PreparedRun.run` takes it.
+
+    Args:
+        executor: of a cluster; None: there is none.
+        apart: check them there; else they are only read there, and come here as a whole.
+    """
+    if executor is None:
+        return {}
+    if apart:
+        return {"executor": executor}
+    from validator.reading.elsewhere import reader_of
+
+    return {"reader": reader_of(executor)}
 
 
 @contextmanager

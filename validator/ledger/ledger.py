@@ -33,7 +33,6 @@ from validator.ledger.matching import By
 from validator.ledger.places import address, is_there, shown
 from validator.ledger.presence import own_key
 
-
 #: A claim that the ledger holds with a content that was asked for.
 REPEATED: dict[str, pl.DataType] = {
     "content": pl.Binary(),

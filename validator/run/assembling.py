@@ -6,6 +6,7 @@ The same is done again where supervisors' verdicts change which rows count.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -38,6 +39,29 @@ _CLAIM_COLUMNS = {
 _SHOWN = ("column", "person", "value", "expected", "message", "fix")
 #: The claims of all batches have `unit`, too: the part of the file (see `validator.reading.units`).
 _ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
+
+
+class Assembling(Protocol):
+    """What makes results of a batch, also under verdicts: here, or where it was checked."""
+
+    @property
+    def contexts(self) -> Sequence[Any]:
+        """What is judged together: each has `batch`, `files`, `rulings` and `ruled`."""
+
+    @property
+    def wholes(self) -> Mapping[int, int]:
+        """The number of a part → the number of the collected file that holds it."""
+
+    def results(
+        self, contexts: Sequence[Any] | None = None
+    ) -> tuple[pl.DataFrame, list[list[Ran]]]:
+        """See `Assembly.results`."""
+
+    def claims(self, contexts: Sequence[Any], findings: pl.DataFrame) -> pl.DataFrame:
+        """See `Assembly.claims`."""
+
+    def judged(self, contexts: Sequence[Any]) -> list[Judged]:
+        """See `Assembly.judged`."""
 
 
 @dataclass(frozen=True)

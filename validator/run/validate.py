@@ -31,7 +31,7 @@ from validator.reading.batch import Input, batches, read_inputs
 from validator.reading.files import FilesOfCall
 from validator.reading.units import units_of, whole_numbers
 from validator.run.aside import Aside, set_aside
-from validator.run.assembling import Assembly
+from validator.run.assembling import Assembling, Assembly
 
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
@@ -55,11 +55,14 @@ class Validation:
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
     unmask: bool = False  #: numbers of persons are shown in full
-    assembly: Assembly | None = None  #: makes results of the same batch under verdicts
+    assembly: Assembling | None = None  #: makes results of the same batch under verdicts
     #: what the verdicts make of the evaluations; empty before there are any
     ruled: list[Judged] = field(default_factory=list)
     first: pl.DataFrame | None = None  #: the findings before any verdict
     aside: list[Aside] = field(default_factory=list)  #: what lay in the folders and is no claim
+    #: who claims where, applicants as the hashes of the ledger (see `run.spread`); None: it is
+    #: to be found in the inputs
+    parties: pl.DataFrame | None = None
     #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
     seals: Callable[[pl.Series], pl.Series] | None = None
 

@@ -14,6 +14,7 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.settings import Settings
 from validator.checks.lists.known import known
 from validator.checks.lists.reading import ListRead, read_list
+from validator.checks.structure import opened
 from validator.common.naming import labels
 from validator.common.workers.pool import finished
 from validator.common.workers.process import WorkerDiedError
@@ -24,14 +25,29 @@ from validator.reading.files import FilesOfCall
 from validator.reading.opening import UnreadableError, content_of, ended_by, failed_over
 from validator.run.aside import set_aside
 from validator.run.spread.groups import groups_of
+from validator.run.spread.hidden_claims import NO_PARTIES
 from validator.run.spread.keys import KEYS, Shared
+from validator.run.spread.ruling import SpreadAssembly, spread_context
 from validator.run.spread.sent import FileFacts, Lists, Part, SentFile, Terms, Told, unpacked
 from validator.run.spread.there import check_there
-from validator.run.spread.together import put_together
+from validator.run.spread.together import (
+    Group,
+    checks_of,
+    claims_of,
+    findings_of,
+    judged_of,
+    numbered,
+    renumbered,
+)
+from validator.run.validate import Validation
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
-    from validator.run.validate import Validation
+
+
+class ChangedError(ClaimcheckError):
+    """Raised where a file cannot be checked a second time; the text is Chinese."""
+
 
 #: Pieces of work that are out at a time, so that no more files than these are held here.
 _OUT = 16
@@ -46,10 +62,8 @@ class _Run:
     ledger: "Ledger | None"
     lists: Lists  #: with all their people
     progress: Callable[[str], None]
-    hasher: Hasher = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.hasher = Hasher(self.terms.key)
+    answers: Answers = field(default_factory=Answers)
+    told: dict[int, Told] = field(default_factory=dict)  #: by the first file of a group
 
     def checked_alone(self, inputs: Sequence[Input]) -> dict[int, Part]:
         """Have every file checked by itself, and tell the inputs what is known of them."""
@@ -72,15 +86,15 @@ class _Run:
         """Each group that hangs together with what was found in it, in the order of files."""
         known_of = {entry.number: entry for entry in inputs if entry.number in parts}
         keys = _keys(parts, known_of)
-        answers = self._answers([parts[number] for number in known_of])
-        groups = [
-            [known_of[number] for number in group] for group in groups_of([*known_of], keys)
-        ]
+        self.answers = self._answers([parts[number] for number in known_of])
+        groups = [[known_of[number] for number in group] for group in groups_of([*known_of], keys)]
         found = {group[0].number: parts[group[0].number] for group in groups}
+        self.told.clear()
         again = []
         for group in groups:
-            told = self._told(group, parts, keys, answers)
+            told = self._told(group, parts, keys)
             if len(group) > 1 or told is not None:
+                self.told[group[0].number] = told or Told()
                 again.append((group, told or Told()))
         for done, ((group, _), checking) in enumerate(
             finished(lambda one: self._send(one[0], told=one[1]), again, _OUT), start=1
@@ -93,7 +107,29 @@ class _Run:
             self.progress(f"对照相关的文件（{done}/{len(again)}）")
         return [(group, found[group[0].number]) for group in groups if not group[0].fault]
 
-    def _send(self, group: Sequence[Input], told: Told) -> "Future[Part | UnreadableError]":
+    def checked_again(self, asked: Sequence[tuple[Group, bytes]]) -> list[Part]:
+        """Groups under verdicts, in their order.
+
+        Raises:
+            ChangedError: one of the files cannot be read any more.
+        """
+        found: dict[int, Part] = {}
+
+        def send(one: tuple[Group, bytes]) -> "Future[Part | UnreadableError]":
+            group, rulings = one
+            told = self.told.get(group.inputs[0].number, Told())
+            return self._send(group.inputs, told, rulings)
+
+        for (group, _), checking in finished(send, asked, _OUT):
+            part = _part_of(checking)
+            if isinstance(part, UnreadableError):
+                raise ChangedError(f"按裁定重新核算“{group.inputs[0].label}”时出错：{part}")
+            found[group.inputs[0].number] = part
+        return [found[group.inputs[0].number] for group, _ in asked]
+
+    def _send(
+        self, group: Sequence[Input], told: Told, rulings: bytes | None = None
+    ) -> "Future[Part | UnreadableError]":
         try:
             files = [
                 SentFile(f"file{entry.path.suffix}", entry.label, content_of(entry.path))
@@ -103,7 +139,7 @@ class _Run:
             refused: Future[Part | UnreadableError] = Future()
             refused.set_result(error)
             return refused
-        return self.executor.submit(_check, files, self.terms, told)
+        return self.executor.submit(_check, files, self.terms, told, rulings)
 
     def _answers(self, parts: Sequence[Part]) -> Answers:
         if self.ledger is None:
@@ -112,10 +148,10 @@ class _Run:
         return looked_up_for(self.ledger, [part.questions for part in parts])
 
     def _told(
-        self, group: Sequence[Input], parts: dict[int, Part], keys: pl.DataFrame, answers: Answers
+        self, group: Sequence[Input], parts: dict[int, Part], keys: pl.DataFrame
     ) -> Told | None:
         """What ledger and lists know of the people of a group; None where that is nothing."""
-        of_these = answers.to([parts[entry.number].questions for entry in group])
+        of_these = self.answers.to([parts[entry.number].questions for entry in group])
         lists = self._lists_of([entry.number for entry in group], keys) if self.lists else {}
         return Told(of_these, lists) if lists or not of_these.none else None
 
@@ -169,14 +205,28 @@ def run_spread(
     claims, aside = set_aside(inputs, of_call)
     by_path = {entry.path: entry.number for entry in inputs}
     parts = {
-        entry.number: alone[by_path[entry.path]]
-        for entry in claims
-        if by_path[entry.path] in alone
+        entry.number: alone[by_path[entry.path]] for entry in claims if by_path[entry.path] in alone
     }
-    return put_together(claims, run.checked_together(claims, parts), aside)
+    groups = numbered(claims, run.checked_together(claims, parts))
+    findings = findings_of(claims, groups)
+    return Validation(
+        claims,
+        claims_of(claims, groups),
+        findings,
+        [opened(claims), *checks_of(claims, groups, findings)],
+        judged_of(groups),
+        units=claims,
+        aside=aside,
+        assembly=SpreadAssembly(claims, [*map(spread_context, groups)], run.checked_again),
+        parties=pl.concat(
+            [NO_PARTIES, *(renumbered(unpacked(one.part.parties), one.numbers) for one in groups)]
+        ),
+    )
 
 
-def _check(files: Sequence[SentFile], terms: Terms, told: Told) -> Part | UnreadableError:
+def _check(
+    files: Sequence[SentFile], terms: Terms, told: Told, rulings: bytes | None
+) -> Part | UnreadableError:
     """Check files there.
 
     Returns:
@@ -184,7 +234,7 @@ def _check(files: Sequence[SentFile], terms: Terms, told: Told) -> Part | Unread
         arguments into its log, which are people's numbers.
     """
     try:
-        return check_there(files, terms, told)
+        return check_there(files, terms, told, rulings)
     except ClaimcheckError:
         raise  # it says what is wrong with all of them, such as with the rules
     except WorkerDiedError as death:

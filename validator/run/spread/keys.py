@@ -37,9 +37,7 @@ KEYS: dict[str, pl.DataType] = {"input": pl.Int64(), "kind": pl.UInt8(), "hash":
 _TEXT = {"input": pl.Int64(), "text": pl.String()}
 
 
-def keys_of(
-    contexts: Sequence[Context], inputs: Sequence[Input], hasher: Hasher
-) -> pl.DataFrame:
+def keys_of(contexts: Sequence[Context], inputs: Sequence[Input], hasher: Hasher) -> pl.DataFrame:
     """The keys of some files: each different one once a file, rows of `KEYS`.
 
     Args:
@@ -62,9 +60,7 @@ def keys_of(
     return pl.concat(parts).drop_nulls("hash").unique(maintain_order=True)
 
 
-def _texts(
-    context: Context, inputs: Sequence[Input]
-) -> Iterator[tuple[Shared, str, pl.DataFrame]]:
+def _texts(context: Context, inputs: Sequence[Input]) -> Iterator[tuple[Shared, str, pl.DataFrame]]:
     """What a key is of, the kind of the hash, and the texts with the number of their input."""
     roster, wages = context.batch.roster, context.batch.wages
     yield Shared.PERSON, PARTY, _column(roster, "id_number")
@@ -87,9 +83,13 @@ def _texts(
         sought = wrong.select("input", text=edits_of(number)).explode("text")
         yield Shared.SOUGHT, PARTY, sought
     others = wages.select("input", "id_number").unique(maintain_order=True)
-    yield Shared.PAID, PARTY, _column(
-        others.join(listed, on=["input", "id_number"], how="anti", maintain_order="left"),
-        "id_number",
+    yield (
+        Shared.PAID,
+        PARTY,
+        _column(
+            others.join(listed, on=["input", "id_number"], how="anti", maintain_order="left"),
+            "id_number",
+        ),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -102,9 +101,7 @@ def facts_of(entry: Input, parts: int) -> FileFacts:
         for kind, read in entry.sheets.items()
     }
     form = None if entry.form is None else entry.form.type
-    return FileFacts(
-        entry.fault, entry.remedy, form, entry.stamp, entry.sheet_names, sheets, parts
-    )
+    return FileFacts(entry.fault, entry.remedy, form, entry.stamp, entry.sheet_names, sheets, parts)
 
 
 @dataclass(frozen=True)
@@ -112,9 +109,11 @@ class JudgedFacts:
     """What is told of the claims under one measure."""
 
     rule: str
+    chosen: Mapping[str, str]  #: the option of every reading
     claims: list[tuple[int, int]]  #: input, row
     reasons: list[list[dict[str, Any]]]
     readings: list[list[dict[str, Any]]]
+    people: bytes  #: input, row and amount_fen of those who are paid something
 
 
 @dataclass(frozen=True)
@@ -127,6 +126,8 @@ class Part:
     judged: Sequence[JudgedFacts]
     runs: Mapping[Place, Sequence[Ran]]
     keys: bytes
+    parties: bytes  #: input, claim_id, county, applicant_code (as a hash) of all claims
+    rulings: bytes  #: the marks by which was judged, see `validator.checks.rulings`
     questions: Questions
 
 
@@ -140,8 +141,3 @@ def packed(frame: pl.DataFrame) -> bytes:
 def unpacked(content: bytes) -> pl.DataFrame:
     """The frame that was packed."""
     return pl.read_ipc_stream(BytesIO(content))
-
-
-def ending_of(path: Path) -> str:
-    """A name that gives away nothing but the file's ending."""
-    return f"file{path.suffix}"

@@ -7,9 +7,11 @@ from tempfile import gettempdir
 
 import polars as pl
 
+from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.temporary import new_file
 from validator.checks import Across, Context, Ran
 from validator.checks.base import Judged
+from validator.checks.rulings import Rulings, no_rulings
 from validator.findings.basis import with_basis
 from validator.findings.frame import empty, masked
 from validator.findings.private import without_private
@@ -18,6 +20,7 @@ from validator.ledger.keys import Hasher
 from validator.reading.batch import Input, read_inputs
 from validator.reading.units import units_of
 from validator.run.assembling import Assembly
+from validator.run.spread.hidden_claims import parties, shown, with_own_claims
 from validator.run.spread.keys import keys_of
 from validator.run.spread.sent import (
     JudgedFacts,
@@ -28,24 +31,31 @@ from validator.run.spread.sent import (
     Told,
     facts_of,
     packed,
+    unpacked,
 )
 from validator.run.validate import contexts_of, look_at_sheets
 
 
-def check_there(files: Sequence[SentFile], terms: Terms, told: Told) -> Part:
+def check_there(
+    files: Sequence[SentFile], terms: Terms, told: Told, rulings: bytes | None = None
+) -> Part:
     """Check some files as if they were the whole run.
 
     Args:
         files: the workbooks.
         terms: what holds for all files.
         told: what ledger and lists know of them.
+        rulings: the marks of supervisors' verdicts, packed; None: there are none yet.
+
+    Raises:
+        UnclearClaimError: two claims of a file cannot be told apart by what is shown of them.
     """
     with ExitStack() as removed:
         paths = [_kept(file, removed) for file in files]
         inputs = read_inputs(paths, _tell_nobody)
         for entry, file in zip(inputs, files, strict=True):
             entry.label = file.label
-        return _checked(inputs, terms, told)
+        return _checked(inputs, terms, told, rulings)
 
 
 def _kept(file: SentFile, removed: ExitStack) -> Path:
@@ -56,7 +66,7 @@ def _kept(file: SentFile, removed: ExitStack) -> Path:
     return path
 
 
-def _checked(inputs: list[Input], terms: Terms, told: Told) -> Part:
+def _checked(inputs: list[Input], terms: Terms, told: Told, rulings: bytes | None) -> Part:
     units = units_of(inputs)
     contexts = contexts_of(units, terms.settings)
     hasher = Hasher(terms.key)
@@ -73,23 +83,30 @@ def _checked(inputs: list[Input], terms: Terms, told: Told) -> Part:
     assembly = Assembly(
         inputs, units, contexts, pl.concat([empty(), *found]), unmask=False, progress=_tell_nobody
     )
-    findings, last = assembly.told_results()
+    if rulings is not None:
+        under = Rulings(with_own_claims(unpacked(rulings), inputs))
+        contexts = [context.ruled(under.of(context.files)) for context in contexts]
+    findings, last = assembly.told_results(contexts)
     claims = assembly.claims(contexts, findings)
     findings = with_basis(findings, inputs)
     return Part(
         [facts_of(entry, sum(unit.whole == entry.number for unit in units)) for entry in inputs],
-        packed(_shown(_untold(findings, inputs), inputs)),
-        packed(_shown(claims, inputs)),
+        packed(shown(_untold(findings, inputs), inputs)),
+        packed(shown(claims, inputs)),
         [_facts(part) for part in assembly.judged(contexts)],
         dict(_placed(contexts, first, last)),
         packed(keys_of(contexts, inputs, hasher)),
+        packed(shown(parties(inputs, hasher), inputs)),
+        packed(_marks(contexts, inputs)),
         ledger.questions,
     )
 
 
-def _shown(frame: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
-    """As it is printed: a number of a person that names a claim is hidden."""
-    return without_private(frame.with_columns(masked(pl.col("claim_id"))), ["claim_id"], inputs)
+def _marks(contexts: Sequence[Context], inputs: Sequence[Input]) -> pl.DataFrame:
+    """The marks by which was judged."""
+    marks = [context.rulings.marks for context in contexts]
+    together = pl.concat([no_rulings().marks, *marks]).unique(maintain_order=True)
+    return without_private(shown(together, inputs), [EXCLUDED], inputs)
 
 
 def _untold(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
@@ -110,9 +127,11 @@ def _facts(part: Judged) -> JudgedFacts:
     count = range(part.claims.height)
     return JudgedFacts(
         part.rule.id,
+        part.evaluation.chosen,
         part.claims.select("input", "row").rows(),
         [part.evaluation.reasons(number) for number in count],
         [part.evaluation.readings(number) for number in count],
+        packed(part.people.select("input", "row", "amount_fen").filter(pl.col("amount_fen") > 0)),
     )
 
 
