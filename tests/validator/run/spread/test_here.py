@@ -55,5 +55,5 @@ def test_lists_of_the_office_are_compared_without_being_sent(tmp_path: Path):
     paths = [save(tmp_path / f"{place}.xlsx", each) for place, each in enumerate(made)]
     here, executor = same_as_alone(paths, settings, lists_folder=tmp_path)
     counts = dict(here.findings["code"].value_counts().iter_rows())
-    assert (counts["CC410"], counts["CC411"], counts["CC412"]) == (1, 5, 3)
+    assert (counts["CC410"], counts["CC411"], counts["CC412"]) == (1, 7, 4)
     assert executor.asked == 4 + 2, "two files have people on a list"
