@@ -14,6 +14,7 @@ from claimcheck.cli import main
 from tests.validator.books import ON, save
 from tests.validator.run.spread.made import Elsewhere, named_by_a_number, one, same_person
 from tests.validator.supervision.made import Office, fill, lines
+from tests.validator.supervision.test_waivers import waive
 from validator.common.workers import cluster as cluster_module
 
 CLUSTER = ("--cluster", "tcp://elsewhere:8786")
@@ -32,7 +33,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
 
 
 @pytest.fixture
-def office(tmp_path: Path, url: str, key_file: Path) -> Office:
+def office(tmp_path: Path, postgres_url: str, key_file: Path) -> Office:
     """An office with seven files, some of which hang together, and a ledger that knows two."""
     known, fresh, again = one(30, 6), one(31, 6), one(32, 7)
     again[0].people[0] = deepcopy(known[0].people[0])
@@ -44,10 +45,10 @@ def office(tmp_path: Path, url: str, key_file: Path) -> Office:
     recorded = CliRunner().invoke(
         main,
         ["ledger", "record", str(earlier), "--on", ON.isoformat(), "--name", "上一批",
-         "--accept-findings", "已核对", "--ledger", url, "--key", str(key_file)],
+         "--accept-findings", "已核对", "--ledger", postgres_url, "--key", str(key_file)],
     )  # fmt: skip
     assert recorded.exit_code == 0, recorded.output
-    return Office(folder, fresh, url, key_file)
+    return Office(folder, fresh, postgres_url, key_file)
 
 
 def result(office: Office, *arguments: str) -> dict[str, Any]:
@@ -80,6 +81,9 @@ def test_earlier_claims_verdicts_and_waivers_give_the_result_of_one_machine(
     fill(workbook, decide)
     applied = office.review("apply", workbook, "--on", ON.isoformat())
     assert applied.exit_code in (0, 1), applied.output
+    county = str(office.claims[0].row["county"])
+    assert waive(office, "--county", county, code="CC706").exit_code == 0
     alone = result(office)
     assert result(office, *CLUSTER) == alone
     assert {claim["result"] for claim in alone["claims"]} != {"open"}
+    assert [one["code"] for one in alone["waivers"]] == ["CC706"]
