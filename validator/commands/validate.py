@@ -1,23 +1,20 @@
 """`claimcheck validate`: checks one batch of workbooks."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from claimcheck.day_option import DAY
 from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
-from claimcheck.text import shown_path
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
     from validator.run.validate import Validation
@@ -100,9 +97,11 @@ def validate(
 
     if cluster_address is None:
         start_ahead(paths)
+    from validator.commands.clustered import where_checked
     from validator.commands.ledger_options import lacks_key, tell_of_key_made
+    from validator.commands.written import Written, write
     from validator.common.progress import Progress
-    from validator.output.review_workbook.beside import record_unmask, write_beside
+    from validator.output.review_workbook.beside import record_unmask
     from validator.run.comparing import witnesses
     from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
@@ -115,11 +114,12 @@ def validate(
     no_write = no_write or bool(missing)
     if unmask:
         record_unmask(ledger, batch.files, key_file)
-    with _cluster(cluster_address) as executor:
-        # Whoever shows numbers in full has them brought here.
-        where = _where(executor, apart=not unmask and output != "html")
+    # The page shows people month by month, and who shows numbers in full has them brought here.
+    with where_checked(cluster_address, whole=unmask or output == "html") as where:
         with _opened(ledger, key_file) as (book, without):
-            result = batch.run(progress, book, without, unmask=unmask, even_nothing=True, **where)
+            result = batch.run(
+                progress, book, without, unmask=unmask, even_nothing=True, where=where
+            )
         if not result.inputs:
             progress.done()
             _print(result, output, settings)
@@ -127,34 +127,17 @@ def validate(
         noted = witnesses(out if out is not None else batch.files[0].parent)
         result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
-    copies, problems = ([], []) if no_write else _mark(result, out, progress)
-    if not no_write:
-        progress("编写审核工作簿")
-        based = _with_basis(result)
-        sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
-        problems += failed
-        reports = []
-        if "executor" not in where:  # its page shows every person's months, which are not here
-            progress("编写核查报告")
-            reports, failed = _report(based, settings, out)
-            problems += failed
+    written = Written() if no_write else write(result, settings, out, ledger, key_file, progress)
     progress.done()
     if keyless:
         tell_of_key_made(key_file)
     _print(result, output, settings)
-    for target in copies:
-        click.echo(f"标注副本：{shown_path(target)}", err=True)
-    for target in [] if no_write else sheets:
-        click.echo(f"审核工作簿：{shown_path(target)}", err=True)
-    for target in [] if no_write else reports:
-        click.echo(f"核查报告：{shown_path(target)}", err=True)
-    for problem in problems:
-        click.echo(problem, err=True)
+    written.tell()
     if missing:
         click.echo(missing_words(missing), err=True)
     elif output == "text":
-        _next(result, [] if no_write else copies, [] if no_write else sheets)
-    ctx.exit(2 if problems else result.exit_status)
+        _next(result, written.copies, written.sheets)
+    ctx.exit(2 if written.problems else result.exit_status)
 
 
 def _no_claims(ctx: click.Context, result: "Validation") -> None:
@@ -199,38 +182,6 @@ def _compared(
 
 
 @contextmanager
-def _cluster(address: str | None) -> "Iterator[Executor | None]":
-    """What has work done by a cluster; None where there is none.
-
-    Raises:
-        ClusterError: it cannot be used.
-    """
-    if address is None:
-        yield None
-        return
-    from validator.common.workers.cluster import cluster
-
-    with cluster(address) as executor:
-        yield executor
-
-
-def _where(executor: "Executor | None", *, apart: bool) -> dict[str, Any]:
-    """Where files are read and checked, as `PreparedRun.run` takes it.
-
-    Args:
-        executor: of a cluster; None: there is none.
-        apart: check them there; else they are only read there, and come here as a whole.
-    """
-    if executor is None:
-        return {}
-    if apart:
-        return {"executor": executor}
-    from validator.reading.elsewhere import reader_of
-
-    return {"reader": reader_of(executor)}
-
-
-@contextmanager
 def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledger | None", str]]:
     """The ledger to compare with, or why there is none.
 
@@ -257,35 +208,6 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     tell_of(book)
     with book:
         yield book, ""
-
-
-def _mark(
-    result: "Validation", out: Path | None, progress: Callable[[str], None]
-) -> tuple[list[Path], list[str]]:
-    from validator.output.marked.marking import mark_all
-
-    return mark_all(result, out, progress)
-
-
-def _with_basis(result: "Validation") -> "Validation":
-    """With what a verdict on each finding rests on: worked out once for workbook and page."""
-    from dataclasses import replace
-
-    from validator.findings.basis import with_basis
-
-    return replace(result, findings=with_basis(result.findings, result.inputs))
-
-
-def _report(
-    result: "Validation", settings: "Settings", out: Path | None
-) -> tuple[list[Path], list[str]]:
-    from claimcheck.writing import WriteError
-    from validator.output.report import write_report
-
-    try:
-        return [write_report(result, settings, out)], []
-    except WriteError as error:
-        return [], [str(error)]
 
 
 def _print(result: "Validation", output: str, settings: "Settings") -> None:

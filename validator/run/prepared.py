@@ -25,6 +25,17 @@ class NothingToCheckError(ClaimcheckError):
 
 
 @dataclass(frozen=True)
+class Where:
+    """Where files are read and checked."""
+
+    reader: "Reader | None" = None  #: has them read elsewhere; they are checked here
+    executor: "Executor | None" = None  #: has them checked elsewhere
+
+
+HERE = Where()
+
+
+@dataclass(frozen=True)
 class PreparedRun:
     """The files of a batch, and what they are judged by."""
 
@@ -50,8 +61,7 @@ class PreparedRun:
         *,
         unmask: bool = False,
         even_nothing: bool = False,
-        reader: "Reader | None" = None,
-        executor: "Executor | None" = None,
+        where: Where = HERE,
     ) -> Validation:
         """Read and check the files.
 
@@ -61,21 +71,20 @@ class PreparedRun:
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
-            reader: see `run_validation`.
-            executor: has the files checked by other machines; None: they are checked here.
+            where: where the files are read and checked.
 
         Raises:
             NothingToCheckError: that is so, and nobody wants to go on.
         """
         if self.missing and not even_nothing:
             raise NothingToCheckError(missing_words(self.missing))
-        if executor is not None:
+        if where.executor is not None:
             from validator.run.spread.here import run_spread
 
             found = run_spread(
                 self.found,
                 self.settings,
-                executor,
+                where.executor,
                 progress=progress,
                 ledger=ledger,
                 no_ledger=no_ledger,
@@ -90,7 +99,7 @@ class PreparedRun:
                 ledger=ledger,
                 no_ledger=no_ledger,
                 lists_folder=self.lists_folder,
-                reader=reader,
+                reader=where.reader,
             )
         if not found.inputs and not even_nothing:
             kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))

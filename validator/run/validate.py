@@ -72,6 +72,11 @@ class Validation:
         return self.ruled or self.judged
 
     @property
+    def people_are_here(self) -> bool:
+        """Whether what pages show of every person was not left where it was checked."""
+        return self.parties is None
+
+    @property
     def printable(self) -> "Validation":
         """The same to be printed: where a person's number names a claim, it is hidden there.
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,21 +12,20 @@ import polars as pl
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.settings import Settings
-from validator.checks.lists.known import known
-from validator.checks.lists.reading import ListRead, read_list
 from validator.checks.structure import opened
 from validator.common.naming import labels
 from validator.common.workers.pool import finished
 from validator.common.workers.process import WorkerDiedError
 from validator.ledger.asked import Answers, looked_up_for
-from validator.ledger.keys import KEY_SIZE, PARTY, Hasher
+from validator.ledger.keys import KEY_SIZE, Hasher
 from validator.reading.batch import Input
 from validator.reading.files import FilesOfCall
 from validator.reading.opening import UnreadableError, content_of, ended_by, failed_over
 from validator.run.aside import set_aside
 from validator.run.spread.groups import groups_of
 from validator.run.spread.hidden_claims import NO_PARTIES
-from validator.run.spread.keys import KEYS, Shared
+from validator.run.spread.keys import KEYS
+from validator.run.spread.lists import people_on, read_lists, without_people
 from validator.run.spread.ruling import SpreadAssembly, spread_context
 from validator.run.spread.sent import FileFacts, Lists, Part, SentFile, Terms, Told, unpacked
 from validator.run.spread.there import check_there
@@ -152,21 +151,8 @@ class _Run:
     ) -> Told | None:
         """What ledger and lists know of the people of a group; None where that is nothing."""
         of_these = self.answers.to([parts[entry.number].questions for entry in group])
-        lists = self._lists_of([entry.number for entry in group], keys) if self.lists else {}
+        lists = people_on(self.lists, [entry.number for entry in group], keys)
         return Told(of_these, lists) if lists or not of_these.none else None
-
-    def _lists_of(self, numbers: Sequence[int], keys: pl.DataFrame) -> Lists:
-        """The lists on which people of some files stand, with these people only."""
-        people = keys.filter(
-            pl.col("input").is_in(numbers) & (pl.col("kind") == int(Shared.PERSON))
-        )
-        found = {}
-        for file, read in self.lists.items():
-            if isinstance(read, ListRead):
-                listed = read.people.join(people, on="hash", how="semi", maintain_order="left")
-                if not listed.is_empty():
-                    found[file] = replace(read, people=listed.drop("hash"))
-        return found
 
 
 def run_spread(
@@ -197,8 +183,8 @@ def run_spread(
     ]
     progress(f"核查 {len(inputs):,} 个文件")
     key = secrets.token_bytes(KEY_SIZE) if ledger is None else ledger.hasher.key
-    lists = _lists(settings, lists_folder, Hasher(key))
-    bare = {file: _without_people(read) for file, read in lists.items()}
+    lists = read_lists(settings, lists_folder, Hasher(key))
+    bare = {file: without_people(read) for file, read in lists.items()}
     terms = Terms(settings, key, None if ledger is not None else no_ledger, bare)
     run = _Run(executor, terms, ledger, lists, progress)
     alone = run.checked_alone(inputs)
@@ -271,25 +257,3 @@ def _keys(parts: dict[int, Part], wanted: Iterable[int]) -> pl.DataFrame:
             ),
         ]
     )
-
-
-def _lists(settings: Settings, folder: Path, hasher: Hasher) -> Lists:
-    """The office's lists, their people with the hashes of the run."""
-    found: dict[str, ListRead | UnreadableError] = {}
-    for name, file in settings.office.lists.items():
-        if known(name) is None or file in found:
-            continue
-        try:
-            read = read_list(folder / Path(file).expanduser())
-        except UnreadableError as error:
-            found[file] = error
-            continue
-        hashes = hasher.column(PARTY, read.people["id_number"])
-        found[file] = replace(read, people=read.people.with_columns(hash=hashes))
-    return found
-
-
-def _without_people(read: ListRead | UnreadableError) -> ListRead | UnreadableError:
-    if isinstance(read, UnreadableError):
-        return read
-    return replace(read, people=read.people.clear().drop("hash"))

@@ -1,21 +1,17 @@
 """A batch that is checked on other machines gives what one machine gives, to the letter."""
 
-from datetime import date
 from pathlib import Path
 
 import msgspec
-import polars as pl
 import pytest
 
 from claimcheck.office import empty
 from claimcheck.settings import Settings
-from tests.validator.books import ON, claims, save
+from tests.validator.books import ON, save
 from tests.validator.checks.test_listed import a_list
 from tests.validator.run.spread.made import (
     PAIRS,
     crossing,
-    named_by_a_number,
-    numbers_of,
     one,
     same_as_alone,
 )

@@ -52,9 +52,7 @@ def office(tmp_path: Path, postgres_url: str, key_file: Path) -> Office:
 
 
 def result(office: Office, *arguments: str) -> dict[str, Any]:
-    shown = office.validate(
-        "--no-write", "--format", "json", "--key", office.key_file, *arguments
-    )
+    shown = office.validate("--no-write", "--format", "json", "--key", office.key_file, *arguments)
     assert shown.exception is None or isinstance(shown.exception, SystemExit), shown.output
     return dict(json.loads(shown.stdout))
 
