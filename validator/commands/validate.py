@@ -99,7 +99,7 @@ def validate(
         start_ahead(paths)
     from validator.commands.clustered import where_checked
     from validator.commands.ledger_options import lacks_key, tell_of_key_made
-    from validator.commands.written import Written, write
+    from validator.commands.written import Outputs, write
     from validator.common.progress import Progress
     from validator.output.review_workbook.beside import record_unmask
     from validator.run.comparing import witnesses
@@ -127,7 +127,7 @@ def validate(
         noted = witnesses(out if out is not None else batch.files[0].parent)
         result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
-    written = Written() if no_write else write(result, settings, out, ledger, key_file, progress)
+    written = Outputs() if no_write else write(result, settings, out, ledger, key_file, progress)
     progress.done()
     if keyless:
         tell_of_key_made(key_file)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Written:
+class Outputs:
     """The files that were written, and in Chinese what could not be."""
 
     copies: list[Path] = field(default_factory=list)
@@ -40,7 +40,7 @@ def write(
     ledger: str | None,
     key_file: Path | None,
     progress: Callable[[str], None],
-) -> Written:
+) -> Outputs:
     """Write marked copies, review workbook and report."""
     from validator.output.marked.marking import mark_all
     from validator.output.review_workbook.beside import write_beside
@@ -49,7 +49,7 @@ def write(
     progress("编写审核工作簿")
     based = _with_basis(result)
     sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
-    written = Written(copies, sheets, problems=[*problems, *failed])
+    written = Outputs(copies, sheets, problems=[*problems, *failed])
     if result.people_are_here:
         progress("编写核查报告")
         written.reports, failed = _report(based, settings, out)

@@ -27,7 +27,7 @@ from validator.run.spread.hidden_claims import NO_PARTIES
 from validator.run.spread.keys import KEYS
 from validator.run.spread.lists import people_on, read_lists, without_people
 from validator.run.spread.ruling import SpreadAssembly, spread_context
-from validator.run.spread.sent import FileFacts, Lists, Part, SentFile, Terms, Told, unpacked
+from validator.run.spread.sent import FileFacts, Known, Lists, Part, SentFile, Terms, unpacked
 from validator.run.spread.there import check_there
 from validator.run.spread.together import (
     Group,
@@ -62,13 +62,13 @@ class _Run:
     lists: Lists  #: with all their people
     progress: Callable[[str], None]
     answers: Answers = field(default_factory=Answers)
-    told: dict[int, Told] = field(default_factory=dict)  #: by the first file of a group
+    told: dict[int, Known] = field(default_factory=dict)  #: by the first file of a group
 
     def checked_alone(self, inputs: Sequence[Input]) -> dict[int, Part]:
         """Have every file checked by itself, and tell the inputs what is known of them."""
         parts: dict[int, Part] = {}
         for done, (entry, checking) in enumerate(
-            finished(partial(self._send, told=Told()), [[entry] for entry in inputs], _OUT), start=1
+            finished(partial(self._send, told=Known()), [[entry] for entry in inputs], _OUT), start=1
         ):
             part = _part_of(checking)
             if isinstance(part, UnreadableError):
@@ -93,8 +93,8 @@ class _Run:
         for group in groups:
             told = self._told(group, parts, keys)
             if len(group) > 1 or told is not None:
-                self.told[group[0].number] = told or Told()
-                again.append((group, told or Told()))
+                self.told[group[0].number] = told or Known()
+                again.append((group, told or Known()))
         for done, ((group, _), checking) in enumerate(
             finished(lambda one: self._send(one[0], told=one[1]), again, _OUT), start=1
         ):
@@ -116,7 +116,7 @@ class _Run:
 
         def send(one: tuple[Group, bytes]) -> "Future[Part | UnreadableError]":
             group, rulings = one
-            told = self.told.get(group.inputs[0].number, Told())
+            told = self.told.get(group.inputs[0].number, Known())
             return self._send(group.inputs, told, rulings)
 
         for (group, _), checking in finished(send, asked, _OUT):
@@ -127,7 +127,7 @@ class _Run:
         return [found[group.inputs[0].number] for group, _ in asked]
 
     def _send(
-        self, group: Sequence[Input], told: Told, rulings: bytes | None = None
+        self, group: Sequence[Input], told: Known, rulings: bytes | None = None
     ) -> "Future[Part | UnreadableError]":
         try:
             files = [
@@ -148,11 +148,11 @@ class _Run:
 
     def _told(
         self, group: Sequence[Input], parts: dict[int, Part], keys: pl.DataFrame
-    ) -> Told | None:
+    ) -> Known | None:
         """What ledger and lists know of the people of a group; None where that is nothing."""
         of_these = self.answers.to([parts[entry.number].questions for entry in group])
         lists = people_on(self.lists, [entry.number for entry in group], keys)
-        return Told(of_these, lists) if lists or not of_these.none else None
+        return Known(of_these, lists) if lists or not of_these.none else None
 
 
 def run_spread(
@@ -211,7 +211,7 @@ def run_spread(
 
 
 def _check(
-    files: Sequence[SentFile], terms: Terms, told: Told, rulings: bytes | None
+    files: Sequence[SentFile], terms: Terms, told: Known, rulings: bytes | None
 ) -> Part | UnreadableError:
     """Check files there.
 

@@ -44,7 +44,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Told:
+class Known:
     """What is known here of the people of some files."""
 
     answers: Answers = field(default_factory=Answers)  #: of the ledger

@@ -24,11 +24,11 @@ from validator.run.spread.hidden_claims import parties, shown, with_own_claims
 from validator.run.spread.keys import keys_of
 from validator.run.spread.sent import (
     JudgedFacts,
+    Known,
     Part,
     Place,
     SentFile,
     Terms,
-    Told,
     facts_of,
     packed,
     unpacked,
@@ -37,7 +37,7 @@ from validator.run.validate import contexts_of, look_at_sheets
 
 
 def check_there(
-    files: Sequence[SentFile], terms: Terms, told: Told, rulings: bytes | None = None
+    files: Sequence[SentFile], terms: Terms, told: Known, rulings: bytes | None = None
 ) -> Part:
     """Check some files as if they were the whole run.
 
@@ -66,7 +66,7 @@ def _kept(file: SentFile, removed: ExitStack) -> Path:
     return path
 
 
-def _checked(inputs: list[Input], terms: Terms, told: Told, rulings: bytes | None) -> Part:
+def _checked(inputs: list[Input], terms: Terms, told: Known, rulings: bytes | None) -> Part:
     units = units_of(inputs)
     contexts = contexts_of(units, terms.settings)
     hasher = Hasher(terms.key)
