@@ -1,7 +1,7 @@
 """What a check is, what it may see of other checks, and how all of them are run."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import polars as pl
@@ -135,6 +135,8 @@ class Ran:
     found: int = 0
     why: str = ""
     reach: int = 0  #: how far a check came that was skipped, see `SkippedError`
+    #: by input, of one run of checks: how many it found there
+    counts: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
 def run(
@@ -168,11 +170,13 @@ def run(
             if known is None or _RANK[status[0]] < _RANK[known[0]]:
                 went[code] = status
     findings = pl.concat([empty(), *context.found[before:]])
-    counts = dict(findings["code"].value_counts().iter_rows())
-    ran = [
-        Ran(code, status, counts.get(code, 0) if status == "ran" else 0, why, reach)
-        for code, (status, why, reach) in sorted(went.items())
-    ]
+    counts: dict[str, dict[int, int]] = {}
+    for code, number, count in findings.group_by("code", "input").len().iter_rows():
+        counts.setdefault(code, {})[number] = count
+    ran = []
+    for code, (how, why, reach) in sorted(went.items()):
+        found = counts.get(code, {}) if how == "ran" else {}
+        ran.append(Ran(code, how, sum(found.values()), why, reach, found))
     return findings, ran
 
 

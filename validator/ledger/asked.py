@@ -82,16 +82,17 @@ class AskedLedger:
             answers: what is known of it.
         """
         self._hasher, self._answers = hasher, answers
-        self.questions = Questions()
+        #: way of asking → frames of `input`, `hash` and the measures asked for
+        self._asked: dict[By, list[tuple[pl.DataFrame, set[str]]]] = {}
 
     def earlier(self, frame: pl.DataFrame, rule: Rule, on: date) -> pl.DataFrame:
         """See `Ledger.earlier`."""
 
         def look_up(by: By, measures: Iterable[str]) -> pl.DataFrame:
-            wanted: Collection[str] = set(measures)
+            wanted = set(measures)
             hashes = matching.hashes_of(self._hasher, frame, by)
-            self.questions.hashes.setdefault(by, set()).update(hashes.drop_nulls())
-            self.questions.measures.setdefault(by, set()).update(wanted)
+            asked = frame.select("input", hash=hashes).drop_nulls()
+            self._asked.setdefault(by, []).append((asked, wanted))
             held = self._answers.held.get(by, pl.DataFrame(schema=HELD))
             return matching.beside(hashes, held.filter(pl.col("measure").is_in(wanted)), by)
 
@@ -103,8 +104,22 @@ class AskedLedger:
 
     def repeats(self, contents: pl.Series) -> pl.DataFrame:
         """See `Ledger.repeats`."""
-        self.questions.contents.update(contents.drop_nulls())
         return repeats_beside(contents, self._answers.contents)
+
+    def questions(self, inputs: Collection[int], contents: pl.DataFrame) -> Questions:
+        """What was asked about some inputs.
+
+        Args:
+            inputs: their numbers.
+            contents: input, content: the hashes of all claims.
+        """
+        of_these = pl.col("input").is_in(inputs)
+        found = Questions(contents={*contents.filter(of_these)["content"].drop_nulls()})
+        for by, several in self._asked.items():
+            for asked, measures in several:
+                found.hashes.setdefault(by, set()).update(asked.filter(of_these)["hash"])
+                found.measures.setdefault(by, set()).update(measures)
+        return found
 
 
 def looked_up_for(ledger: "Ledger", questions: Sequence[Questions]) -> Answers:
@@ -117,6 +132,22 @@ def looked_up_for(ledger: "Ledger", questions: Sequence[Questions]) -> Answers:
             held[by] = ledger.held(pl.Series([*hashes], dtype=pl.Binary), by, measures)
     contents = {hash_ for each in questions for hash_ in each.contents}
     return Answers(held, ledger.held_contents(pl.Series([*contents], dtype=pl.Binary)))
+
+
+def joined(answers: Sequence[Answers]) -> Answers:
+    """What is known of several files, together."""
+    ways = dict.fromkeys(by for each in answers for by in each.held)
+    return Answers(
+        {
+            by: pl.concat([each.held[by] for each in answers if by in each.held]).unique(
+                maintain_order=True
+            )
+            for by in ways
+        },
+        pl.concat([pl.DataFrame(schema=REPEATED), *(each.contents for each in answers)]).unique(
+            maintain_order=True
+        ),
+    )
 
 
 def _under(found: pl.DataFrame, name: str, hashes: list[bytes]) -> pl.DataFrame:

@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,19 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.settings import Settings
 from validator.checks.structure import opened
 from validator.common.naming import labels
-from validator.common.workers.pool import finished
-from validator.common.workers.process import WorkerDiedError
 from validator.ledger.asked import Answers, looked_up_for
 from validator.ledger.keys import KEY_SIZE, Hasher
 from validator.reading.batch import Input
 from validator.reading.files import FilesOfCall
-from validator.reading.opening import UnreadableError, content_of, ended_by, failed_over
+from validator.reading.opening import UnreadableError
 from validator.run.aside import set_aside
 from validator.run.spread.groups import groups_of
 from validator.run.spread.hidden_claims import NO_PARTIES
 from validator.run.spread.keys import KEYS
 from validator.run.spread.lists import people_on, read_lists, without_people
 from validator.run.spread.ruling import SpreadAssembly, spread_context
-from validator.run.spread.sent import FileFacts, Known, Lists, Part, SentFile, Terms, unpacked
-from validator.run.spread.there import check_there
+from validator.run.spread.sending import Asked, Sender
+from validator.run.spread.sent import FileFacts, Known, Lists, Part, Terms, renumbered
 from validator.run.spread.together import (
     Group,
     checks_of,
@@ -36,7 +33,6 @@ from validator.run.spread.together import (
     findings_of,
     judged_of,
     numbered,
-    renumbered,
 )
 from validator.run.validate import Validation
 
@@ -48,111 +44,102 @@ class ChangedError(ClaimcheckError):
     """Raised where a file cannot be checked a second time; the text is Chinese."""
 
 
-#: Pieces of work that are out at a time, so that no more files than these are held here.
-_OUT = 16
-
-
 @dataclass
 class _Run:
     """A run that goes on."""
 
-    executor: Executor
-    terms: Terms
+    sender: Sender
     ledger: "Ledger | None"
     lists: Lists  #: with all their people
     progress: Callable[[str], None]
-    answers: Answers = field(default_factory=Answers)
-    told: dict[int, Known] = field(default_factory=dict)  #: by the first file of a group
+    known: dict[int, Known] = field(default_factory=dict)  #: by the first file of a group
 
     def checked_alone(self, inputs: Sequence[Input]) -> dict[int, Part]:
         """Have every file checked by itself, and tell the inputs what is known of them."""
-        parts: dict[int, Part] = {}
-        for done, (entry, checking) in enumerate(
-            finished(partial(self._send, told=Known()), [[entry] for entry in inputs], _OUT), start=1
-        ):
-            part = _part_of(checking)
+        done = 0
+
+        def told(one: Asked) -> None:
+            nonlocal done
+            done += 1
+            self.progress(f"核查 {one.inputs[0].label}（{done}/{len(inputs)}）")
+
+        found = self.sender.checked([Asked([entry]) for entry in inputs], told)
+        parts = {}
+        for place, entry in enumerate(inputs):
+            part = found[place]
             if isinstance(part, UnreadableError):
-                entry[0].fault, entry[0].remedy = part.fault, part.remedy
+                entry.fault, entry.remedy = part.fault, part.remedy
             else:
-                part.files[0].put_into(entry[0])
-                parts[entry[0].number] = part
-            self.progress(f"核查 {entry[0].label}（{done}/{len(inputs)}）")
+                part.files[0].put_into(entry)
+                parts[entry.number] = part
         return parts
 
     def checked_together(
         self, inputs: Sequence[Input], parts: dict[int, Part]
-    ) -> list[tuple[list[Input], Part]]:
+    ) -> list[tuple[Sequence[Input], Part]]:
         """Each group that hangs together with what was found in it, in the order of files."""
-        known_of = {entry.number: entry for entry in inputs if entry.number in parts}
-        keys = _keys(parts, known_of)
-        self.answers = self._answers([parts[number] for number in known_of])
-        groups = [[known_of[number] for number in group] for group in groups_of([*known_of], keys)]
+        by_number = {entry.number: entry for entry in inputs if entry.number in parts}
+        keys = _keys(parts, by_number)
+        groups = [[by_number[number] for number in each] for each in groups_of([*by_number], keys)]
+        self.known = self._known(groups, parts, keys)
+        again = [
+            Asked(group, self.known.get(group[0].number, Known()))
+            for group in groups
+            if len(group) > 1 or group[0].number in self.known
+        ]
+        done = 0
+
+        def told(_: Asked) -> None:
+            nonlocal done
+            done += 1
+            self.progress(f"对照相关的文件（{done}/{len(again)}）")
+
         found = {group[0].number: parts[group[0].number] for group in groups}
-        self.told.clear()
-        again = []
-        for group in groups:
-            told = self._told(group, parts, keys)
-            if len(group) > 1 or told is not None:
-                self.told[group[0].number] = told or Known()
-                again.append((group, told or Known()))
-        for done, ((group, _), checking) in enumerate(
-            finished(lambda one: self._send(one[0], told=one[1]), again, _OUT), start=1
-        ):
-            part = _part_of(checking)
+        for place, part in self.sender.checked(again, told).items():
+            group = again[place].inputs
             if isinstance(part, UnreadableError):
                 _fail(group, part)
-                continue
-            found[group[0].number] = part
-            self.progress(f"对照相关的文件（{done}/{len(again)}）")
+            else:
+                found[group[0].number] = part
         return [(group, found[group[0].number]) for group in groups if not group[0].fault]
 
-    def checked_again(self, asked: Sequence[tuple[Group, bytes]]) -> list[Part]:
+    def checked_again(self, asked: Sequence[tuple[Group, pl.DataFrame]]) -> list[Part]:
         """Groups under verdicts, in their order.
 
         Raises:
             ChangedError: one of the files cannot be read any more.
         """
-        found: dict[int, Part] = {}
-
-        def send(one: tuple[Group, bytes]) -> "Future[Part | UnreadableError]":
-            group, rulings = one
-            told = self.told.get(group.inputs[0].number, Known())
-            return self._send(group.inputs, told, rulings)
-
-        for (group, _), checking in finished(send, asked, _OUT):
-            part = _part_of(checking)
+        found = self.sender.checked(
+            [
+                Asked(group.inputs, self.known.get(group.inputs[0].number, Known()), rulings)
+                for group, rulings in asked
+            ],
+            lambda one: self.progress(f"按裁定核算 {one.inputs[0].label}"),
+        )
+        parts = []
+        for place, (group, _) in enumerate(asked):
+            part = found[place]
             if isinstance(part, UnreadableError):
                 raise ChangedError(f"按裁定重新核算“{group.inputs[0].label}”时出错：{part}")
-            found[group.inputs[0].number] = part
-        return [found[group.inputs[0].number] for group, _ in asked]
+            parts.append(part)
+        return parts
 
-    def _send(
-        self, group: Sequence[Input], told: Known, rulings: bytes | None = None
-    ) -> "Future[Part | UnreadableError]":
-        try:
-            files = [
-                SentFile(f"file{entry.path.suffix}", entry.label, content_of(entry.path))
-                for entry in group
-            ]
-        except UnreadableError as error:
-            refused: Future[Part | UnreadableError] = Future()
-            refused.set_result(error)
-            return refused
-        return self.executor.submit(_check, files, self.terms, told, rulings)
-
-    def _answers(self, parts: Sequence[Part]) -> Answers:
-        if self.ledger is None:
-            return Answers()
-        self.progress("对照台账")
-        return looked_up_for(self.ledger, [part.questions for part in parts])
-
-    def _told(
-        self, group: Sequence[Input], parts: dict[int, Part], keys: pl.DataFrame
-    ) -> Known | None:
-        """What ledger and lists know of the people of a group; None where that is nothing."""
-        of_these = self.answers.to([parts[entry.number].questions for entry in group])
-        lists = people_on(self.lists, [entry.number for entry in group], keys)
-        return Known(of_these, lists) if lists or not of_these.none else None
+    def _known(
+        self, groups: Sequence[Sequence[Input]], parts: dict[int, Part], keys: pl.DataFrame
+    ) -> dict[int, Known]:
+        """What ledger and lists know of the people of each group of whom they know something."""
+        answers = Answers()
+        if self.ledger is not None:
+            self.progress("对照台账")
+            answers = looked_up_for(self.ledger, [part.questions for part in parts.values()])
+        found = {}
+        for group in groups:
+            numbers = [entry.number for entry in group]
+            of_these = answers.to([parts[number].questions for number in numbers])
+            lists = people_on(self.lists, numbers, keys)
+            if lists or not of_these.none:
+                found[numbers[0]] = Known(of_these, lists)
+        return found
 
 
 def run_spread(
@@ -186,7 +173,7 @@ def run_spread(
     lists = read_lists(settings, lists_folder, Hasher(key))
     bare = {file: without_people(read) for file, read in lists.items()}
     terms = Terms(settings, key, None if ledger is not None else no_ledger, bare)
-    run = _Run(executor, terms, ledger, lists, progress)
+    run = _Run(Sender(executor, terms), ledger, lists, progress)
     alone = run.checked_alone(inputs)
     claims, aside = set_aside(inputs, of_call)
     by_path = {entry.path: entry.number for entry in inputs}
@@ -205,38 +192,9 @@ def run_spread(
         aside=aside,
         assembly=SpreadAssembly(claims, [*map(spread_context, groups)], run.checked_again),
         parties=pl.concat(
-            [NO_PARTIES, *(renumbered(unpacked(one.part.parties), one.numbers) for one in groups)]
+            [NO_PARTIES, *(renumbered(one.part.parties, one.numbers) for one in groups)]
         ),
     )
-
-
-def _check(
-    files: Sequence[SentFile], terms: Terms, told: Known, rulings: bytes | None
-) -> Part | UnreadableError:
-    """Check files there.
-
-    Returns:
-        What was found, or what ended it: where errors are raised, that machine writes the
-        arguments into its log, which are people's numbers.
-    """
-    try:
-        return check_there(files, terms, told, rulings)
-    except ClaimcheckError:
-        raise  # it says what is wrong with all of them, such as with the rules
-    except WorkerDiedError as death:
-        return ended_by(death)
-    except Exception as error:
-        return failed_over(error)
-
-
-def _part_of(checking: "Future[Part | UnreadableError]") -> Part | UnreadableError:
-    """What came back, or why nothing did: one file never takes the others along."""
-    try:
-        return checking.result()
-    except ClaimcheckError:
-        raise
-    except Exception as error:
-        return failed_over(error)
 
 
 def _fail(group: Iterable[Input], why: UnreadableError) -> None:
@@ -251,9 +209,6 @@ def _keys(parts: dict[int, Part], wanted: Iterable[int]) -> pl.DataFrame:
     return pl.concat(
         [
             pl.DataFrame(schema=KEYS),
-            *(
-                unpacked(parts[number].keys).with_columns(input=pl.lit(number, pl.Int64))
-                for number in wanted
-            ),
+            *(parts[number].keys.with_columns(input=pl.lit(number, pl.Int64)) for number in wanted),
         ]
     )

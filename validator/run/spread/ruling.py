@@ -10,17 +10,16 @@ from validator.checks import Ran
 from validator.checks.base import Judged
 from validator.checks.rulings import Rulings
 from validator.reading.batch import Input
-from validator.run.spread.sent import Part, packed, unpacked
+from validator.run.spread.sent import Part, renumbered
 from validator.run.spread.together import (
     Group,
     claims_of,
     findings_of,
     judged_of,
-    renumbered,
 )
 
-#: Has groups checked again under rulings, which are packed: gives what was found in each.
-CheckAgain = Callable[[Sequence[tuple[Group, bytes]]], Sequence[Part]]
+#: Has groups checked again under rulings, gives what was found in each.
+CheckAgain = Callable[[Sequence[tuple[Group, pl.DataFrame]]], Sequence[Part]]
 
 
 @dataclass(eq=False)  # one is the same as another only where it is the same object
@@ -85,7 +84,7 @@ class SpreadAssembly:
 
 def spread_context(group: Group) -> SpreadContext:
     """A group as it was checked first."""
-    marks = renumbered(unpacked(group.part.rulings), group.numbers)
+    marks = renumbered(group.part.rulings, group.numbers)
     return SpreadContext(group, Rulings(marks.sort(_ORDER)), group)
 
 
@@ -93,6 +92,6 @@ def spread_context(group: Group) -> SpreadContext:
 _ORDER = ("kind", "file", "row", "claim_id", "key", "excluded")
 
 
-def _sent(context: SpreadContext) -> bytes:
+def _sent(context: SpreadContext) -> pl.DataFrame:
     there = {here: there for there, here in context.batch.numbers.items()}
-    return packed(renumbered(context.rulings.marks, there))
+    return renumbered(context.rulings.marks, there)

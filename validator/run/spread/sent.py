@@ -1,8 +1,9 @@
 """What goes to the other machines, and what comes back from there."""
 
+import pickle
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -49,6 +50,17 @@ class Known:
 
     answers: Answers = field(default_factory=Answers)  #: of the ledger
     lists: Lists = field(default_factory=dict)  #: the office's lists, only with these people
+
+
+@dataclass(frozen=True)
+class Request:
+    """Files that hang together, or one file, to be checked."""
+
+    files: Sequence[SentFile]
+    known: Known = field(default_factory=Known)
+    rulings: pl.DataFrame | None = (
+        None  #: the marks of supervisors' verdicts; None: there are none yet
+    )
 
 
 @dataclass(frozen=True)
@@ -113,31 +125,45 @@ class JudgedFacts:
     claims: list[tuple[int, int]]  #: input, row
     reasons: list[list[dict[str, Any]]]
     readings: list[list[dict[str, Any]]]
-    people: bytes  #: input, row and amount_fen of those who are paid something
+    people: pl.DataFrame  #: input, row and amount_fen of those who are paid something
 
 
 @dataclass(frozen=True)
 class Part:
-    """What was found in some files; their numbers are their places in the call."""
+    """What was found in the files of one request; their numbers are their places in it.
+
+    Parts of collected files are numbered after all files.
+    """
 
     files: Sequence[FileFacts]
-    findings: bytes  #: frames are packed, see `packed`
-    claims: bytes
+    findings: pl.DataFrame
+    claims: pl.DataFrame
     judged: Sequence[JudgedFacts]
     runs: Mapping[Place, Sequence[Ran]]
-    keys: bytes
-    parties: bytes  #: input, claim_id, county, applicant_code (as a hash) of all claims
-    rulings: bytes  #: the marks by which was judged, see `validator.checks.rulings`
+    keys: pl.DataFrame
+    parties: pl.DataFrame  #: input, claim_id, county, applicant_code (as a hash) of all claims
+    rulings: pl.DataFrame  #: the marks by which was judged, see `validator.checks.rulings`
     questions: Questions
 
 
-def packed(frame: pl.DataFrame) -> bytes:
-    """A frame as it travels: Arrow, in which texts that come again are short."""
-    stream = BytesIO()
-    frame.write_ipc_stream(stream, compression="zstd", compat_level=pl.CompatLevel.newest())
-    return stream.getvalue()
+def renumbered(frame: pl.DataFrame, numbers: Mapping[int, int]) -> pl.DataFrame:
+    """Rows with other numbers of files and of parts of files."""
+    own = [name for name in ("input", "unit", "file") if name in frame.columns]
+    changed = frame.with_columns(pl.col(own).replace(numbers))
+    if "related" not in frame.columns:
+        return changed
+    file = pl.element().struct.field("input").replace(numbers).alias("input")
+    return changed.with_columns(
+        related=pl.col("related").list.eval(pl.element().struct.with_fields(file))
+    )
 
 
-def unpacked(content: bytes) -> pl.DataFrame:
-    """The frame that was packed."""
-    return pl.read_ipc_stream(BytesIO(content))
+def packed(parts: Sequence[Part]) -> bytes:
+    """Parts as they travel: what comes again in each of them, such as columns, is short."""
+    return zlib.compress(pickle.dumps(parts, protocol=5), level=1)
+
+
+def unpacked(content: bytes) -> list[Part]:
+    """The parts that were packed."""
+    parts: list[Part] = pickle.loads(zlib.decompress(content))  # noqa: S301 - from our machines
+    return parts

@@ -15,7 +15,7 @@ from validator.findings.frame import empty, with_ids, with_told
 from validator.reading.batch import Input
 from validator.reading.units import in_files
 from validator.run.assembling import cleaned, in_order, no_applicants, no_claims
-from validator.run.spread.sent import Part, Place, unpacked
+from validator.run.spread.sent import Part, Place, renumbered
 from validator.run.validate import all_runs
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def findings_of(inputs: Sequence[Input], groups: Iterable[Group]) -> pl.DataFram
     here = cleaned(in_files(with_told(pl.concat([empty(), *own]), nobody), {})).with_columns(
         of_results=pl.lit(value=False), id=pl.lit(None, pl.String), basis=pl.lit(None, pl.String)
     )
-    parts = [renumbered(unpacked(group.part.findings), group.numbers) for group in groups]
+    parts = [renumbered(group.part.findings, group.numbers) for group in groups]
     together = pl.concat([part.select(_COLUMNS) for part in (here, *parts)])
     together = _of_one_office(together, inputs)
     # Ids are given in the order of what was judged by itself, as one machine gives them.
@@ -79,7 +79,7 @@ def claims_of(inputs: Sequence[Input], groups: Iterable[Group]) -> pl.DataFrame:
     """All claims, those of one form after those of another."""
     rank = {form: place for place, form in enumerate(forms_of(inputs))}
     order = {entry.number: rank[entry.form.type] for entry in inputs if entry.form is not None}
-    parts = [renumbered(unpacked(group.part.claims), group.numbers) for group in groups]
+    parts = [renumbered(group.part.claims, group.numbers) for group in groups]
     return pl.concat([no_claims(), *parts]).sort(
         pl.col("input").replace(order), "input", "unit", maintain_order=True
     )
@@ -112,18 +112,6 @@ def checks_of(
 def judged_of(groups: Iterable[Group]) -> list[Judged]:
     """What is shown of the evaluations."""
     return [one for group in groups for one in _judged(group)]
-
-
-def renumbered(frame: pl.DataFrame, numbers: Mapping[int, int]) -> pl.DataFrame:
-    """Rows with other numbers of files and parts."""
-    own = [name for name in ("input", "unit", "file") if name in frame.columns]
-    changed = frame.with_columns(pl.col(own).replace(numbers))
-    if "related" not in frame.columns:
-        return changed
-    file = pl.element().struct.field("input").replace(numbers).alias("input")
-    return changed.with_columns(
-        related=pl.col("related").list.eval(pl.element().struct.with_fields(file))
-    )
 
 
 def forms_of(inputs: Sequence[Input]) -> list[str]:
@@ -170,5 +158,5 @@ def _judged(group: Group) -> Iterator[Judged]:
             rules()[facts.rule],
             evaluated,
             renumbered(claims, group.numbers),
-            renumbered(unpacked(facts.people), group.numbers),
+            renumbered(facts.people, group.numbers),
         )
