@@ -239,8 +239,9 @@ def _untold(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     hidden = without_private(
         findings.select("told", hidden=masked(pl.col("told"))), ["hidden"], inputs
     )
-    same = hidden.select(pl.col("told") == pl.col("hidden")).to_series()
-    return findings.with_columns(told=pl.when(same).then("told"), content=pl.lit(""))
+    # Made anew: a text that is only marked as missing would still travel with its column.
+    told = [text if text == as_shown else None for text, as_shown in hidden.iter_rows()]
+    return findings.with_columns(told=pl.Series(told, dtype=pl.String), content=pl.lit(""))
 
 
 def _facts(part: Judged) -> JudgedFacts:

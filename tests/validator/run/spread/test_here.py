@@ -15,9 +15,14 @@ from tests.validator.run.spread.made import (
     one,
     same_as_alone,
 )
+from validator.run.spread import sending
 
 
-def test_files_that_hang_together_in_every_way_give_the_result_of_one_machine(tmp_path: Path):
+@pytest.mark.parametrize("shares", [1, 4], ids=["few bundles", "more bundles"])
+def test_files_that_hang_together_in_every_way_give_the_result_of_one_machine(
+    tmp_path: Path, shares: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sending, "_SHARES", shares)
     paths, numbers = crossing(tmp_path)
     here, executor = same_as_alone(paths)
     crossed = {"CC308", "CC602", "CC604", "CC605", "CC606", "CC607", "CC609", "CC703"}
