@@ -2,6 +2,8 @@
 
     python benchmarks/cluster.py                60 filled templates of 5 to 40 people
     python benchmarks/cluster.py --books 12 --plain
+    python benchmarks/cluster.py --bundles      only what a book costs a worker
+    python benchmarks/cluster.py --gather 10000  only what is done here, with so many results
 
 A scheduler and two workers of one thread each run on this machine; nothing else should. Every
 tenth workbook names somebody of the one before. Four ways are measured:
@@ -11,7 +13,8 @@ tenth workbook names somebody of the one before. Four ways are measured:
 - checked: the workers read and check, here is only put together (`--cluster`);
 - killed: the same, and one worker is killed when a third is done.
 
-The results must be the same in every letter.
+The results must be the same in every letter. `--gather` checks one book of 22 people and puts
+so many copies of its result together, each with other keys: what one machine can gather.
 """
 
 import argparse
@@ -87,11 +90,10 @@ def one_way(way: str, folder: Path, address: str, victim: int) -> dict[str, Any]
             else:
                 found = run_spread(files, settings, counted, progress=progress)
     text = as_json(found.printable)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "seconds": time.perf_counter() - start,
-        "processor": usage.ru_utime + usage.ru_stime,
-        "megabytes": usage.ru_maxrss / 1024,
+        "processor": _tree(os.getpid())[0],
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "gone": counted.gone if counted else 0,
         "come": counted.come if counted else 0,
         "digest": hashlib.sha256(text.encode()).hexdigest(),
@@ -117,6 +119,76 @@ def make(folder: Path, books: int, *, plain: bool) -> None:
             plain_workbook(book_of([claim])).save(target)
         else:
             write(book_of([claim]), target)
+
+
+def bundles(folder: Path) -> None:
+    """What a book costs a warm worker, for bundles of several sizes; prints it."""
+    from claimcheck.settings import Settings
+    from validator.run.spread.sent import Request, SentFile, Terms, packed
+    from validator.run.spread.there import check_there
+
+    terms = Terms(Settings(on=_ON), b"k" * 32, "none", {})
+    books = [
+        Request([SentFile("file.xlsx", book.name, book.read_bytes())])
+        for book in sorted(folder.iterdir())[:33]
+    ]
+    check_there(books[:1], terms)
+    for size in (1, 4, 16):
+        before, come, many = _tree(os.getpid())[0], 0, books[1 : 1 + max(size, 8)]
+        for first in range(0, len(many), size):
+            come += len(packed(check_there(many[first : first + size], terms)))
+        used = _tree(os.getpid())[0] - before
+        print(
+            f"bundles of {size:2}: {used / len(many):.3f} s processor a book, "
+            f"{come / len(many) / 1e3:.1f} kB back, {_tree(os.getpid())[1]:.0f} MB"
+        )
+
+
+def gather(count: int) -> None:
+    """Put so many results together; print seconds and memory."""
+    from dataclasses import replace
+
+    import polars as pl
+
+    from claimcheck.settings import Settings
+    from samples import honest
+    from samples.books import book_of, plain_workbook
+    from validator.reading.batch import Input
+    from validator.run.spread.groups import groups_of
+    from validator.run.spread.sent import Request, SentFile, Terms, packed
+    from validator.run.spread.there import check_there
+    from validator.run.spread.together import checks_of, claims_of, findings_of, numbered
+
+    (claim,) = honest.claims(random.Random(1), [22], months=[6])
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "a.xlsx"
+        plain_workbook(book_of([claim])).save(path)
+        file = SentFile("file.xlsx", path.name, path.read_bytes())
+    (part,) = check_there([Request([file])], Terms(Settings(on=_ON), b"k" * 32, "none", {}))
+    bundle = len(packed([part] * 16)) / 16 / 1e3
+    size = part.keys.height
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    inputs = [Input(number, Path(f"{number}.xlsx")) for number in range(count)]
+    found = []
+    for entry in inputs:
+        keys = part.keys.with_columns(hash=pl.Series([os.urandom(16) for _ in range(size)]))
+        part.files[0].put_into(entry)
+        found.append(([entry], replace(part, keys=keys)))
+    start = time.process_time()
+    keys = pl.concat([one.keys.with_columns(input=pl.lit(n)) for n, (_, one) in enumerate(found)])
+    groups = len(groups_of(range(count), keys))
+    hung = time.process_time() - start
+    parts = numbered(inputs, found)
+    findings = findings_of(inputs, parts)
+    claims = claims_of(inputs, parts)
+    checks_of(inputs, parts, findings)
+    together = time.process_time() - start - hung
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+    print(
+        f"{count} results ({size} keys, {part.findings.height} findings, {bundle:.1f} kB each): "
+        f"groups {hung:.2f} s processor ({groups} of them), put together {together:.2f} s, "
+        f"{held:.0f} MB more, {findings.height} findings, {claims.height} claims"
+    )
 
 
 def _started(*arguments: str | Path) -> "subprocess.Popen[bytes]":
@@ -188,6 +260,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--books", type=int, default=60)
     parser.add_argument("--plain", action="store_true", help="bare sheets instead of templates")
+    parser.add_argument("--gather", type=int, metavar="N", help="put N results together, no more")
+    parser.add_argument("--bundles", action="store_true", help="only what a book costs a worker")
     parser.add_argument("--one", choices=_WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--address", default="")
@@ -197,10 +271,14 @@ def main() -> None:
         found = one_way(arguments.one, arguments.folder, arguments.address, arguments.victim)
         print(json.dumps(found))
         return
+    if arguments.gather:
+        gather(arguments.gather)
+        return
     with tempfile.TemporaryDirectory() as name:
-        folder = arguments.folder or Path(name)
-        if not any(folder.iterdir()):
-            make(folder, arguments.books, plain=arguments.plain)
+        folder = _made(arguments, name)
+        if arguments.bundles:
+            bundles(folder)
+            return
         books = [*folder.iterdir()]
         size = sum(book.stat().st_size for book in books) / len(books) / 1e3
         taken = {way: _measured(way, folder) for way in _WAYS}
@@ -222,6 +300,14 @@ def main() -> None:
         print(line)
     same = len({found["digest"] for found in taken.values()}) == 1
     print("the same result in all ways" if same else "THE RESULTS DIFFER")
+
+
+def _made(arguments: argparse.Namespace, name: str) -> Path:
+    """The folder of books, which are made where there are none."""
+    folder = arguments.folder or Path(name)
+    if not any(folder.iterdir()):
+        make(folder, arguments.books, plain=arguments.plain)
+    return Path(folder)
 
 
 if __name__ == "__main__":
