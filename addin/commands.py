@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ def install(folder: Path | None) -> None:
     if folder is None:
         for line in install_here():
             click.echo(line)
+        next_step("重新启动 Excel，再用 claimcheck addin doctor 检查")
         return
     written = write_to(folder)
     click.echo(f"已生成 {written}。")
-    click.echo("要装入 Excel，请在装有 Excel 的 Windows 电脑上运行 claimcheck addin install。")
+    next_step("要装入 Excel 的，在装有 Excel 的 Windows 电脑上运行 claimcheck addin install")
 
 
 @addin.command()
@@ -61,6 +63,7 @@ def doctor(context: click.Context, workbook: Path | None, as_json: bool) -> None
                 click.echo(f"    → {result.fix}")
         faults = sum(result.mark is Mark.FAULT for result in results)
         click.echo(f"有 {faults} 处需要处理。" if faults else "一切就绪。")
+        next_step("照 → 后面的话处理，再检查一次" if faults else "打开模板，直接填写")
     if any(result.mark is Mark.FAULT for result in results):
         context.exit(1)
 
@@ -80,7 +83,7 @@ def libreoffice(target: Path) -> None:
 
     build(target)
     click.echo(f"已生成 {target}。")
-    click.echo("在 LibreOffice 的“工具 → 扩展”中添加此文件，然后重新启动 LibreOffice。")
+    next_step("在 LibreOffice 的“工具 → 扩展”中添加此文件，然后重新启动 LibreOffice")
 
 
 @addin.command()
@@ -108,8 +111,11 @@ def serve(port: int, prepare_only: bool, folder: Path | None) -> None:
             click.echo(line)
     else:
         click.echo(f"证书和清单文件已备好（{home.folder}）。加上 --prepare-only 可重看步骤。")
-    if not prepare_only:
+    if prepare_only:
+        next_step("照上面各步做一次，再用 claimcheck addin serve 启动服务")
+    else:
         _serve(home, port)
+        next_step("还要在 Excel 里核算的，再运行一次 claimcheck addin serve")
 
 
 def _serve(home: "Home", port: int) -> None:
@@ -144,5 +150,7 @@ def reference(target: Path | None) -> None:
 
     if target is None:
         click.echo(functions_page(), nl=False)
+        next_step("加 -o 文件名 写成文件")
     else:
         click.echo(f"已生成 {write_whole(target, functions_page().encode(), shared=True)}。")
+        next_step("与上一次的说明页相比，看函数和参数变了什么")

@@ -4,12 +4,16 @@
     copy = calc.recalculate(workbook)          # read its cells with openpyxl(data_only=True)
     pages = calc.convert(workbook, "pdf")      # to look at it
 
+With `recalculates=False` it opens a workbook as it does for everybody: what was computed when
+it was saved is shown until something changes.
+
 A profile folder is used by one `LibreOffice` at a time; it is filled on first use and may
 be used for many workbooks. Nothing outside the folder is touched, so tests may run as
 root, in parallel (one folder each), and beside somebody's own LibreOffice.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -38,6 +42,10 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+#: the settings by which everything is computed again on opening
+_LOADING = re.compile(r'<item oor:path="/org.openoffice.Office.Calc/Formula/Load">.*?</item>', re.S)
+
+
 class LibreOfficeError(RuntimeError):
     """Raised when LibreOffice is missing, takes too long, or gives no result."""
 
@@ -60,17 +68,25 @@ class LibreOffice:
         addin: Path | None = None,
         timeout: float = 180,
         language: str = "zh-CN",
+        *,
+        recalculates: bool = True,
     ) -> None:
         self.profile = profile.resolve()
         self.timeout = timeout
         user = self.profile / "user"
         if not user.exists():
             user.mkdir(parents=True)
-            (user / "registrymodifications.xcu").write_text(
-                _SETTINGS.replace("LANGUAGE", language), encoding="utf-8"
-            )
+            settings = _SETTINGS.replace("LANGUAGE", language)
+            if not recalculates:
+                settings = _LOADING.sub("", settings)
+            (user / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
             if addin is not None:
                 self._install(addin)
+
+    @property
+    def arguments(self) -> list[str]:
+        """What soffice is started with, for who drives it (`tests.uno_desktop`)."""
+        return self._environment_arguments()
 
     def recalculate(self, workbook: Path, directory: Path | None = None) -> Path:
         """Open, recalculate every formula, save as .xlsx; the path of that new file.

@@ -11,7 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
+from addin.template.build import build_template
+from addin.template.plan import make_plan
+from addin.vba import make_xlsm
 from claimcheck.cli import main
+from samples.books import book_of
+from tests.ooxml import faults
 from tests.validator.books import claims, save
 from tests.validator.supervision.made import faulty_claims, fill
 
@@ -57,6 +62,32 @@ class Desk:
     def split(self) -> Result:
         self.collect()
         return self.run("split", "汇总/batch.xlsx", "-o", "拆分")
+
+    def template(self, suffix: str) -> Path:
+        """A filled template with something to find."""
+        rows = book_of(faulty_claims()).rows
+        counts = {kind.value: len(rows[kind]) + 20 for kind in rows}
+        plan = make_plan(
+            "hiring",
+            claims=counts["claims"],
+            people=counts["roster"],
+            payments=counts["wages"],
+        )
+        path = self.folder / "模板" / "申报.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(build_template(plan, rows))
+        return path if suffix == ".xlsx" else make_xlsm(path, path.with_suffix(suffix))
+
+    def validate_file(self, path: Path) -> Result:
+        return self.with_ledger("validate", path, "--on", DAY, "--out", "结果")
+
+    def into_template(self, path: Path) -> Result:
+        return self.run("wages", "import", STATEMENT, "--into", path, "-o", f"导入/{path.name}")
+
+    def split_with_findings(self, path: Path) -> Result:
+        self.run("collect", path, self.honest, "-o", "汇总/batch.xlsx")
+        self.with_ledger("validate", "汇总/batch.xlsx", "--on", DAY)
+        return self.run("split", "汇总/batch.核查.xlsx", "-o", "拆分")
 
     def record(self) -> Result:
         return self.with_ledger("ledger", "record", self.honest, "--on", DAY)
@@ -174,20 +205,53 @@ def test_what_tells_of_people_is_its_owners_alone(desk: Desk, command: str):
     assert strays(desk.folder) == []
 
 
-#: `split` and `wages import --into` give a copy by openpyxl of the applicant's own workbook.
 NEW_WORKBOOKS = [
     "validate", "collect", "wages import", "ledger export .xlsx", "review payment",
-    "review notice",
+    "review notice", "template new", "addin install",
 ]  # fmt: skip
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlam")
 
 
 @pytest.mark.parametrize("command", NEW_WORKBOOKS)
 def test_excel_would_open_every_workbook_that_is_written(desk: Desk, command: str):
-    call, patterns = PRIVATE[command]
+    call, patterns = {**PRIVATE, **SHARED}[command]
     own = errors_in(desk.batch)  # what the input has stays in its marked copy
     call(desk)
-    for path in written(desk, [pattern for pattern in patterns if pattern.endswith(".xlsx")]):
+    for path in written(desk, [one for one in patterns if one.endswith(_WORKBOOKS)]):
         assert errors_in(path) - own == set(), path.name
+
+
+#: Changed copies of the applicant's own workbook: the command, and the copy that it leaves.
+CHANGED: dict[str, tuple[Callable[[Desk, Path], Result], str]] = {
+    "validate": (lambda desk, own: desk.validate_file(own), "结果/申报*.核查.xls?"),
+    "split": (lambda desk, own: desk.split_with_findings(own), "拆分/申报.xls?"),
+    "wages import --into": (
+        lambda desk, own: desk.into_template(own),
+        "导入/申报.xls?",
+    ),
+}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
+@pytest.mark.parametrize("command", CHANGED)
+def test_excel_would_open_a_changed_copy_of_a_template(desk: Desk, command: str, suffix: str):
+    call, copy = CHANGED[command]
+    own = desk.template(suffix)
+    assert errors_in(own) == set()
+    result = call(desk, own)
+    assert result.exit_code in {0, 1}, result.output
+    (made,) = desk.folder.glob(copy)
+    assert made.suffix == suffix
+    assert made.read_bytes() != own.read_bytes()
+    assert errors_in(made) == set()
+    assert faults(made) == []
+
+
+def test_excel_would_open_a_part_that_was_built_anew(desk: Desk):
+    desk.collect()
+    desk.batch.unlink()
+    desk.run("split", "汇总/batch.xlsx", "-o", "拆分")
+    assert errors_in(desk.folder / "拆分" / "a.xlsx") == set()
 
 
 def errors_in(path: Path) -> set[str]:

@@ -13,11 +13,12 @@ _PIPE = f"claimcheck{os.getpid()}"
 
 
 @contextmanager
-def desktop(profile):
+def desktop(profile, *arguments):
     """LibreOffice's desktop, ended with everything it started afterwards.
 
     Args:
         profile: the address of its profile folder, "file:///…".
+        arguments: more of soffice's arguments.
 
     Raises:
         TimeoutError: it did not answer within half a minute.
@@ -29,6 +30,7 @@ def desktop(profile):
             "--headless",
             "--norestore",
             f"--accept=pipe,name={_PIPE};urp;",
+            *arguments,
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

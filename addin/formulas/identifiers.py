@@ -3,18 +3,11 @@
 from addin.formulas.text import both, first_of, quote
 from claimcheck.identity import CREDIT_ALPHABET, CREDIT_WEIGHTS, ID_CHECK_CHARACTERS, ID_WEIGHTS
 
-_POSITIONS = "{" + ",".join(str(position) for position in range(1, 18)) + "}"
-
-
 FIRST_GENERATION = "是 15 位的第一代号码，已停用，应填现在的身份证上的 18 位号码"
 OTHER_DOCUMENT = (
     "像是护照、通行证等证件的号码，不是 18 位的身份证号；持港澳台居民居住证、外国人永久居留身份证的"
     "填证上的 18 位号码，没有的请向经办机构问明怎样填报"
 )
-
-
-def _row(numbers: tuple[int, ...]) -> str:
-    return "{" + ",".join(str(number) for number in numbers) + "}"
 
 
 def id_fault(raw: str, number: str, today: str) -> str:
@@ -88,18 +81,38 @@ def _id_check(number: str) -> str:
     return f'MID("{ID_CHECK_CHARACTERS}",MOD({total},11)+1,1)'
 
 
-def credit_code_fault(code: str) -> str:
-    """What is wrong with a tidied unified credit code, "" when nothing is."""
+def credit_code_check(code: str) -> str:
+    """The last character that a tidied unified credit code should have, for a cell of its own.
+
+    The products are written out: not every program looks at more than the first character where
+    an array stands within a function.
+
+    Returns:
+        "" where it has not 18 characters, or one of the first 17 is none of a credit code.
+    """
+    total = "+".join(
+        f'(FIND(MID({code},{place},1),"{CREDIT_ALPHABET}")-1)*{weight}'
+        for place, weight in enumerate(CREDIT_WEIGHTS, start=1)
+    )
+    found = f'MID("{CREDIT_ALPHABET}",MOD(31-MOD({total},31),31)+1,1)'
+    # Programs differ in where an empty text is found.
+    return f'IF(LEN({code})<>18,"",IFERROR({found},""))'
+
+
+def credit_code_fault(code: str, check: str) -> str:
+    """What is wrong with a unified credit code, "" when nothing is.
+
+    Args:
+        code: the tidied code.
+        check: the cell with its `credit_code_check`.
+    """
     length = f"LEN({code})"
-    values = f'FIND(MID({code},{_POSITIONS},1),"{CREDIT_ALPHABET}")-1'
-    total = f"SUMPRODUCT(({values})*{_row(CREDIT_WEIGHTS)})"
-    expected = f'MID("{CREDIT_ALPHABET}",MOD(31-MOD({total},31),31)+1,1)'
     return first_of(
         [
             (f'{code}=""', quote("")),
             (f"{length}<>18", f'"应为 18 位，现为 "&{length}&" 位"'),
-            (f"ISERROR({total})", quote("只能有数字和大写字母，且不含 I、O、Z、S、V")),
-            (f"RIGHT({code},1)<>{expected}", f'"校验位不符，按前 17 位应以“"&{expected}&"”结尾"'),
+            (f'{check}=""', quote("只能有数字和大写字母，且不含 I、O、Z、S、V")),
+            (f"RIGHT({code},1)<>{check}", f'"校验位不符，按前 17 位应以“"&{check}&"”结尾"'),
         ],
         quote(""),
     )

@@ -16,6 +16,8 @@ _SEPARATORS = {" ": "", "年": "-", "月": "-", "份": "", "日": "", "/": "-", 
 #: behind a number: what it is replaced with, in this order, as an exponent
 _EXPONENTS = {10_000: "E4", 100_000_000: "E8"}
 _END = "|"
+#: by so much may a number be off that is meant to be exact: far less than any smallest part
+_NOISE = "0.0000001"
 
 
 def serial(day: date) -> int:
@@ -49,22 +51,29 @@ def _written_day(cell: str, month_end: bool, first: int, last: int) -> str:
     every language.
     """
     half = f"TRIM(ASC({cell}))"
-    parted = half
-    for before, after in _SEPARATORS.items():
-        parted = f"SUBSTITUTE({parted},{quote(before)},{quote(after)})"
+    parted = _parted(half)
+    # The time behind a day, from the blank before it on.
+    timed = _parted(f'LEFT({half},IFERROR(FIND(" ",{half})/ISNUMBER(FIND(":",{half})),99))')
     # With a day of its own the text has one part too many, and is no date.
     month = f'DATEVALUE(SUBSTITUTE({parted}&"-1","--1","-1"))'
     month = f"EOMONTH({month},0)" if month_end else month
     together = f'TEXT({half}&IF(LEN({half})=6,"01",""),"0000-00-00")'
     if month_end:
         together = f'TEXT({half},"0000-00-00")'
-    found = f"IFERROR({month},IFERROR(DATEVALUE({parted}),DATEVALUE({together})))"
+    found = f"IFERROR({month},IFERROR(DATEVALUE({timed}),DATEVALUE({together})))"
     year = f"LEFT({half},4)"
     # 2026.1 may have been 2026.10 in a cell of numbers.
     possible = f'AND({year}>="{first}",{year}<="{last}",MID({half},5,9)<>".1",LEN({half})>5)'
     least, most = serial(date(first, 1, 1)), serial(date(last, 12, 31))
     digits = f'AND(LEN({half})=5,{half}>="{least}",{half}<="{most}")'
     return f'IF({possible},{found},IF({digits},VALUE({half}),""))'
+
+
+def _parted(text: str) -> str:
+    """A date with dashes between its parts, without blanks."""
+    for before, after in _SEPARATORS.items():
+        text = f"SUBSTITUTE({text},{quote(before)},{quote(after)})"
+    return text
 
 
 def number(
@@ -94,12 +103,19 @@ def number(
 def is_number(value: str, scale: int, least: float, most: float) -> str:
     """Whether a number lies between two others and has no part smaller than 1/scale."""
     digits = len(str(scale)) - 1
-    return f"MEDIAN({least:.15g},ROUND({value},{digits}),{most:.15g})={value}"
+    # Programs round to numbers that differ from what was typed in the last binary places.
+    nearest = f"MEDIAN({least:.15g},ROUND({value},{digits}),{most:.15g})"
+    return f"ABS({nearest}-{value})<{_NOISE}"
 
 
 def either_number(cell: str, units: Mapping[str, int]) -> str:
     """The number in a cell, or that of its text; an error where it is none."""
     text = f'SUBSTITUTE(SUBSTITUTE(ASC({cell})," ",""),",","")&"{_END}"'
+    if "元" in units:
+        text = f'"{_END}"&{text}'.replace(f"ASC({cell})", f'ASC(SUBSTITUTE({cell},"￥","¥"))')
+        for sign in ("人民币", "¥"):
+            text = f'SUBSTITUTE({text},"{_END}{sign}","{_END}")'
+        text = f"MID({text},2,99)"
     plain = [unit for unit in units if units[unit] == 1]
     for unit in sorted(plain, key=len, reverse=True):
         text = f'SUBSTITUTE({text},"{unit}{_END}","{_END}")'
@@ -107,9 +123,12 @@ def either_number(cell: str, units: Mapping[str, int]) -> str:
         for unit in (unit for unit in units if units[unit] == factor and len(unit) == 1):
             text = f'SUBSTITUTE({text},"{unit}{_END}","{exponent}")'
     # Behind an exponent nothing else can stand: no date is taken for a number, no share either.
-    return f'IF(ISNUMBER({cell}),{cell},VALUE(SUBSTITUTE({text},"{_END}","E0")))'
+    # 1e3 has one already: behind a digit no month of any language begins with this letter.
+    own = f'ISNUMBER(-MID({cell},SEARCH("e",{cell})-1,1))'
+    end = f'IF({own},"","E0")'
+    return f'IF(ISNUMBER({cell}),{cell},VALUE(SUBSTITUTE({text},"{_END}",{end})))'
 
 
 def is_written(cell: str) -> str:
     """Whether a cell holds anything but blanks; an error is something, too."""
-    return f'IFERROR(TRIM({cell})<>"",TRUE)'
+    return f"IFERROR(LEN(TRIM({cell}))>0,TRUE)"

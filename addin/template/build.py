@@ -14,7 +14,9 @@ from addin.template.outcomes import write_rule_claims
 from addin.template.payments import write_payments
 from addin.template.people import write_people
 from addin.template.plan import Plan
+from addin.template.shown import write_shown
 from addin.template.styles import FONT, Styles
+from addin.template.summary import write_summary
 from addin.template.writer import Content, Writer, hide_name, name_columns
 from claimcheck import __version__
 from claimcheck.forms import SheetKind
@@ -26,12 +28,13 @@ STAMP_NAME = "claimcheck_template"
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def build_template(plan: Plan, content: Content | None = None) -> bytes:
+def build_template(plan: Plan, content: Content | None = None, *, for_excel: bool = False) -> bytes:
     """Build a template.
 
     Args:
         plan: what it holds.
         content: rows to fill in, by kind of sheet; empty sheets where None.
+        for_excel: for Excel and WPS alone, as what has macros is.
 
     Returns:
         The bytes of the .xlsx file.
@@ -45,7 +48,7 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
     )
     workbook.set_custom_property(STAMP_NAME, plan.stamp)
     workbook.set_size(24000, 14000)
-    writer = Writer(workbook, plan, Styles(workbook), content or {})
+    writer = Writer(workbook, plan, Styles(workbook), content or {}, for_excel)
     # Programs recalculate sheet by sheet, column by column. What others rest on stands first,
     # hidden, so that nothing has to be computed in the midst of something else: LibreOffice
     # 25.2 loses values where that goes too deep.
@@ -57,11 +60,13 @@ def build_template(plan: Plan, content: Content | None = None) -> bytes:
         write_payments(writer)
     for item in plan.rules:
         write_rule_claims(writer, item)
+    write_shown(writer)
     write_guide(writer)
     for sheet in plan.sheets:
         write_entry_sheet(writer, sheet)
     if plan.has(SheetKind.WAGES):
         write_grid(writer)
+    write_summary(writer)
     name_columns(writer)
     _stamp(workbook, plan)
     workbook.close()

@@ -5,13 +5,15 @@ turns red where the row's text names its heading. So colour and words cannot dis
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from addin.formulas.identifiers import credit_code_fault
-from addin.formulas.text import either, first_of, quote, tidy
+from addin.formulas.text import either, first_of, is_empty, quote, tidy
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
-from addin.template.layout import Block
+from addin.template.layout import PLACE, Block
 from addin.template.lists import (
+    MEASURES,
     SAY_ERROR,
     SAY_NO_COUNT,
     SAY_NO_DATE,
@@ -22,8 +24,8 @@ from addin.template.lists import (
     list_name,
 )
 from addin.template.needs import needed_columns
-from addin.template.plan import Plan, fault_key
-from addin.template.typed import is_sum, limits
+from addin.template.plan import FAULTS, Plan, fault_key
+from addin.template.typed import is_sum, limits, measure_id
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy.model import Level
@@ -41,50 +43,99 @@ _SAY_NO_NUMBER = {
 }
 
 
-def check_formula(plan: Plan, sheet: Sheet, row: int) -> str:
-    """All faults of a row, separated by “；”; "" where there is none or the row is empty."""
-    block = plan.block(sheet.kind)
-    inputs = sheet.inputs
-    filled = f"{block.cell(inputs[0].key, row)}:{block.cell(inputs[-1].key, row)}"
-    parts = [_column_faults(plan, sheet, column, row) for column in inputs]
+@dataclass(frozen=True)
+class _Row:
+    """One row of an entry sheet, its cells found by their place."""
+
+    plan: Plan
+    sheet: Sheet
+    row: int
+
+    @property
+    def block(self) -> Block:
+        """Where the sheet's table stands."""
+        return self.plan.block(self.sheet.kind)
+
+    @property
+    def place(self) -> str:
+        """A formula of the row's place: payments are checked on their own sheet."""
+        if self.sheet.kind is SheetKind.WAGES:
+            return self.block.own_place
+        return self.plan.shown(self.sheet.kind).cell(PLACE, self.row)
+
+    def cell(self, key: str) -> str:
+        """A cell that is filled in."""
+        return self.block.entered(key, self.place)
+
+    def shown(self, key: str) -> str:
+        """A cell that is computed."""
+        return self.plan.shown(self.sheet.kind).cell(key, self.row)
+
+    def known(self, helper: Block, key: str) -> str:
+        """What a helper sheet has found."""
+        return helper.beside(key, self.place)
+
+
+def check_formulas(plan: Plan, sheet: Sheet, row: int) -> dict[str, str]:
+    """All faults of a row, separated by “；”; "" where there is none or the row is empty.
+
+    In two halves, of which each fits a formula, and together.
+    """
+    filled, parts = _faults(plan, sheet, row)
+    half = len(parts) // 2
+    halves = dict(zip(FAULTS, (parts[:half], parts[half:]), strict=True))
+    own = plan.shown(sheet.kind)
+    together = "&".join(own.cell(key, row) for key in FAULTS)
+    found = {
+        key: f'IF({filled}=0,"",{"&".join(some)})' if some else '""' for key, some in halves.items()
+    }
+    return found | {ENTRY_CHECK: f"MID({together},2,500)"}
+
+
+def payment_check(plan: Plan, sheet: Sheet, row: int) -> str:
+    """All faults of a payment, as `check_formulas` gives them; on the sheet of the payments."""
+    filled, parts = _faults(plan, sheet, row)
+    return f'IF({filled}=0,"",MID({"&".join(parts)},2,500))'
+
+
+def _faults(plan: Plan, sheet: Sheet, row: int) -> tuple[str, list[str]]:
+    """How many cells of a row are filled, and the formulas of its faults."""
+    inputs, own = sheet.inputs, _Row(plan, sheet, row)
+    filled = f"{own.cell(inputs[0].key)}:{own.cell(inputs[-1].key)}"
+    parts = [_column_faults(own, column) for column in inputs]
     parts += [
         # An error in one of the cells is said of that cell.
         f'IFERROR(IF({condition},{_message(header, text)},""),"")'
         for header, condition, text in (
-            *_needed_faults(plan, sheet, block, row),
-            *_row_faults(plan, sheet, block, row),
+            *_needed_faults(own),
+            *_row_faults(own),
         )
     ]
-    return f'IF(COUNTA({filled})=0,"",MID({"&".join(parts)},2,500))'
+    return f"COUNTA({filled})", parts
 
 
 def is_named(block: Block, column: Column, row: int) -> str:
     """Whether the row's text names this column."""
     text = f'"{_SEPARATOR}"&{block.cell(ENTRY_CHECK, row)}'
-    return f"ISNUMBER(FIND({quote(_SEPARATOR + _short(column.header) + '：')},{text}))"
+    return f"ISNUMBER(FIND({quote(_SEPARATOR + column.title + '：')},{text}))"
 
 
 def _message(header: str, text: str) -> str:
-    return f"{quote(f'{_SEPARATOR}{_short(header)}：')}&{text}"
-
-
-def _short(header: str) -> str:
-    """A heading without what stands in brackets."""
-    return header.partition("（")[0]
+    return f"{quote(f'{_SEPARATOR}{header}：')}&{text}"
 
 
 _Fault = tuple[str, str, str]  # heading, condition, formula of the text
 
 
-def _column_faults(plan: Plan, sheet: Sheet, column: Column, row: int) -> str:
+def _column_faults(own: _Row, column: Column) -> str:
     """What is wrong in one cell: an error, nothing where something must be, no such value."""
-    cell = plan.block(sheet.kind).cell(column.key, row)
-    cases = [(f"ISERROR({cell})", _message(column.header, SAY_ERROR))]
-    empty = f'TRIM({cell})=""'
-    cases.append((empty, _message(column.header, quote("未填")) if column.required else '""'))
+    cell = own.cell(column.key)
+    cases = [(f"ISERROR({cell})", _message(column.title, SAY_ERROR))]
+    empty = is_empty(cell)
+    cases.append((empty, _message(column.title, quote("未填")) if column.required else '""'))
     cases += [
-        (condition, _message(column.header, text))
-        for condition, text in _type_faults(plan, sheet, column, cell, row)
+        (condition, _message(column.title, text))
+        for condition, text in _type_faults(own, column, cell)
     ]
     return first_of(cases, '""') if len(cases) > 2 or column.required else _first_only(cases)
 
@@ -94,25 +145,26 @@ def _first_only(cases: list[tuple[str, str]]) -> str:
     return f'IF({condition},{said},"")'
 
 
-def _type_faults(
-    plan: Plan, sheet: Sheet, column: Column, cell: str, row: int
-) -> Iterator[tuple[str, str]]:
+def _type_faults(own: _Row, column: Column, cell: str) -> Iterator[tuple[str, str]]:
     """Conditions and texts; the first that holds is said of a cell that is filled."""
+    plan, sheet = own.plan, own.sheet
     match column.type:
         case ColumnType.ID_NUMBER if sheet.kind is SheetKind.ROSTER:
-            fault = plan.roster_helper.beside(fault_key(column))
+            fault = own.known(plan.roster_helper, fault_key(column))
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
-            fault = credit_code_fault(tidy(cell))
-            kind = plan.block(SheetKind.CLAIMS).cell("applicant_kind", row)
+            fault = credit_code_fault(tidy(cell), own.known(plan.claims_helper, "code_check"))
+            kind = own.cell("applicant_kind")
             yield f'IF({kind}<>"个人",{fault}<>"",FALSE)', fault
         case ColumnType.DATE | ColumnType.MONTH:
-            yield _is_no_value(plan, sheet, column, cell), SAY_NO_DATE
+            yield _is_no_value(own, column, cell), SAY_NO_DATE
         case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
-            yield from _number_faults(plan, sheet, column, cell)
-        case ColumnType.FLAG if _key(plan, sheet, column) is not None:
-            yield f'{_key(plan, sheet, column)}=""', SAY_NOT_LISTED
-        case ColumnType.CHOICE | ColumnType.FLAG | ColumnType.MEASURE:
+            yield from _number_faults(own, column, cell)
+        case ColumnType.FLAG if _key(own, column) is not None:
+            yield f'{_key(own, column)}=""', SAY_NOT_LISTED
+        case ColumnType.MEASURE:
+            yield f"ISNA(MATCH({measure_id(cell)},{MEASURES},0))", SAY_NOT_LISTED
+        case ColumnType.CHOICE | ColumnType.FLAG:
             missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
             yield missing, SAY_NOT_LISTED
         case ColumnType.ACCOUNT:
@@ -123,79 +175,74 @@ def _type_faults(
             yield f"NOT({right})", quote("应为 11 位手机号")
 
 
-def _is_no_value(plan: Plan, sheet: Sheet, column: Column, cell: str) -> str:
+def _is_no_value(own: _Row, column: Column, cell: str) -> str:
     """Whether a filled cell holds no value of its type; by the helper sheet, where that reads it.
 
     A column that no rule looks at is not read: there a number, or a day as one, is asked for.
     """
     no_number = f"NOT(ISNUMBER({cell}))"
-    if sheet.kind is SheetKind.WAGES:
-        block = plan.block(SheetKind.WAGES)
-        day, yuan = (
-            f"INDEX({plan.wages_helper.column(name)},ROW()-{block.header_row})"
-            for name in ("day", "yuan")
-        )
+    if own.sheet.kind is SheetKind.WAGES:
+        day, yuan = (own.known(own.plan.wages_helper, name) for name in ("day", "yuan"))
         if column.type is ColumnType.YUAN:
             return f'IF({day}="",{no_number},IF({yuan}="",TRUE,NOT({is_sum(yuan)})))'
         # Of who has no place in the roster no day is read.
-        person = f"INDEX({plan.wages_helper.column('person')},ROW()-{block.header_row})"
+        person = own.known(own.plan.wages_helper, "person")
         return f'IF({person}="",{no_number},{day}="")'
-    key = _key(plan, sheet, column)
+    key = _key(own, column)
     return no_number if key is None else f'{key}=""'
 
 
-def _key(plan: Plan, sheet: Sheet, column: Column) -> str | None:
+def _key(own: _Row, column: Column) -> str | None:
     """The cell with what was read; None where no rule looks at the column."""
-    helper = plan.claims_helper if sheet.kind is SheetKind.CLAIMS else plan.roster_helper
-    key = f"fact_{column.key}"
-    return helper.beside(key) if key in helper.keys else None
+    helper, key = _helper(own), f"fact_{column.key}"
+    return own.known(helper, key) if key in helper.keys else None
 
 
-def _number_faults(
-    plan: Plan, sheet: Sheet, column: Column, cell: str
-) -> Iterator[tuple[str, str]]:
+def _helper(own: _Row) -> Block:
+    on_claims = own.sheet.kind is SheetKind.CLAIMS
+    return own.plan.claims_helper if on_claims else own.plan.roster_helper
+
+
+def _number_faults(own: _Row, column: Column, cell: str) -> Iterator[tuple[str, str]]:
     """No number, one that cannot be, and the question which unit is meant."""
     least, most = limits(column)
-    if sheet.kind is not SheetKind.WAGES:
+    if own.sheet.kind is not SheetKind.WAGES:
         yield f"N({cell})<0", quote("不能是负数")
     if column.type is ColumnType.YUAN:
         larger = quote("金额过大，请核对是否以元为单位")
     else:
         larger = quote(f"应在 {least} 至 {most} 之间")
     yield f"N({cell})>{most:.15g}", larger
-    yield _is_no_value(plan, sheet, column, cell), _SAY_NO_NUMBER[column.type]
+    yield _is_no_value(own, column, cell), _SAY_NO_NUMBER[column.type]
     if doubtful_fact(column) is not None:
-        doubted = _doubted(plan, sheet, column)
+        doubted = _doubted(own, column)
         yield f'{doubted}<>""', doubted
 
 
-def _doubted(plan: Plan, sheet: Sheet, column: Column) -> str:
+def _doubted(own: _Row, column: Column) -> str:
     """What the rule that the row names says of a number whose unit is in doubt."""
-    on_claims = sheet.kind is SheetKind.CLAIMS
-    helper = plan.claims_helper if on_claims else plan.roster_helper
-    position = helper.beside("measure_pos")
-    if not on_claims:
-        key = f"doubt_{column.key}"
-        return helper.beside(key) if key in helper.keys else '""'
+    helper, key = _helper(own), f"doubt_{column.key}"
+    position = own.known(helper, "measure_pos")
+    if own.sheet.kind is SheetKind.ROSTER:
+        return own.known(helper, key) if key in helper.keys else '""'
     cases = [
-        (f"{position}={item.index}", item.claim.beside(f"doubt_{column.key}"))
-        for item in plan.rules
+        (f"{position}={item.index}", own.known(item.claim, key))
+        for item in own.plan.rules
         if column.key in item.claim_units.keys
     ]
     return first_of(cases, '""')
 
 
-def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+def _needed_faults(own: _Row) -> Iterator[_Fault]:
     """Columns that the chosen measure cannot do without, though others can.
 
     An income is asked for only where the wage flow does not give it.
     """
+    plan, sheet = own.plan, own.sheet
     if sheet.kind is SheetKind.WAGES:
         return
-    on_claims = sheet.kind is SheetKind.CLAIMS
-    level = Level.CLAIM if on_claims else Level.PERSON
-    helper = plan.claims_helper if on_claims else plan.roster_helper
-    position = helper.beside("measure_pos")
+    level = Level.CLAIM if sheet.kind is SheetKind.CLAIMS else Level.PERSON
+    position = own.known(_helper(own), "measure_pos")
     wanted = [needed_columns(item, sheet) for item in plan.rules]
     for column in sheet.inputs:
         needing = [
@@ -204,7 +251,7 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
         by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
         if column.required or not needing or by_office:
             continue
-        found = [is_found(plan, item, level, column.key) for item in needing]
+        found = [is_found(plan, item, level, column.key, own.place) for item in needing]
         named = either(
             f"{position}={item.index}" if there is None
             else f"IF({position}={item.index},NOT({there}),FALSE)"
@@ -212,57 +259,60 @@ def _needed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator
         )  # fmt: skip
         if len(needing) == len(plan.rules) and not any(found):
             named = f'{position}<>""'
-        empty = f'TRIM({block.cell(column.key, row)})=""'
-        yield column.header, f"AND({empty},{named})", quote("此事项须填")
+        empty = is_empty(own.cell(column.key))
+        yield column.title, f"AND({empty},{named})", quote("此事项须填")
 
 
-def _row_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+def _row_faults(own: _Row) -> Iterator[_Fault]:
+    plan, sheet = own.plan, own.sheet
     for start, end in _ORDERED:
-        if start in block.keys and end in block.keys:
-            first, last = block.cell(start, row), block.cell(end, row)
+        if start in own.block.keys and end in own.block.keys:
+            first, last = own.cell(start), own.cell(end)
             both = f"AND(ISNUMBER({first}),ISNUMBER({last}))"
-            start_header = sheet.column(start).header
+            start_header = sheet.column(start).title
             yield (
-                sheet.column(end).header,
+                sheet.column(end).title,
                 f"IF({both},{last}<{first},FALSE)",
                 quote(f"早于{start_header}"),
             )
     match sheet.kind:
         case SheetKind.CLAIMS:
-            yield from _claim_faults(plan, sheet, block, row)
+            yield from _claim_faults(own)
         case SheetKind.ROSTER:
-            yield from _person_faults(plan, sheet)
+            yield from _person_faults(own)
         case SheetKind.WAGES:
-            number = block.cell("id_number", row)
-            person = f"INDEX({plan.wages_helper.column('person')},ROW()-{block.header_row})"
+            number = own.cell("id_number")
+            person = own.known(plan.wages_helper, "person")
             yield (
-                sheet.column("id_number").header,
+                sheet.column("id_number").title,
                 f'AND({number}<>"",{person}="")',
                 quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
 
 
-def _claim_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+def _claim_faults(own: _Row) -> Iterator[_Fault]:
+    plan, sheet = own.plan, own.sheet
     helper = plan.claims_helper
-    key = helper.beside("key")
-    twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>ROW()-{block.header_row})'
-    yield sheet.column("claim_id").header, twice, quote("与上面的行重复")
-    position, county = helper.beside("measure_pos"), block.cell("county", row)
-    elsewhere = f"NOT({holds_there(position, county)})"
+    key = own.known(helper, "key")
+    twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{own.place})'
+    yield sheet.column("claim_id").title, twice, quote("与上面的行重复")
+    position, county = own.known(helper, "measure_pos"), own.cell("county")
+    elsewhere = f"NOT({holds_there(plan, position, county)})"
     yield (
-        sheet.column("measure").header,
+        sheet.column("measure").title,
         f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',
         quote("在所选县区不适用"),
     )
-    yield from _claimed_faults(plan, sheet, block, row)
+    yield from _claimed_faults(own)
     if plan.has(SheetKind.ROSTER):
         roster = plan.sheet(SheetKind.ROSTER).name
-        faults = helper.beside("roster_faults")
+        faults = own.known(helper, "roster_faults")
         yield roster, f"{faults}>0", f'"有 "&{faults}&" 行填写有误"'
 
 
-def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterator[_Fault]:
+def _claimed_faults(own: _Row) -> Iterator[_Fault]:
     """What is claimed differs from what was found."""
+    plan, sheet = own.plan, own.sheet
     pairs = (
         ("claimed_people", "counted_people", "0", " 人"),
         ("claimed_yuan", "assessed_yuan", "#,##0.00", " 元"),
@@ -270,27 +320,28 @@ def _claimed_faults(plan: Plan, sheet: Sheet, block: Block, row: int) -> Iterato
     names = {"counted_people": "计入人数", "assessed_yuan": "核算金额"}
     comparable = {"counted_people": [item.index for item in plan.rules if item.tests_people]}
     comparable["assessed_yuan"] = [item.index for item in plan.rules if pays_money(item.rule)]
-    position = plan.claims_helper.beside("measure_pos")
+    position = own.known(plan.claims_helper, "measure_pos")
     for claimed, found, number_format, unit in pairs:
-        if not {claimed, found}.issubset(block.keys) or not comparable[found]:
+        if not {claimed, found}.issubset(own.block.keys) or not comparable[found]:
             continue
-        one, other = block.cell(claimed, row), block.cell(found, row)
+        one, other = own.cell(claimed), own.shown(found)
         numbers = [f"ISNUMBER({one})", f"ISNUMBER({other})"]
         if len(comparable[found]) < len(plan.rules):
             numbers.append(either(f"{position}={index}" for index in comparable[found]))
         differs = f"IF(AND({','.join(numbers)}),ROUND({one}-{other},2)<>0,FALSE)"
         shown = f'"与{names[found]}不符，应为 "&TEXT({other},"{number_format}")&"{unit}"'
-        yield sheet.column(claimed).header, differs, shown
+        yield sheet.column(claimed).title, differs, shown
 
 
-def _person_faults(plan: Plan, sheet: Sheet) -> Iterator[_Fault]:
+def _person_faults(own: _Row) -> Iterator[_Fault]:
+    plan, sheet = own.plan, own.sheet
     helper = plan.roster_helper
-    key, found = helper.beside("fact_claim_id"), helper.beside("claim_pos")
+    key, found = own.known(helper, "fact_claim_id"), own.known(helper, "claim_pos")
     claims = plan.sheet(SheetKind.CLAIMS).name
     yield (
-        sheet.column("claim_id").header,
+        sheet.column("claim_id").title,
         f'AND({key}<>"",{found}="")',
         quote(f"不在{claims}中"),
     )
-    twice = helper.beside("first_of_claim")
-    yield sheet.column("id_number").header, f"{twice}=0", quote("与另一行重复")
+    twice = own.known(helper, "first_of_claim")
+    yield sheet.column("id_number").title, f"{twice}=0", quote("与另一行重复")

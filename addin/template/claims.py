@@ -1,6 +1,7 @@
 """The hidden helper rows of the claims: what is known of each claim, whatever the rule."""
 
 from addin.formulas.capital import group, split
+from addin.formulas.identifiers import credit_code_check
 from addin.formulas.text import first_of, key
 from addin.formulas.written import is_written
 from addin.template.layout import PLACE, mirrored
@@ -52,7 +53,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
             f"IF({written},{formulas[f'fact_{DECIDED}']},{_by_standards(plan, row)})"
         )
     position = f"MATCH({cell('applicant_key')},{block.column('applicant_key')},0)"
-    assessed = entry.there("assessed_yuan", block, row)
+    assessed = plan.shown(SheetKind.CLAIMS).there("assessed_yuan", block, row)
     measure = formulas["fact_measure"]
     formulas |= {
         # A claim that is put out is none for Python.
@@ -62,6 +63,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "measure_pos": f'IFERROR(MATCH({measure},{MEASURES},0),"")',
         "applicant_key": key(cell("fact_applicant_code")),
         "applicant_pos": f'IF({cell("applicant_key")}="","",{position})',
+        "code_check": credit_code_check(cell("fact_applicant_code")),
         "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
         "roster_faults": _roster_faults(plan, row),
         "python_capital": f'IF({cell("fen")}="","",IFERROR(CC_CAPITAL({assessed}),""))',
@@ -96,9 +98,9 @@ def _roster_faults(plan: Plan, row: int) -> str:
     """How many of the claim's people have something wrong in their rows."""
     if not plan.has(SheetKind.ROSTER):
         return "0"
-    roster, people = plan.block(SheetKind.ROSTER), plan.roster_helper
+    shown, people = plan.shown(SheetKind.ROSTER), plan.roster_helper
     mine = f"({people.column('claim_pos')}={plan.claims_helper.cell(PLACE, row)})"
-    return f'SUMPRODUCT({mine}*({roster.column("entry_check")}<>""))'
+    return f'SUMPRODUCT({mine}*({shown.column("entry_check")}<>""))'
 
 
 def _by_standards(plan: Plan, row: int) -> str:

@@ -1,5 +1,6 @@
 """The computed columns of the entry sheets, beside what people fill in."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -12,8 +13,15 @@ ENTRY_CHECK = "entry_check"
 #: the key of the column that names the measure of a person's claim
 CLAIM_MEASURE = "claim_measure"
 
+#: the key of the column that says in one sentence what to know of a row: its faults, else why
+OUTCOME_SAID = "outcome_said"
+
 #: the columns that hold whole sentences
-SENTENCES = {ENTRY_CHECK, "assessment", "not_counted_because"}
+SENTENCES = {ENTRY_CHECK, OUTCOME_SAID, "assessment", "not_counted_because"}
+
+#: The result stands before what is typed, so that it is in view beside the name, and so that
+#: what is typed stays one block to paste into.
+_BEFORE = ("counted_people", "assessed_yuan", "counted", "months_counted", "person_yuan")
 
 #: units in which somebody is paid, spared or lent money
 _MONEY = {"CNY", "CNY_tax", "CNY_loan"}
@@ -54,10 +62,17 @@ def _columns(chosen_form: Form, sheet: Sheet) -> tuple[Column, ...]:
     chosen = rules_of(chosen_form.type)
     match sheet.kind:
         case SheetKind.CLAIMS:
-            return (*sheet.inputs, *_claim_columns(chosen_form, chosen))
+            return _around(sheet.inputs, _claim_columns(chosen_form, chosen))
         case SheetKind.ROSTER:
-            return (*sheet.inputs, *_person_columns(chosen_form, chosen))
+            return _around(sheet.inputs, _person_columns(chosen_form, chosen))
     return (*sheet.inputs, _CHECK)
+
+
+def _around(inputs: Sequence[Column], computed: Sequence[Column]) -> tuple[Column, ...]:
+    """The result before the columns that are typed, the details behind them."""
+    before = [column for column in computed if column.key in _BEFORE]
+    behind = [column for column in computed if column.key not in _BEFORE]
+    return (*before, _SAID, *inputs, *behind)
 
 
 def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
@@ -78,8 +93,8 @@ def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
         ]
     return [
         *found,
-        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
         _column("clause", "政策依据", ColumnType.TEXT, 20, "文件与条款。"),
+        _column("assessment", "核算说明", ColumnType.TEXT, 38, "核算依据，或不予支持的原因。"),
         # A claim has more to be wrong than a person.
         msgspec.structs.replace(_CHECK, width=52),
     ]
@@ -115,6 +130,9 @@ def _column(
     )
 
 
+_SAID = _column(
+    OUTCOME_SAID, "结果说明", ColumnType.TEXT, 28, "本行须改正的地方；没有的，为核算的说明。"
+)
 _CHECK = _column(
     ENTRY_CHECK, "填写检查", ColumnType.TEXT, 40, "本行填写有误的地方；空白表示未发现问题。"
 )

@@ -5,26 +5,28 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from addin.template.checks import check_formula, is_named
+from addin.template.checks import is_named, payment_check
 from addin.template.compact import CompactWorksheet
-from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, SENTENCES
+from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, SENTENCES
+from addin.template.engine import told
+from addin.template.hands import computed_keys, is_altered
+from addin.template.head import write_head
 from addin.template.layout import Block
-from addin.template.lists import ENGINE, list_name
+from addin.template.lists import ENGINE, INSTALLED, list_name
 from addin.template.needs import fact_columns, used_columns
-from addin.template.notes import write_note
 from addin.template.plan import Plan
-from addin.template.printing import set_up_page, split_pages
-from addin.template.results import result_formula
-from addin.template.styles import MUTED, NOT_NEEDED
-from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT
+from addin.template.printing import print_filled_rows, set_up_page, split_pages
+from addin.template.styles import LINE, MUTED, NOT_NEEDED
+from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT, measure_id
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.written import FIRST_DAY, LAST_DAY
 
-_FROZEN_COLUMNS = {SheetKind.CLAIMS: 1, SheetKind.ROSTER: 3, SheetKind.WAGES: 2}
+#: the last column that stays in view: with the computed ones before it, the result beside it
+_FROZEN = {SheetKind.CLAIMS: "claim_id", SheetKind.ROSTER: "name", SheetKind.WAGES: "name"}
 _HEADING_HEIGHT = 40
-_ROW_HEIGHT = {SheetKind.CLAIMS: 37, SheetKind.ROSTER: 37, SheetKind.WAGES: 20}
+_ROW_HEIGHT = {SheetKind.CLAIMS: 30, SheetKind.ROSTER: 22, SheetKind.WAGES: 15}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
     "填写有误的单元格变红，原因见“填写检查”。"
@@ -37,7 +39,7 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     """Write one entry sheet with its computed columns."""
     plan = writer.plan
     block = plan.block(form_sheet.kind)
-    sheet = writer.add_sheet(form_sheet.name)
+    sheet = writer.add_sheet(form_sheet.name, protected=False)
     _write_heading(writer, sheet, form_sheet, block)
     _write_rows(writer, sheet, form_sheet, block)
     for column in form_sheet.inputs:
@@ -45,37 +47,54 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     # What is wrong stays red where the measure does not look, so it is laid on top.
     _mark_faults(writer, sheet, form_sheet, block)
     _mark_not_needed(writer, sheet, form_sheet, block)
+    _draw_borders(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
-    sheet.freeze_panes(block.header_row, _FROZEN_COLUMNS[form_sheet.kind])
+    frozen = block.index(_FROZEN[form_sheet.kind]) + 1
+    sheet.freeze_panes(block.header_row, frozen)
     sheet.autofilter(block.header_row - 1, 0, block.last_row - 1, last)
-    set_up_page(sheet, block, f"{plan.form.title} {form_sheet.name}")
+    title, upright = f"{plan.form.title} {form_sheet.name}", form_sheet.kind is SheetKind.WAGES
+    set_up_page(sheet, block, title, upright=upright)
+    _set_up_print(writer, sheet, form_sheet, block, frozen)
+
+
+def _set_up_print(
+    writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block, frozen: int
+) -> None:
+    """What is typed, page by page; of the claims also the results, which fit one page."""
+    widths = [column.width for column in form_sheet.columns]
+    last = form_sheet.inputs[-1].key
     if form_sheet.kind is SheetKind.WAGES:
+        print_filled_rows(sheet, writer, block, form_sheet.inputs[0].key, last)
         sheet.fit_to_pages(1, 0)
-    else:
-        columns, entries = form_sheet.columns, len(form_sheet.inputs)
+    elif form_sheet.kind is SheetKind.ROSTER:
+        print_filled_rows(sheet, writer, block, form_sheet.columns[frozen].key, last)
         height = _HEADING_HEIGHT + _ROW_HEIGHT[form_sheet.kind] * block.rows
-        repeated = _FROZEN_COLUMNS[form_sheet.kind]
-        split_pages(sheet, [column.width for column in columns], entries, repeated, height)
+        columns = range(frozen, block.index(last) + 1)
+        split_pages(sheet, widths, columns, range(frozen), height)
+    else:
+        # What is wrong in a row stands before it; the result stands above the table.
+        end = block.index("clause")
+        sheet.print_area(1, 0, block.last_row - 1, end)
+        height = _HEADING_HEIGHT + 90 + _ROW_HEIGHT[form_sheet.kind] * block.rows
+        split_pages(sheet, widths, range(end + 1), range(frozen - 1, frozen), height)
 
 
 def _write_heading(
     writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block
 ) -> None:
     styles, plan = writer.styles, writer.plan
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 18)
     sheet.set_row(block.header_row - 1, _HEADING_HEIGHT)
-    sheet.write_string(0, 0, f"{plan.form.title} {form_sheet.name}", styles.title())
-    write_note(writer, sheet, _LEGEND)
+    first = block.index(form_sheet.inputs[0].key)
+    write_head(writer, sheet, f"{plan.form.title} {form_sheet.name}", _LEGEND, first + 3)
     for column in form_sheet.columns:
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)
         sheet.write_string(block.header_row - 1, index, column.header, style)
         sheet.set_column(index, index, column.width)
     if form_sheet.kind is not SheetKind.WAGES:
-        first = len(form_sheet.inputs)
-        engine = f'"计算方式："&IF({ENGINE}="","普通公式","Python 引擎 "&{ENGINE})'
-        sheet.write_formula(1, first, "=" + engine, styles.note(), "计算方式：普通公式")
+        first = block.index(form_sheet.inputs[-1].key) + 1
+        engine = f'"计算方式："&{told(ENGINE, INSTALLED, whole=False)}'
+        sheet.write_formula(0, first, "=" + engine, styles.note(), "")
 
 
 def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
@@ -104,9 +123,14 @@ def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, bloc
 
 
 def _formula(plan: Plan, form_sheet: Sheet, key: str, row: int) -> str:
-    if key == ENTRY_CHECK:
-        return check_formula(plan, form_sheet, row)
-    return result_formula(plan, form_sheet.kind, key, row)
+    """Payments are checked where they stand; all else is computed on the sheets of `shown`."""
+    block = plan.block(form_sheet.kind)
+    if form_sheet.kind is SheetKind.WAGES:
+        found = payment_check(plan, form_sheet, row)
+    else:
+        found = plan.shown(form_sheet.kind).beside(key, block.own_place)
+    # Rows that were put in push the last ones below what is computed.
+    return f'IF({block.own_place}>{block.rows},"",{found})'
 
 
 def _cell_style(writer: Writer, column: Column) -> Format:
@@ -171,6 +195,9 @@ def _validate(sheet: CompactWorksheet, block: Block, column: Column) -> None:
         "source": f"={list_name(column)}",
         "error_message": "请从列表中选择。",
     }
+    if column.type is ColumnType.MEASURE:
+        # Whoever knows the number may type it alone.
+        listed |= {"error_type": "warning", "error_message": "请从列表中选择，或只填编号。"}
     rule = listed if offered else rules.get(column.type, {"validate": "any"})
     if doubtful_fact(column) is not None:
         rule = _with_unit(block.local_cell(column.key, block.first_row), column)
@@ -223,15 +250,27 @@ def _mark_not_needed(
         if not others:
             continue
         text = "|" + "|".join(others) + "|"
-        found = f'ISNUMBER(FIND("|"&TRIM({named})&"|","{text}"))'
+        found = f'ISNUMBER(FIND("|"&{measure_id(named)}&"|","{text}"))'
         sheet.conditional_format(
             block.local_area(key, key),
             {"type": "formula", "criteria": f'=IF({named}="",FALSE,{found})', "format": style},
         )
 
 
+def _draw_borders(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
+    """The borders of the cells to fill in are drawn by a rule: see `print_filled_rows`."""
+    area = block.local_area(form_sheet.inputs[0].key, form_sheet.inputs[-1].key)
+    lines = writer.styles.overlay(border=1, border_color=LINE)
+    sheet.conditional_format(area, {"type": "formula", "criteria": "=TRUE", "format": lines})
+
+
 def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
     wrong = writer.styles.wrong()
+    if form_sheet.kind is not SheetKind.WAGES:
+        for key in computed_keys(writer.plan, form_sheet.kind):
+            altered = f"={is_altered(writer.plan, form_sheet.kind, key)}"
+            rule = {"type": "formula", "criteria": altered, "format": writer.styles.altered()}
+            sheet.conditional_format(block.local_area(key, key), rule)
     for column in form_sheet.inputs:
         sheet.conditional_format(
             block.local_area(column.key, column.key),
@@ -242,7 +281,9 @@ def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, blo
             },
         )
     red = {"type": "text", "criteria": "containing", "value": "：", "format": wrong}
-    sheet.conditional_format(block.local_area(ENTRY_CHECK, ENTRY_CHECK), red)
+    for key in (ENTRY_CHECK, OUTCOME_SAID):
+        if key in block.keys:
+            sheet.conditional_format(block.local_area(key, key), red)
     if "counted" in block.keys:
         no = {"type": "cell", "criteria": "==", "value": '"不计入"', "format": wrong}
         sheet.conditional_format(block.local_area("counted", "counted"), no)

@@ -7,8 +7,10 @@ them, and a second one, 事项说明, says of each who may apply, what is paid a
 from collections.abc import Iterator, Sequence
 
 from addin.template.compact import CompactWorksheet
-from addin.template.lists import ENGINE, clause_text
+from addin.template.engine import told
+from addin.template.lists import ENGINE, INSTALLED, clause_text
 from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
+from addin.template.printing import print_nothing
 from addin.template.rule_plan import RulePlan
 from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, NOT_NEEDED, WRONG, WRONG_INK
 from addin.template.writer import Writer
@@ -43,10 +45,8 @@ def write_guide(writer: Writer) -> None:
     head = styles.get(bold=True, bg_color=BAND, border=1, border_color=LINE, indent=1)
     body = styles.get(text_wrap=True, border=1, border_color=LINE, indent=1)
     sheet.write_string(row, 1, "计算方式", head)
-    engine = (
-        f'IF({ENGINE}="","普通公式（本机未安装 Python 引擎，结果相同）","Python 引擎 "&{ENGINE})'
-    )
-    sheet.write_formula(row, 2, "=" + engine, body, "普通公式（本机未安装 Python 引擎，结果相同）")
+    # Without a value, so that every program computes it as it opens the template.
+    sheet.write_formula(row, 2, "=" + told(ENGINE, INSTALLED, whole=True), body, "")
     _legend(writer, sheet, row + 2)
     _set_up(sheet)
     sheet.fit_to_pages(1, 1)
@@ -77,6 +77,8 @@ def _write_details(writer: Writer) -> None:
     _set_up(sheet)
     sheet.set_print_scale(74)
     sheet.set_h_pagebreaks(breaks)
+    if not writer.for_excel:
+        print_nothing(sheet, 3)
 
 
 def _write_title(writer: Writer, sheet: CompactWorksheet, title: str, note: str) -> None:
@@ -119,7 +121,7 @@ def _legend(writer: Writer, sheet: CompactWorksheet, row: int) -> None:
     styles = writer.styles
     entries = [
         (INPUT, INK, "填写", "淡黄色：由申报单位填写。"),
-        (COMPUTED, INK, "自动计算", "浅灰色：自动计算，受保护，不必也不能填写。"),
+        (COMPUTED, INK, "自动计算", "浅灰色：自动计算，不必填写；改动了会在表头上方提示。"),
         (
             WRONG,
             WRONG_INK,
@@ -202,10 +204,10 @@ def _how(plan: Plan) -> str:
         steps.append(f"{wages}：一行一笔，最多 {plan.payments} 笔；身份证号与{roster}一致。")
     grid = f"，以及“{GRID_SHEET}”" if plan.has(SheetKind.WAGES) else ""
     steps.append(
-        f"看结果：{looked_at}右侧的灰色列{grid}。"
+        f"看结果：各表上方几行、{looked_at}左侧的灰色列{grid}。"
         "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
     )
-    steps.append("打印：先用表头的筛选把申报编号空白的行去掉，空行就不会印出。")
+    steps.append("打印：只印要交的三张表；先用表头的筛选去掉空白行，空白的就一定不会印出。")
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 

@@ -68,7 +68,7 @@ def typed_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) ->
     return f'IF({_claim_is_paid(plan, item, row)},"",{typed})'
 
 
-def is_found(plan: Plan, item: RulePlan, level: Level, name: str) -> str | None:
+def is_found(plan: Plan, item: RulePlan, level: Level, name: str, place: str) -> str | None:
     """Whether the wage flow gives this fact of a row, so that nobody need type it.
 
     Args:
@@ -76,6 +76,7 @@ def is_found(plan: Plan, item: RulePlan, level: Level, name: str) -> str | None:
         item: the rule that the row names.
         level: whether it is a row of claims or of people.
         name: the fact.
+        place: of the row, as a formula.
 
     Returns:
         A formula that holds for rows of this rule alone; None where the rule never finds it.
@@ -84,9 +85,9 @@ def is_found(plan: Plan, item: RulePlan, level: Level, name: str) -> str | None:
     if not item.finds_income or income is None:
         return None
     if level is Level.CLAIM and name in item.income_facts:
-        return f'{item.claim.beside(f"found_{name}")}<>""'
+        return f'{item.claim.beside(f"found_{name}", place)}<>""'
     if level is Level.PERSON and name == income.person:
-        position = plan.roster_helper.beside("claim_pos")
+        position = plan.roster_helper.beside("claim_pos", place)
         return f"N(INDEX({item.claim.column('listed_pay')},{position}))>0"
     return None
 

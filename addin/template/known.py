@@ -38,13 +38,13 @@ def person_cells(plan: Plan, row: int) -> PersonCells:
     )
 
 
-def cells_beside(plan: Plan) -> PersonCells:
-    """The same for formulas in the person's row of another sheet."""
+def cells_beside(plan: Plan, place: str = f"ROW()-{HEADER_ROW}") -> PersonCells:
+    """The same for formulas on another sheet, by the person's place."""
     block = plan.roster_helper
 
     def beside(name: str) -> str:
         column = f"fact_{name}"
-        return block.beside(column) if column in block.keys else NOTHING
+        return block.beside(column, place) if column in block.keys else NOTHING
 
     return PersonCells(
         hired_on=beside("hired_on"),
@@ -52,7 +52,7 @@ def cells_beside(plan: Plan) -> PersonCells:
         period_end=beside("period_end"),
         stated_wage=beside("monthly_wage_yuan"),
         today=TODAY,
-        pay=f"INDEX({GRID_MONTHS},ROW()-{HEADER_ROW},0)",
+        pay=f"INDEX({GRID_MONTHS},{place},0)",
         months=GRID_HEADS,
         months_and_one=GRID_HEADS_AND_ONE,
     )

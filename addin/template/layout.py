@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-#: the row of the headings on every sheet
-HEADER_ROW = 3
+#: The row of the headings on every sheet. Above it: title, result, what is missing, three faults.
+HEADER_ROW = 7
 #: the column of a helper sheet that counts its rows from 1
 PLACE = "place"
-#: ends the name of a column that is given with its heading and the row below it
+#: ends the name of a column that is given with its heading and the rows below it
 _WHOLE = "_whole"
+#: ends the name of a column with its heading and many rows below it, where too much may stand
+_FAR = "_far"
+#: so many rows below the last one are looked at
+LOOKED_AT = 50_000
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Block:
     keys: tuple[str, ...]
     header_row: int
     rows: int
+    #: so many rows below the last one may be deleted before rows that are computed get lost
+    spare: int = 0
 
     @property
     def first_row(self) -> int:
@@ -53,9 +59,23 @@ class Block:
         """One cell that moves with its column, for rules of cells: C7."""
         return f"{self.letter(key)}{row}"
 
-    def beside(self, key: str) -> str:
-        """The cell of a column in the row of the formula, for formulas on other sheets."""
-        return f"INDEX({self.column(key)},ROW()-{self.header_row})"
+    def beside(self, key: str, place: str | None = None) -> str:
+        """The cell of a column in the same place as the formula's row, for other sheets.
+
+        Args:
+            key: the column.
+            place: a formula of the place; that of a row below the same header where None.
+        """
+        return f"INDEX({self.column(key)},{place or f'ROW()-{self.header_row}'})"
+
+    @property
+    def own_place(self) -> str:
+        """The place of the formula's own row, whatever rows were put in or taken out above it."""
+        return f"ROW()-ROW($A${self.header_row})"
+
+    def entered(self, key: str, place: str) -> str:
+        """The cell of a column at a place, found by position (see `fenced`)."""
+        return f"INDEX({self.fenced(key)},{place}+1)"
 
     def there(self, key: str, own: "Block", row: int) -> str:
         """The cell of a column in the same place as a row of another helper sheet."""
@@ -66,32 +86,46 @@ class Block:
         return f"{self.alias}_{key}"
 
     def fenced(self, key: str) -> str:
-        """The name of a column from its header to the locked row below its last cell.
+        """The name of a column from its header to some rows below its last cell.
 
-        Cutting and pasting moves the ends of a range, but header and fence are locked:
-        a formula that refers to this range survives whatever is moved between them.
+        Cutting and pasting, inserting and deleting move the ends of a range, or the cells that
+        a formula names. A formula that looks at a place of this range survives whatever is done
+        between its ends: it sees what stands in that place now. What is done to the header, or
+        to more than the spare rows below, is said (`faults`).
         """
         return f"{self.alias}_{key}{_WHOLE}"
 
+    def far(self, key: str) -> str:
+        """The name of a column from its header to far below the last row."""
+        return f"{self.alias}_{key}{_FAR}"
+
     def named(self, name: str) -> str | None:
-        """What a name of `column` or `fenced` refers to; None where it is no column of this."""
+        """What a name of a column, see above, refers to; None where it is no column of this."""
         if not name.startswith(f"{self.alias}_"):
             return None
         key = name[len(self.alias) + 1 :]
         first, last = self.first_row, self.last_row
-        if key not in self.keys and key.endswith(_WHOLE):
-            key, first, last = key.removesuffix(_WHOLE), self.header_row, self.last_row + 1
+        for ending, below in ((_WHOLE, self.spare + 1), (_FAR, LOOKED_AT)):
+            if key not in self.keys and key.endswith(ending):
+                key, first = key.removesuffix(ending), self.header_row
+                last = self.last_row + below
+                break
         if key not in self.keys:
             return None
         letter = self.letter(key)
         return f"{self._prefix}${letter}${first}:${letter}${last}"
 
     def area(self, first: str, last: str) -> str:
-        """From header to fence (see `fenced`), from one column to another, with the sheet."""
+        """From the header to the row below the last, from one column to another, with the sheet."""
         return (
             f"{self._prefix}${self.letter(first)}${self.header_row}"
             f":${self.letter(last)}${self.last_row + 1}"
         )
+
+    def moving_area(self, first: str, last: str) -> str:
+        """From the header to the row below the last, wherever rows were put in or taken out."""
+        from_, until = (self.named(self.fenced(key)) for key in (first, last))
+        return f"INDEX({from_},1):INDEX({until},{self.rows + 2})"
 
     def local_area(self, first: str, last: str) -> str:
         """The rows without the header, from one column to another, without the sheet."""
@@ -107,4 +141,4 @@ def mirrored(block: Block, key: str, own: Block, row: int) -> str:
 
     It is found by position (see `Block.fenced`).
     """
-    return f"INDEX({block.fenced(key)},{own.cell('place', row)}+1)"
+    return block.entered(key, own.cell(PLACE, row))

@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_col_to_name
 
+from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
 from addin.template.plan import LISTS_SHEET, Plan
@@ -9,15 +10,20 @@ from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
-from claimcheck.payment_words import payment_words
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
 
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
+#: the engine that is installed here, and how many claims there are and Python has computed
+INSTALLED, JUDGED, BY_PYTHON = "compute_installed", "compute_judged", "compute_by_python"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
-#: says which rows stand below those that the template computes; "" where none does
-OVERFLOW = "compute_overflow"
+#: says what keeps the sheets from counting everything, so that there is no sum; "" for nothing
+STOPPED = "compute_stopped"
+#: says which rows do not show what was computed; "" where every row does
+ALTERED = "compute_altered"
+#: how the names of the single values begin of which these two are put together
+_MOVED, _CHANGED = "moved", "changed"
 #: the blocks that are handed to the CC_ functions
 CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
 #: what each person was paid in each month, the months, and these with the column before them
@@ -26,9 +32,9 @@ GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
-#: words of a memo that name no wage, and words that name one
-NOT_WAGES, NAMED_WAGES = "list_not_wages", "list_wages"
-#: the same measures, those in force first: what the drop-down offers
+#: each with its words behind it
+_NAMED = "list_named"
+#: the same, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
 #: what is said of many cells stands once
@@ -58,12 +64,15 @@ def write_lists(writer: Writer) -> None:
     sheet = writer.add_sheet(LISTS_SHEET, helper=True)
     define = writer.workbook.define_name
     values = {
-        ENGINE: 'IFERROR(CC_ENGINE(),"")',
+        INSTALLED: engine.installed(),
+        JUDGED: engine.judged(plan),
+        BY_PYTHON: engine.by_python(plan),
+        ENGINE: engine.engine(JUDGED, BY_PYTHON, INSTALLED),
         TODAY: "TODAY()",
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan),
         NOTHING: '""',
-        OVERFLOW: _overflow(plan),
+        **_hands(plan),
         READINGS: '"' + readings_text(plan) + '"',
         **{name: f'"{text}"' for name, text in _SAID.items()},
     }
@@ -74,9 +83,8 @@ def write_lists(writer: Writer) -> None:
         MEASURES: [item.rule.id for item in plan.rules],
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
+        _NAMED: [f"{item.rule.id} {item.rule.measure.title}" for item in plan.rules],
     }
-    if plan.has(SheetKind.WAGES):
-        lists |= {NOT_WAGES: payment_words().not_wages, NAMED_WAGES: payment_words().wages}
     for form_sheet in plan.sheets:
         for column in form_sheet.inputs:
             if column.options and column.type is not ColumnType.MEASURE:
@@ -84,7 +92,9 @@ def write_lists(writer: Writer) -> None:
     for index, (name, entries) in enumerate(lists.items(), start=1):
         sheet.write_column(0, index, entries)
         letter = xl_col_to_name(index)
-        define(name, f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(entries)}")
+        area = f"${letter}$1:${letter}${len(entries)}"
+        single = len(entries) == 1 and name in {CLAUSES, COUNTIES}  # see `of_measure`
+        define(name, f"='{LISTS_SHEET}'!{f'${letter}$1' if single else area}")
     _write_offered(plan, sheet, len(lists) + 1)
     last = len(plan.rules)
     letter = xl_col_to_name(len(lists) + 3)
@@ -109,9 +119,17 @@ def clause_text(item: RulePlan) -> str:
     return item.rule.cited + (DRAFT_MARK if item.is_draft else "")
 
 
-def holds_there(position: str, county: str) -> str:
+def of_measure(plan: Plan, name: str, position: str) -> str:
+    """A formula: what a list that has one entry for each measure holds at a position.
+
+    Where there is but one it is taken as it stands: not every program finds the first of one.
+    """
+    return name if len(plan.rules) == 1 else f"INDEX({name},{position})"
+
+
+def holds_there(plan: Plan, position: str, county: str) -> str:
     """A formula: whether the measure at a position of the list holds in a county."""
-    bound = f"INDEX({COUNTIES},{position})"
+    bound = of_measure(plan, COUNTIES, position)
     return f'ISNUMBER(FIND("{_SEPARATOR}"&{county}&"{_SEPARATOR}",{bound}))'
 
 
@@ -124,7 +142,6 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
     """Three columns: in force today, place in the drop-down, the drop-down itself."""
     force, place = (xl_col_to_name(first + step) for step in range(2))
     last = len(plan.rules)
-    measures = f"${xl_col_to_name(1)}$1:${xl_col_to_name(1)}${last}"
     every = f"${force}$1:${force}${last}"
     for row, item in enumerate(plan.rules, start=1):
         above = f"${force}$1:${force}{row}"
@@ -132,7 +149,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
         formulas = (
             _in_force(plan, item),
             f"IF({force}{row}=1,SUM({above}),{later})",
-            f"INDEX({measures},MATCH({row},${place}$1:${place}${last},0))",
+            of_measure(plan, _NAMED, f"MATCH({row},${place}$1:${place}${last},0)"),
         )
         for step, formula in enumerate(formulas):
             sheet.write_formula(row - 1, first + step, "=" + formula, None, "")
@@ -152,31 +169,26 @@ def _in_force(plan: Plan, item: RulePlan) -> str:
     return f"IF(AND({','.join(conditions)}),1,0)" if conditions else "1"
 
 
-#: so many rows below the last one are looked at
-_LOOKED_AT = 50_000
-#: so many columns of each
-_COLUMNS_LOOKED_AT = 3
-OVERFLOW_HELP = "在此之前不出核算金额，请改用行数更多的模板，或分成几份申报。"
+STOPPED_HELP = "在此之前不出核算金额。"
 
 
-def _overflow(plan: Plan) -> str:
-    """Which sheets have rows below those that are computed: a sum without them would be wrong."""
-    parts = []
+def _hands(plan: Plan) -> dict[str, str]:
+    """What people's hands have done to the sheets, by the name of the cell that says it."""
+    found, moved, altered = {}, [], []
     for form_sheet in plan.sheets:
-        block = plan.block(form_sheet.kind)
-        first = block.last_row + 1
-        filled = [
-            f"COUNTA('{block.sheet}'!${letter}${first}:${letter}${first + _LOOKED_AT})"
-            for letter in map(block.letter, block.keys[:_COLUMNS_LOOKED_AT])
-        ]
-        rows = f"MAX({','.join(filled)})"
-        before, after = (
-            f"；{block.sheet}第 {first} 行起有 ",
-            f" 行没有计入：本模板最多计算 {block.rows} 行",
-        )
-        said = f'"{before}"&{rows}&"{after}"'
-        parts.append(f'IF({rows}=0,"",{said})')
-    return f"MID({'&'.join(parts)},2,500)"
+        name = f"{_MOVED}_{form_sheet.kind.value}"
+        found[name] = hands.moved_headers(plan, form_sheet)
+        moved.append(hands.headers_told(form_sheet, name))
+        if form_sheet.kind is not SheetKind.WAGES:
+            name = f"{_CHANGED}_{form_sheet.kind.value}"
+            found[name] = hands.first_altered(plan, form_sheet.kind)
+            altered.append(hands.altered_told(plan, form_sheet.kind, name))
+    stopping = f"MID({'&'.join([*moved, hands.more_rows(plan)])},2,500)"
+    return {
+        **found,
+        STOPPED: stopping,
+        ALTERED: f"MID({'&'.join(altered)},2,500)",
+    }
 
 
 def _payments(plan: Plan) -> str:

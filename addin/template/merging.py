@@ -89,7 +89,7 @@ def out_of(
         rules = [place for place, keys in looked_at.items() if column.key in keys]
         if column.key in _TOLD_ELSEWHERE or not rules:
             continue
-        header = column.header.partition("（")[0]
+        header = column.title
         written = is_written(mirrored(entry, column.key, helper, row))
         wanted = is_one_of(position, rules, len(looked_at))
         read = helper.cell(f"fact_{column.key}", row)

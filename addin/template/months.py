@@ -2,12 +2,12 @@
 
 from addin.formulas.employment import EmploymentFormulas
 from addin.template.compact import CompactWorksheet
+from addin.template.head import write_head
 from addin.template.known import cells_beside
 from addin.template.lists import FIRST_MONTH, GRID_HEADS, GRID_HEADS_AND_ONE, GRID_MONTHS, TODAY
 from addin.template.merging import by_rule
-from addin.template.notes import write_note
 from addin.template.plan import GRID_BOUNDS, Plan
-from addin.template.printing import set_up_page
+from addin.template.printing import print_filled_rows, print_nothing, set_up_page
 from addin.template.slot_numbers import MONTH_0
 from addin.template.slots import between, first_of_person, last_of_person
 from addin.template.styles import REACHED
@@ -22,15 +22,12 @@ def write_grid(writer: Writer) -> None:
     """Write the sheet with each person's pay by month."""
     plan, grid, styles = writer.plan, writer.plan.grid, writer.styles
     sheet = writer.add_sheet(grid.sheet)
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 18)
     sheet.set_row(grid.header_row - 1, 36)
-    sheet.write_string(0, 0, f"{plan.form.title} {grid.sheet}", styles.title())
     note = (
         "每格是该人当月入账合计（元），由工资流水自动汇总；"
         "只列在职且可以计入的月份。未达门槛的月份为红字。"
     )
-    write_note(writer, sheet, note)
+    write_head(writer, sheet, f"{plan.form.title} {grid.sheet}", note, grid.index("month_0") + 3)
     heading = styles.heading(required=False, computed=True)
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
@@ -60,6 +57,10 @@ def write_grid(writer: Writer) -> None:
     sheet.autofilter(grid.header_row - 1, 0, grid.last_row - 1, grid.index("total"))
     set_up_page(sheet, grid, f"{plan.form.title} {grid.sheet}")
     sheet.fit_to_pages(1, 0)
+    if writer.for_excel:
+        print_filled_rows(sheet, writer, grid, "claim_id", "total")
+    else:
+        print_nothing(sheet, len(grid.keys))
 
 
 def _name_months(writer: Writer) -> None:

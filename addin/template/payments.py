@@ -1,9 +1,9 @@
 """The payments: a hidden helper row for each, and the words of its memo."""
 
-from addin.formulas.text import both, filled_key, first_of, quote, tidy
+from addin.formulas.text import both, filled_key, first_of, holds_any, quote, tidy
 from addin.formulas.written import either_number
 from addin.template.layout import mirrored
-from addin.template.lists import NAMED_WAGES, NOT_WAGES, PAYMENTS
+from addin.template.lists import PAYMENTS
 from addin.template.plan import Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0, PERSON
 from addin.template.slots import (
@@ -135,9 +135,10 @@ def _months_late(memo: str, paid: str) -> str:
 
 def _names_no_wage(memo: str) -> str:
     """1 where a memo names something that is no wage (`claimcheck.payment_words`), else 0."""
-
-    def has(words: str) -> str:
-        return f"SUMPRODUCT(--ISNUMBER(FIND({words},{memo})))>0"
-
-    cases = [(f'{memo}=""', "0"), (has(NAMED_WAGES), "0"), (has(NOT_WAGES), "1")]
+    words = payment_words()
+    cases = [
+        (f'{memo}=""', "0"),
+        (holds_any(memo, words.wages), "0"),
+        (holds_any(memo, words.not_wages), "1"),
+    ]
     return first_of(cases, "0")

@@ -44,7 +44,7 @@ def write_people(writer: Writer) -> None:
     writer.workbook.define_name(ROSTER_BLOCK, "=" + block.area(first, "fact_period_end"))
     if plan.has(SheetKind.WAGES):
         wages, columns = plan.block(SheetKind.WAGES), plan.sheet(SheetKind.WAGES).inputs
-        area = wages.area(columns[0].key, columns[-1].key)
+        area = wages.moving_area(columns[0].key, columns[-1].key)
         writer.workbook.define_name(WAGES_BLOCK, "=" + area)
     flow = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
     for item in plan.rules:

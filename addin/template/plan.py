@@ -19,7 +19,7 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
@@ -41,6 +41,7 @@ _NEVER = 999_999
 
 GRID_SHEET = "逐月工资"
 LISTS_SHEET = "列表"
+SUMMARY_SHEET = "核算摘要"
 CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
@@ -48,6 +49,9 @@ WAGES_HELPER = "核算流水"
 #: Hidden beside the months of a person: the first and the last that may count, and where the
 #: person's payments up to today stand among all that are sorted.
 GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
+
+#: hidden beside the results: the two halves of what is wrong in a row
+FAULTS = ("first_faults", "other_faults")
 
 #: columns of the claim that stand beside its people, for the functions in Python
 _DATES = ("period_start", "period_end")
@@ -113,7 +117,13 @@ class Plan:
             SheetKind.WAGES: self.payments,
         }
         keys = tuple(column.key for column in sheet.columns)
-        return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind])
+        return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind], rows[kind])
+
+    def shown(self, kind: SheetKind) -> Block:
+        """What an entry sheet shows: its computed columns, on a sheet of their own."""
+        sheet, entry = self.sheet(kind), self.block(kind)
+        keys = (PLACE, *FAULTS, *(column.key for column in sheet.columns if column.computed))
+        return Block(f"结果{sheet.name}", f"shown{entry.alias}", keys, HEADER_ROW, entry.rows)
 
     @cached_property
     def claims_helper(self) -> Block:
@@ -124,8 +134,8 @@ class Plan:
             PLACE,
             *(f"fact_{column.key}" for column in inputs),
             *(f"raw_{key}" for key in self.doubtful(SheetKind.CLAIMS)),
-            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "ends"),
-            "roster_faults",
+            *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
+            *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
             *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
         )

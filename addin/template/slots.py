@@ -99,7 +99,8 @@ def month_taken_back(slots: Block, row: int, own_month: str) -> str:
     paid, returned = (f"COUNTIFS({months},{months},{fen},{sum_})" for sum_ in (back, back[1:]))
     whole = f"(({paid}>{returned})+({left}={back})>0)"
     best = f"SUMPRODUCT(LARGE(({left}>={back})*({MONTHS}*(1+{whole})+{months}),1))"
-    found = f"MOD(MAX({own_month},{best}),{MONTHS})"
+    # Where a program cannot compute this, that person is not computed, and nobody else suffers.
+    found = f"IFERROR(MOD(MAX({own_month},{best}),{MONTHS}),{UNKNOWN_MONTH})"
     unseen = f"{own}-{first}>={steps}"
     return f"IF({first}>{own},{own_month},IF({unseen},{UNKNOWN_MONTH},{found}))"
 

@@ -85,7 +85,7 @@ class Styles:
 
     def entry(self, kind: ColumnType) -> Format:
         """A cell to fill in."""
-        return self._cell(kind, bg_color=INPUT, locked=False)
+        return self._cell(kind, bg_color=INPUT, locked=False, border=0)
 
     def result(self, kind: ColumnType) -> Format:
         """A computed cell."""
@@ -103,6 +103,10 @@ class Styles:
         """What conditional formats lay over a wrong cell."""
         return self._workbook.add_format({"font_color": WRONG_INK, "bg_color": WRONG})
 
+    def altered(self) -> Format:
+        """What conditional formats lay over a computed cell that was written over."""
+        return self._workbook.add_format({"font_color": "#FFFFFF", "bg_color": WRONG_INK})
+
     def overlay(self, **properties: Any) -> Format:
         """A conditional format of its own."""
         return self._workbook.add_format(properties)
@@ -111,10 +115,9 @@ class Styles:
         align = "center" if kind in _CENTRED else "right" if kind in _RIGHT else "left"
         number = NUMBER_FORMATS.get(kind, TEXT if "locked" in properties else "General")
         return self.get(
-            **{"num_format": number} | properties,
+            **{"num_format": number, "border": 1} | properties,
             align=align,
             indent=0 if align == "center" else 1,
             text_wrap=kind is ColumnType.TEXT,
-            border=1,
             border_color=LINE,
         )

@@ -1,6 +1,6 @@
 """Cells as values of their type, "" where they hold none: what `validate` reads, too."""
 
-from addin.formulas.text import quote, tidy
+from addin.formulas.text import is_one_of, quote, tidy
 from addin.formulas.written import day, is_number, number
 from addin.template.slot_numbers import PAID_FROM, PAID_TO
 from claimcheck.columns.model import LAST_DAY_COLUMNS
@@ -37,12 +37,19 @@ def typed(column: Column, cell: str) -> str:
             least, most = limits(column)
             return number(cell, _SCALES[column.type], _units(column), least=least, most=most)
         case ColumnType.FLAG:
-            text = f"TRIM(ASC({cell}))"
-            found = [f"ISNUMBER(MATCH({text},{_row(words)},0))" for words in (YES, NO)]
+            found = [is_one_of(cell, words) for words in (YES, NO)]
             return f'IFERROR(IF({found[0]},"是",IF({found[1]},"否","")),"")'
         case ColumnType.ID_NUMBER | ColumnType.PARTY_CODE | ColumnType.ACCOUNT:
             return f'IFERROR(IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)}),"")'
+        case ColumnType.MEASURE:
+            return f'IFERROR(IF({cell}="","",{measure_id(cell)}),"")'
     return f'IFERROR(IF({cell}="","",TRIM({cell})),"")'
+
+
+def measure_id(cell: str) -> str:
+    """The id of a measure, which its words may follow: “ZW26-3 小微企业…”."""
+    text = f"TRIM({cell})"
+    return f'LEFT({text},FIND(" ",{text}&" ")-1)'
 
 
 def is_offered(column: Column, text: str) -> str:

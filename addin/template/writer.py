@@ -42,12 +42,20 @@ class Writer:
     plan: Plan
     styles: Styles
     content: Content = field(default_factory=dict)
+    for_excel: bool = False  #: never opened by LibreOffice: its macros are for Excel and WPS
 
-    def add_sheet(self, name: str, *, helper: bool = False) -> CompactWorksheet:
-        """Add a protected sheet; a helper sheet is hidden."""
+    def add_sheet(
+        self, name: str, *, helper: bool = False, protected: bool = True
+    ) -> CompactWorksheet:
+        """Add a sheet; a helper sheet is hidden.
+
+        A sheet to fill in is not protected: on a protected one Excel sorts and deletes no rows
+        with a locked cell in them, and what is pasted there may be locked (see `hands`).
+        """
         sheet = add_sheet(self.workbook, name)
         sheet.hide_gridlines(2)
-        sheet.protect("", PROTECTION)
+        if protected:
+            sheet.protect("", PROTECTION)
         if helper:
             sheet.hide()
         return sheet
@@ -126,7 +134,9 @@ def name_columns(writer: Writer) -> None:
     plan = writer.plan
     blocks = [plan.block(sheet.kind) for sheet in plan.sheets]
     blocks += [plan.claims_helper, *(item.claim for item in plan.rules)]
-    blocks += [plan.roster_helper] if plan.has(SheetKind.ROSTER) else []
+    blocks += [plan.shown(SheetKind.CLAIMS)]
+    if plan.has(SheetKind.ROSTER):
+        blocks += [plan.roster_helper, plan.shown(SheetKind.ROSTER)]
     blocks += [plan.wages_helper, plan.grid] if plan.has(SheetKind.WAGES) else []
     used = {
         name

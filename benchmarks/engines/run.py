@@ -1,93 +1,62 @@
-"""Compares what several engines make of every formula of the templates.
+"""Compares what several engines make of the templates' formulas.
 
-    python -m benchmarks.engines.run                     # all types
+    python -m benchmarks.engines.run                     # all types, a few claims each
     python -m benchmarks.engines.run --types hiring tax --claims 20
+    python -m benchmarks.engines.run --results-only --claims 200 --at-bounds 5
     python -m benchmarks.engines.run --workbooks a.xlsx  # any workbooks instead
 
-Fills the template of each type with random claims, has LibreOffice and the others recalculate
-it, and compares each cell with a formula. Prints one row a type: the cells compared, and for
-each engine how many differ from LibreOffice and, after the stroke, how many of these differ by
-themselves (their formula refers to no cell that differs). Then, for each engine, the formulas
-behind those, cells and numbers left out. Ends with 1 where anything differs.
+Fills the template of each type with random claims and has LibreOffice and the others calculate
+it. Two things are compared: the results (people counted, months, sums, reasons: every claim's and
+every person's computed cells) with the evaluation that `validate` uses, and each cell that holds
+a formula with LibreOffice. Prints one row a type and, for each engine, "results / cells": how
+many of either differ. Then the formulas that differ by themselves (they refer to no cell that
+differs), cells and numbers left out. Ends with 1 where anything differs.
+
+With --results-only no cell but the results is looked at, LibreOffice is one engine among the
+others, and --claims may be large: the claims of a type are spread over several workbooks.
 
 Needs LibreOffice, node with npm, and Gnumeric (`ssconvert`); the rest is fetched once into
---folder. An engine that is not to be had is left out and named.
+--folder. An engine that is not to be had is left out and named; one that takes longer than
+--limit for a workbook has a dash in its place.
 """
 
 import argparse
+import os
 import sys
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from benchmarks.engines.engines import Calc, Engine, others
-from benchmarks.engines.roots import by_idiom, roots
-from benchmarks.engines.workbook import Filled, Place, Value, read, same
+from benchmarks.engines.comparison import Comparison, Workbook
+from benchmarks.engines.engines import Calc, others
+from benchmarks.engines.report import Table, print_findings
+from benchmarks.engines.workbook import read
 from claimcheck.forms import claim_types
 from tests.addin.template.agreement import fill
-from tests.addin.template.any_claims import random_any
-
-_WIDTH = 13
-
-
-class Comparison:
-    """What was found for one engine."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.cells = self.different = self.own = 0
-        self.idioms: Counter[str] = Counter()
-        self.examples: dict[str, str] = {}
-
-    def add(self, path: Path, filled: Filled, wanted: dict[Place, Value]) -> tuple[int, int]:
-        """Calculate one workbook; how many cells differ, and how many by themselves."""
-        found = self.engine.calculate(path, filled)
-        different = [
-            place for place in filled.formulas if not same(wanted[place], found.get(place, ""))
-        ]
-        own = roots(filled, different)
-        self.cells += len(filled.formulas)
-        self.different += len(different)
-        self.own += len(own)
-        for idiom, places in by_idiom(filled, own).items():
-            self.idioms[idiom] += len(places)
-            sheet, row, column = place = places[0]
-            self.examples.setdefault(
-                idiom,
-                f"{path.stem} {sheet} R{row}C{column}: {wanted[place]!r:.60} against "
-                f"{found.get(place, '')!r:.60}\n        {filled.formulas[place].text:.300}",
-            )
-        return len(different), len(own)
+from tests.addin.template.agreement_run import batches
 
 
 def main() -> int:
     """Fill, calculate, compare, print."""
     asked = _arguments()
+    os.nice(10)
     asked.folder.mkdir(parents=True, exist_ok=True)
-    reference = Calc(asked.folder)
-    print(f"{reference.name} {reference.version()} is the reference.")
-    comparisons = list(_available(asked.folder, asked.engines))
-    heads = "".join(f" {item.engine.name:>{_WIDTH}} |" for item in comparisons)
-    print(f"\n| {'workbook':<11} | {'cells':>8} |{heads}    s |")
-    print(f"|---|{'---:|' * (len(comparisons) + 2)}", flush=True)
-    total = 0
+    comparisons = list(_available(asked))
+    table = Table(comparisons)
+    table.print_head()
     with tempfile.TemporaryDirectory() as folder:
-        for path in asked.workbooks or _templates(asked.types, asked.claims, asked.seed, folder):
-            begun = time.monotonic()
-            filled = read(path)
-            calculated = reference.calculate(path, filled)
-            wanted = {place: calculated.get(place, "") for place in filled.formulas}
-            cells = [item.add(path, filled, wanted) for item in comparisons]
-            total += len(wanted)
-            _print_row(path.stem, len(wanted), cells, time.monotonic() - begun)
-    _print_row("all", total, [(item.different, item.own) for item in comparisons], None)
+        if asked.workbooks:
+            for path in asked.workbooks:
+                table.add(path.stem, [Workbook(path, read(path))])
+        else:
+            for claim_type in asked.types:
+                table.add(claim_type, _filled(claim_type, asked, Path(folder)))
+    table.print_foot()
     for item in comparisons:
-        _print_idioms(item, asked.idioms)
-    return 1 if any(item.different for item in comparisons) else 0
+        print_findings(item, asked.idioms)
+    return 1 if any(item.differs for item in comparisons) else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -95,48 +64,47 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--types", nargs="*", default=claim_types())
-    parser.add_argument("--claims", type=int, default=6, help="of each measure")
+    parser.add_argument("--claims", type=int, default=4, help="of each measure")
+    parser.add_argument("--rows", type=int, default=400, help="people in a workbook, about")
+    parser.add_argument(
+        "--at-bounds",
+        type=int,
+        default=0,
+        help="one claim in so many reaches a bound",
+    )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--results-only", action="store_true", help="compare no other cells")
     parser.add_argument("--workbooks", nargs="*", type=Path, help="instead of the templates")
     parser.add_argument("--engines", nargs="*", help="only these, by name")
     parser.add_argument("--idioms", type=int, default=12, help="shown of each engine")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for a workbook")
     parser.add_argument("--folder", type=Path, default=user_cache_path("claimcheck-engines"))
     return parser.parse_args()
 
 
-def _available(folder: Path, chosen: list[str] | None) -> Iterator[Comparison]:
-    for engine in others(folder):
-        if chosen and engine.name.lower() not in {name.lower() for name in chosen}:
+def _available(asked: argparse.Namespace) -> Iterator[Comparison]:
+    """The engines that can be had; LibreOffice first, which is the reference for the cells."""
+    chosen = {name.lower() for name in asked.engines or ()}
+    reference = Calc(asked.folder, asked.limit)
+    for engine in (reference, *others(asked.folder, asked.limit)):
+        wanted = not chosen or engine.name.lower() in chosen
+        if not wanted and (asked.results_only or engine is not reference):
             continue
         try:
             print(f"{engine.name} {engine.version()}", flush=True)
         except (OSError, RuntimeError) as error:
             print(f"{engine.name} is left out: {error}")
             continue
-        yield Comparison(engine)
+        yield Comparison(engine, cells=not asked.results_only)
 
 
-def _templates(types: list[str], claims: int, seed: int, folder: str) -> Iterator[Path]:
-    for claim_type in types:
-        batch = random_any(claim_type, seed, claims)
-        yield fill(batch, Path(folder) / f"{claim_type}.xlsx")
-
-
-def _print_row(name: str, cells: int, found: list[tuple[int, int]], seconds: float | None) -> None:
-    counts = "".join(f" {f'{different} / {own}':>{_WIDTH}} |" for different, own in found)
-    took = "" if seconds is None else f"{seconds:.0f}"
-    print(f"| {name:<11} | {cells:>8,} |{counts} {took:>4} |", flush=True)
-
-
-def _print_idioms(item: Comparison, most: int) -> None:
-    """The formulas that differ by themselves, the most frequent first."""
-    if not item.own:
-        return
-    print(f"\n{item.engine.name}: {item.different} of {item.cells} cells differ, by themselves:")
-    for idiom, number in item.idioms.most_common(most):
-        print(f"  {number:>6} {item.examples[idiom]}")
-    if len(item.idioms) > most:
-        print(f"         and {len(item.idioms) - most} formulas more")
+def _filled(claim_type: str, asked: argparse.Namespace, folder: Path) -> Iterator[Workbook]:
+    """The workbooks of a type, one after the other under the same path."""
+    # More than there are claims: none at the bounds.
+    at_bounds = asked.at_bounds or asked.claims + 1
+    for batch in batches(claim_type, asked.claims, asked.rows, asked.seed, at_bounds):
+        path = fill(batch, folder / f"{claim_type}.xlsx")
+        yield Workbook(path, read(path), batch)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
@@ -75,6 +77,16 @@ def write_plain(filled: Filled, target: Path) -> None:
     for name, content in filled.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=content)
     book.save(target)
+
+
+def write_values(filled: Filled, found: Mapping[Place, Value], target: Path) -> None:
+    """Write the entries, and the values that were calculated, as a program would save them."""
+    with xlsxwriter.Workbook(str(target)) as book:
+        sheets = {name: book.add_worksheet(name) for name in filled.sheets}
+        calculated = {place: found.get(place, "") for place in filled.formulas}
+        for (sheet, row, column), value in {**filled.entries, **calculated}.items():
+            write = sheets[sheet].write_string if isinstance(value, str) else sheets[sheet].write
+            write(row - 1, column - 1, value)
 
 
 def values(path: Path) -> dict[Place, Value]:

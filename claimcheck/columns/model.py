@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from claimcheck.datafile import Strict
 
+#: stands behind the heading of a column that firms and persons fill in differently
+_WHO_FILLS_IN = "个人填身份证号"
+
 
 class ColumnType(StrEnum):
     """How a column's values are written, checked and shown."""
@@ -50,6 +53,16 @@ class Column(Strict, frozen=True, kw_only=True):
     aliases: list[str] = []  #: other headings that mean this column
     help: str = ""  #: what to enter, shown beside the cell as it is selected
     width: int = 14  #: characters
+
+    @property
+    def title(self) -> str:
+        """The heading as messages name it: without the unit or the hint in brackets at its end."""
+        asides = (self.unit, _WHO_FILLS_IN)
+        return next(
+            (self.header.removesuffix(end) for end in map("（{}）".format, asides)
+             if self.header.endswith(end)),
+            self.header,
+        )  # fmt: skip
 
 
 class SheetColumns(Strict, frozen=True, kw_only=True):

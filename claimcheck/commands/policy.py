@@ -200,6 +200,7 @@ def reference(folder: Path) -> None:
 
     for name, text in pages().items():
         click.echo(str(write_whole(folder / name, text.encode(), shared=True)))
+    next_step("与上一次的参考文档相比，看条款、口径和事项变了什么")
 
 
 @policy.command(help="写出经办机构设置的示例文件，供修改后使用。")

@@ -34,7 +34,9 @@ class Doubt:
         return both_readings(self.fact, self.stored, _said(here), _said(there))
 
 
-def both_readings(doubtful: Fact, stored: int, here: str, there: str) -> str:
+def both_readings(
+    doubtful: Fact, stored: int, here: str, there: str, called: str | None = None
+) -> str:
     """The sentence that names both readings of a number.
 
     Args:
@@ -42,10 +44,12 @@ def both_readings(doubtful: Fact, stored: int, here: str, there: str) -> str:
         stored: its value as it is written.
         here: what follows from that.
         there: what follows from the other reading.
+        called: the heading of its column on the sheet; the fact's own name where None.
     """
     one, other = doubtful.spell(stored), doubtful.spell_other(stored)
     return (
-        f"“{doubtful.label}”写的数没有单位：按 {one} 计，{here}；如果是 {other}，{there}。"
+        f"“{called or doubtful.label}”写的数没有单位："
+        f"按 {one} 计，{here}；如果是 {other}，{there}。"
         f"请写明单位，如“{one}”或“{_to_enter(doubtful, stored)}”"
     )
 

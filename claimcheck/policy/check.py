@@ -161,11 +161,31 @@ def _requirement_faults(
     value = getattr(requirement, operator)
     if isinstance(value, str) and value not in measure.numbers:
         yield f"要求“{requirement.name}”引用的数“{value}”未列入 numbers。"
-    if requirement.follows not in {None, *(other.name for other in measure.requirements)}:
-        yield f"要求“{requirement.name}”的 follows“{requirement.follows}”不存在。"
+    if requirement.follows is not None:
+        yield from _following_faults(requirement, requirement.follows, measure)
     for formula in (requirement.formula, requirement.where):
         if formula:
             yield from _formula_faults(formula, measure, known_tables)
+
+
+def _following_faults(requirement: Requirement, first: str, measure: Measure) -> Iterator[str]:
+    """One follows another of its own level, which holds whenever it does and follows none.
+
+    Columns and cells then test them alike, whatever their order.
+    """
+    said = f"要求“{requirement.name}”的 follows“{first}”"
+    followed = next((other for other in measure.requirements if other.name == first), None)
+    if followed is None:
+        yield f"{said}不存在。"
+        return
+    if followed.of != requirement.of:
+        yield f"{said}不在同一层：须同属 {requirement.of}。"
+    if followed.follows is not None:
+        yield f"{said}本身又有 follows，要求只能跟一步。"
+    for reading, options in followed.when.items():
+        chosen = set(requirement.when.get(reading, ()))
+        if not chosen or not chosen <= set(options):
+            yield f"{said}在口径 {reading} 的有些选项下不生效。"
 
 
 def _formula_faults(formula: str, measure: Measure, known_tables: set[str]) -> Iterator[str]:

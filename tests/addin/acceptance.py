@@ -23,7 +23,7 @@ TEXT = Path(__file__).with_name("acceptance.zh-CN.md")
 SAMPLE = ROOT / "samples" / "hiring-clean.xlsx"
 
 CLAIMS, ROSTER, WAGES = "申报表", "人员花名册", "工资流水"
-HEADER_ROW, FIRST_ROW = 3, 4
+HEADER_ROW, FIRST_ROW = 7, 8
 
 #: Formulas for an empty workbook. What depends on the version is said in words.
 FORMULAS = (
@@ -67,7 +67,9 @@ def page(plain: LibreOffice, with_addin: LibreOffice) -> str:
     # Two people of different claims, so that neither change shows in the other's cells.
     wage = _edit(_place(wages, "入账金额（元）", FIRST_ROW), sample, 2999)
     other = next(
-        cell.row for cell in roster["A"] if cell.value == claims.cell(FIRST_ROW + 1, 1).value
+        cell.row
+        for cell in roster[_place(roster, "申报编号", FIRST_ROW).cell.rstrip("0123456789")]
+        if cell.value == claims[_place(claims, "申报编号", FIRST_ROW + 1).cell].value
     )
     number = _place(roster, "身份证号", other)
     wrong_id = _edit(number, sample, _with_another_end(str(roster[number.cell].value)))
@@ -110,7 +112,7 @@ def _place(sheet: Worksheet, header: str, row: int) -> Place:
 
 
 def _engine_cell(sheet: Worksheet) -> str:
-    for cell in sheet[HEADER_ROW - 1]:
+    for cell in sheet[1]:
         if str(cell.value).startswith('="计算方式'):
             return f"{sheet.title} {cell.coordinate}"
     raise LookupError("计算方式")

@@ -25,7 +25,7 @@ def test_every_function_and_every_argument_is_on_the_page() -> None:
 
 
 def test_the_page_is_shown_or_written(tmp_path: Path) -> None:
-    assert CliRunner().invoke(main, ["addin", "reference"]).output == functions_page()
+    assert CliRunner().invoke(main, ["addin", "reference"]).stdout == functions_page()
     target = tmp_path / "functions.md"
     assert CliRunner().invoke(main, ["addin", "reference", "-o", str(target)]).exit_code == 0
     assert target.read_text("utf-8") == functions_page()

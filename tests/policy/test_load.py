@@ -42,6 +42,21 @@ def changed(tmp_path, old: str, new: str) -> Path:
         ("{ headcount = 4 }", "{ heads = 4 }", "没有名为“heads”的事实"),
         ('clause = "三"', 'clause = "十三"', "条款“十三”未列出"),
         ('follows = "headcount_in_total"', 'follows = "heads"', "follows“heads”不存在"),
+        (
+            'follows = "headcount_in_total"',
+            'follows = "higher_tier"',
+            "follows“higher_tier”本身又有 follows",
+        ),
+        (
+            'follows = "headcount_in_total"',
+            'follows = "headcount"',
+            "follows“headcount”在口径 R-08 的有些选项下不生效",
+        ),
+        (
+            'follows = "headcount_in_total"',
+            'follows = "months"',
+            "follows“months”不在同一层：须同属 claim",
+        ),
         ("tiers(earlier_headcount)", "tier_of(earlier_headcount)", "表“tier_of”不存在"),
         ('key = "ZW26"', 'key = "ZW26', "不是有效的 TOML"),
     ],

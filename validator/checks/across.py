@@ -1,6 +1,6 @@
 """All batches of a run together, whatever their claim types: what is looked at across them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,6 +58,7 @@ class Across:
     ledger: "EarlierClaims | None" = None
     no_ledger: str = "没有台账"  #: why there is none
     lists_folder: Path = Path()  #: where the office's lists are looked for
+    own: Collection[int] = ()  #: batches of the ledger that were recorded from these same files
     #: the lists by the names of their files, or why there is none; None: read from the folder
     lists: "Mapping[str, ListRead | UnreadableError] | None" = None
     found: list[pl.DataFrame] = field(default_factory=list)

@@ -272,7 +272,7 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
     """The size of a group, on which money hangs, against the people of the list (CC503)."""
     if _GROUP not in judged.claims.columns:
         return empty()
-    size = fact(_GROUP)
+    title = context.title(CLAIMS, fact(_GROUP))
     rows = _readable(context, judged.claims).filter(
         (pl.col("people") > 0) & (pl.col(_GROUP) != pl.col("people"))
     )
@@ -284,7 +284,7 @@ def _group(context: Context, judged: Judged) -> pl.DataFrame:
         key=_GROUP,
         value=pl.format("{} 人", _GROUP),
         expected=pl.format("{} 人", "people"),
-        what=pl.format(f"{size.label} {{}} 人，花名册列有 {{}} 人", _GROUP, "people"),
+        what=pl.format(f"{title} {{}} 人，花名册列有 {{}} 人", _GROUP, "people"),
         fix=pl.when(more)
         .then(pl.lit("请把其余人员补入花名册，或者更正人数。"))
         .otherwise(pl.lit("请核对人数和花名册，更正填错的一处。")),

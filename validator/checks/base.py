@@ -10,7 +10,7 @@ from claimcheck.evaluate import Evaluation, evaluate
 from claimcheck.evaluate.derive import BORN_ON, born_on
 from claimcheck.evaluate.rulings import EXCLUDED, UPHELD
 from claimcheck.forms import Column, SheetKind
-from claimcheck.policy import Rule, rules
+from claimcheck.policy import Fact, Rule, rules
 from claimcheck.settings import Settings
 from validator.checks.columns import lacking_columns
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
@@ -138,6 +138,12 @@ class Context:
             .join(marks.select("file", "row"), on=["file", "row"], how="anti")
             .drop("file")
         )
+
+    def title(self, kind: SheetKind, fact: Fact) -> str:
+        """What the column of a fact is called on its sheet; the fact's own name without one."""
+        sheet = self.batch.form.sheet(kind)
+        titles = {column.key: column.title for column in sheet.inputs} if sheet else {}
+        return titles.get(fact.key, fact.label)
 
     @property
     def first_input(self) -> int:

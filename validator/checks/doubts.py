@@ -202,8 +202,9 @@ def _written(
     if rows.is_empty():
         return empty()
     stored = rows[doubtful.column].to_list()
+    called = context.title(kind, doubtful)
     sentences = [
-        both_readings(doubtful, value, here, there)
+        both_readings(doubtful, value, here, there, called)
         for value, here, there in zip(stored, rows["here"], rows["there"], strict=True)
     ]
     rows = rows.with_columns(

@@ -104,7 +104,7 @@ def _write(
     write = partial(context.writer.write, kind=sheet.kind, key=column.key)
     name = normal_name(column)
     unread = pl.col(name + UNREAD)
-    title = column.header.split("（")[0]
+    title = column.title
     if code in _IDENTIFIERS:
         return _identifier(context, sheet, column, code, fault, rows)
     match (code, fault):
@@ -119,7 +119,7 @@ def _write(
             )
         case ("CC204", "order"):
             start = next(first for first, second in SPANS if second == column.key)
-            before = sheet.column(start).header
+            before = sheet.column(start).title
             return write(
                 code,
                 rows,
@@ -170,7 +170,7 @@ def _outside(context: Context, sheet: Sheet, column: Column, rows: pl.DataFrame)
     assert known is not None  # noqa: S101 - the schema tests only columns of facts
     number = pl.col(normal_name(column)) / _SCALES[column.type]
     text = masked(number.cast(pl.String).str.strip_suffix(".0"))
-    title = known.label
+    title = column.title
     unit = f" {column.unit}" if column.unit else ""
     return context.writer.write(
         "CC205",
@@ -192,7 +192,7 @@ def _identifier(
     write = partial(context.writer.write, kind=sheet.kind, key=column.key)
     name = normal_name(column)
     unread = pl.col(name + UNREAD)
-    title = column.header.split("（")[0]
+    title = column.title
     match (code, fault):
         case ("CC207", _):
             what = pl.lit(f"{title}不是 11 位手机号或带区号的固定电话")

@@ -57,6 +57,7 @@ def _differing(
     rows = rows.filter(differs_from(income, before, name)).join(
         context.faulty(kind, about.key), on=["input", "row"], how="anti", maintain_order="left"
     )
+    title = context.title(kind, about)
     declared, computed = shown(about, pl.col(before)), shown(about, pl.col(name))
     return context.writer.write(
         income.finding,
@@ -66,7 +67,7 @@ def _differing(
         value=pl.format("{} 元", declared),
         expected=pl.format("{} 元", computed),
         what=pl.format(
-            f"{about.label}申报为 {{}} 元，按花名册和工资流水核算为 {{}} 元（{judged.rule.cited}）",
+            f"{title}申报为 {{}} 元，按花名册和工资流水核算为 {{}} 元（{judged.rule.cited}）",
             declared,
             computed,
         ),

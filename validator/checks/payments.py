@@ -7,6 +7,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from validator.checks.base import Context
 from validator.checks.grouping import first_of
+from validator.checks.looking_alike import told_apart
 from validator.checks.names import may_be_payer, may_be_same
 from validator.checks.running import check
 from validator.findings.frame import masked_number
@@ -108,17 +109,16 @@ def _other_name(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     doubtful = wages.filter(pl.col("name") != pl.col("listed"))
     rows = _unlike(doubtful, ["name", "listed"], may_be_same)
     rows = first_of(context, rows, WAGES, "name", [*_PERSON, "name"])
+    shown = _shown_name(context, "payee"), _shown_name(context, "name")
+    apart = told_apart("payee", "name", shown, "个字")
     return context.writer.write(
         "CC305",
         rows.with_columns(payee="name", name="listed"),
         kind=WAGES,
         key="name",
-        value=_shown_name(context, "payee"),
-        expected=_shown_name(context, "name"),
-        what=pl.format(
-            "户名“{}”与花名册姓名“{}”不一致{}",
-            _shown_name(context, "payee"), _shown_name(context, "name"), times(),
-        ),
+        value=shown[0],
+        expected=shown[1] + apart,
+        what=pl.format("户名“{}”与花名册姓名“{}”不一致{}{}", *shown, apart, times()),
         related=pl.col("others"),
         about="person",
     )  # fmt: skip
@@ -133,6 +133,8 @@ def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) 
     if not shared.is_empty():
         rows = rows.join(shared, on="payee_account", how="anti", maintain_order="left")
     rows = first_of(context, rows, WAGES, "payee_account", [*_PERSON, "payee_account"])
+    shown = masked_number("payee_account"), masked_number("bank_account")
+    apart = told_apart("payee_account", "bank_account", shown, "位")
     return context.writer.write(
         "CC305",
         rows.with_columns(name="listed"),
@@ -141,8 +143,7 @@ def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) 
         value=pl.col("payee_account"),
         expected=pl.col("bank_account"),
         what=pl.format(
-            "收款账号 {} 与花名册中的银行账号 {} 不一致{}",
-            masked_number("payee_account"), masked_number("bank_account"), times(),
+            "收款账号 {} 与花名册中的银行账号 {} 不一致{}{}", *shown, apart, times()
         ),
         related=pl.col("others"),
         about="person",

@@ -83,7 +83,7 @@ def _not_given(
         key=key,
         value=pl.lit("（空）"),
         expected="必填",
-        what=pl.lit(f"“{fact.label}”未填写，{judged.rule.id} 须填"),
+        what=pl.lit(f"“{_name(context, fact, kind)}”未填写，{judged.rule.id} 须填"),
         grounds=grounds or (fact.key,),
         clause=judged.rule.clause,
         about="cell",
@@ -118,6 +118,14 @@ def _failing(
         about="cell" if own_cell else "row",
         grounds=(test.requirement.name,),
     )
+
+
+def _name(context: Context, fact: Fact, kind: SheetKind) -> str:
+    """What the column is called on the sheet whose cell is named; the fact where it has none."""
+    sheet = context.batch.form.sheet(kind)
+    key = _key(context, fact, kind)
+    shows = key == fact.key or key in SOURCES.get(fact.column, ())
+    return sheet.column(key).title if sheet and shows else fact.label
 
 
 def _key(context: Context, fact: Fact, kind: SheetKind) -> str:

@@ -23,7 +23,7 @@ def unnamed_payments(context: Context, column: Column, rows: pl.DataFrame) -> pl
     rows = rows.join(
         _owners(context), on=["input", "payee_account"], how="left", maintain_order="left"
     )
-    title = column.header.split("（")[0]
+    title = column.title
     empty = f"“{title}”未填写"
     same = "，收款账号与花名册第 {} 行的银行账号相同"
     own = (pl.col("owner") == pl.col("id_number")).fill_null(value=False)

@@ -84,7 +84,7 @@ def record(
     退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
     """  # noqa: D301
     from validator.common.progress import Progress
-    from validator.ledger.audit.book import broken
+    from validator.ledger.audit.distrust import broken
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.run.prepared import prepared
     from validator.supervision.accepted import accepted
@@ -160,6 +160,7 @@ def search(
                 exporting.write_json(opened.rows(wanted), stream)
         else:
             _print_lines(printing.found_lines(opened.rows(wanted)))
+            next_step("要整批留存或交他人的，用 claimcheck ledger export -o 台账.xlsx 导出")
 
 
 @ledger.command()
@@ -200,11 +201,14 @@ def export(
             write = exporting.write_json if as_json else exporting.write_csv
             with data_stream() as stream:
                 write(rows, stream)
+            if not as_json:
+                next_step("要用 Excel 查看的，加 -o 台账.xlsx 写成文件")
             return
         progress(f"导出 {shown_name(target)}")
         written = exporting.export(rows, target)
     progress.done()
     click.echo(f"已导出 {written:,} 条记录：{shown_path(target)}", err=True)
+    next_step("打开看一遍再交出；姓名只留首字，不含号码，金额仍是实数")
 
 
 @ledger.command()
@@ -249,6 +253,7 @@ def forget(
         print_json(printing.forgotten_as_dict(done))
     else:
         _print_lines(printing.forgotten_lines(done))
+        next_step("台账以前的备份里仍有这些记录，一并处理；再把现在的台账备份一份")
 
 
 def _wanted(person: str, applicant: str, batch: str, measure: str, year: int | None) -> "Wanted":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from claimcheck.next_step import next_step
 from validator.commands.ledger_options import (
     json_option,
     key_option,
@@ -48,6 +49,11 @@ def verify(
     else:
         for line in printing.verified_lines(found, where):
             click.echo(line)
+        next_step(
+            "查明原因；有意换了台账或恢复了备份的，用 claimcheck ledger accept --reason 理由 确认"
+            if found.fault
+            else "把台账和密钥分别备份，末条校验码抄在纸上，下次核对"
+        )
     ctx.exit(1 if found.fault else 0)
 
 
@@ -86,6 +92,7 @@ def accept(
     found = verified(url, key_file, witnesses)
     if not found.fault:
         click.echo("台账完整，就是上次用的那一个，没有要确认的。")
+        next_step("照常核查和登记")
         return
     click.echo(f"发现：{found.fault}。", err=True)
     if not yes and not (sys.stdin.isatty() and click.confirm("确认使用这个台账吗？", err=True)):
@@ -94,6 +101,7 @@ def accept(
     with opened_ledger(url, key_file, create=True, replacing=True) as opened:
         said = opened.accept(hide_numbers(reviewer) or this_user(), hide_numbers(reason), witnesses)
     click.echo(f"已确认使用这个台账，并写进审核记录：{said}。")
+    next_step("再核查一次，看以前的登记是否都在这个台账里")
 
 
 def _witnesses(folders: tuple[Path, ...]) -> list[str]:

@@ -105,6 +105,11 @@ def status(ctx: click.Context, *, url: str | None, key_file: Path | None, as_jso
     else:
         for line in status_lines(events, where, date.today()):
             click.echo(line)
+        next_step(
+            "用 claimcheck ledger verify 逐行核对，看哪里被动过"
+            if events.fault
+            else "由审核人裁定其余的问题：claimcheck review serve 申报文件"
+        )
     ctx.exit(1 if events.fault else 0)
 
 
@@ -166,6 +171,7 @@ def unwaive(
     with opened_trail(url, key_file, create=False) as trail:
         waiving.end_waiver(trail, number, reason=reason, reviewer=reviewer)
     click.echo(f"第 {number} 号豁免已终止。")
+    next_step("再核查一次，看原先豁免的问题落在哪些申报上")
 
 
 @review.command()
@@ -210,6 +216,7 @@ def serve(
                 service.serve_forever()
             except KeyboardInterrupt:
                 click.echo("已结束。", err=True)
+    next_step("用 claimcheck review notice、payment、letters 编写公示名单、发放清册和告知书")
 
 
 for _command in (notice, payment, letters):

@@ -34,7 +34,7 @@ def opened_trail(url: str | None, key_file: Path | None, *, create: bool) -> Ite
         LedgerError: it cannot be opened, or none was wanted.
         BrokenTrailError: it was changed, or is not the one that was used last.
     """
-    from validator.ledger.audit.book import broken
+    from validator.ledger.audit.distrust import broken
     from validator.ledger.audit.errors import BrokenTrailError
     from validator.ledger.audit.trail import open_trail
 

@@ -4,10 +4,12 @@ When the reader meets a broken file it may print a report of many lines in Engli
 to the process's standard error. The user gets one Chinese message instead.
 """
 
+import io
 import os
 import sys
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from threading import Lock
 
 _lock = Lock()
@@ -33,6 +35,19 @@ def quiet_libraries() -> Iterator[None]:
             _inside -= 1
             if _inside == 0:
                 _open_again()
+
+
+@contextmanager
+def quiet_python() -> Iterator[None]:
+    """Send nowhere what a library of Python prints or warns of.
+
+    openpyxl prints "0 is out of range" where a workbook names a cell style that is not there,
+    and warns of every extension that it does not know. For commands alone: what other threads
+    print meanwhile is lost too.
+    """
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _close() -> None:

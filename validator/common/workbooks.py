@@ -5,12 +5,15 @@ neither become a formula, nor markup, nor make the file one that cannot be opene
 """
 
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.text import cleaned
 from validator.common.harmless import FORMULA_STARTS
+from validator.common.library_messages import quiet_python
 
 if TYPE_CHECKING:
+    import openpyxl
     from xlsxwriter import Workbook
 
 #: A cell holds no more than this (in halves of UTF-16).
@@ -19,6 +22,12 @@ _LONGEST = 32_767
 #: Not allowed in a sheet's name, which has at most 31 characters.
 _NOT_IN_TITLES = str.maketrans("[]:*?/\\", "_" * 7)
 _TITLE = 31
+
+#: What a font consists of, in the order of ECMA-376 (CT_Font).
+_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
+    *("color", "name", "family", "charset", "scheme"),
+)
 
 
 def cell_text(text: str) -> str:
@@ -43,6 +52,18 @@ def set_value(cell: Any, value: object) -> None:
             cell.quotePrefix = True
 
 
+def open_to_change(path: Path) -> "openpyxl.Workbook":
+    """Somebody's workbook, with all that is in it, of which a changed copy is to be written.
+
+    Raises:
+        Exception: whatever openpyxl raises for an unusual workbook.
+    """
+    from openpyxl import load_workbook
+
+    with quiet_python():
+        return load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+
+
 def open_workbook(target: str | BytesIO, options: dict[str, Any] | None = None) -> "Workbook":
     """A new workbook of XlsxWriter, all texts of which go through `cell_text`.
 
@@ -65,6 +86,18 @@ def open_workbook(target: str | BytesIO, options: dict[str, Any] | None = None) 
         worksheet_class = Sheet
 
     return Book(target, options or {})
+
+
+def save_workbook(book: Any, target: Path | BytesIO) -> None:
+    """Save a workbook of openpyxl, its fonts as the standard has them.
+
+    openpyxl writes what a font consists of in an order of its own; Excel takes that, but not
+    every program that looks at a file more strictly.
+    """
+    styles = [style for style in book._differential_styles.styles if style.font is not None]
+    for font in [*book._fonts, *(style.font for style in styles)]:
+        font.__elements__ = _FONT
+    book.save(target)
 
 
 def sheet_titles(names: list[str]) -> dict[str, str]:

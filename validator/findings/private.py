@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType, forms
+from claimcheck.columns import ColumnType, SheetKind, base_columns
 from validator.findings.masking import masked
 from validator.reading.batch import Input
 from validator.reading.convert import UNREAD
@@ -31,10 +31,12 @@ _CODE_LENGTH = 18
 
 @cache
 def keys_of(kind: ColumnType) -> frozenset[str]:
-    """The keys of all columns of a type, in any form."""
-    columns: Iterable[Column] = (
-        column for form in forms().values() for sheet in form.sheets for column in sheet.inputs
-    )
+    """The keys of all columns of a type, in any form.
+
+    Of personal types only: no fact is of such a type, so that the vocabulary of columns has all
+    of them, and not every form must be built.
+    """
+    columns = (column for of in SheetKind for column in base_columns(of).values())
     return frozenset(column.key for column in columns if column.type is kind)
 
 

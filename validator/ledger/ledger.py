@@ -15,7 +15,8 @@ from validator.ledger import earlier as earlier_module
 from validator.ledger import forgetting, listing, matching, recording, schema
 from validator.ledger.audit import schema as audit_schema
 from validator.ledger.audit.audit_head import Heads
-from validator.ledger.audit.book import Book, broken
+from validator.ledger.audit.book import Book
+from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.state import Events
 from validator.ledger.engine import (

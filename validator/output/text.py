@@ -9,7 +9,7 @@ import polars as pl
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.findings.frame import of_office
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.distrust import untrusted
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.reading.batch import Input

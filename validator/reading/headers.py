@@ -136,9 +136,14 @@ def _match(
     everywhere: dict[str, list[tuple[int, int]]] = {}
     strangers, unnamed = [], []
     scaled: set[str] = set()
+    # Numbers, dates and codes, which most cells hold, need not be looked at closely.
+    in_chinese = not any(name.isascii() for name in names)
     for position, text in enumerate(cells):
         if text is None or not text.strip():
             unnamed.append(position)
+            continue
+        if in_chinese and text.isascii():
+            strangers.append(text.strip())
             continue
         rank_and_key = names.get(plain(text))
         large = False

@@ -51,13 +51,13 @@ def suspects(rows: pl.Series, text: pl.Series) -> list[int]:
     """
     if text.null_count() == len(text):
         return []
-    whole = text.cast(pl.Int64, strict=False)
-    as_float = text.cast(pl.Float64, strict=False)
+    written = pl.col("text")
+    whole, as_float = written.cast(pl.Int64, strict=False), written.cast(pl.Float64, strict=False)
     same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)
     long = same & (whole.abs() >= _LONG)
     # Written otherwise than in digits alone, and still a number: 6.4E+17, 640598.5.
-    other = (as_float.is_not_null() & text.str.contains("[.eE]")).fill_null(value=False)
-    return rows.filter(long | other).to_list()
+    other = (as_float.is_not_null() & written.str.contains("[.eE]")).fill_null(value=False)
+    return rows.filter(text.to_frame("text").select(long | other).to_series()).to_list()
 
 
 def rounded(rows: pl.Series, text: pl.Series) -> set[int]:

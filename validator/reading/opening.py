@@ -8,10 +8,11 @@ from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
 from validator.common.workers.pool import inside_worker, run_apart
 from validator.common.workers.process import Ending, WorkerDiedError
-from validator.reading import limits, preflight
+from validator.reading import limits, ods_costs, preflight
 from validator.reading.kinds import FileKind, kind_of
-from validator.reading.package import Package, SpanError, before_loading, look_into
-from validator.reading.sheet_part import Found
+from validator.reading.package import Package, look_into
+from validator.reading.sheet_look import SheetLook, SpanError
+from validator.reading.sheet_part import TooManyCellsError
 from validator.reading.trial import Tried, tried
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ def package_of(path: Path, kind: FileKind) -> Package | None:
     return package
 
 
-def make_sure(package: Package | None, sheet: str) -> Found | None:
-    """Make sure that the reader may load a sheet; gives what was found on the way.
+def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
+    """Make sure that the reader may load a sheet; gives a look into it that may go on.
 
     Args:
         package: of the workbook; None for other kinds, which have been tried out as a whole.
@@ -138,13 +139,17 @@ def make_sure(package: Package | None, sheet: str) -> Found | None:
     Raises:
         UnreadableError: it reaches so far that loading it would take all memory, or is damaged.
     """
+    if package is None:
+        return None
 
-    def look() -> Found | None:
-        return None if package is None else before_loading(package, sheet)
+    def look() -> SheetLook:
+        begun = SheetLook(package, sheet)
+        begun.make_sure()
+        return begun
 
     try:
-        return guarded(look, SpanError)
-    except SpanError as error:
+        return guarded(look, SpanError, TooManyCellsError)
+    except (SpanError, TooManyCellsError) as error:
         raise UnreadableError(f"{error}。{_LESS}") from error
 
 
@@ -163,6 +168,8 @@ def _try_out(path: Path, kind: FileKind) -> None:
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
         return
+    if kind is FileKind.ODS and (said := guarded(lambda: ods_costs.fault(path))):
+        raise UnreadableError(f"{said}。{_LESS}")
     if inside_worker():
         return  # what ends the reader ends only this process, which is there for that
     went = apart(tried, path.absolute())

@@ -13,10 +13,6 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from validator.reading import limits
-from validator.reading.preflight import span_fault
-from validator.reading.quick_look import Need, lies_within, need
-from validator.reading.sheet_part import Found, dimension, read_part
 from validator.reading.styles import percent_styles
 from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of
 
@@ -25,10 +21,6 @@ _OWN_ADDIN = "claimcheck.xlam"
 
 _ROOT, _WORKBOOK, _STYLES = "_rels/.rels", "xl/workbook.xml", "xl/styles.xml"
 _DAMAGED = (*FAULTS, zipfile.BadZipFile)
-
-
-class SpanError(Exception):
-    """A sheet that must not be loaded; the text says why, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -174,67 +166,3 @@ def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
                 file = PurePosixPath(target.replace("\\", "/").replace("%20", " ")).name
                 if file.lower() != _OWN_ADDIN:
                     yield file
-
-
-def before_loading(package: Package, sheet: str) -> Found | None:
-    """Make sure that a sheet may be loaded. Of small ones this finds all there is to find.
-
-    Args:
-        package: of the workbook.
-        sheet: the sheet's name.
-
-    Returns:
-        What was found; None of a large sheet that reaches no further than it says:
-        `look_through` may take its time while the reader loads it.
-
-    Raises:
-        SpanError: it reaches too far.
-        KeyError, ValueError, expat.ExpatError, …: it cannot be read.
-    """
-    part = package.sheets[sheet]
-    with zipfile.ZipFile(package.path) as opened:
-        if part.size > limits.SEARCHED_BYTES:
-            with opened.open(part.name) as stream:
-                said = dimension(stream)
-            if said != (0, 0):
-                _refuse_span(said)
-                with opened.open(part.name) as stream:
-                    if lies_within(stream, *said):
-                        return None
-        with opened.open(part.name) as stream:
-            found = read_part(stream, package.percents)
-    _refuse_span(found.reach)
-    return found
-
-
-def _refuse_span(reach: tuple[int, int]) -> None:
-    if said := span_fault(*reach):
-        raise SpanError(said)
-
-
-def look_through(package: Package, sheet: str) -> Found | None:
-    """Look through a sheet's part once; through a large one only where that is needed.
-
-    Args:
-        package: of the workbook.
-        sheet: the sheet's name.
-
-    Returns:
-        What was found; None where the sheet's part cannot be read.
-    """
-    part = package.sheets.get(sheet)
-    if part is None:
-        return None
-    try:
-        with zipfile.ZipFile(package.path) as opened:
-            if part.size > limits.SEARCHED_BYTES:
-                with opened.open(part.name) as stream:
-                    needed = need(stream, package.percents)
-                if needed is not Need.PARSER:
-                    return Found(unknown=needed is Need.NUMBERS)
-            with opened.open(part.name) as stream:
-                return read_part(stream, package.percents)
-    except MemoryError:
-        raise
-    except Exception:  # a part that only the reader can unpack: other ways are left
-        return None

@@ -1,77 +1,162 @@
-"""Decides by the bytes of a large part whether it must be read by the parser at all.
+"""Decides by the text of a part whether it must be read by the parser at all.
 
-A sheet of 300 MB takes the parser as long as all the rest of the program. What is looked for
-is seldom there, and its absence shows in the bytes. Nothing is taken from here but "certainly
-not there"; every doubt counts as "there":
+A parser that calls Python for every cell takes three times as long as the reader needs for the
+whole sheet. What it looks for is seldom there, and its absence shows in the text. Nothing is
+taken from here but "certainly not there"; every doubt counts as "there":
 
 - A name of an element or attribute is written out wherever it is used (XML has no other way),
-  so that a part without the bytes `hidden` hides nothing, whatever its prefixes, quotes and
+  so that a part without the text `mergeCell` merges nothing, whatever its prefixes, quotes and
   order. The names may also stand in texts: then the part is read for nothing.
+- Of what is there in every template, formulas above all, each one must stand where all common
+  programs write it: at once behind the tag of a cell that begins with its address,
+  `<c r="D12" s="3"><f>`. So many of them as there are in all, and it is known which columns
+  have some. Comments and instructions, behind which a tag might hide, count as doubts.
 - A number of 15 digits and more is written in 15 digits or with an exponent, at once after the
   tag `v`. A `v` with attributes counts as there. The reader takes the content of `v` as it
   stands, so that what hides behind character references is no number to it either.
 - A cell with an error says so in its attribute `t`, by the letter `e` alone in quotes.
-- How far the cells reach is only asked of parts in which every cell begins with its address,
-  as all common programs write it: `<c r="D12"`.
-- This holds for encodings that keep ASCII as it is. The reader has no others (`preflight`).
+- How far the cells reach is only asked of parts in which every cell begins with its address.
+
+The patterns run in polars, whose engine takes a hundredth of a second for ten megabytes and
+lets other threads go on.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import IO
+
+import polars as pl
 
 from validator.reading import limits
 from validator.reading.numbers import column_letters
 from validator.reading.preflight import span_fault
 
-_CHUNK = 1 << 20
+#: Small parts are one piece.
+_CHUNK = 1 << 22
 
-#: Hidden rows and columns, merged cells, formulas.
-_SELDOM = (b"hidden", b"mergeCell", b"<f", b":f")
-_WITH_ATTRIBUTES = re.compile(rb"v\s")
-_ERRORS = (b'"e"', b"'e'")
-_MAY_BE_LONG = re.compile(rb"v>\s*[+-]?(?:\d{15}|[\d.]+[eE]\+?\d)")
+#: White space of XML, and what may end the name of a tag. The engine's own `\s` knows more.
+_S, _END = r"[ \t\r\n]", r"[ \t\r\n/>]"
 
+#: Merged cells; values with attributes; comments and instructions; rows and columns that do not
+#: say that they are shown, as LibreOffice says of each.
+_SELDOM = rf'mergeCell|[<:]v{_S}|<[!?]|hidden(?:[^=]|=[^"]|="[^f0])'
+_MAY_BE_LONG = rf"v>{_S}*[+-]?(?:[0-9]{{15}}|[0-9.]+[eE]\+?[0-9])"
+_ERROR = "[\"']e[\"']"
 
-#: A cell's tag with any prefix, and whether its address comes first.
-_CELL = re.compile(rb'<(?:[^\s<>/:]+:)?c(?=[\s/>])(?: (r="))?')
+#: The instruction with which most parts begin.
+_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]*\?>")
 
+#: A cell's tag as all common programs begin it, up to what comes behind its address.
+_OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
+_ADDRESS = re.compile('<c r="([A-Z]+)([0-9]+)')
+_OF_ROW = "<row"
+#: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
+_FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
+_ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
+
+#: A cell's tag, whatever its prefix, of which the address does not come first.
+_UNPLACED = '<(?:[^<>/: \\t\\r\\n]+:)?c(?:[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"])))'
 
 #: Addresses of seven digits beyond the last row of all, but for a few hundred.
-_FAR_DOWN = r"[A-Za-z]*(?:[2-9]\d{6}|1[1-9]\d{5}|10[5-9]\d{4})"
+_FAR_DOWN = "[A-Za-z]*(?:[2-9][0-9]{6}|1[1-9][0-9]{5}|10[5-9][0-9]{4})"
 
 
-class Need(Enum):
-    """What a part needs."""
+@dataclass(frozen=True)
+class QuickLook:
+    """What a part may hold beside the cells' texts: never less than it holds."""
 
-    NOTHING = "nothing"
-    NUMBERS = "numbers"  #: there may be long numbers; nothing else
-    PARSER = "parser"
+    doubtful: bool = False  #: only the parser can tell
+    long_numbers: bool = False  #: there may be long numbers
+    #: letters of columns with formulas, errors or percentages → the last row of these
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def __or__(self, other: "QuickLook") -> "QuickLook":
+        """What two pieces of a part may hold together."""
+        return QuickLook(
+            self.doubtful or other.doubtful,
+            self.long_numbers or other.long_numbers,
+            {
+                letters: max(self.columns.get(letters, 0), other.columns.get(letters, 0))
+                for letters in self.columns.keys() | other.columns.keys()
+            },
+        )
+
+    def concerns(self, columns: Iterable[str] | None, below: int = 0) -> bool:
+        """Whether the parser is needed to know all about a table.
+
+        Args:
+            columns: its columns; None: all that there are.
+            below: the row of its headings, from 1.
+        """
+        asked = self.columns if columns is None else self.columns.keys() & set(columns)
+        return self.doubtful or any(self.columns[letters] > below for letters in asked)
 
 
-def need(stream: IO[bytes], percents: Iterable[str]) -> Need:
-    """What a part needs, by its bytes.
+#: Of a part of which nothing is known.
+DOUBTFUL = QuickLook(doubtful=True)
+
+
+def look_over(pieces: Iterable[pl.Series | None], percents: Iterable[str]) -> QuickLook:
+    """What a part may hold, by its text.
 
     Args:
-        stream: the part.
+        pieces: the part (see `pieces_of`).
         percents: the numbers of styles that show percentages.
     """
-    styles = b"|".join(re.escape(style.encode()) for style in percents)
-    percent = re.compile(rb"\ss\s*=\s*[\"']\s*(?:" + styles + rb")\s*[\"']") if styles else None
-    numbers = False
-    for text in _pieces(stream):
-        if text is None:
-            return Need.PARSER
-        if any(name in text for name in (*_SELDOM, *_ERRORS)) or _WITH_ATTRIBUTES.search(text):
-            return Need.PARSER
-        if percent is not None and percent.search(text):
-            return Need.PARSER
-        numbers = numbers or _MAY_BE_LONG.search(text) is not None
-    return Need.NUMBERS if numbers else Need.NOTHING
+    style = _style(percents)
+    found = QuickLook()
+    for piece in pieces:
+        found |= DOUBTFUL if piece is None else _in_piece(piece, style)
+        if found.doubtful:
+            break
+    return found
 
 
-def lies_within(stream: IO[bytes], rows: int, columns: int) -> bool:
+def _style(percents: Iterable[str]) -> str:
+    """A pattern of the attribute that names one of these styles; empty where there are none."""
+    numbers = "|".join(re.escape(number) for number in percents)
+    return rf"{_S}s{_S}*={_S}*[\"']{_S}*(?:{numbers}){_S}*[\"']" if numbers else ""
+
+
+def _in_piece(piece: pl.Series, style: str) -> QuickLook:
+    frame, text = piece.to_frame("text"), pl.col("text").str
+    rare = "|".join(filter(None, (_SELDOM, _MAY_BE_LONG, _ERROR, style)))
+    # Nearly always there is nothing to ask after this.
+    something, formulas = frame.select(
+        text.contains(rare).alias("something"), text.extract_all(_FORMULAS).alias("formulas")
+    )
+    signs = [formulas]
+    if not something[0]:
+        return _with_columns(signs)
+    if frame.select(text.contains(_SELDOM)).item():
+        return DOUBTFUL
+    signs.append(frame.select(text.extract_all(_ERRORS)).to_series())
+    if style:  # rows have styles of their own
+        of_cells = f"(?:{_OF_CELL}|{_OF_ROW}{_S}[^<>]*)?{style}"
+        signs.append(frame.select(text.extract_all(of_cells)).to_series())
+    long = frame.select(text.contains(_MAY_BE_LONG)).item()
+    return _with_columns(signs) | QuickLook(long_numbers=long)
+
+
+def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
+    """In which columns signs stand; doubtful where one stands elsewhere.
+
+    Args:
+        signs: of each kind a list of texts, beginning with the cell's tag.
+    """
+    columns: dict[str, int] = {}
+    for sign in signs:
+        for text in sign.explode():
+            if place := _ADDRESS.match(text):
+                letters, row = place[1], int(place[2])
+                columns[letters] = max(row, columns.get(letters, 0))
+            elif not text.startswith(_OF_ROW):
+                return DOUBTFUL
+    return QuickLook(columns=columns)
+
+
+def lies_within(pieces: Iterable[pl.Series | None], rows: int, columns: int) -> bool:
     """Whether certainly no cell of a part lies so far beyond these that memory may not suffice.
 
     What a sheet says of its reach is not believed: one cell far out takes all memory. An
@@ -79,48 +164,65 @@ def lies_within(stream: IO[bytes], rows: int, columns: int) -> bool:
     beyond; to compare each address exactly takes six times as long.
 
     Args:
-        stream: the part.
+        pieces: the part (see `pieces_of`).
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
     """
     digits, letters = len(str(rows)), column_letters(columns - 1)
     highest = sum(26**place for place in range(1, len(letters) + 1))
     tallest = min(10**digits - 1, limits.ROWS)
-    further = [f"[A-Za-z]{{{len(letters) + 1}}}", f"[A-Za-z]*\\d{{{digits + 1}}}"]
+    further = [f"[A-Za-z]{{{len(letters) + 1}}}", f"[A-Za-z]*[0-9]{{{digits + 1}}}"]
     if tallest == limits.ROWS:
         further.append(_FAR_DOWN)
     if span_fault(tallest, min(highest, limits.COLUMNS)):
         if span_fault(tallest, columns):
             return False
         further += _letters_beyond(letters)
-    beyond = re.compile(f'c r="(?:{"|".join(further)})'.encode())
-    for text in _pieces(stream):
-        if text is None:
+    beyond = f'c r="(?:{"|".join(further)})'
+    text = pl.col("text").str
+    for piece in pieces:
+        if piece is None:
             return False
-        if not _all_have_addresses(text) or beyond.search(text):
+        asked = text.contains(beyond).alias("far"), text.contains(_UNPLACED).alias("unplaced")
+        if any(piece.to_frame("text").select(*asked).row(0)):
             return False
     return True
 
 
-def _all_have_addresses(text: bytes) -> bool:
-    """Whether every cell begins with its address, whatever the prefix of its name."""
-    if b":c" not in text and text.count(b"<c") == text.count(b'<c r="'):
-        return True
-    return all(cell == b'r="' for cell in _CELL.findall(text))
+def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
+    """The part in pieces of one text each, of which none cuts a row, a tag or a value in two.
 
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes | None]:
-    """The part in pieces that cut no tag and no value in two; None where that is impossible."""
-    left = b""
-    while chunk := stream.read(_CHUNK):
-        text = left + chunk
-        # What follows the last tag's beginning is kept.
-        cut = text.rfind(b"<")
-        if cut <= 0:
-            yield None  # a tag or a text of a megabyte: no table
+    Gives None, and no more, where that is impossible or the bytes are no UTF-8: the reader has
+    hardly any other encoding (see `preflight`), and such a part is left to the parser.
+    """
+    left, first, last = b"", True, False
+    while not last:
+        chunk = stream.read(_CHUNK)
+        last = len(chunk) < _CHUNK
+        text = left + chunk if left else chunk
+        if first and (instruction := _FIRST.match(text)):
+            text = text[instruction.end() :]
+        first = False
+        if not last:
+            # What follows the beginning of the last row is kept, or else of the last tag.
+            cut = text.rfind(b"<row")
+            if cut <= 0:
+                cut = text.rfind(b"<")
+            if cut <= 0:
+                yield None  # a tag or a text of megabytes: no table
+                return
+            text, left = text[:cut], text[cut:]
+        piece = _text(text)
+        yield piece
+        if piece is None:
             return
-        yield text[:cut]
-        left = text[cut:]
+
+
+def _text(content: bytes) -> pl.Series | None:
+    try:
+        return pl.Series("text", [content.decode()], pl.String)
+    except UnicodeDecodeError:
+        return None
 
 
 def _letters_beyond(last: str) -> Iterator[str]:
@@ -129,4 +231,4 @@ def _letters_beyond(last: str) -> Iterator[str]:
         if letter < "Z":
             before = "".join(f"[{same}{same.lower()}]" for same in last[:place])
             above = f"{chr(ord(letter) + 1)}-Z{chr(ord(letter) + 1).lower()}-z"
-            yield f"{before}[{above}][A-Za-z]{{{len(last) - place - 1}}}\\d"
+            yield f"{before}[{above}][A-Za-z]{{{len(last) - place - 1}}}[0-9]"

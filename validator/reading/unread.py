@@ -17,9 +17,10 @@ from validator.reading.headers import find_headers
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.merges import look_elsewhere
 from validator.reading.numbers import column_index, column_letters
-from validator.reading.package import look_into, look_through
+from validator.reading.package import look_into
 from validator.reading.recognise import SheetSource, recognise
 from validator.reading.rows import table_rows
+from validator.reading.sheet_look import look_through
 from validator.reading.sheet_part import Found
 
 

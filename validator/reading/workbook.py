@@ -34,10 +34,11 @@ from validator.reading.opening import (
     package_of,
 )
 from validator.reading.origin import origin_of
-from validator.reading.package import Package, look_through
+from validator.reading.package import Package
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import SheetSource, named_sheets, recognise
 from validator.reading.rows import table_rows
+from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
 
 if TYPE_CHECKING:
@@ -101,8 +102,9 @@ class _Opened:
     beside: ThreadPoolExecutor  #: looks through sheets' texts
     loading: ThreadPoolExecutor  #: loads sheets
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
-    searches: dict[str, Future[Found | None]] = field(default_factory=dict)
-    seen: dict[str, Found | None] = field(default_factory=dict)
+    looks: dict[str, SheetLook | None] = field(default_factory=dict)
+    searches: dict[str, Future[None]] = field(default_factory=dict)
+    elsewhere: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
@@ -129,14 +131,12 @@ class _Opened:
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""
-        if self.package is None or name in self.seen or name in self.searches:
+        if self.package is None or name in self.looks:
             return
-        found = make_sure(self.package, name)
-        if found is None:
+        look = self.looks[name] = make_sure(self.package, name)
+        if look is not None and look.is_large:
             # A large part is looked through while the reader loads the sheet.
-            self.searches[name] = self.beside.submit(look_through, self.package, name)
-        else:
-            self.seen[name] = found
+            self.searches[name] = self.beside.submit(look.look_over)
 
     def _by_another(self, name: str) -> pl.DataFrame:
         return guarded(lambda: self._load(open_again(self.path, self.kind), name))
@@ -150,13 +150,22 @@ class _Opened:
             self.hidden.add(name)
         return frame
 
-    def found(self, name: str) -> Found | None:
-        """What the look into a loaded sheet's part found; None where there was none."""
+    def found(self, name: str, columns: Iterable[str], below: int) -> Found | None:
+        """What the look into a loaded sheet's part found; None where there was none.
+
+        Args:
+            name: the sheet's.
+            columns: the letters of its table's columns: only of these it tells all.
+            below: the row of the table's headings, from 1.
+        """
+        if self.package is None:
+            if name not in self.elsewhere:
+                self.elsewhere[name] = look_elsewhere(self.path, self.kind, name)
+            return self.elsewhere[name]
         if name in self.searches:
-            self.seen[name] = self.searches.pop(name).result()
-        elif self.package is None and name not in self.seen:
-            self.seen[name] = look_elsewhere(self.path, self.kind, name)
-        return self.seen.get(name)
+            self.searches.pop(name).result()
+        look = self.looks.get(name)
+        return None if look is None else look.found(columns, below)
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is hidden; for other kinds than .xlsx it must be loaded to know."""
@@ -233,7 +242,7 @@ def _read_sheet(
         date1904=opened.package is not None and opened.package.date1904,
         in_ten_thousands=headers.in_ten_thousands,
     )
-    raw = _with_percent_signs(opened, sheet, name, letters, raw)
+    raw = _with_percent_signs(opened, sheet, name, headers, letters, raw)
     trimmed, below, unread = table_rows(sheet, headers, letters, raw)
     doubtful = {
         key: rows
@@ -242,7 +251,7 @@ def _read_sheet(
         if (rows := suspects(trimmed["row"], trimmed[key]))
     }
     frame = _normal(sheet, trimmed, manner)
-    found = opened.found(name)
+    found = opened.found(name, letters.values(), headers.row + 1)
     if found is not None and found.merged:
         raw = _spread(sheet, name, headers, letters, raw, found)
         trimmed, below, unread = table_rows(sheet, headers, letters, raw)
@@ -277,7 +286,12 @@ def _holds_text(raw: pl.DataFrame, row: int, place: int) -> bool:
 
 
 def _with_percent_signs(
-    opened: _Opened, sheet: Sheet, name: str, letters: dict[str, str], raw: pl.DataFrame
+    opened: _Opened,
+    sheet: Sheet,
+    name: str,
+    headers: Headers,
+    letters: dict[str, str],
+    raw: pl.DataFrame,
 ) -> pl.DataFrame:
     """Percentages as their cells show them: 30% where the reader gives 0.3."""
     wanted = {
@@ -290,7 +304,7 @@ def _with_percent_signs(
     if opened.package is None:
         percents = percentages(opened.path, opened.kind, name, wanted)
     else:
-        found = opened.found(name)
+        found = opened.found(name, letters.values(), headers.row + 1)
         percents = {} if found is None else found.percents
     rows = pl.int_range(1, raw.height + 1, eager=True)
     for letter in wanted & percents.keys():

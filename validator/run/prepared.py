@@ -1,6 +1,6 @@
 """What a run of `validate` is made with, put together once for every command that makes one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,7 @@ class PreparedRun:
         *,
         unmask: bool = False,
         even_nothing: bool = False,
+        own: Collection[int] = (),
         where: Where = HERE,
     ) -> Validation:
         """Read and check the files.
@@ -71,6 +72,7 @@ class PreparedRun:
             no_ledger: where there is none, why.
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
+            own: batches of the ledger that were recorded from these files, see `Across.own`.
             where: where the files are read and checked.
 
         Raises:
@@ -99,6 +101,7 @@ class PreparedRun:
                 ledger=ledger,
                 no_ledger=no_ledger,
                 lists_folder=self.lists_folder,
+                own=own,
                 reader=where.reader,
             )
         if not found.inputs and not even_nothing:

@@ -1,6 +1,6 @@
 """One run of `validate`: read, check, put the result together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
@@ -148,6 +148,7 @@ def run_validation(
     ledger: "Ledger | None" = None,
     no_ledger: str = "没有对照台账",
     lists_folder: Path = Path(),
+    own: Collection[int] = (),
     reader: "Reader | None" = None,
 ) -> Validation:
     """Read the files, run every check, and put the result together.
@@ -160,6 +161,7 @@ def run_validation(
         ledger: the earlier claims to compare with.
         no_ledger: where there is none, why.
         lists_folder: the folder of the office's file, in which its lists are looked for.
+        own: see `Across.own`: a claim that stands there as it is here is no repeat of itself.
         reader: has a file read somewhere else; None: by workers on this machine.
     """
     # The reader works without the interpreter: meanwhile this long import can go on.
@@ -172,7 +174,7 @@ def run_validation(
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     units = units_of(inputs)
     contexts = contexts_of(units, settings, unmask=unmask)
-    across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder)
+    across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder, own)
     runs = look_at_sheets(contexts, across, found, progress)
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()

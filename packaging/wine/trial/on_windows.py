@@ -56,35 +56,3 @@ del job
 process.wait(30)
 print(process.poll() is not None)
 """
-
-#: Does what the add-in's VBA does: has xlwings' library start the functions, with the same
-#: command, and calls three of them. Says what they gave as JSON.
-EXCEL = r"""
-import ctypes, json, sys, pythoncom, win32com.client.dynamic
-from pathlib import Path
-from addin.install import interpreter
-
-workbook = sys.argv[1]
-config = ";".join(["false", workbook, workbook, "", "", "", ""])
-config = config.replace("\\", "\\\\").replace("'", "\\'").replace("&", "^&")
-code = (
-    "import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path(\\\"" + config + "\\\");"
-    "import xlwings; xlwings.serve('$(CLSID)')"
-)
-command = f'cmd.exe  /K ""{interpreter()}" -B -c "{code}""'
-[library] = Path(sys.executable).parent.glob("xlwings64-*.dll")
-variant = ctypes.create_string_buffer(24)
-pythoncom.CoInitialize()
-failed = ctypes.WinDLL(str(library)).XLPyDLLActivateAuto(variant, command.encode("mbcs"), 1)
-assert failed == 0, failed
-pointer = int.from_bytes(variant.raw[8:16], "little")
-server = win32com.client.dynamic.Dispatch(
-    pythoncom.ObjectFromAddress(pointer, pythoncom.IID_IDispatch)
-)
-asked = [
-    ("CC_ENGINE", ()), ("CC_CAPITAL", (40000.0,)),
-    ("CC_AMOUNT", ("ZW26-3", (("applicant_kind",), ("headcount",)), (("小微企业",), (12.0,)))),
-]
-given = [server.CallUDF("addin.excel", name, arguments) for name, arguments in asked]
-print(json.dumps(given), flush=True); input()
-"""

@@ -10,6 +10,9 @@ from pathlib import Path
 WINE = "/usr/lib/wine/wine64"
 SERVER = "/usr/lib/wine/wineserver64"
 USER = r"C:\users\张三"
+#: Seconds that one program may take: a setup writes 10,000 files through Wine and compiles them.
+LONGEST = 900
+
 INSTALLED = rf"{USER}\AppData\Local\Programs\claimcheck"
 
 #: Where Windows keeps a user's folders; Wine itself would take the Linux user's name.
@@ -78,6 +81,13 @@ class Pc:
         """Write a value into the registry."""
         self.run("reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f")
 
+    def share(self, letter: str, folder: Path) -> None:
+        """Let a folder be a network drive of this PC."""
+        drive = self._work / "prefix" / "dosdevices" / f"{letter.lower()}:"
+        drive.unlink(missing_ok=True)
+        drive.symlink_to(folder)
+        self.set_value(r"HKLM\Software\Wine\Drives", f"{letter.lower()}:", "network", "REG_SZ")
+
     def value(self, key: str, name: str) -> str:
         """A value of the registry; '' where there is none, or an empty one."""
         for line in self.run("reg", "query", key, "/v", name).said.splitlines():
@@ -90,7 +100,7 @@ class Pc:
         began = time.monotonic()
         done = subprocess.run(
             [WINE, *command], input=typed.encode("gbk"), capture_output=True,
-            env=self._environment, cwd=folder, timeout=300, check=False,
+            env=self._environment, cwd=folder, timeout=LONGEST, check=False,
         )  # fmt: skip
         said = (done.stdout + done.stderr).decode("gb18030", errors="replace")
         return Ran(done.returncode, said, time.monotonic() - began)
@@ -99,7 +109,7 @@ class Pc:
         """What a Windows program writes to a pipe, as it is."""
         return subprocess.run(
             [WINE, *command], input=b"", capture_output=True, env=self._environment,
-            cwd=folder, timeout=300, check=False,
+            cwd=folder, timeout=LONGEST, check=False,
         ).stdout  # fmt: skip
 
     def begin(self, *command: str, folder: Path | None = None) -> "subprocess.Popen[bytes]":

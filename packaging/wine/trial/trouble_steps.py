@@ -59,6 +59,27 @@ def may_not_write(office: Office) -> str:
     return line_with(ran, "无法写入")
 
 
+def reads_from_a_share(office: Office) -> str:
+    """A form on a network drive that takes nothing: one message; `--out` puts it elsewhere."""
+    name, here, there = office.fresh("共享 & '盘'")
+    server = office.work / "server" / "申报 材料"
+    server.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(REPOSITORY / "samples" / SAMPLE, server / SAMPLE)
+    office.pc.share("S", server.parent)
+    form = rf"S:\申报 材料\{SAMPLE}"
+    with read_only(server):
+        refused = office.pc.claimcheck(*HOW, form)
+        ran = office.pc.claimcheck(*HOW, form, "--out", name)
+    assert refused.status == 2, refused
+    assert "没有写入权限" in joined(refused.said), refused
+    assert names(server) == [SAMPLE], names(server)
+    assert ran.status == 1, ran
+    theirs = office.linux(*HOW, str(server / SAMPLE), "--out", str(there))
+    assert theirs.status == 1, theirs
+    assert names(here) == names(there), (names(here), names(there))
+    return f"{line_with(refused, '无法写入')}; with --out {len(names(here))} files as on Linux"
+
+
 def goes_deep(office: Office) -> str:
     """A form whose path just fits into 259 characters, its outputs' do not: written, or said."""
     name, here, _ = office.fresh("很深")
@@ -186,6 +207,7 @@ ALL = (
     holds_an_input,
     holds_an_output,
     may_not_write,
+    reads_from_a_share,
     goes_deep,
     runs_out_of_memory,
     keeps_workers_in_jobs,

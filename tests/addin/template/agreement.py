@@ -139,6 +139,8 @@ def _read(computed: Path, plan: Plan, kind: SheetKind, rows: int) -> list[dict[s
 def _shown(key: str, cell: str | None) -> str:
     if not cell:
         return ""
+    if cell.startswith("#"):
+        return cell  # an error is no number
     if key.endswith("_yuan"):
         # A sum is exact to the fen: 5972.65, not 5972.650000000001.
         fen = round(float(cell) * 100)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from addin.template import entry
+from addin.template import build, entry
 from addin.template.build import build_template
 from addin.template.computed import rules_of
 from addin.template.plan import Plan, make_plan
 from addin.template.rule_plan import RulePlan
-from claimcheck.forms import Column, ColumnType, SheetKind
+from addin.template.writer import Writer
+from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.policy import rule
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
@@ -36,11 +37,21 @@ class ErrorValue:
     shown: str = "#DIV/0!"
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A number in a cell that shows it in a format of its own."""
+
+    number: float
+    number_format: str
+
+
 _ANYWHERE: list[object] = [None, " ", "--", "无", -3, 1900, 9999, "９９９９"]
 _NUMBERS: list[object] = ["12", "1次", "5元", "1万元", "３", "5%", 0.05, "1,000", 1.005, "2026-1-5"]
+_NUMBERS += ["1e3", "¥5", "人民币5元", Shown(0.05, "0%"), Shown(5, "0.00%")]
 _DATES: list[object] = [
     *(date(1900, 1, 5), date(1949, 12, 31), "2026.1.5", "2026/1/5", "2026年1月", "2026.1"),
     *("20260105", 20260105, "2026-02-30", "46027", "二〇二六年"),
+    *("2026-01-05 08:30", Shown(46027.354, "yyyy-mm-dd hh:mm"), Shown(46027, "General")),
 ]
 VALUES: dict[ColumnType, list[object]] = {
     ColumnType.DATE: [*_ANYWHERE, *_DATES],
@@ -89,17 +100,43 @@ def table(claim_type: str) -> Table:
     return made
 
 
+def honest(claim_type: str, measures: int = 3, most: int = 6) -> Table:
+    """A few claims of a type, of different measures where it has them, with nothing wrong."""
+    small = make_plan(claim_type, 1, 1, Settings(on=ON))
+    made, people = Table(small), iter(range(1, 100_000))
+    items = [item for item in small.rules if next(usable(item.rule), None) is not None]
+    items.sort(key=lambda item: item.counting is None)
+    for number in range(measures):
+        own = _copy(made, items[number % len(items)], people, most)
+        _take(made, own, f"claim {number}")
+    rows = {kind: len(found) for kind, found in made.rows.items()}
+    sizes = {kind: found + 20 for kind, found in rows.items()}
+    made.plan = make_plan(
+        claim_type, sizes[ROSTER], sizes[CLAIMS], Settings(on=ON), payments=sizes[WAGES]
+    )
+    return made
+
+
 def write(made: Table, path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write the workbook."""
-    usual = entry._write_value
+    usual, usual_sheet = entry._write_value, build.write_entry_sheet
+    styles: list[Any] = []
+
+    def write_sheet(writer: Writer, form_sheet: Sheet) -> None:
+        styles[:] = [writer.styles]
+        usual_sheet(writer, form_sheet)
 
     def write_value(sheet: Any, row: int, index: int, value: object, style: Any) -> None:
         if isinstance(value, ErrorValue):
             sheet.write_formula(row - 1, index, f"={value.formula}", style, value.shown)
+        elif isinstance(value, Shown):
+            own = styles[0].get(num_format=value.number_format)
+            sheet.write_number(row - 1, index, value.number, own)
         else:
             usual(sheet, row, index, value, style)
 
     monkeypatch.setattr(entry, "_write_value", write_value)
+    monkeypatch.setattr(build, "write_entry_sheet", write_sheet)
     path.write_bytes(build_template(made.plan, made.rows))
     return path
 

@@ -81,7 +81,7 @@ def doubted_by_validate(path: Path) -> Places:
     # What is claimed is compared with what is computed, whatever its unit.
     rows = rows.filter(pl.col("key") != "claimed_yuan")
     return {
-        (SheetKind(kind), row, column.split("（")[0])
+        (SheetKind(kind), row, column.rpartition("（")[0])
         for kind, row, column in rows.select("kind", "row", "column").iter_rows()
     }
 

@@ -11,10 +11,11 @@ from addin.formulas.expression import CellArithmetic, FormulaCompiler
 from addin.formulas.identifiers import (
     FIRST_GENERATION,
     OTHER_DOCUMENT,
+    credit_code_check,
     credit_code_fault,
     id_fault,
 )
-from addin.formulas.text import key, quote, tidy
+from addin.formulas.text import is_empty, is_one_of, key, quote, tidy
 from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import lookup
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
@@ -24,6 +25,7 @@ from claimcheck.identity_documents import kind_of, of_first_generation, other_do
 from claimcheck.money import capital as python_capital
 from claimcheck.policy import rule
 from claimcheck.policy.model import Table, Tier
+from claimcheck.written import YES
 from tests.addin.template.random_claims import made_up_id
 from tests.libreoffice import LibreOffice
 
@@ -110,10 +112,38 @@ def test_a_credit_code_is_judged_as_python_judges_it(
     base = "91640522MA76X0001"
     entries: list[object] = [base + character for character in alphabet]
     entries += ["91640522MA76X000", "91640522MA76XI0012"]
-    found = _compute(plain_calc, tmp_path, entries, [credit_code_fault("{cell}")])
-    judged = [(entry, bool(fault[0])) for entry, fault in zip(entries, found, strict=True)]
+    found = _compute(
+        plain_calc,
+        tmp_path,
+        entries,
+        [credit_code_check("{cell}"), credit_code_fault("{cell}", "{before}")],
+    )
+    judged = [(entry, bool(fault)) for entry, (_, fault) in zip(entries, found, strict=True)]
     assert judged == [(entry, bool(python_credit_code_fault(str(entry)))) for entry in entries]
     assert sum(not wrong for _, wrong in judged) == 1
+
+
+def test_a_word_is_one_of_a_list_only_where_it_is_the_same(
+    plain_calc: LibreOffice, tmp_path: Path
+) -> None:
+    entries: list[object] = [
+        "√",
+        " Yes ",
+        "ＹＥＳ",
+        "是",
+        "1",
+        1,
+        "√ √",
+        "是  有",
+        "×",
+        "𠮷",
+        " ",
+        "Y ",
+    ]
+    formulas = [is_one_of("{cell}", YES), is_empty("{cell}")]
+    found = _compute(plain_calc, tmp_path, entries, formulas)
+    assert [one for one, _ in found] == [True] * 6 + [False] * 5 + [True]
+    assert [entry for entry, (_, empty) in zip(entries, found, strict=True) if empty] == [" "]
 
 
 def test_amounts_in_capital_characters_agree_with_python(

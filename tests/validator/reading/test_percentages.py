@@ -98,13 +98,14 @@ def test_every_sheet_that_is_read_is_parsed_once_and_no_hidden_one(tmp_path: Pat
     further["A1"] = "别的"
     further.sheet_state = "hidden"  # a visible one is looked at, too: it may be a second page
     book.save(path)
-    parsed: list[str] = []
+    parsed: list[bytes] = []
 
     def noted(stream: IO[bytes], percents: dict[str, str]) -> Found:
-        parsed.append(str(stream.name))
+        parsed.append(stream.read())
+        stream.seek(0)
         return read_part(stream, percents)
 
-    monkeypatch.setattr("validator.reading.package.read_part", noted)
+    monkeypatch.setattr("validator.reading.sheet_look.read_part", noted)
     read = read_workbook(path, forms(), lambda _: None)
     assert len(parsed) == len(set(parsed)) == len(read.sheets) < len(read.names)
 

@@ -3,18 +3,20 @@
 import io
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from claimcheck.forms import forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
 from validator.reading import limits
-from validator.reading.quick_look import lies_within
+from validator.reading.quick_look import lies_within, look_over, pieces_of
 from validator.reading.workbook import read_workbook
 
 
-def part(*cells: str) -> io.BytesIO:
-    return io.BytesIO(f"<s><cols><col/></cols>{''.join(cells)}</s>".encode())
+def part(*cells: str) -> list[pl.Series | None]:
+    text = f'<?xml version="1.0"?><s><cols><col/></cols>{"".join(cells)}</s>'
+    return [*pieces_of(io.BytesIO(text.encode()))]
 
 
 def at(address: str, prefix: str = "") -> str:
@@ -79,3 +81,78 @@ def test_a_large_part_that_says_too_little_is_read_all_the_same(
 
     book = read_workbook(rewritten(made, "xl/worksheets/sheet2.xml", lie), forms(), lambda _: None)
     assert sorted(sheet.frame.height for sheet in book.sheets.values())[1] == 200
+
+
+ROW = '<row r="4">{}</row>'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="D4" s="3"><f>1+1</f><v>2</v></c>',
+        '<c r="D4"><f t="shared" si="0"/><v>2</v></c>',
+        '<c r="D4" t="str">\n<f>A1</f><v></v></c>',
+        '<c r="D4" s="3" t="e"><v>#N/A</v></c>',
+        '<c r="D4" s="7"><v>0.3</v></c>',
+    ],
+)
+def test_what_stands_in_ordinary_cells_concerns_only_their_column(cell: str):
+    found = look_over(part(ROW.format(at("A4") + cell)), ["7", "8"])
+    assert found.concerns(["A", "D"], 3)
+    assert found.concerns(None)
+    assert not found.concerns(["A", "E"], 3)
+    assert not found.concerns(["D"], 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<c r="A4"><!-- <c r="Z4"><f --><f>1</f></c>',
+        '<c r="A4"><?x <c r="Z4"?><f>1</f></c>',
+        '<x:c r="A4"><x:f>1</x:f></x:c>',
+        "<c r='A4'><f>1</f></c>",
+        '<c t="e" r="A4"><v>#N/A</v></c>',
+        "<c r=\"A4\" t='e'><v>#N/A</v></c>",
+        '<c r="A4" t = "e"><v>#N/A</v></c>',
+        '<c s="7" r="A4"><v>0.3</v></c>',
+        "<c r=\"A4\" s='7'><v>0.3</v></c>",
+        '<c r="A4" s=" 7 "><v>0.3</v></c>',
+        '<c r="A4"><v xml:space="preserve">1</v></c>',
+        '</row></s><x:mergeCell ref="A1:A2"/>',
+        '</row><row r="5" hidden="1">',
+        "</row><row r='5' hidden='true'>",
+        '</row><row r="5" hidden = "1">',
+        "<![CDATA[x]]>",
+    ],
+)
+def test_whatever_is_written_in_another_way_is_left_to_the_parser(text: str):
+    assert look_over(part(ROW.format(at("A4") + text)), ["7"]).concerns(["A"], 3)
+
+
+def test_what_says_that_it_is_shown_and_styles_of_rows_are_no_doubts():
+    text = '<row r="4" s="7" customFormat="1" hidden="false">' + at("A4") + "</row>"
+    assert not look_over(part(text), ["7"]).concerns(None)
+
+
+@pytest.mark.parametrize(
+    "value", ["640598199001011234", "6.4E+17", " 6.4e17", "+6.40522199001011E+017"]
+)
+def test_a_long_number_is_noticed_however_it_is_written(value: str):
+    assert look_over(part(f'<c r="A1"><v>{value}</v></c>'), []).long_numbers
+    assert not look_over(part('<c r="A1"><v>64059819900101.5</v></c>'), []).long_numbers
+
+
+@pytest.mark.parametrize("chunk", [64, 1000, 1 << 22])
+def test_pieces_are_the_whole_part_and_cut_no_row(chunk: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("validator.reading.quick_look._CHUNK", chunk)
+    rows = "".join(f'<row r="{row}">{at(f"B{row}")}</row>' for row in range(1, 60))
+    pieces = part(rows)
+    assert all(piece is not None for piece in pieces)
+    texts = [piece[0] for piece in pieces if piece is not None]
+    assert "".join(texts) == f"<s><cols><col/></cols>{rows}</s>"
+    assert all(text.startswith("<row") for text in texts[1:])
+
+
+def test_what_is_no_utf_8_is_left_to_the_parser():
+    content = '<s><c r="A1" t="str"><v>马龙</v></c></s>'.encode("gbk")
+    assert look_over(pieces_of(io.BytesIO(content)), []).doubtful

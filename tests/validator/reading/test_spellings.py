@@ -218,7 +218,7 @@ def test_bytes_alone_never_hide_a_long_number(
     how = Spelling(number=number, prefix=prefix, ordinary=True)
     path = spelled(save(tmp_path / "a.xlsx", made), how)
     monkeypatch.setattr(limits, "SEARCHED_BYTES", 10)
-    monkeypatch.setattr("validator.reading.package.read_part", None)  # the bytes must be enough
+    monkeypatch.setattr("validator.reading.sheet_look.read_part", None)  # the bytes must be enough
     assert told(path)[1] == [False, True, *[False] * 4]
 
 

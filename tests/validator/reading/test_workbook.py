@@ -11,7 +11,8 @@ from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError, content_of, guarded
-from validator.reading.package import look_into, look_through
+from validator.reading.package import look_into
+from validator.reading.sheet_look import look_through
 from validator.reading.workbook import WorkbookRead, read_workbook
 
 ROSTER = SheetKind.ROSTER
@@ -77,7 +78,6 @@ def test_number_cells_are_found_without_the_package_too(
     made[0].people[3].row["id_number"] = "640598199001010944"
     path = save(tmp_path / "a.xlsx", made)
     monkeypatch.setattr("validator.reading.workbook.make_sure", lambda *_: None)
-    monkeypatch.setattr("validator.reading.workbook.look_through", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
 

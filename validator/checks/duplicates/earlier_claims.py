@@ -39,7 +39,7 @@ def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
         again = part.claims[repeats["index"].to_list()].hstack(
             repeats.drop("index", "claim_id", "amount_fen")
         )
-        yield _same_claim(across, part, again)
+        yield _same_claim(across, part, again.filter(~pl.col("batch_id").is_in(list(across.own))))
         fresh = part.claims.with_columns(content=contents)
         people = part.people.filter(pl.col("id_number").is_not_null()).drop(
             "period_start", "period_end", "applicant_code", strict=False

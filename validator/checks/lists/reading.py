@@ -24,7 +24,6 @@ from validator.reading.opening import (
     open_reader,
     package_of,
 )
-from validator.reading.package import look_through
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -59,7 +58,7 @@ def read_list_there(path: Path) -> ListRead:
     parts = []
     names: list[str] = guarded(lambda: reader.sheet_names)
     for name in names[: limits.SHEETS_SEARCHED]:
-        found = make_sure(package, name)
+        look = make_sure(package, name)
         sheet = guarded(
             partial(reader.load_sheet, name, header_row=None, skip_rows=0, dtypes="string")
         )
@@ -78,8 +77,8 @@ def read_list_there(path: Path) -> ListRead:
         letters = column_letters(sheet.selected_columns[column].absolute_index)
         lost: set[int] = set()
         if doubtful:
-            if found is None and package is not None:
-                found = look_through(package, name)
+            # Only the numbers are asked for, wherever they stand.
+            found = None if look is None else look.found([])
             if found is not None and not found.unknown:
                 lost = {row for letter, row in found.numbers if letter == letters}
             else:

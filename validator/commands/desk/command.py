@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from claimcheck.next_step import next_step
 from validator.commands.ledger_options import key_option, ledger_option, need_ledger
 from validator.commands.review_options import day_option
 
@@ -46,6 +47,7 @@ def desk(
                 raise click.ClickException("工作台正在启动，或没有正常结束。请稍候再试。")
             if opened:
                 open_with_system(address)
+            next_step("到开着的网页里接着做")
             return
         from validator.commands.desk.desk import open_desk
         from validator.commands.desk.places import default_folder
@@ -60,3 +62,4 @@ def desk(
             if opened:
                 open_with_system(service.address)
             service.serve_until_left()
+    next_step("要接着办的，再打开工作台，在“接着办以前的一批”里选")

@@ -1,6 +1,6 @@
 """What the desk knows, and all that can be done at it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from claimcheck.text import shown_name, shown_path
 from claimcheck.writing import make_folder
 from validator.commands.desk.applicants import applicant_rows
 from validator.commands.desk.opening import open_with_system
+from validator.commands.desk.own_record import note_recorded, recorded_of
 from validator.commands.desk.places import (
     BatchFolder,
     earlier_batches,
@@ -21,9 +22,12 @@ from validator.commands.desk.places import (
     new_batch,
 )
 from validator.commands.desk.working import BusyError, Worker
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.audit_head import REMEDY
+from validator.ledger.audit.distrust import untrusted
+from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.ledger.errors import LedgerError
+from validator.ledger.ledger import open_ledger
 from validator.output.page.review import Review
 from validator.reading.files import FilesOfCall, expand
 from validator.run.validate import Validation
@@ -39,8 +43,27 @@ class DeskError(ClaimcheckError):
 class Desk:
     """One batch at a time, its review, and what came out of it."""
 
-    def __init__(self, home: Path, trail: Trail | None, fault: str, day: datetime | None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        trail: Trail | None,
+        fault: str,
+        day: datetime | None,
+        replaced: Callable[[], Trail] | None = None,
+    ) -> None:
+        """Begin at an empty batch.
+
+        Args:
+            home: the folder of the desk.
+            trail: None where the ledger could not be opened.
+            fault: why, in Chinese.
+            day: the day to judge by; None: today.
+            replaced: makes the ledger anew where the one that was used last is gone; None where
+                something else is wrong with it.
+        """
         self.home, self.fault, self.day = home, fault, day
+        self._replaced = replaced
+        self.distrust = ""  #: how the ledger differs from the one that was used last
         self.worker = Worker()
         self.notices: list[str] = []
         self.told: list[str] = []  #: what the last check said besides its result
@@ -64,7 +87,8 @@ class Desk:
         return {
             "work": self.worker.state(),
             "fault": self.fault,
-            "notices": [*self.notices, *_distrust(review), *self.told],
+            "notices": [*self.notices, *self._distrusted(), *self.told],
+            "to_accept": self.distrust or (self.fault if self._replaced else ""),
             "home": shown_path(self.home),
             "batch": {
                 "name": self._batch.name,
@@ -186,9 +210,12 @@ class Desk:
         # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
         # the order of a folder, so that commands call the same one of two like claims the repeat.
         prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
-        found = prepared.run(self.worker.progress, trail.ledger)
-        self.told = _told_aside(found)
+        recorded = recorded_of(self._batch, trail.ledger)
+        found = prepared.run(self.worker.progress, trail.ledger, own=recorded.keys())
+        self.told = [*recorded.values(), *_told_aside(found)]
         self._review = Review(found, settings, trail)
+        said = self._review.current.supervision
+        self.distrust = said.fault if said else ""
         self._checked, self._seen = files, seen
 
     @property
@@ -201,6 +228,33 @@ class Desk:
         if self._trail is None:
             raise DeskError(self.fault)
         return self._trail
+
+    def stand_by_ledger(self, who: str, reason: str) -> str:
+        """Go on with the ledger that is there, though it is not as it was used last.
+
+        Returns:
+            What was found and accepted, in Chinese; empty where all was in order.
+
+        Raises:
+            BusyError: something is being done.
+            BrokenTrailError: the chain is broken in itself.
+        """
+        if self.worker.busy:
+            raise BusyError(f"正在{self.worker.what}，请稍候。")
+        trail = self._replaced() if self._replaced else self.trail
+        said = trail.ledger.accept(who, reason)
+        # One that has seen a fault remembers it.
+        self._trail, self._replaced, self.fault = Trail(trail.ledger), None, ""
+        self.distrust = self._trail.read().fault
+        if self._review is None:
+            self.worker.changed()
+        else:
+            self.worker.start("核查", self._check)
+        return said
+
+    def _distrusted(self) -> list[str]:
+        """Why the ledger is not gone by, in Chinese."""
+        return [_at_the_desk(untrusted(self.distrust))] if self.distrust else []
 
     @property
     def review(self) -> Review:
@@ -223,9 +277,12 @@ class Desk:
         """The ledger's last batch when the files were held against it."""
         return self._seen
 
-    def recheck_from(self, seen: int) -> None:
-        """Take note that the batch itself was recorded."""
-        self._seen = seen
+    def was_recorded(self, number: int | None) -> None:
+        """Take note that the batch itself was recorded, under a number where claims were new."""
+        ledger = self.trail.ledger
+        self._seen = ledger.last_batch()
+        if number is not None:
+            note_recorded(self._batch, ledger, number)
 
     def note_made(
         self, what: str, said: list[str], remarks: list[str], files: list[Path] | None = None
@@ -261,9 +318,10 @@ def open_desk(
     """
     make_folder(home)
     with ExitStack() as stack:
-        trail, fault, notices = None, "", []
+        trail, fault, distrust, notices, replaced = None, "", "", [], None
         try:
             trail = stack.enter_context(open_trail(url, key_file, create=True))
+            distrust = trail.read().fault
             if trail.ledger.new_key is not None:
                 notices.append(
                     f"已新建台账的密钥文件：{shown_path(trail.ledger.new_key)}。请马上把它备份到"
@@ -274,17 +332,24 @@ def open_desk(
                     f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入"
                     "审核记录的链条：今后改动、删除、换回旧文件都会被发现。"
                 )
+        except BrokenTrailError as error:  # the ledger that was used last is not there
+
+            def replaced() -> Trail:
+                opened = open_ledger(url, key_file=key_file, replacing=True)
+                return Trail(stack.enter_context(opened))
+
+            fault = _at_the_desk(str(error))
         except LedgerError as error:
             fault = str(error)
-        desk = Desk(home, trail, fault, day)
+        desk = Desk(home, trail, fault, day, replaced)
         desk.notices += notices
+        desk.distrust = distrust
         yield desk
 
 
-def _distrust(review: Review | None) -> list[str]:
-    """Why the ledger was not gone by, in Chinese."""
-    said = None if review is None else review.current.supervision
-    return [untrusted(said.fault)] if said is not None and said.fault else []
+def _at_the_desk(words: str) -> str:
+    """What is said of the ledger, with the remedy that the page has."""
+    return words.replace(REMEDY, "如果是有意更换、移动或恢复了台账，请在下面说明理由并确认")
 
 
 def _told_aside(found: Validation) -> list[str]:
@@ -307,7 +372,7 @@ def _sums(review: Review, found: Validation) -> dict[str, Any]:
     made = summary(found, listed(found), review.settings)
     return {
         "verdict": made.verdict,
-        "blocked": made.blocking > 0,
+        "blocked": made.blocking > 0 or bool(found.supervision and found.supervision.fault),
         "claimed": to_yuan(made.claimed_fen),
         "assessed": to_yuan(made.assessed_fen),
         "decided": to_yuan(made.decided_fen),

@@ -19,9 +19,10 @@ from validator.output.outgoing.issuing import (
 _NOTICE_DAYS, _LETTER_DAYS = 5, 10
 _MOST_DAYS = 90
 
-#: What the ledger holds is found again as paid, also where the same files are checked once more.
+#: A claim of the batch is known again only as it was recorded.
 _RECORDED = (
-    "文书请在登记前写好：登记以后再核查这一批，会被当作已经领过。要办下一批，请点“新的一批”。"
+    "这一批以后还可以再核查、编写文书；登记后改动过的申报，会被当作又报了一次。"
+    "要办下一批，请点“新的一批”。"
 )
 
 _NO_HOLIDAYS = "没有写节假日，只按周一至周五计算工作日。请在“单位设置”页填写。"
@@ -100,6 +101,6 @@ def _record(desk: Desk, content: Any) -> None:
     found = reviewed(desk.trail, review.now(), review.settings).found
     batch, refused = accepted(found, name, review.settings.on, reason, ledger)
     done = ledger.record(replace(batch, seen=desk.seen))
-    desk.recheck_from(ledger.last_batch())
+    desk.was_recorded(done.batch_id)
     remarks = [_RECORDED] if done.claims else []
     desk.note_made("登记台账", recorded_lines(done, refused, ledger.where), remarks)

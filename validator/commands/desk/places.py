@@ -38,6 +38,7 @@ class _Noted(msgspec.Struct):
     """What is kept of a batch, so that it can be taken up again."""
 
     files: list[str]  #: relative to the batch's folder where they are in it
+    recorded: dict[str, str] = {}  #: batches of the ledger that it became, and their seals
 
 
 class BatchFolder:
@@ -46,11 +47,13 @@ class BatchFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.files: list[Path] = []
+        self.recorded: dict[str, str] = {}  #: number in the ledger → what seals that it is this
         try:
             noted = msgspec.json.decode((path / _NOTE).read_bytes(), type=_Noted)
         except (OSError, msgspec.DecodeError):
             return
         self.files = [path / name for name in noted.files if (path / name).is_file()]
+        self.recorded = noted.recorded
 
     @property
     def name(self) -> str:
@@ -76,6 +79,11 @@ class BatchFolder:
     def replace(self, file: Path, by: Path) -> None:
         """Let another file stand for one of the batch."""
         self.files = [by if other == file else other for other in self.files]
+        self._note()
+
+    def became(self, number: int, seal: str) -> None:
+        """Note which batch of the ledger was recorded from these files."""
+        self.recorded = self.recorded | {str(number): seal}
         self._note()
 
     def corrected_by(self, copy: Path) -> Path | None:
@@ -113,7 +121,7 @@ class BatchFolder:
         for file in self.files:
             inside = file.is_relative_to(self.path)
             names.append(file.relative_to(self.path).as_posix() if inside else str(file))
-        write_whole(self.path / _NOTE, msgspec.json.encode(_Noted(names)))
+        write_whole(self.path / _NOTE, msgspec.json.encode(_Noted(names, self.recorded)))
 
 
 def new_batch(home: Path, day: date) -> BatchFolder:

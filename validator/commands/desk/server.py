@@ -15,7 +15,13 @@ import msgspec
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.local_service import ADDRESS, LocalService
-from validator.commands.desk import commands_called, giving_out, looking_up, office_form
+from validator.commands.desk import (
+    commands_called,
+    giving_out,
+    looking_up,
+    office_form,
+    standing_by,
+)
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.one_desk import HERE
 from validator.commands.desk.presence import Presence
@@ -124,6 +130,7 @@ class DeskService(LocalService):
             "/open": desk.open,
             "/give": partial(giving_out.give_out, desk),
             "/ledger": partial(looking_up.search, desk),
+            "/ledger/accept": partial(standing_by.accept, desk),
             "/wages": partial(commands_called.import_wages, desk),
             "/wages/none": partial(commands_called.forget_statements, desk),
             "/templates/types": partial(commands_called.template_types, desk),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.writing import write_whole, written_whole
 from validator.common.harmless import harmless
 from validator.common.naming import output_name
-from validator.common.workbooks import set_value, sheet_titles
+from validator.common.workbooks import open_to_change, save_workbook, set_value, sheet_titles
 from validator.reading.applicant import content_of, digest_of, read_applicant
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
@@ -145,16 +145,14 @@ def _write_copy(
     target: Path,
 ) -> bool:
     """Write the applicant's own workbook with the changes; whether that was possible."""
-    from openpyxl import load_workbook
-
     try:
-        book = load_workbook(original, keep_vba=target.suffix.lower() == ".xlsm")
+        book = open_to_change(original)
         for (sheet, cell), value in changes.items():
             set_value(book[sheet][cell], value or None)
         if part.findings:
             _add_findings(book, batch, part)
         content = BytesIO()
-        book.save(content)
+        save_workbook(book, content)
     except Exception:  # an unusual workbook that only the other reader understands
         return False
     write_whole(target, content.getbuffer())
@@ -225,7 +223,7 @@ def _write_plain(batch: CollectedBatch, part: ApplicantPart, target: Path) -> No
     if part.findings:
         _add_findings(book, batch, part)
     with written_whole(target) as draft:
-        book.save(draft)
+        save_workbook(book, draft)
 
 
 def _set(cell: Any, value: Value) -> None:

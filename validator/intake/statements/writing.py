@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.forms import ColumnType, SheetKind, form
 from claimcheck.text import shown_name
 from claimcheck.writing import WriteError, written_whole
-from validator.common.workbooks import open_workbook, set_value
+from validator.common.workbooks import open_to_change, open_workbook, save_workbook, set_value
 from validator.intake.statements.confirming import (
     NO,
     RESULT_HEAD,
@@ -132,11 +132,9 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
     Raises:
         WriteError: the copy cannot be written, or has too few prepared rows.
     """
-    from openpyxl import load_workbook
-
     sheet = claim.wages.sheet
     try:
-        book = load_workbook(claim.path, keep_vba=claim.path.suffix.lower() == ".xlsm")
+        book = open_to_change(claim.path)
         page = book[claim.wages.name]
     except Exception as error:  # whatever an unusual workbook raises
         raise WriteError(
@@ -167,7 +165,7 @@ def write_into(claim: ClaimBook, result: Import, target: Path) -> int:
     _update_unsure(book, result, places)
     _append(book, FILES_SHEET, FILES, [file_row(entry) for entry in result.files])
     with written_whole(target) as draft:
-        book.save(draft)
+        save_workbook(book, draft)
     return len(rows)
 
 
@@ -193,7 +191,9 @@ def _first_free(claim: ClaimBook, page: "Worksheet") -> int:
 
 def _need_room(claim: ClaimBook, page: "Worksheet", start: int, count: int) -> None:
     """A template computes only over the rows that it was made with."""
-    if not page.protection.sheet:
+    from validator.reading.templates import STAMP_NAME
+
+    if STAMP_NAME not in page.parent.defined_names:
         return
     letters = claim.wages.letters["id_number"]
     room = 0

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from validator.ledger.audit import chain, payments, schema
 from validator.ledger.audit.audit_head import REMEDY, Heads
+from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import (
     Acceptance,
@@ -291,23 +292,6 @@ def _together(faults: Sequence[str]) -> str:
         return ""
     more = f"；另有 {len(faults) - _NAMED:,} 处" if len(faults) > _NAMED else ""
     return f"{'；'.join(faults[:_NAMED])}{more}；{REMEDY}"
-
-
-_UNTRUSTED = "台账或审核记录被改动过，或不是上次用的"
-
-
-def untrusted(fault: str) -> str:
-    """What is said of a run that could not go by the ledger."""
-    return f"{_UNTRUSTED}：{fault}。本次没有采用任何裁定，以前领过的也可能没有查出。"
-
-
-def broken(fault: str) -> str:
-    """What is said when nothing is written because of a fault."""
-    otherwise = "否则请" if REMEDY in fault else "请"
-    return (
-        f"{_UNTRUSTED}，没有写入任何内容：{fault}。"
-        f"{otherwise}停止使用这个台账，把它连同备份交技术支持人员查看。"
-    )
 
 
 def this_user() -> str:

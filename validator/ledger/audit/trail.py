@@ -6,7 +6,7 @@ from pathlib import Path
 
 from validator.ledger.audit import payments, schema
 from validator.ledger.audit.audit_head import Heads
-from validator.ledger.audit.book import broken
+from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Event, RecordedEvent
 from validator.ledger.audit.state import Events

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimcheck.money import show_yuan
 from claimcheck.settings import Settings
 from claimcheck.text import shown_path
-from validator.ledger.audit.book import broken
+from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Disclosure
 from validator.output.outgoing.results import RESULT_WORDS, Claim, ClaimResult, results

@@ -1,7 +1,7 @@
 """The letter to each applicant: what to correct and what is not supported, in plain Chinese."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from claimcheck.forms import SheetKind
 from claimcheck.identity import id_fault
 from claimcheck.text import cleaned, one_line, shown_name
 from claimcheck.writing import written_whole
@@ -27,6 +28,12 @@ _FONT = "宋体"
 #: Texts of findings that name places and claims.
 _TEXTS = ("message", "expected", "fix")
 
+#: Said where two applicants of one file use one number: whose the rows are, nobody can tell.
+_NUMBER_OF_SEVERAL = (
+    "{numbers}：同一文件中另有申报主体也用了这个编号，花名册和流水中的各行分不清属于哪一项，"
+    "有关人员的问题没有列在这里。请先与经办机构商定不同的编号，更正花名册后重新提交。"
+)
+
 #: The columns of a table, in centimetres.
 _WIDTHS = (1.1, 1.9, 6.6, 2.6, 4.2)
 
@@ -40,6 +47,7 @@ class Letter:
     claims: list[Claim]
     points: pl.DataFrame  #: findings to correct
     refused: pl.DataFrame  #: findings for which the claim is not supported
+    unclear: tuple[str, ...] = ()  #: his claims' numbers that another applicant uses too
 
     @property
     def files(self) -> list[str]:
@@ -65,6 +73,7 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
     for claim in claims:
         if claim.result in (ClaimResult.RETURN, ClaimResult.REFUSE):
             groups.setdefault((claim.applicant_code, claim.applicant), []).append(claim)
+    several = _of_several(claims)
     made = []
     for (code, applicant), own in groups.items():
         keys = pl.DataFrame(
@@ -76,16 +85,58 @@ def letters(claims: Sequence[Claim], findings: pl.DataFrame) -> list[Letter]:
         mine = findings.filter(pl.col("severity") != "info").join(
             keys, on=["input", "claim_id"], how="semi", maintain_order="left"
         )
-        mine = _in_own_words(mine, own)
+        mine = _in_own_words(_surely_of(mine, own, several), own)
         decided = pl.col("standing") == str(Standing.DECIDED)
         refused = decided & (pl.col("decision") == str(Decision.REFUSE))
         waits = (pl.col("severity") == "error") & ~pl.col("let_through") & ~refused
         returned = decided & (pl.col("decision") == str(Decision.RETURN))
         person = bool(code) and not id_fault(code)
+        unclear = [one.known_as for one in own if (one.input, one.claim_id) in several]
         made.append(
-            Letter(applicant, person, own, mine.filter(waits | returned), mine.filter(refused))
-        )
+            Letter(
+                applicant, person, own, mine.filter(waits | returned), mine.filter(refused),
+                tuple(dict.fromkeys(unclear)),
+            )
+        )  # fmt: skip
     return made
+
+
+def _of_several(claims: Sequence[Claim]) -> set[tuple[int, str]]:
+    """Input and number of claims whose number several applicants use in one file."""
+    users: dict[tuple[int, str], set[tuple[str, str]]] = {}
+    for one in claims:
+        users.setdefault((one.input, one.claim_id), set()).add((one.applicant_code, one.applicant))
+    return {key for key, who in users.items() if len(who) > 1}
+
+
+def _surely_of(
+    findings: pl.DataFrame, own: Sequence[Claim], several: Collection[tuple[int, str]]
+) -> pl.DataFrame:
+    """The findings without those that may be of another applicant's people.
+
+    Of a number that several use, only what stands in the applicant's own row of the claims is
+    surely his, and what is said of the number itself.
+    """
+    shared = [one for one in own if (one.input, one.claim_id) in several]
+    if not shared:
+        return findings
+    places = ["input", "claim_id"]
+    unclear = pl.DataFrame(
+        [(one.input, one.claim_id, one.row) for one in shared],
+        {"input": pl.Int64, "claim_id": pl.String, "row": pl.Int64},
+        orient="row",
+    )
+    of_claims = pl.col("kind") == str(SheetKind.CLAIMS)
+    number = findings.filter(of_claims & (pl.col("key") == "claim_id"))
+    row = findings.filter(of_claims & (pl.col("key") != "claim_id"))
+    sure = pl.concat(
+        [
+            findings.join(unclear, on=places, how="anti"),
+            number.join(unclear, on=places, how="semi"),
+            row.join(unclear, on=[*places, "row"], how="semi"),
+        ]
+    ).select("id")
+    return findings.join(sure, on="id", how="semi", maintain_order="left")
 
 
 def _in_own_words(findings: pl.DataFrame, claims: Sequence[Claim]) -> pl.DataFrame:
@@ -141,6 +192,9 @@ def write_letter(letter: Letter, county: str, due: date, on: date, target: Path)
         )
         document.add_paragraph(words).paragraph_format.first_line_indent = _indent()
         _table(document, letter, letter.points)
+    if letter.unclear:
+        words = one_line(_NUMBER_OF_SEVERAL.format(numbers="、".join(letter.unclear)))
+        document.add_paragraph(words).paragraph_format.first_line_indent = _indent()
     if letter.refused.height:
         number = "二" if letter.points.height else "一"
         document.add_heading(f"{number}、不予支持", level=2)

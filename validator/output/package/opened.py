@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 from validator.output.package.copying import PackageCopy
 from validator.output.package.relations import ContentTypes, Relations, relations_part
 from validator.output.package.splicing import Edits, Scan
-from validator.reading.xml_parts import without_forbidden
+from validator.reading.xml_parts import may_be_unclean, without_forbidden
 
 _Scan = TypeVar("_Scan", bound=Scan)
 
@@ -109,6 +109,9 @@ class OpenPackage:
     def clean(self, name: str) -> None:
         """Leave characters out of a part for which there is no place in XML, if it has any."""
         part = self._parts[name.lower()]
+        with self.opened(name) as stream:
+            if not may_be_unclean(stream):
+                return
         if sum(map(len, self.pieces(name))) != part.file_size:
             self._unclean.add(name.lower())
 

@@ -10,7 +10,7 @@ from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
 from validator.findings.catalogue import SEVERITY_WORDS
 from validator.findings.frame import masked, person_text
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.words import (
     DECISION_WORDS,
     NOTHING_TO_DECIDE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.money import show_large, show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS
-from validator.ledger.audit.book import untrusted
+from validator.ledger.audit.distrust import untrusted
 from validator.output.styles import LINE, ReportStyles, lines_of, set_up_page
 from validator.supervision.summary import Line, Summary
 

@@ -15,6 +15,7 @@ from validator.commands.desk.command import desk as command
 from validator.commands.desk.desk import Desk, DeskError, open_desk
 from validator.commands.desk.giving_out import give_out
 from validator.commands.desk.looking_up import search
+from validator.commands.desk.standing_by import accept
 from validator.commands.desk.working import BusyError
 
 
@@ -69,13 +70,70 @@ def test_recording_twice_changes_nothing(checked: Desk):
     assert "640598" not in str(found["lines"])
 
 
-def test_after_recording_the_lists_can_still_be_written_and_a_warning_is_given(checked: Desk):
-    give_out(checked, {"what": "record"})
+def test_a_recorded_batch_is_known_again_and_is_no_repeat_of_itself(checked: Desk):
+    before = [row["assessed"] for row in checked.state()["rows"]]
+    give_out(checked, {"what": "record", "name": "甲"})
     wait(checked)
-    assert "会被当作已经领过" in "".join(checked.state()["made"][0]["remarks"])
+    assert "以后还可以再核查" in "".join(checked.state()["made"][0]["remarks"])
+    checked.check({})
+    wait(checked)
+    state = checked.state()
+    said = f"本批已于 {DAY:%Y-%m-%d} 登记入台账（批次“甲”，序号 1，2 项申报）"
+    assert any(one.startswith(said) for one in state["notices"])
+    assert [row["assessed"] for row in state["rows"]] == before
+    assert "CC609" not in checked.review.current.findings["code"].to_list()
     give_out(checked, {"what": "notice"})
     wait(checked)
     assert "2 条" in "".join(checked.state()["made"][0]["said"])
+
+
+def test_a_new_start_knows_the_recorded_batch_again(checked: Desk):
+    give_out(checked, {"what": "record", "name": "甲"})
+    wait(checked)
+    again = Desk(checked.home, checked.trail, "", checked.day)
+    again.begin({"name": checked.batch.name})
+    again.check({})
+    wait(again)
+    assert "本批已于" in "".join(again.state()["notices"])
+    assert "CC609" not in again.review.current.findings["code"].to_list()
+
+
+def test_another_batch_with_the_same_claims_is_a_repeat(checked: Desk):
+    content = checked.batch.files[0].read_bytes()
+    give_out(checked, {"what": "record"})
+    wait(checked)
+    note = (checked.batch.path / "批次.json").read_bytes()
+    checked.begin({})
+    checked.receive("a.xlsx", content)
+    # Whoever copies the note of the batch that was paid does not make this one the same.
+    (checked.batch.path / "批次.json").write_bytes(note)
+    checked.begin({"name": checked.batch.name})
+    checked.check({})
+    wait(checked)
+    assert checked.review.current.findings["code"].to_list().count("CC609") == 2
+    assert "本批已于" not in "".join(checked.state()["notices"])
+
+
+def test_a_claim_that_was_changed_after_it_was_recorded_is_paid_only_once(
+    checked: Desk, tmp_path: Path
+):
+    give_out(checked, {"what": "record"})
+    wait(checked)
+    made = claims(6, 7)
+    made[0].row["period_end"] = made[0].row["period_end"].replace(day=1)
+    checked.batch.files[0].write_bytes(save(tmp_path / "b.xlsx", made).read_bytes())
+    checked.check({})
+    wait(checked)
+    assert "CC603" in checked.review.current.findings["code"].to_list()
+
+
+def test_a_forgotten_record_is_not_named(checked: Desk):
+    give_out(checked, {"what": "record"})
+    wait(checked)
+    checked.trail.ledger.forget_batch("1")
+    checked.check({})
+    wait(checked)
+    assert "本批已于" not in "".join(checked.state()["notices"])
 
 
 def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
@@ -127,13 +185,65 @@ def test_a_changed_ledger_is_named_with_what_helps_and_nothing_is_written(checke
     wait(checked)
     said = "\n".join(checked.state()["notices"])
     assert "现在是 12 人" in said
-    assert "claimcheck ledger accept" in said
+    assert "请在下面说明理由并确认" in said
+    assert "ledger accept" not in said, "nobody has to type a command"
+    assert checked.state()["sums"]["blocked"]
     give_out(checked, {"what": "notice"})
     while checked.worker.busy:
         time.sleep(0.01)
     fault = checked.state()["work"]["fault"]
     assert "没有写入任何内容" in fault
     assert "否则请停止使用" in fault, "one remedy, and what to do where it does not hold"
+
+
+def test_a_changed_ledger_can_be_stood_by_with_a_reason(checked: Desk):
+    give_out(checked, {"what": "record", "name": "甲"})
+    wait(checked)
+    assert checked.state()["to_accept"] == ""
+    with closing(sqlite3.connect(checked.trail.ledger.where)) as ledger, ledger:
+        ledger.execute("DELETE FROM entries WHERE id = 1")
+    checked.check({})
+    wait(checked)
+    assert "现在是 12 人" in checked.state()["to_accept"]
+    for content, words in [({}, "请写明为什么"), ({"reason": "恢复了备份"}, "请先勾选")]:
+        with pytest.raises(DeskError, match=words):
+            accept(checked, content)
+    given = {"reason": "恢复了备份", "reviewer": "王审", "sure": True}
+    assert "并写进审核记录" in accept(checked, given)["said"]
+    wait(checked)
+    state = checked.state()
+    assert state["to_accept"] == ""
+    assert "不是上次用的" not in "".join(state["notices"])
+    assert checked.trail.read().recorded[-1].who == "王审"
+    give_out(checked, {"what": "notice"})
+    wait(checked)
+    assert "没有要确认的" in accept(checked, given)["said"]
+
+
+def test_where_the_ledger_is_gone_another_is_made_only_when_it_is_stood_by(
+    checked: Desk, home: Path
+):
+    give_out(checked, {"what": "record", "name": "甲"})
+    wait(checked)
+    where = Path(checked.trail.ledger.where)
+    checked.trail.ledger.close()
+    kept = where.rename(where.with_name("备份.sqlite"))
+    with open_desk(home, None, None, DAY) as desk:
+        assert "现已整个不见" in desk.state()["to_accept"]
+        assert not where.exists()
+        given = {"reason": "换了新电脑，旧台账另存", "sure": True}
+        assert "现已" in accept(desk, given)["said"]
+        assert where.exists()
+        assert (desk.state()["fault"], desk.state()["to_accept"]) == ("", "")
+        desk.begin({"name": checked.batch.name})
+        desk.check({})
+        wait(desk)
+        give_out(desk, {"what": "record", "name": "甲"})
+        wait(desk)
+        assert "已登记：批次“甲”" in "".join(desk.state()["made"][0]["said"])
+    kept.replace(where)
+    with open_desk(home, None, None, DAY) as desk:
+        assert "现已换成另一个台账" in desk.state()["to_accept"], "seen before anything is checked"
 
 
 def test_of_two_like_claims_the_same_one_is_the_repeat_as_in_a_folder(desk: Desk, tmp_path: Path):

@@ -1,7 +1,9 @@
 """An office worker in a real browser: from dropped files to the payment roster, no command."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import fastexcel
@@ -11,7 +13,14 @@ from selenium.webdriver.common.keys import Keys
 from samples.honest import Claim
 from tests.addin.officejs.browser import chromium
 from tests.validator.books import claims, save
-from tests.validator.commands.desk.user import decide_everything, drop, give_out, handed_in, until
+from tests.validator.commands.desk.user import (
+    decide_everything,
+    done,
+    drop,
+    give_out,
+    handed_in,
+    until,
+)
 from tests.validator.output.page.browser import Page, start
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.server import DeskService
@@ -186,4 +195,34 @@ def test_bank_statements_are_written_into_the_copy_of_a_claim(
     assert page.run("return state.batch.files") == ["申报.已导入.xlsx"]
     assert "1 行" in page.text("made-wages")
     assert claim.is_file()
+    assert page.complaints == []
+
+
+def test_a_changed_ledger_is_stood_by_on_the_page_and_asked_for_twice(
+    desk: Desk, service: DeskService, page: Page, tmp_path: Path
+):
+    page.open(service.address)
+    assert not page.by_id("accept").is_displayed()
+    drop(page, "drop", save(tmp_path / "申报.xlsx", claims(5)))
+    until(lambda: page.run("return state.batch.files.length") == 1)
+    page.by_id("check").click()
+    until(lambda: page.run("return state.checked"))
+    page.run("location.hash = 'give'")
+    assert "已登记" in give_out(page, "登记到台账")
+    with closing(sqlite3.connect(desk.trail.ledger.where)) as ledger, ledger:
+        ledger.execute("DELETE FROM entries WHERE id = 1")
+    page.run("location.hash = 'check'")
+    page.by_id("check").click()
+    until(page.by_id("accept").is_displayed)
+    assert "请连同备份交技术支持人员查看" in page.text("accept-words")
+    assert barriers(page) == []
+    page.by_id("accept-reason").send_keys("恢复了昨天的备份")
+    page.by_id("accept-go").click()
+    assert page.run("return state.to_accept"), "it has to be ticked, too"
+    page.by_id("accept-sure").click()
+    page.by_id("accept-go").click()
+    until(lambda: not page.by_id("accept").is_displayed())
+    done(page)
+    assert "本批已于" in page.text("notice")
+    assert desk.trail.read().fault == ""
     assert page.complaints == []

@@ -235,6 +235,51 @@ def test_an_applicant_is_written_to_once_with_all_that_is_to_be_corrected(
     assert all(number not in line for line in [*listed, text])
 
 
+def one_number_for_two(claims: list) -> None:
+    """The first two applicants of the file claim under one number."""
+    for part in (claims[1].row, *(person.row for person in claims[1].people)):
+        part["claim_id"] = "SB-001"
+
+
+def test_of_two_applicants_with_one_number_neither_is_told_of_the_others_people(
+    office: Office, tmp_path: Path
+):
+    office.change(one_number_for_two)
+    all_said(office, "退回补正", lambda line: line["claim_id"] == "SB-001")
+    out(office, "letters", tmp_path / "o")
+    letters = sorted((tmp_path / "o").glob("告知书-*.docx"))
+    assert len(letters) == 2
+    for target in letters:
+        document = docx.Document(str(target))
+        listed = [
+            " ".join(cell.text for cell in row.cells)
+            for table in document.tables
+            for row in table.rows
+        ]
+        assert any("申报编号“SB-001”与第 4 行重复" in line for line in listed)
+        assert not any("人员花名册" in line for line in listed), listed
+        text = "\n".join(part.text for part in document.paragraphs)
+        assert "SB-001：同一文件中另有申报主体也用了这个编号" in text
+    second = docx.Document(str(letters[1])).tables[0]
+    assert not any("少报" in cell.text for row in second.rows for cell in row.cells)
+
+
+def test_one_applicant_with_one_number_twice_is_told_all(office: Office, tmp_path: Path):
+    def of_one(claims: list) -> None:
+        one_number_for_two(claims)
+        for name in ("applicant", "applicant_code"):
+            claims[1].row[name] = claims[0].row[name]
+
+    office.change(of_one)
+    all_said(office, "退回补正", lambda line: line["claim_id"] == "SB-001")
+    out(office, "letters", tmp_path / "o")
+    (target,) = (tmp_path / "o").glob("告知书-*.docx")
+    document = docx.Document(str(target))
+    listed = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert any("工资流水只有 4 个月" in text for text in listed)
+    assert not any("另有申报主体" in part.text for part in document.paragraphs)
+
+
 def test_a_claim_too_faulty_to_be_judged_is_named_by_its_measure(office: Office, tmp_path: Path):
     office.change(lambda claims: claims[0].row.update(county="沙坡头"))
     all_said(office, "退回补正", lambda line: line["claim_id"] == "SB-001")

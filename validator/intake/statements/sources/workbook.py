@@ -46,7 +46,8 @@ def unsaved_formulas(content: bytes, sheet: str) -> set[tuple[int, int]]:
     from io import BytesIO
 
     from validator.reading.numbers import column_index
-    from validator.reading.package import look_into, look_through
+    from validator.reading.package import look_into
+    from validator.reading.sheet_look import look_through
 
     package = look_into(BytesIO(content))
     found = look_through(package, sheet) if package is not None else None

@@ -25,6 +25,17 @@ byId("notice-read").addEventListener("click", () => {
   notice();
 });
 
+// Where the ledger is not as it was used last: going on with it, with a reason.
+function standing() {
+  byId("accept").hidden = !state.to_accept;
+  byId("accept-go").disabled = Boolean(state.work.what);
+}
+byId("accept").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const sent = { reason: byId("accept-reason").value, reviewer: byId("accept-who").value, sure: byId("accept-sure").checked };
+  if (await act("ledger/accept", sent)) byId("accept").reset();
+});
+
 // Ask for something to be done; true where it was begun or done.
 async function act(address, content) {
   trouble("");
@@ -38,6 +49,7 @@ function draw() {
   working();
   trouble([state.fault, state.work.fault].filter(Boolean).join("\n"));
   notice();
+  standing();
   files();
   applicants();
   giving();

@@ -1,0 +1,151 @@
+"""Looks into a sheet's part for what the fast reader does not tell, no more than is needed.
+
+First how far its cells reach, before the reader may load it; then, when it is known which columns
+hold the table, what else there is. The parser is only called where the text itself leaves a doubt
+(see `quick_look`).
+"""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import IO
+
+import polars as pl
+
+from validator.reading import limits
+from validator.reading.package import Package
+from validator.reading.preflight import span_fault
+from validator.reading.quick_look import DOUBTFUL, QuickLook, lies_within, look_over, pieces_of
+from validator.reading.sheet_part import Found, dimension, read_part
+
+
+class SpanError(Exception):
+    """A sheet that must not be loaded; the text says why, in Chinese."""
+
+
+class SheetLook:
+    """What is found in a sheet's part. A small one is unpacked only once."""
+
+    def __init__(self, package: Package, sheet: str) -> None:
+        """Nothing is read yet.
+
+        Args:
+            package: of the workbook.
+            sheet: the sheet's name.
+
+        Raises:
+            KeyError: it has no part.
+        """
+        self._package, self._part = package, package.sheets[sheet]
+        self._content: bytes | None = None  #: of a small part
+        self._texts: list[pl.Series | None] | None = None  #: the same, for the quick looks
+        self._quick: QuickLook | None = None
+        self._found: Found | None = None
+        self._failed = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a look takes so long that it should be done beside something else."""
+        return self._part.size > limits.SEARCHED_BYTES
+
+    def make_sure(self) -> None:
+        """Make sure that the sheet may be loaded.
+
+        Raises:
+            SpanError: it reaches too far.
+            KeyError, ValueError, expat.ExpatError, …: it cannot be read.
+        """
+        with self._opened() as stream:
+            said = dimension(stream)
+        _refuse_span(said)
+        if said == (0, 0) or not lies_within(self._pieces(), *said):
+            self._found = self._parsed()
+            _refuse_span(self._found.reach)
+
+    def look_over(self) -> None:
+        """Take the quick look; it need not be waited for."""
+        if self._quick is None:
+            try:
+                self._quick = look_over(self._pieces(), self._package.percents)
+            except MemoryError:
+                raise
+            except Exception:  # a part that only the reader can unpack
+                self._quick = DOUBTFUL
+            self._texts = None
+
+    def found(self, columns: Iterable[str] | None = None, below: int = 0) -> Found | None:
+        """What there is.
+
+        Args:
+            columns: the letters of the table's columns: of others it may tell less than there
+                is; None: tell all.
+            below: the row of its headings, from 1.
+
+        Returns:
+            None where the part cannot be read.
+        """
+        if self._found is None and not self._failed:
+            self.look_over()
+            assert self._quick is not None  # noqa: S101 - that look was just taken
+            if not self._quick.concerns(columns, below):
+                if self._quick.long_numbers and self.is_large:
+                    return Found(unknown=True)
+                if not self._quick.long_numbers:
+                    return Found()
+            try:
+                self._found = self._parsed()
+            except MemoryError:
+                raise
+            except Exception:  # other ways are left
+                self._failed = True
+        return self._found
+
+    def _parsed(self) -> Found:
+        with self._opened() as stream:
+            return read_part(stream, self._package.percents)
+
+    def _pieces(self) -> Iterable[pl.Series | None]:
+        if self.is_large:
+            return self._streamed()
+        if self._texts is None:
+            self._texts = list(self._streamed())
+        return self._texts
+
+    def _streamed(self) -> Iterator[pl.Series | None]:
+        with self._opened() as stream:
+            yield from pieces_of(stream)
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        if self.is_large:
+            with (
+                zipfile.ZipFile(self._package.path) as package,
+                package.open(self._part.name) as stream,
+            ):
+                yield stream
+            return
+        if self._content is None:
+            with zipfile.ZipFile(self._package.path) as package:
+                self._content = package.read(self._part.name)
+        yield BytesIO(self._content)
+
+
+def _refuse_span(reach: tuple[int, int]) -> None:
+    if said := span_fault(*reach):
+        raise SpanError(said)
+
+
+def look_through(package: Package, sheet: str) -> Found | None:
+    """All that is found in a sheet's part.
+
+    Args:
+        package: of the workbook.
+        sheet: the sheet's name.
+
+    Returns:
+        None where the sheet has no part, or it cannot be read.
+    """
+    if sheet not in package.sheets:
+        return None
+    return SheetLook(package, sheet).found()
