@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from validator.supervision.basis import with_basis
 
 from claimcheck.settings import Settings
 from tests.validator.books import claims, save
 from validator.run.validate import Validation, run_validation
-from validator.supervision.basis import with_basis
 
 ON = Settings(on=date(2026, 11, 20))
 
