@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
+from addin.template.layout import HEADER_ROW
 from samples import honest
 from samples.books import book_of, plain_workbook
 from samples.statements.accounts import Account, account
@@ -55,8 +56,8 @@ def into_template(template: Path, target: Path, workers: Sequence[Account]) -> P
     """The same roster in the real template."""
     book = load_workbook(template)
     page = book["人员花名册"]
-    heads = {cell.value: cell.column for cell in page[3] if cell.value}
-    for row, worker in enumerate(workers, 4):
+    heads = {cell.value: cell.column for cell in page[HEADER_ROW] if cell.value}
+    for row, worker in enumerate(workers, HEADER_ROW + 1):
         page.cell(row, heads["姓名"], worker.name)
         page.cell(row, heads["身份证号"], worker.id_number)
         page.cell(row, heads["银行账号"], worker.number)

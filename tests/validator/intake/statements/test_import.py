@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from addin.template.layout import HEADER_ROW
 from claimcheck.forms import SheetKind, forms
 from tests.validator.intake.statements.books import (
     SAMPLES,
@@ -210,7 +211,8 @@ def test_a_template_without_room_is_refused_and_nothing_is_written(tmp_path):
     claim = into_template(TEMPLATE, tmp_path / "申报.xlsx", made)
     book = load_workbook(claim)
     page = book["工资流水"]
-    last = max(row for row in range(4, page.max_row + 1) if not page.cell(row, 1).protection.locked)
+    rows = range(HEADER_ROW + 1, page.max_row + 1)
+    last = max(row for row in rows if not page.cell(row, 1).protection.locked)
     page.cell(last - 2, 1, made[0].id_number)
     book.save(claim)
     result = run("import", statement(tmp_path, made[0]), "--into", claim)
