@@ -37,14 +37,14 @@ def is_empty(reference: str) -> str:
 
 
 def is_one_of(reference: str, words: Iterable[str]) -> str:
-    """Whether a text is one of some words in small letters; nothing is none of them.
+    """Whether a text is one of some words, in small letters or large; nothing is none of them.
 
     MATCH compares as the language of the PC has it (see `is_empty`): there √ would be ✗.
     No text has two blanks side by side once it is trimmed.
     """
     gap = "  "
-    listed = gap + gap.join(words) + gap
-    return f'ISNUMBER(FIND("{gap}"&LOWER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
+    listed = (gap + gap.join(words) + gap).upper()
+    return f'ISNUMBER(FIND("{gap}"&UPPER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
 
 
 def holds_any(reference: str, words: Sequence[str]) -> str:

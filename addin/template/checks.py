@@ -13,6 +13,7 @@ from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.income import is_found
 from addin.template.layout import PLACE, Block
 from addin.template.lists import (
+    MEASURES,
     SAY_ERROR,
     SAY_NO_COUNT,
     SAY_NO_DATE,
@@ -24,7 +25,7 @@ from addin.template.lists import (
 )
 from addin.template.needs import needed_columns
 from addin.template.plan import FAULTS, Plan, fault_key
-from addin.template.typed import is_sum, limits
+from addin.template.typed import is_sum, limits, measure_id
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy.model import Level
@@ -161,7 +162,9 @@ def _type_faults(own: _Row, column: Column, cell: str) -> Iterator[tuple[str, st
             yield from _number_faults(own, column, cell)
         case ColumnType.FLAG if _key(own, column) is not None:
             yield f'{_key(own, column)}=""', SAY_NOT_LISTED
-        case ColumnType.CHOICE | ColumnType.FLAG | ColumnType.MEASURE:
+        case ColumnType.MEASURE:
+            yield f"ISNA(MATCH({measure_id(cell)},{MEASURES},0))", SAY_NOT_LISTED
+        case ColumnType.CHOICE | ColumnType.FLAG:
             missing = f"ISNA(MATCH(TRIM({cell}),{list_name(column)},0))"
             yield missing, SAY_NOT_LISTED
         case ColumnType.ACCOUNT:

@@ -61,6 +61,11 @@ def list_types(as_json: bool) -> None:
 )
 @click.option("--office", default=None, help="经办机构的设置文件；默认为当前文件夹的 office.toml。")
 @click.option("--no-macros", is_flag=True, help="只生成不含宏的 .xlsx。")
+@click.option(
+    "--chinese-names",
+    is_flag=True,
+    help="文件名用中文，如 吸纳就业补贴（ZW26-3）.xlsx；省略时用类型的编号，如 hiring.xlsx。",
+)
 @click.option("--overwrite", is_flag=True, help="覆盖已有的同名文件。")
 def new(
     types: tuple[str, ...],
@@ -71,6 +76,7 @@ def new(
     readings: tuple[str, ...],
     office: str | None,
     no_macros: bool,
+    chinese_names: bool,
     overwrite: bool,
 ) -> None:
     """Write the templates of some claim types."""
@@ -78,7 +84,7 @@ def new(
     from addin.template.outputs import WITH_MACROS, outputs, write
     from addin.template.plan import make_plan
     from claimcheck.forms import claim_types
-    from claimcheck.forms.called import claim_type_called
+    from claimcheck.forms.called import claim_type_called, file_stem
 
     if bool(types) == every:
         raise click.UsageError("请写明要生成的类型，或用 --all 生成全部。")
@@ -88,7 +94,11 @@ def new(
     place = area(county) if county else own
     # All are planned before any is written: an unknown type writes nothing.
     chosen = claim_types() if every else list(dict.fromkeys(map(claim_type_called, types)))
-    files = outputs(out, chosen, macros=not no_macros)
+    names = None
+    if chinese_names:
+        asked = {claim_type_called(text): text for text in types}
+        names = {name: file_stem(name, asked.get(name, "")) for name in chosen}
+    files = outputs(out, chosen, macros=not no_macros, names=names)
     plans = [make_plan(name, people=rows, settings=settings, area=place) for name in chosen]
     if not overwrite:
         _keep_what_is_there([target for targets in files for target in targets])

@@ -17,7 +17,7 @@ from addin.template.needs import fact_columns, used_columns
 from addin.template.plan import Plan
 from addin.template.printing import print_filled_rows, set_up_page, split_pages
 from addin.template.styles import LINE, MUTED, NOT_NEEDED
-from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT
+from addin.template.typed import LARGEST_AMOUNT, LARGEST_COUNT, measure_id
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
@@ -195,6 +195,9 @@ def _validate(sheet: CompactWorksheet, block: Block, column: Column) -> None:
         "source": f"={list_name(column)}",
         "error_message": "请从列表中选择。",
     }
+    if column.type is ColumnType.MEASURE:
+        # Whoever knows the number may type it alone.
+        listed |= {"error_type": "warning", "error_message": "请从列表中选择，或只填编号。"}
     rule = listed if offered else rules.get(column.type, {"validate": "any"})
     if doubtful_fact(column) is not None:
         rule = _with_unit(block.local_cell(column.key, block.first_row), column)
@@ -247,7 +250,7 @@ def _mark_not_needed(
         if not others:
             continue
         text = "|" + "|".join(others) + "|"
-        found = f'ISNUMBER(FIND("|"&TRIM({named})&"|","{text}"))'
+        found = f'ISNUMBER(FIND("|"&{measure_id(named)}&"|","{text}"))'
         sheet.conditional_format(
             block.local_area(key, key),
             {"type": "formula", "criteria": f'=IF({named}="",FALSE,{found})', "format": style},

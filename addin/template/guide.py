@@ -204,13 +204,10 @@ def _how(plan: Plan) -> str:
         steps.append(f"{wages}：一行一笔，最多 {plan.payments} 笔；身份证号与{roster}一致。")
     grid = f"，以及“{GRID_SHEET}”" if plan.has(SheetKind.WAGES) else ""
     steps.append(
-        f"看结果：各表上方三行和{looked_at}左侧的灰色列{grid}。"
+        f"看结果：各表上方几行、{looked_at}左侧的灰色列{grid}。"
         "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
     )
-    steps.append(
-        "打印：LibreOffice 只印填了内容的页；Excel 和 WPS 先用表头的筛选去掉空白行，"
-        "或改用自带宏的 .xlsm，它只印填了的行。"
-    )
+    steps.append("打印：只印要交的三张表；先用表头的筛选去掉空白行，空白的就一定不会印出。")
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 

@@ -32,7 +32,9 @@ GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
 MEASURES, CLAUSES, COUNTIES = "list_measure", "list_clause", "list_counties"
-#: the same measures, those in force first: what the drop-down offers
+#: each with its words behind it
+_NAMED = "list_named"
+#: the same, those in force first: what the drop-down offers
 OFFERED = "list_offered"
 
 #: what is said of many cells stands once
@@ -81,6 +83,7 @@ def write_lists(writer: Writer) -> None:
         MEASURES: [item.rule.id for item in plan.rules],
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
+        _NAMED: [f"{item.rule.id} {item.rule.measure.title}" for item in plan.rules],
     }
     for form_sheet in plan.sheets:
         for column in form_sheet.inputs:
@@ -139,7 +142,6 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
     """Three columns: in force today, place in the drop-down, the drop-down itself."""
     force, place = (xl_col_to_name(first + step) for step in range(2))
     last = len(plan.rules)
-    measures = "$B$1" if last == 1 else f"$B$1:$B${last}"
     every = f"${force}$1:${force}${last}"
     for row, item in enumerate(plan.rules, start=1):
         above = f"${force}$1:${force}{row}"
@@ -147,7 +149,7 @@ def _write_offered(plan: Plan, sheet: CompactWorksheet, first: int) -> None:
         formulas = (
             _in_force(plan, item),
             f"IF({force}{row}=1,SUM({above}),{later})",
-            of_measure(plan, measures, f"MATCH({row},${place}$1:${place}${last},0)"),
+            of_measure(plan, _NAMED, f"MATCH({row},${place}$1:${place}${last},0)"),
         )
         for step, formula in enumerate(formulas):
             sheet.write_formula(row - 1, first + step, "=" + formula, None, "")

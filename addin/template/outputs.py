@@ -1,6 +1,6 @@
 """Where templates are written: the files of a folder, or the one file that was named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,13 +17,16 @@ PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
 _WORKBOOKS = (PLAIN, WITH_MACROS, ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".et", ".ett")
 
 
-def outputs(out: Path, types: Sequence[str], *, macros: bool) -> list[list[Path]]:
+def outputs(
+    out: Path, types: Sequence[str], *, macros: bool, names: Mapping[str, str] | None = None
+) -> list[list[Path]]:
     """The files of each type.
 
     Args:
         out: a folder, or the name of the one file that is wanted.
         types: the claim types.
         macros: whether templates with macros are wanted beside the plain ones.
+        names: what the file of a type is called; as the type where None.
 
     Raises:
         click.UsageError: a file was named for several types, or one that is no template.
@@ -31,7 +34,8 @@ def outputs(out: Path, types: Sequence[str], *, macros: bool) -> list[list[Path]
     ending = out.suffix.lower()
     if ending not in _WORKBOOKS or out.is_dir():
         endings = (PLAIN, WITH_MACROS) if macros else (PLAIN,)
-        return [[out / f"{name}{ending}" for ending in endings] for name in types]
+        stems = [(names or {}).get(name, name) for name in types]
+        return [[out / f"{stem}{ending}" for ending in endings] for stem in stems]
     if len(types) > 1:
         raise click.UsageError(
             f"要生成 {len(types)} 类模板，-o 请写文件夹的名字（现为文件名“{out.name}”）。"

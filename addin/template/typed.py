@@ -41,7 +41,15 @@ def typed(column: Column, cell: str) -> str:
             return f'IFERROR(IF({found[0]},"是",IF({found[1]},"否","")),"")'
         case ColumnType.ID_NUMBER | ColumnType.PARTY_CODE | ColumnType.ACCOUNT:
             return f'IFERROR(IF(OR({cell}="",ISNUMBER({cell})),"",{tidy(cell)}),"")'
+        case ColumnType.MEASURE:
+            return f'IFERROR(IF({cell}="","",{measure_id(cell)}),"")'
     return f'IFERROR(IF({cell}="","",TRIM({cell})),"")'
+
+
+def measure_id(cell: str) -> str:
+    """The id of a measure, which its words may follow: “ZW26-3 小微企业…”."""
+    text = f"TRIM({cell})"
+    return f'LEFT({text},FIND(" ",{text}&" ")-1)'
 
 
 def is_offered(column: Column, text: str) -> str:

@@ -1,16 +1,19 @@
 """The engines: what each is, how it is fetched, and how it calculates a workbook."""
 
+import atexit
 import json
 import re
 import shutil
-import subprocess
 import sys
 import venv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from benchmarks.engines.asking import Answering, output
+from benchmarks.engines.supplied import without_ranges
 from benchmarks.engines.workbook import Filled, Place, Value, comparable, values, write_plain
 from tests.libreoffice import LibreOffice, program
 
@@ -42,7 +45,7 @@ class Calc:
     def version(self) -> str:
         """As it says itself."""
         soffice = program("soffice")
-        return _output([str(soffice), "--version"]).split()[1] if soffice else ""
+        return output([str(soffice), "--version"]).split()[1] if soffice else ""
 
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:  # noqa: ARG002
         """Recalculates hard, saves, and reads what was saved."""
@@ -63,13 +66,13 @@ class Gnumeric:
 
     def version(self) -> str:
         """As it says itself."""
-        found = re.search(r"'([0-9.]+)'", _output(["ssconvert", "--version"]))
+        found = re.search(r"'([0-9.]+)'", output(["ssconvert", "--version"]))
         return found[1] if found else "?"
 
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:  # noqa: ARG002
         """Converts to another workbook, and reads that."""
         copy = self.folder / "gnumeric.xlsx"
-        _output(["ssconvert", "--recalc", str(path), str(copy)], limit=self.limit)
+        output(["ssconvert", "--recalc", str(path), str(copy)], limit=self.limit)
         return values(copy)
 
 
@@ -88,7 +91,7 @@ class HyperFormula:
         if not held.exists() or held.read_text("utf-8") != asked:
             self.folder.mkdir(parents=True, exist_ok=True)
             held.write_text(asked, "utf-8")
-            _output(["npm", "install", "--no-audit", "--no-fund"], self.folder)
+            output(["npm", "install", "--no-audit", "--no-fund"], self.folder)
         package = self.folder / "node_modules" / "hyperformula" / "package.json"
         return str(json.loads(package.read_text("utf-8"))["version"])
 
@@ -121,10 +124,10 @@ class PythonPackage:
         if not held.exists() or held.read_text("utf-8") != asked:
             venv.create(self.folder / "environment", with_pip=True, clear=True)
             source = str(_HERE / "requirements.txt")
-            _output([self._python, "-m", "pip", "install", "--quiet", "-r", source])
+            output([self._python, "-m", "pip", "install", "--quiet", "-r", source])
             held.write_text(asked, "utf-8")
         say = f"from importlib.metadata import version; print(version({self.package!r}))"
-        return _output([self._python, "-c", say]).strip()
+        return output([self._python, "-c", say]).strip()
 
     def calculate(self, path: Path, filled: Filled) -> Mapping[Place, Value]:
         """Hands over a copy with nothing but cells, and asks for those with formulas."""
@@ -132,10 +135,17 @@ class PythonPackage:
         copy = self.folder / f"plain-{path.stem}.xlsx"
         write_plain(filled, copy)
         request = {"workbook": str(copy.resolve()), "wanted": wanted}
-        script = [self._python, str(_HERE / "in_python.py"), self.package]
-        answer = _ask(script, request, self.folder, self.limit)
-        copy.unlink()
+        try:
+            answer = self._running.ask(request, self.limit)
+        finally:
+            copy.unlink()
         return dict(zip(wanted, map(comparable, answer), strict=True))
+
+    @cached_property
+    def _running(self) -> Answering:
+        running = Answering([self._python, str(_HERE / "in_python.py"), self.package])
+        atexit.register(running.end)
+        return running
 
     @property
     def _python(self) -> str:
@@ -168,7 +178,7 @@ def _sheets(filled: Filled) -> dict[str, list[list[Any]]]:
         # An apostrophe keeps the text 0012 from becoming the number 12.
         put(place, f"'{entry}" if isinstance(entry, str) else entry)
     for place, formula in filled.formulas.items():
-        text = _POWER.sub(_written_out, formula.text)
+        text = without_ranges(_POWER.sub(_written_out, formula.text))
         put(place, f"=ARRAYFORMULA({text[1:]})" if formula.array else text)
     return found
 
@@ -184,15 +194,5 @@ def _ask(command: list[str], request: Any, folder: Path, limit: float) -> Any:
     """Hand a request to a script in a file, and read the answer from another."""
     asked, answered = folder / "request.json", folder / "answer.json"
     asked.write_text(json.dumps(request), "utf-8")
-    _output([*command, str(asked.resolve()), str(answered.resolve())], folder, limit)
+    output([*command, str(asked.resolve()), str(answered.resolve())], folder, limit)
     return json.loads(answered.read_text("utf-8"))
-
-
-def _output(command: list[str], folder: Path | None = None, limit: float | None = None) -> str:
-    """What a program prints within so many seconds; its last words where it fails."""
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=limit
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"{command[0]}: {done.stderr[-500:]}")
-    return done.stdout + done.stderr

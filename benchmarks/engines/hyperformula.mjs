@@ -9,10 +9,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 // The packages lie in the folder that the caller runs this in, not beside this file.
 const require = createRequire(process.cwd() + "/package.json");
-const { HyperFormula, FunctionPlugin, FunctionArgumentType, CellError, ErrorType } =
-  require("hyperformula");
+const {
+  HyperFormula, FunctionPlugin, FunctionArgumentType, CellError, ErrorType, SimpleRangeValue,
+} = require("hyperformula");
 
-// Two functions that HyperFormula does not know, as Excel documents them.
+// Functions that HyperFormula does not know, as Excel documents them, and what `supplied.py`
+// writes for ranges that INDEX gives.
 
 class Missing extends FunctionPlugin {
   /** Full-width Latin characters and the ideographic blank, half-width. */
@@ -30,16 +32,56 @@ class Missing extends FunctionPlugin {
       return last === 0 ? new CellError(ErrorType.NA) : found[last - 1];
     });
   }
+
+  /** How many numbers lie above each bound and up to the next; of equal bounds the first has all. */
+  frequency(ast, state) {
+    return this.runFunction(ast.args, state, this.metadata("FREQUENCY"), (given, places) => {
+      const numbers = given.data.flat().filter((one) => typeof one === "number");
+      const bounds = places.data.flat().filter((one) => typeof one === "number");
+      const steps = [...new Set(bounds)].sort((one, other) => one - other);
+      const found = bounds.map((bound, index) => {
+        if (bounds.indexOf(bound) < index) return 0;
+        const below = steps[steps.indexOf(bound) - 1] ?? -Infinity;
+        return numbers.filter((one) => one > below && one <= bound).length;
+      });
+      found.push(numbers.filter((one) => one > (steps.at(-1) ?? -Infinity)).length);
+      return SimpleRangeValue.onlyValues(found.map((one) => [one]));
+    });
+  }
+
+  /** Some rows of a column, counted from 1; the ends may be given the other way round. */
+  slice(ast, state) {
+    return this.runFunction(ast.args, state, this.metadata("SLICE"), (range, one, other) =>
+      this.rows(range, Math.min(one, other), Math.max(one, other)));
+  }
+
+  /** One row of a range. */
+  sliceRow(ast, state) {
+    return this.runFunction(ast.args, state, this.metadata("SLICEROW"), (range, row) =>
+      this.rows(range, row, row));
+  }
+
+  rows(range, first, last) {
+    return first < 1 || last > range.data.length
+      ? new CellError(ErrorType.REF)
+      : SimpleRangeValue.onlyValues(range.data.slice(Math.trunc(first) - 1, Math.trunc(last)));
+  }
 }
-const { STRING, SCALAR, RANGE } = FunctionArgumentType;
-Missing.implementedFunctions = {
-  ASC: { method: "asc", parameters: [{ argumentType: STRING }] },
-  LOOKUP: {
-    method: "lookup",
-    parameters: [{ argumentType: SCALAR }, { argumentType: RANGE }, { argumentType: RANGE }],
-  },
+const { STRING, SCALAR, RANGE, NUMBER } = FunctionArgumentType;
+const supplied = {
+  ASC: ["asc", STRING],
+  LOOKUP: ["lookup", SCALAR, RANGE, RANGE],
+  FREQUENCY: ["frequency", RANGE, RANGE],
+  SLICE: ["slice", RANGE, NUMBER, NUMBER],
+  SLICEROW: ["sliceRow", RANGE, NUMBER],
 };
-HyperFormula.registerFunctionPlugin(Missing, { enGB: { ASC: "ASC", LOOKUP: "LOOKUP" } });
+Missing.implementedFunctions = {};
+for (const [name, [method, ...types]] of Object.entries(supplied)) {
+  const parameters = types.map((argumentType) => ({ argumentType }));
+  Missing.implementedFunctions[name] = { method, parameters };
+}
+const english = Object.fromEntries(Object.keys(supplied).map((name) => [name, name]));
+HyperFormula.registerFunctionPlugin(Missing, { enGB: english });
 
 const [, , requestPath, answerPath] = process.argv;
 const request = JSON.parse(readFileSync(requestPath, "utf8"));

@@ -1,10 +1,10 @@
 """Calculates workbooks in an engine that is a Python package.
 
-    python in_python.py <engine> <request.json> <answer.json>
+    python in_python.py <engine>
 
-Runs in the environment that has the engines' packages and nothing of this project. The request:
-{workbook: path, wanted: [[sheet, row, column], …]}, both from 1; the answer: the values in the
-same order, an error as its text.
+Runs in the environment that has the engines' packages and nothing of this project. Reads a line
+of JSON for each workbook: {workbook: path, wanted: [[sheet, row, column], …]}, both from 1; and
+writes one: the values in the same order, an error as its text.
 """
 
 import json
@@ -65,8 +65,12 @@ def formualizer(workbook: str) -> Lookup:
 ENGINES = {"formulon": formulon, "ironcalc": ironcalc, "formualizer": formualizer}
 
 if __name__ == "__main__":
-    engine, request, answer = sys.argv[1:]
-    asked = json.loads(Path(request).read_text("utf-8"))
-    lookup = ENGINES[engine](asked["workbook"])
-    found = [lookup(*place) for place in asked["wanted"]]
-    Path(answer).write_text(json.dumps(found, default=str), "utf-8")
+    calculate = ENGINES[sys.argv[1]]
+    # What an engine prints would stand among the answers.
+    answers, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        asked = json.loads(line)
+        lookup = calculate(asked["workbook"])
+        found = [lookup(*place) for place in asked["wanted"]]
+        answers.write(json.dumps(found, default=str) + "\n")
+        answers.flush()

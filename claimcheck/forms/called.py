@@ -6,6 +6,22 @@ from claimcheck.forms.load import claim_titles
 from claimcheck.policy.called import rules_called
 
 
+def file_stem(claim_type: str, asked: str = "") -> str:
+    """What the file of a blank template is called in Chinese, without its ending.
+
+    吸纳就业补贴, or 吸纳就业补贴（ZW26-3） where that measure was asked for.
+
+    Args:
+        claim_type: "hiring", …
+        asked: what the template was asked for by.
+    """
+    title = claim_titles()[claim_type].partition("（")[0]
+    named = rules_called(asked) if asked else []
+    if len(named) == 1 and named[0].id.lower() == asked.strip().lower():
+        return f"{title}（{named[0].id}）"
+    return title
+
+
 def claim_type_called(text: str) -> str:
     """The claim type that is called so, or to which the measure belongs that is.
 

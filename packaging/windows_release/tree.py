@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path, PurePosixPath
 
+from claimcheck.forms.called import file_stem
 from windows_release import downloads, help_pages, launchers, parts, python_runtime
 from windows_release.places import REPOSITORY, WINDOWS
 
@@ -76,6 +77,9 @@ def copy_tracked(root: Path) -> None:
         folder, kinds = _COPIED[path.parts[0]]
         if path.suffix in kinds:
             target = root.joinpath(folder, *path.parts[1:])
+            if path.parts[0] == "templates":
+                # Committed by the names of their types, handed out by what they are for.
+                target = target.with_stem(file_stem(path.stem))
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(REPOSITORY / name, target)
 

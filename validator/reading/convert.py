@@ -39,6 +39,8 @@ UNIT = ":unit"
 
 _EPOCH = date(1899, 12, 30)
 _MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
+#: a measure's id and, behind it, its words, as the drop-down of a template offers them
+_MEASURE_AND_WORDS = re.compile(r"\s*([A-Za-z]{2}\d{2}-\d+[A-Za-z]?)[^0-9A-Za-z-].*", re.DOTALL)
 #: What the reader makes of a number that is far too large for a date: +57371-06-01.
 _FAR_DATE = re.compile(r"\+?(\d{4,6})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -318,8 +320,15 @@ def _tidy(text: pl.Series) -> pl.Series:
 
 def _measure(text: pl.Series) -> pl.Series:
     """A measure's id as the rules write it: ZW26-6a, however its case and width were typed."""
-    tidy = _tidy(text)
-    return tidy.replace({known.upper(): known for known in rules()})
+    known = {measure.upper(): measure for measure in rules()}
+    written = {entry: measure_of(entry) for entry in text.drop_nulls().unique()}
+    return _tidy(text.replace(written) if written else text).replace(known)
+
+
+def measure_of(text: str) -> str:
+    """The id of a measure where its words follow it: “ZW26-3 小微企业…”; else the whole text."""
+    found = _MEASURE_AND_WORDS.match(unicodedata.normalize("NFKC", text))
+    return found.group(1) if found else text
 
 
 def _choice(text: pl.Series, options: list[str]) -> pl.Series:

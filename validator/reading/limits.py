@@ -6,8 +6,8 @@ What reading may cost in memory and time stands in `validator.common.workers.lim
 #: A workbook of a million payments has about 70 MB.
 FILE_BYTES = 300_000_000
 
-#: All parts of a package, unpacked, and how many there may be.
-UNPACKED_BYTES = 4_000_000_000
+#: All parts of a package, unpacked, and how many there may be. 600,000 payments have 400 MB.
+UNPACKED_BYTES = 1_000_000_000
 PARTS = 20_000
 
 #: A part of this size that was packed to less than one part in `RATIO` holds no table.
@@ -17,6 +17,16 @@ RATIO = 400
 #: The rectangle that a sheet spans, from its first used cell to its last. The reader needs
 #: memory for the whole rectangle, so that one stray cell far out can take all there is.
 SPANNED_CELLS = 60_000_000
+
+#: The texts of all cells of a sheet, one that many cells name counted for each of them. Reading
+#: takes three to four times as much. A million payments have about 120 MB.
+TEXT_BYTES = 400_000_000
+
+#: Defined names, formats of cells (Excel has room for 65,490), comments.
+NAMES, FORMATS, COMMENTS = 500_000, 500_000, 1_000_000
+
+#: Cells that the parser may have to go through, which takes it a second for a million.
+PARSED_CELLS = 8_000_000
 
 #: Rows to which the texts of merged cells are given, all of a sheet's merged cells together:
 #: overlapping ones can make billions of them.

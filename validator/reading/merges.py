@@ -11,6 +11,7 @@ from validator.common.library_messages import quiet_libraries
 from validator.reading.kinds import FileKind
 from validator.reading.numbers import column_letters
 from validator.reading.sheet_part import Found
+from validator.reading.xls_errors import xls_errors
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SPANNED = b"number-rows-spanned"  #: an attribute's name is written out wherever it is used
@@ -42,23 +43,31 @@ def look_elsewhere(path: Path, kind: FileKind, sheet: str) -> Found | None:
 def error_cells(path: Path, kind: FileKind, sheet: str) -> dict[str, dict[int, str]]:
     """Cells of a sheet with an error for a value: column → row → #REF!.
 
-    Only an .ods says so; of the other kinds no reader at hand tells an error from nothing.
+    Of an .xlsb no reader at hand tells an error from nothing.
     """
-    if kind is not FileKind.ODS:
+    ways = {FileKind.XLS: xls_errors, FileKind.ODS: _ods_errors}
+    if kind not in ways:
         return {}
-    found: dict[str, dict[int, str]] = {}
     try:
-        with zipfile.ZipFile(path) as package:
-            with package.open("content.xml") as stream:
-                if not _holds(stream, _ERROR):
-                    return {}
-            with package.open("content.xml") as stream:
-                for column, row, cell in _cells(stream, sheet):
-                    if cell.get(_KIND) == "error":
-                        text = "".join(part.text or "" for part in cell.iter(_TEXT))
-                        found.setdefault(column_letters(column), {})[row] = text or "#"
-    except Exception:  # a file that only the reader understands: then nothing is known
+        with quiet_libraries():
+            return ways[kind](path, sheet)
+    except MemoryError:
+        raise
+    except Exception:  # a file that only the other reader understands: then nothing is known
         return {}
+
+
+def _ods_errors(path: Path, sheet: str) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    with zipfile.ZipFile(path) as package:
+        with package.open("content.xml") as stream:
+            if not _holds(stream, _ERROR):
+                return {}
+        with package.open("content.xml") as stream:
+            for column, row, cell in _cells(stream, sheet):
+                if cell.get(_KIND) == "error":
+                    text = "".join(part.text or "" for part in cell.iter(_TEXT))
+                    found.setdefault(column_letters(column), {})[row] = text or "#"
     return found
 
 

@@ -8,10 +8,11 @@ from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
 from validator.common.workers.pool import inside_worker, run_apart
 from validator.common.workers.process import Ending, WorkerDiedError
-from validator.reading import limits, preflight
+from validator.reading import limits, ods_costs, preflight
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.package import Package, look_into
 from validator.reading.sheet_look import SheetLook, SpanError
+from validator.reading.sheet_part import TooManyCellsError
 from validator.reading.trial import Tried, tried
 
 if TYPE_CHECKING:
@@ -147,8 +148,8 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
         return begun
 
     try:
-        return guarded(look, SpanError)
-    except SpanError as error:
+        return guarded(look, SpanError, TooManyCellsError)
+    except (SpanError, TooManyCellsError) as error:
         raise UnreadableError(f"{error}。{_LESS}") from error
 
 
@@ -167,6 +168,8 @@ def _try_out(path: Path, kind: FileKind) -> None:
         if said:
             raise UnreadableError(f"{said}。{_LESS}")
         return
+    if kind is FileKind.ODS and (said := guarded(lambda: ods_costs.fault(path))):
+        raise UnreadableError(f"{said}。{_LESS}")
     if inside_worker():
         return  # what ends the reader ends only this process, which is there for that
     went = apart(tried, path.absolute())

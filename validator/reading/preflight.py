@@ -8,11 +8,13 @@ whole program, so such files are refused before the reader sees them.
 import codecs
 import re
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
-from validator.reading import limits
+from validator.reading import costs, limits
 
-_TABLE = re.compile(r"xl/(worksheets|sharedStrings|workbook|styles|tables)", re.IGNORECASE)
+#: Parts that the reader takes for no table, whatever they are called: it goes by relations.
+_BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
 _HEAD = 1 << 16
 
 #: A declaration of a document type stands before the first element: where nothing but
@@ -24,8 +26,11 @@ _ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<", b"\0\0")
 
 
-def fault(path: Path) -> str:
+def fault(path: Path | BytesIO) -> str:
     """Why a package must not be opened, in Chinese; empty where nothing speaks against it.
+
+    Args:
+        path: the file, or its content.
 
     Raises:
         zipfile.BadZipFile, OSError, zlib.error, …: it is damaged.
@@ -36,10 +41,11 @@ def fault(path: Path) -> str:
             return f"文件由 {len(parts):,} 个部件组成，不是正常的工作簿"
         if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
             return "文件解压后过大"
+        kinds = {}
         for part in parts:
             if _is_bomb(part):
                 return "文件的压缩方式异常，解压后会非常大"
-            if part.filename.lower().endswith((".xml", ".rels")) or _TABLE.match(part.filename):
+            if not part.filename.lower().endswith(_BINARY):
                 with package.open(part) as stream:
                     head = stream.read(_BEGINNING)
                     if not _ELEMENT_AT_ONCE.match(head):
@@ -49,7 +55,8 @@ def fault(path: Path) -> str:
                 # The reader knows none of these, and would call the file damaged.
                 if part.filename.startswith("xl/") and head.startswith(_WIDE):
                     return "文件的内容以 UTF-16 编码保存，读不了"
-    return ""
+                kinds[part.filename] = costs.kinds_of(head)
+        return costs.fault(package, kinds)
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from claimcheck.forms import Form, Sheet, SheetKind
 from validator.reading import limits
+from validator.reading.convert import measure_of
 from validator.reading.headers import (
     SEARCHED_ROWS,
     Headers,
@@ -114,7 +115,7 @@ def _by_measures(
     counts = Counter(
         written[tidy]
         for text in column.drop_nulls()
-        if (tidy := text.strip().upper()) in written and written[tidy] in forms
+        if (tidy := measure_of(text).strip().upper()) in written and written[tidy] in forms
     )
     return forms[counts.most_common(1)[0][0]] if counts else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from validator.reading import limits
 from validator.reading.number_formats import shows_percent
 from validator.reading.numbers import column_index, column_letters, is_long
 from validator.reading.xml_parts import Enough, LocalNames, feed, parser_of, read_clean
@@ -23,6 +24,10 @@ Merged = tuple[str, int, str, int]
 
 #: Letters of a column → 1-based rows.
 Cells = dict[str, set[int]]
+
+
+class TooManyCellsError(ValueError):
+    """A part that takes the parser too long; the text says why, in Chinese."""
 
 
 @dataclass
@@ -49,6 +54,7 @@ def read_part(stream: IO[bytes], percents: Mapping[str, str]) -> Found:
         percents: number of a cell's style, as written → a format that may show percentages.
 
     Raises:
+        TooManyCellsError: it has more cells than any table.
         ValueError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
     """
     return read_clean(lambda: _Part(percents), stream).result()
@@ -109,7 +115,7 @@ class _Part:
         self.local = LocalNames()
         self.places = _Places()
         self.inside = False  #: among the rows; form controls have rows and columns of their own
-        self.row = self.rows = 0
+        self.row = self.rows = self.cells = 0
         self.number = ""  #: of the row, as the cell before wrote it
         self.column = self.columns = 0  #: from 1
         self.letters = ""
@@ -152,11 +158,16 @@ class _Part:
         self.row = int(attributes.get("r", self.row + 1))
         self.number = ""
         self.rows = max(self.rows, self.row)
+        if self.rows > limits.ROWS:
+            raise TooManyCellsError(f"有工作表超过 {limits.ROWS:,} 行，超出表格的范围")
         self.column = 0
         if attributes.get("hidden") in _TRUE:
             self.found.hidden_rows.add(self.row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        self.cells += 1
+        if self.cells > limits.PARSED_CELLS:
+            raise TooManyCellsError(f"有工作表超过 {limits.PARSED_CELLS:,} 个单元格")
         address = attributes.get("r")
         if address is not None:
             # The cell's own address holds, whatever its row says: so does the reader see it.

@@ -1,7 +1,11 @@
 """Read in a worker: the cells of a workbook with their types."""
 
 import io
+import zipfile
 from typing import Any
+
+from validator.reading import preflight
+from validator.reading.opening import UnreadableError
 
 #: Characters of a message that are handed on.
 _MESSAGE = 500
@@ -16,8 +20,14 @@ def typed_cells(
         content: the file.
         skipped: sheets that are not read, also with a word added to their name.
         only: sheets that are read; None for all.
+
+    Raises:
+        UnreadableError: to read it would cost too much.
     """
     from python_calamine import CalamineWorkbook
+
+    if said := _preflight(content):
+        raise UnreadableError(f"{said}。请删去表格以外的内容，另存为 .xlsx 后再交。")
 
     begun = tuple(f"{name} " for name in skipped)
     try:
@@ -33,3 +43,16 @@ def typed_cells(
     except BaseException as error:  # also a panic of the reader
         return str(error)[:_MESSAGE]
     return names, grids
+
+
+def _preflight(content: bytes) -> str:
+    """Why a workbook must not be opened, in Chinese; empty where the reader may try."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if not any(name.startswith("xl/") for name in package.namelist()):
+                return ""
+        return preflight.fault(io.BytesIO(content))
+    except MemoryError:
+        raise
+    except Exception:  # no package, or a damaged one: the reader says so
+        return ""

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 from trial import desk_steps, excel_steps, steps, trouble_steps
 from trial.office import Office
-from trial.pc import Pc
+from trial.pc import LONGEST, Pc
 
-#: Seconds that a step may take; the setups write 10,000 files through Wine.
-_PATIENCE = 420
+#: Seconds that a step may take, some more than the longest of its programs.
+_PATIENCE = LONGEST + 60
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from pathlib import Path
 WINE = "/usr/lib/wine/wine64"
 SERVER = "/usr/lib/wine/wineserver64"
 USER = r"C:\users\张三"
+#: Seconds that one program may take: a setup writes 10,000 files through Wine and compiles them.
+LONGEST = 900
+
 INSTALLED = rf"{USER}\AppData\Local\Programs\claimcheck"
 
 #: Where Windows keeps a user's folders; Wine itself would take the Linux user's name.
@@ -97,7 +100,7 @@ class Pc:
         began = time.monotonic()
         done = subprocess.run(
             [WINE, *command], input=typed.encode("gbk"), capture_output=True,
-            env=self._environment, cwd=folder, timeout=300, check=False,
+            env=self._environment, cwd=folder, timeout=LONGEST, check=False,
         )  # fmt: skip
         said = (done.stdout + done.stderr).decode("gb18030", errors="replace")
         return Ran(done.returncode, said, time.monotonic() - began)
@@ -106,7 +109,7 @@ class Pc:
         """What a Windows program writes to a pipe, as it is."""
         return subprocess.run(
             [WINE, *command], input=b"", capture_output=True, env=self._environment,
-            cwd=folder, timeout=300, check=False,
+            cwd=folder, timeout=LONGEST, check=False,
         ).stdout  # fmt: skip
 
     def begin(self, *command: str, folder: Path | None = None) -> "subprocess.Popen[bytes]":

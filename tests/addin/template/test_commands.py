@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from claimcheck.cli import main
+from claimcheck.forms import claim_types
+from claimcheck.forms.called import file_stem
 
 
 def _run(*arguments: str) -> tuple[int, str]:
@@ -104,3 +106,19 @@ def test_a_folder_of_a_version_with_a_dot_is_a_folder(tmp_path):
     status, output = _run("new", "gig", "-o", str(tmp_path / "模板2026.5"), "--no-macros")
     assert status == 0, output
     assert [path.name for path in (tmp_path / "模板2026.5").iterdir()] == ["gig.xlsx"]
+
+
+def test_files_have_chinese_names_where_asked(tmp_path: Path) -> None:
+    for asked, name in (
+        ("hiring", "吸纳就业补贴.xlsx"),
+        ("ZW26-3", "吸纳就业补贴（ZW26-3）.xlsx"),
+    ):
+        folder = tmp_path / asked
+        wanted = ("new", asked, "-o", str(folder), "--rows", "6", "--no-macros")
+        status, output = _run(*wanted, "--chinese-names")
+        assert status == 0, output
+        assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_no_two_types_share_a_chinese_name() -> None:
+    assert len({file_stem(name) for name in claim_types()}) == len(claim_types()) == 22

@@ -9,11 +9,16 @@ from openpyxl.workbook import Workbook
 
 from addin.template.build import build_template
 from addin.template.counties import area
+from addin.template.layout import HEADER_ROW
 from addin.template.lists import CLAUSES, OFFERED, READINGS
 from addin.template.plan import LISTS_SHEET, make_plan
 from claimcheck.cli import main
+from claimcheck.forms import SheetKind
+from claimcheck.policy import rules
 from claimcheck.settings import Settings
+from tests.addin.template.bad_values import example
 from tests.libreoffice import LibreOffice
+from tests.validator.books import ON, checked
 
 OFFICE = """
 county = "金凤区"
@@ -75,7 +80,12 @@ def _texts(book: Workbook, sheet: str) -> str:
 
 
 def _offered(workbook: Path, calc: LibreOffice) -> list[object]:
-    return _named_cells(openpyxl.load_workbook(calc.recalculate(workbook), data_only=True), OFFERED)
+    """The ids of what the drop-down offers, each with its words behind it."""
+    shown = openpyxl.load_workbook(calc.recalculate(workbook), data_only=True)
+    offered = [str(text).split(" ") for text in _named_cells(shown, OFFERED)]
+    titles = {key: rule.measure.title for key, rule in rules().items()}
+    assert all(titles[name] == words for name, words in offered)
+    return [name for name, _ in offered]
 
 
 def test_what_holds_in_the_county_is_offered_first(tmp_path: Path, plain_calc: LibreOffice) -> None:
@@ -133,3 +143,22 @@ def test_a_county_that_no_form_offers_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, asked)
     assert result.exit_code == 2
     assert "没有“火星区”这个县区" in result.output and not (tmp_path / "a").exists()
+
+
+def test_a_measure_may_be_chosen_with_its_words_or_typed_by_its_number(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    sums = []
+    for written in ("ZW26-3", "ZW26-3 小微企业新吸纳就业服务补贴"):
+        content = example("ZW26-3")
+        content[SheetKind.CLAIMS][0]["measure"] = written
+        plan = make_plan("hiring", 9, 2, Settings(on=ON), payments=60)
+        path = tmp_path / "chosen.xlsx"
+        path.write_bytes(build_template(plan, content))
+        (claim,) = checked(path).claims.to_dicts()
+        sheet = openpyxl.load_workbook(plain_calc.recalculate(path), data_only=True)["申报表"]
+        place = plan.block(SheetKind.CLAIMS).index("assessed_yuan") + 1
+        assert claim["measure"] == "ZW26-3"
+        assert sheet.cell(HEADER_ROW + 1, place).value * 100 == claim["amount_fen"]
+        sums.append(claim["amount_fen"])
+    assert sums == [2_000_000, 2_000_000]

@@ -132,16 +132,51 @@ def many_sheets(path: Path) -> Path:
     return _changed(path, workbook=lambda text: text.replace("</sheets>", f"{more}</sheets>"))
 
 
-def many_names(path: Path) -> Path:
-    names = "".join(
-        f'<definedName name="n{number}">$A$1</definedName>' for number in range(200_000)
-    )
+def many_names(path: Path, count: int = 200_000) -> Path:
+    names = "".join(f'<definedName name="n{number}">$A$1</definedName>' for number in range(count))
     names = f"<definedNames>{names}</definedNames>"
     return _changed(path, workbook=lambda text: text.replace("<definedNames/>", names))
 
 
-def many_styles(path: Path) -> Path:
-    more = '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/>' * 300_000
+def far_more_names(path: Path) -> Path:
+    return many_names(path, 2_000_000)
+
+
+def far_more_styles(path: Path) -> Path:
+    return many_styles(path, 1_500_000)
+
+
+def cells_of_all_rows(path: Path) -> Path:
+    """Twenty million numbers, in rows and cells without addresses."""
+    rows = f"<row>{'<c><v>1</v></c>' * 20}</row>" * 1_000_000
+    return _changed(path, roster=_rows_added(rows))
+
+
+def rows_without_cells(path: Path) -> Path:
+    return _changed(path, roster=_rows_added("<row/>" * 15_000_000))
+
+
+def many_comments(path: Path) -> Path:
+    """A million at one cell, in a part that the sheet names."""
+    text = "<comment ref='B4' authorId='0'><text><t>x</t></text></comment>" * 1_200_000
+    _changed(path)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+            f"<Relationship Id='rId1' Type='{kind}' Target='/xl/comments1.xml'/></Relationships>",
+        )
+        package.writestr(
+            "xl/comments1.xml",
+            f"<comments xmlns={_MAIN!r}><authors><author>a</author></authors>"
+            f"<commentList>{text}</commentList></comments>",
+        )
+    return path
+
+
+def many_styles(path: Path, count: int = 300_000) -> Path:
+    more = '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/>' * count
     return _changed(path, styles=lambda text: text.replace("</cellXfs>", f"{more}</cellXfs>"))
 
 
@@ -153,6 +188,7 @@ GIANTS: dict[str, Callable[[Path], Path]] = {
         far_cell_of_a_large_part_and_fewer_columns,
         *(string_of_32_kb_often, string_of_1_mb_often),
         *(merges_over_each_other, merges_of_columns, merges_of_rows, many_merges),
-        *(many_sheets, many_names, many_styles),
+        *(many_sheets, many_names, many_styles, far_more_names, far_more_styles, many_comments),
+        *(cells_of_all_rows, rows_without_cells),
     )
 }

@@ -85,7 +85,7 @@ def make_templates(desk: Desk, content: Any) -> dict[str, Any]:
     plain = ["--no-macros"] if content.get("macros") is not True else []
 
     def act() -> None:
-        called = call(["template", "new", *chosen, "-o", str(folder), *plain])
+        called = call(["template", "new", *chosen, "-o", str(folder), "--chinese-names", *plain])
         files = sorted(folder.glob("*.xls*")) if folder.is_dir() else []
         said = [f"空白模板 {len(files):,} 份。"] if called.status == 0 else called.said
         desk.note_made("空白模板", said, called.remarks, _openable(folder, files))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimcheck.forms import ColumnType, Sheet
 from claimcheck.writing import written_whole
+from validator.common.pages import set_up_table
 from validator.common.workbooks import open_workbook
 from validator.intake.collecting.joining import Collected, columns_of
 from validator.reading.cells import Value, id_text
@@ -15,6 +16,11 @@ from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+#: columns of the files that only `collect`'s way back reads: hidden, and not printed
+_FOR_SPLITTING = frozenset(FILES_HEADS[5:10])
+_FILE_WIDTHS = {"文件": 40, "位置": 40, "说明": 50, "值": 60}
+_ORIGIN_WIDTH = 12
 
 LOOSE_HEADS = ("来源文件号", "工作表", "单元格", "类型", "值")
 
@@ -43,14 +49,18 @@ def write_batch(collected: Collected, target: Path) -> None:
 
 
 def _styles(book: "Workbook") -> dict[str, Any]:
+    head = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
+    cell = {"border": 1, "border_color": "#D9D9D9", "valign": "vcenter"}
     return {
-        "head": book.add_format({"bold": True, "bg_color": "#DCE6E7", "border": 1}),
-        "origin": book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1}),
-        "text": book.add_format({"num_format": "@"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        "time": book.add_format({"num_format": "hh:mm:ss"}),
-        "money": book.add_format({"num_format": "#,##0.00"}),
+        "head": book.add_format(head | {"bg_color": "#DCE6E7"}),
+        "origin": book.add_format(head | {"bg_color": "#E7E6E6"}),
+        # Wrapped, so that no long text is cut by its neighbour.
+        "text": book.add_format(cell | {"num_format": "@", "text_wrap": True}),
+        "date": book.add_format(cell | {"num_format": "yyyy-mm-dd"}),
+        "moment": book.add_format(cell | {"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        "time": book.add_format(cell | {"num_format": "hh:mm:ss"}),
+        "money": book.add_format(cell | {"num_format": "#,##0.00"}),
+        "number": book.add_format(cell),
     }
 
 
@@ -60,14 +70,18 @@ def _write_rows(
     page = book.add_worksheet(sheet.name)
     columns = columns_of(collected, sheet.kind)
     by_key = {column.key: column for column in sheet.inputs}
+    widths = [by_key[key].width if key in by_key else 14 for key in columns]
     for place, key in enumerate(columns):
         column = by_key.get(key)
-        page.set_column(place, place, column.width if column else 14)
+        page.set_column(place, place, widths[place])
         page.write_string(HEADER_ROW, place, column.header if column else key, styles["head"])
     for place, (_, head) in enumerate(ORIGIN, len(columns)):
-        page.set_column(place, place, 12)
+        page.set_column(place, place, _ORIGIN_WIDTH)
         page.write_string(HEADER_ROW, place, head, styles["origin"])
     page.freeze_panes(HEADER_ROW + 1, 0)
+    widths += [_ORIGIN_WIDTH] * len(ORIGIN)
+    title = f"{collected.form.title if collected.form else ''}　{sheet.name}（汇总）"
+    set_up_table(page, HEADER_ROW, widths, title=title, repeated=2)
     money = {key for key, column in by_key.items() if column.type is ColumnType.YUAN}
     number = HEADER_ROW
     for index, applicant in enumerate(collected.applicants):
@@ -104,7 +118,7 @@ def write_value(
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        page.write_boolean(row, column, value)
+        page.write_boolean(row, column, value, styles["number"])
     elif isinstance(value, datetime.datetime):
         page.write_datetime(row, column, value, styles["moment"])
     elif isinstance(value, datetime.date):
@@ -112,7 +126,7 @@ def write_value(
     elif isinstance(value, datetime.time | datetime.timedelta):
         page.write_datetime(row, column, value, styles["time"])
     elif isinstance(value, int | float):
-        page.write_number(row, column, value, styles["money"] if money else None)
+        page.write_number(row, column, value, styles["money" if money else "number"])
     else:
         page.write_string(row, column, value, styles["text"])
 
@@ -125,7 +139,14 @@ def _table(
     rows: Iterable[Sequence[Value]],
 ) -> None:
     page = book.add_worksheet(name)
-    page.set_column(0, len(heads) - 1, 16)
+    widths = [_FILE_WIDTHS.get(head, 16) for head in heads]
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        hidden = {"hidden": True} if head in _FOR_SPLITTING else {}
+        page.set_column(place, place, width, None, hidden)
+    printed = [
+        width for head, width in zip(heads, widths, strict=True) if head not in _FOR_SPLITTING
+    ]
+    set_up_table(page, HEADER_ROW, printed, title=f"{name}（汇总）")
     page.write_row(HEADER_ROW, 0, heads, styles["origin"])
     page.freeze_panes(HEADER_ROW + 1, 0)
     for number, row in enumerate(rows, HEADER_ROW + 1):

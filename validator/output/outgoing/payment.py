@@ -14,10 +14,11 @@ from claimcheck.identity import id_fault
 from claimcheck.money import capital, show_yuan
 from claimcheck.policy.model import People
 from claimcheck.writing import written_whole
+from validator.common.pages import set_up_table
 from validator.common.workbooks import cell_text, open_workbook
 from validator.output.outgoing.notice import paid_people
 from validator.output.outgoing.results import Claim, ClaimResult
-from validator.output.styles import ReportStyles, set_up_page
+from validator.output.styles import ReportStyles
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -170,7 +171,10 @@ def write_xlsx(made: PaymentRoster, target: Path) -> None:
             if name == _FIRMS and rows:
                 _sign(sheet, styles, len(rows) + 2, made)
             sheet.freeze_panes(1, 0)
-            set_up_page(sheet, 0)
+            set_up_table(
+                sheet, 0, [width for _, width in columns], title=f"补贴发放清册　{name}", repeated=3
+            )
+            sheet.hide_gridlines(2)
 
 
 def _sign(sheet: "Worksheet", styles: ReportStyles, row: int, made: PaymentRoster) -> None:
