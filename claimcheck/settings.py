@@ -22,6 +22,10 @@ class Settings:
     on: date = field(default_factory=date.today)  #: the day to judge by
     office: Office = field(default_factory=empty)
 
+    def __reduce__(self) -> tuple[type["Settings"], tuple[object, ...]]:
+        """Sent to another process with plain readings: a view of a dictionary cannot be sent."""
+        return Settings, ({**self.readings}, self.on, self.office)
+
     def chosen(self, rule: Rule) -> dict[str, str]:
         """The option in force for every reading of a rule.
 

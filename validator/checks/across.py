@@ -1,6 +1,6 @@
 """All batches of a run together, whatever their claim types: what is looked at across them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +16,9 @@ from validator.checks.running import SkippedError
 from validator.findings.frame import FindingWriter
 
 if TYPE_CHECKING:
-    from validator.ledger.ledger import Ledger
+    from validator.checks.lists.reading import ListRead
+    from validator.ledger.asked import EarlierClaims
+    from validator.reading.opening import UnreadableError
 
 #: What is kept of each roster row; a form that lacks a column has it empty.
 _PERSON: dict[str, pl.DataType] = {
@@ -53,10 +55,12 @@ class Across:
     contexts: Sequence[Context]
     settings: Settings
     unmask: bool = False
-    ledger: "Ledger | None" = None
+    ledger: "EarlierClaims | None" = None
     no_ledger: str = "没有台账"  #: why there is none
     lists_folder: Path = Path()  #: where the office's lists are looked for
     own: Collection[int] = ()  #: batches of the ledger that were recorded from these same files
+    #: the lists by the names of their files, or why there is none; None: read from the folder
+    lists: "Mapping[str, ListRead | UnreadableError] | None" = None
     found: list[pl.DataFrame] = field(default_factory=list)
     sees: frozenset[str] = frozenset()
 
@@ -64,6 +68,22 @@ class Across:
     def first_input(self) -> int:
         """The first input of all."""
         return self.contexts[0].first_input
+
+    def list_of(self, file: str) -> "ListRead":
+        """One of the lists that the office names.
+
+        Raises:
+            UnreadableError: it cannot be read.
+        """
+        from validator.checks.lists.reading import read_list
+        from validator.reading.opening import UnreadableError
+
+        if self.lists is None:
+            return read_list(self.lists_folder / Path(file).expanduser())
+        found = self.lists[file]
+        if isinstance(found, UnreadableError):
+            raise found
+        return found
 
     def make_ready(self) -> None:
         """Evaluate every batch that can be.

@@ -92,7 +92,7 @@ class Context:
             raise SkippedError(f"没有读到{sheet.name}")
         here = self.batch.places.filter((pl.col("kind") == str(kind)) & (pl.col("key") == key))
         if key and here.is_empty():
-            raise SkippedError(f"{sheet.name}没有“{sheet.column(key).header}”列")
+            raise SkippedError(f"{sheet.name}没有“{sheet.column(key).header}”列", 1)
 
     @cached_property
     def lacking(self) -> list[tuple[int, str, str, Column]]:
@@ -191,7 +191,7 @@ class Context:
         self.judge()
         if not self.judged:
             why = "缺少核对所需的列" if self.lacking else "申报表为空，或者事项编号都不能识别"
-            raise SkippedError(f"没有可以核算的申报：{why}")
+            raise SkippedError(f"没有可以核算的申报：{why}", 2 if self.lacking else 1)
 
     def judge(self) -> None:
         """Evaluate all claims that can be judged, once, by the rules that the cells use.

@@ -1,14 +1,13 @@
 """People against the lists that the office keeps (CC410, CC411, CC412)."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.checks.across import Across
 from validator.checks.lists.known import Effect, KnownList, known, known_lists
-from validator.checks.lists.reading import ListRead, read_list
+from validator.checks.lists.reading import ListRead
 from validator.checks.running import SkippedError, check
 from validator.findings.frame import whole_file
 from validator.reading.opening import UnreadableError
@@ -36,12 +35,12 @@ def people_on_lists(across: Across) -> Iterator[pl.DataFrame]:
             )
             continue
         try:
-            read = read_list(across.lists_folder / Path(file).expanduser())
+            read = across.list_of(file)
         except UnreadableError as error:
             sentence = f"名单“{name}”（{file}）：{error.fault}"
             yield _unusable(across, sentence, error.remedy)
             continue
-        if read.people.is_empty():
+        if not read.usable:
             yield _unusable(
                 across, f"名单“{name}”（{file}）：没有一个正确的身份证号", "请核对名单。"
             )

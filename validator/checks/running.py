@@ -1,7 +1,7 @@
 """What a check is, what it may see of other checks, and how all of them are run."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import polars as pl
@@ -14,6 +14,16 @@ Status = Literal["ran", "skipped", "failed"]
 
 class SkippedError(Exception):
     """Raised by a check that cannot be run; the text says why, in Chinese."""
+
+    def __init__(self, why: str, reach: int = 0) -> None:
+        """Say why.
+
+        Args:
+            why: in Chinese.
+            reach: how far the check came: of several files, the one that came farthest speaks.
+        """
+        super().__init__(why)
+        self.reach = reach
 
 
 class Subject(Protocol):
@@ -124,6 +134,9 @@ class Ran:
     status: Status
     found: int = 0
     why: str = ""
+    reach: int = 0  #: how far a check came that was skipped, see `SkippedError`
+    #: by input, of one run of checks: how many it found there
+    counts: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
 def run(
@@ -136,11 +149,11 @@ def run(
     A check that fails is reported as failed and blocks: nobody may take silence for
     "nothing wrong". Where several checks raise a code, it was run if one of them was.
     """
-    went: dict[str, tuple[Status, str]] = {}
+    went: dict[str, tuple[Status, str, int]] = {}
     ready, before = False, len(context.found)
     for one in in_order(checks):
         progress(f"检查 {entry(one.codes[0]).title}")
-        status: tuple[Status, str] = ("ran", "")
+        status: tuple[Status, str, int] = ("ran", "", 0)
         try:
             if one.judges and not ready:
                 context.make_ready()
@@ -148,20 +161,22 @@ def run(
             context.sees = one.after
             context.found += one.findings(context)
         except SkippedError as reason:
-            status = ("skipped", str(reason))
+            status = ("skipped", str(reason), reason.reach)
         except Exception as error:  # reported below, never swallowed
-            status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200])
+            status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200], 0)
             context.found.append(_failure(context.first_input, one.codes))
         for code in one.codes:
             known = went.get(code)
             if known is None or _RANK[status[0]] < _RANK[known[0]]:
                 went[code] = status
     findings = pl.concat([empty(), *context.found[before:]])
-    counts = dict(findings["code"].value_counts().iter_rows())
-    ran = [
-        Ran(code, status, counts.get(code, 0) if status == "ran" else 0, why)
-        for code, (status, why) in sorted(went.items())
-    ]
+    counts: dict[str, dict[int, int]] = {}
+    for code, number, count in findings.group_by("code", "input").len().iter_rows():
+        counts.setdefault(code, {})[number] = count
+    ran = []
+    for code, (how, why, reach) in sorted(went.items()):
+        found = counts.get(code, {}) if how == "ran" else {}
+        ran.append(Ran(code, how, sum(found.values()), why, reach, found))
     return findings, ran
 
 
@@ -169,16 +184,24 @@ def run(
 _RANK: dict[str, Any] = {"failed": 0, "ran": 1, "skipped": 2}
 
 
-def merged(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
-    """One line a code for several runs: failed before ran before skipped, numbers added up."""
+def merged(runs: Sequence[Sequence[Ran]], *, as_one: bool = False) -> list[Ran]:
+    """One line a code for several runs: failed before ran before skipped, numbers added up.
+
+    Args:
+        runs: of several batches.
+        as_one: they are parts of one batch, for which the part speaks that came farthest.
+    """
     found: dict[str, Ran] = {}
     for ran in (one for several in runs for one in several):
         known = found.get(ran.code)
         if known is None:
             found[ran.code] = ran
             continue
-        first, _ = sorted((known, ran), key=lambda one: _RANK[one.status])
-        found[ran.code] = Ran(ran.code, first.status, known.found + ran.found, first.why)
+        first, _ = sorted(
+            (known, ran), key=lambda one: (_RANK[one.status], -one.reach if as_one else 0)
+        )
+        together = known.found + ran.found
+        found[ran.code] = Ran(ran.code, first.status, together, first.why, first.reach)
     return [found[code] for code in sorted(found)]
 
 

@@ -220,8 +220,8 @@ def person_text(*, unmask: bool) -> pl.Expr:
     return pl.concat_str([name, number], separator=" ", ignore_nulls=True)
 
 
-def with_ids(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """Give every finding an `id` that is the same in every run for the same claim content.
+def with_told(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Add `told`: what a finding says of which claim, of which its id is made.
 
     It is made of what a masked finding shows and not of where it stands, so that it
     neither changes when rows move nor lets an ID number be guessed from it.
@@ -245,9 +245,18 @@ def with_ids(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         text.replace(claim_id, own_id) if own_id else text
         for text, claim_id, own_id in keyed.iter_rows()
     ]
+    return findings.with_columns(told=pl.Series(texts, dtype=pl.String))
+
+
+def with_ids(findings: pl.DataFrame) -> pl.DataFrame:
+    """Give every finding an `id` that is the same in every run for the same claim content.
+
+    Args:
+        findings: with `told`; of those that tell the same, each gets another id by its place.
+    """
     times: Counter[str] = Counter()
     ids = []
-    for text in texts:
+    for text in findings["told"]:
         ids.append(hashlib.blake2b(f"{text}\x1f{times[text]}".encode(), digest_size=8).hexdigest())
         times[text] += 1
     return findings.with_columns(id=pl.Series(ids, dtype=pl.String))

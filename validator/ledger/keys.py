@@ -32,6 +32,11 @@ class Hasher:
         self._key = key
 
     @property
+    def key(self) -> bytes:
+        """The key itself."""
+        return self._key
+
+    @property
     def fingerprint(self) -> str:
         """What tells this key from others and gives nothing away of it."""
         return hmac.digest(self._key, b"fingerprint", "sha256")[:8].hex()

@@ -34,6 +34,22 @@ from validator.ledger.matching import By
 from validator.ledger.places import address, is_there, shown
 from validator.ledger.presence import own_key
 
+#: A claim that the ledger holds with a content that was asked for.
+REPEATED: dict[str, pl.DataType] = {
+    "content": pl.Binary(),
+    "claim_id": pl.String(),
+    "batch_id": pl.Int64(),
+    "batch": pl.String(),
+    "accepted_on": pl.Date(),
+    "amount_fen": pl.Int64(),
+}
+
+
+def repeats_beside(contents: pl.Series, held: pl.DataFrame) -> pl.DataFrame:
+    """The claims of `held` (rows of `REPEATED`) beside the contents that were asked for."""
+    places = pl.DataFrame({"content": contents}).with_row_index("index")
+    return places.join(held, on="content", how="inner", maintain_order="left").drop("content")
+
 
 class Ledger:
     """Earlier claims. Made by `open_ledger`; every method is one transaction."""
@@ -56,6 +72,11 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def hasher(self) -> Hasher:
+        """What makes the hashes under which people, accounts and claims stand here."""
+        return self._hasher
 
     def close(self) -> None:
         """Let go of the database."""
@@ -180,14 +201,15 @@ class Ledger:
             One row a repeated claim: index (place in `contents`), claim_id, batch_id, batch,
             accepted_on, amount_fen.
         """
-        columns = {
-            "content": pl.Binary(),
-            "claim_id": pl.String(),
-            "batch_id": pl.Int64(),
-            "batch": pl.String(),
-            "accepted_on": pl.Date(),
-            "amount_fen": pl.Int64(),
-        }
+        return repeats_beside(contents, self.held_contents(contents))
+
+    def held(self, hashes: pl.Series, by: By, measures: Collection[str]) -> pl.DataFrame:
+        """Everything the ledger holds under some hashes, see `matching.held`."""
+        with self.reading() as connection:
+            return matching.held(connection, hashes, by, measures)
+
+    def held_contents(self, contents: pl.Series) -> pl.DataFrame:
+        """The claims that the ledger holds under hashes of contents: rows of `REPEATED`."""
         claims, batches = schema.claims, schema.batches
         hashes = sorted(set(contents.drop_nulls()))
         with self.reading() as connection, looked_up(connection, hashes) as asked:
@@ -204,9 +226,7 @@ class Ledger:
                 .join(batches, batches.c.id == claims.c.batch_id)
             )
             rows = [tuple(row) for row in connection.execute(query)]
-        found = pl.DataFrame(rows, columns, orient="row")
-        places = pl.DataFrame({"content": contents}).with_row_index("index")
-        return places.join(found, on="content", how="inner", maintain_order="left").drop("content")
+        return pl.DataFrame(rows, REPEATED, orient="row")
 
     def search(self, wanted: listing.Wanted) -> pl.DataFrame:
         """The entries that are wanted, in a frame of `listing.SCHEMA`."""

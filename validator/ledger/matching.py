@@ -61,6 +61,12 @@ SCHEMA: dict[str, pl.DataType] = {
     "accepted_on": pl.Date(),
 }
 
+#: What is found under a hash, wherever it stands in a frame.
+HELD: dict[str, pl.DataType] = {
+    "hash": pl.Binary(),
+    **{name: dtype for name, dtype in SCHEMA.items() if name not in ("index", "by")},
+}
+
 _FROM_CLAIMS: tuple[Any, ...] = (
     claims.c.id.label("claim"),
     claims.c.claim_id,
@@ -102,28 +108,58 @@ def find(
     Returns:
         A frame of `SCHEMA`; a row of `frame` may have none, one or many.
     """
+    hashes = hashes_of(hasher, frame, by)
+    return beside(hashes, held(connection, hashes, by, measures), by)
+
+
+def hashes_of(hasher: Hasher, frame: pl.DataFrame, by: By) -> pl.Series:
+    """What the rows of a frame are looked up by, named "hash"; null where there is nothing."""
     way = WAYS[by]
-    if way.column not in frame.columns or frame.is_empty():
-        return empty()
-    hashes = hasher.column(way.kind, frame[way.column].cast(pl.String)).alias("hash")
+    if way.column not in frame.columns:
+        return pl.repeat(None, frame.height, dtype=pl.Binary, eager=True).alias("hash")
+    return hasher.column(way.kind, frame[way.column].cast(pl.String)).alias("hash")
+
+
+def held(
+    connection: Connection, hashes: pl.Series, by: By, measures: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Everything the ledger holds under some hashes: `hash` and the columns of `SCHEMA`.
+
+    Args:
+        connection: within a transaction.
+        hashes: of `hashes_of`, those of many frames together.
+        by: what they are hashes of.
+        measures: only entries under these measures.
+
+    Returns:
+        Without `index` and `by`; of one hash in the order of the days and claims.
+    """
     asked_for = hashes.drop_nulls().unique().sort()
     if asked_for.is_empty():
-        return empty()
+        return pl.DataFrame(schema=HELD)
     with looked_up(connection, asked_for.to_list()) as asked:
         rows = connection.execute(_query(asked, by, measures)).all()
-    if not rows:
-        return empty()
-    names = ["number", *(name for name in SCHEMA if name not in ("index", "by"))]
+    names = ["number", *(name for name in HELD if name != "hash")]
     found = pl.DataFrame(
         [tuple(row) for row in rows],
         {name: SCHEMA.get(name, pl.Int64()) for name in names},
         orient="row",
     )
-    places = pl.DataFrame({"hash": hashes}).with_row_index("index")
     numbers = asked_for.to_frame("hash").with_columns(number=pl.int_range(pl.len(), dtype=pl.Int64))
+    return found.join(numbers, on="number", how="inner", maintain_order="left").select(HELD.keys())
+
+
+def beside(hashes: pl.Series, found: pl.DataFrame, by: By) -> pl.DataFrame:
+    """What was found, beside the rows that were looked up: a frame of `SCHEMA`.
+
+    Args:
+        hashes: of the rows.
+        found: of `held`, for these hashes and any others.
+        by: what they are hashes of.
+    """
+    places = pl.DataFrame({"hash": hashes}).with_row_index("index")
     return (
-        places.join(numbers, on="hash", how="inner", maintain_order="left")
-        .join(found, on="number", how="inner", maintain_order="left_right")
+        places.join(found, on="hash", how="inner", maintain_order="left_right")
         .with_columns(by=pl.lit(str(by)))
         .select(SCHEMA.keys())
         .cast({"index": pl.UInt32})

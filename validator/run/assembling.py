@@ -6,13 +6,14 @@ The same is done again where supervisors' verdicts change which rows count.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Protocol
 
 import polars as pl
 
 from claimcheck.text_columns import cleaned_columns
 from validator.checks import OF_RESULTS, Context, Ran, run
 from validator.checks.base import Judged
-from validator.findings.frame import empty, masked, of_office, with_ids
+from validator.findings.frame import empty, masked, of_office, with_ids, with_told
 from validator.findings.private import without_private
 from validator.reading.batch import Batch, Input
 from validator.reading.units import in_files, whole_numbers, with_origins
@@ -38,6 +39,29 @@ _CLAIM_COLUMNS = {
 _SHOWN = ("column", "person", "value", "expected", "message", "fix")
 #: The claims of all batches have `unit`, too: the part of the file (see `validator.reading.units`).
 _ALL_CLAIMS = {**_CLAIM_COLUMNS, "unit": pl.Int64()}
+
+
+class Assembling(Protocol):
+    """What makes results of a batch, also under verdicts: here, or where it was checked."""
+
+    @property
+    def contexts(self) -> Sequence[Any]:
+        """What is judged together: each has `batch`, `files`, `rulings` and `ruled`."""
+
+    @property
+    def wholes(self) -> Mapping[int, int]:
+        """The number of a part → the number of the collected file that holds it."""
+
+    def results(
+        self, contexts: Sequence[Any] | None = None
+    ) -> tuple[pl.DataFrame, list[list[Ran]]]:
+        """See `Assembly.results`."""
+
+    def claims(self, contexts: Sequence[Any], findings: pl.DataFrame) -> pl.DataFrame:
+        """See `Assembly.claims`."""
+
+    def judged(self, contexts: Sequence[Any]) -> list[Judged]:
+        """See `Assembly.judged`."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +92,13 @@ class Assembly:
             All findings with `id`, `unit` and `of_results` (whether it follows from a result,
             so that another ruling may change it), and how the checks went.
         """
+        placed, runs = self.told_results(contexts)
+        return placed.drop("told"), runs
+
+    def told_results(
+        self, contexts: Sequence[Context] | None = None
+    ) -> tuple[pl.DataFrame, list[list[Ran]]]:
+        """The same, with `told`: what their ids are made of (see `findings.frame.with_told`)."""
         found, runs = [], []
         for context in self.contexts if contexts is None else contexts:
             if context.results is None:
@@ -80,9 +111,9 @@ class Assembly:
                 pl.concat([empty(), *found]).with_columns(of_results=True),
             ]
         )
-        numbered = with_ids(_sorted(together), _with_own_ids(self._applicants, self.units))
-        placed = _sorted(with_origins(in_files(numbered, self.wholes), self.units))
-        placed = placed.with_columns(cleaned_columns(placed.select(_SHOWN)))
+        told = with_told(in_order(together), _with_own_ids(self._applicants, self.units))
+        placed = in_order(with_origins(in_files(with_ids(told), self.wholes), self.units))
+        placed = cleaned(placed)
         if not self.unmask:
             placed = without_private(placed, list(_SHOWN), self.inputs)
         return placed, runs
@@ -107,10 +138,16 @@ class Assembly:
     def _applicants(self) -> pl.DataFrame:
         names = ("input", "claim_id", "applicant_code")
         parts = [context.batch.claims.select(names) for context in self.contexts]
-        return pl.concat(parts) if parts else _no_applicants()
+        return pl.concat(parts) if parts else no_applicants()
 
 
-def _sorted(findings: pl.DataFrame) -> pl.DataFrame:
+def cleaned(findings: pl.DataFrame) -> pl.DataFrame:
+    """The findings with texts that no sign in a file's name or cell can spoil."""
+    return findings.with_columns(cleaned_columns(findings.select(_SHOWN)))
+
+
+def in_order(findings: pl.DataFrame) -> pl.DataFrame:
+    """The findings file by file, those of one code together, from the top down."""
     return findings.sort("input", "code", "row", maintain_order=True, nulls_last=False)
 
 
@@ -133,7 +170,13 @@ def _with_own_ids(applicants: pl.DataFrame, units: Sequence[Input]) -> pl.DataFr
     )
 
 
-def _no_applicants() -> pl.DataFrame:
+def no_claims() -> pl.DataFrame:
+    """A frame without claims, as `Assembly.claims` gives them."""
+    return pl.DataFrame(schema={**_ALL_CLAIMS, "verdict": pl.String()})
+
+
+def no_applicants() -> pl.DataFrame:
+    """A frame without claims, as `findings.frame.with_told` takes them."""
     return pl.DataFrame(
         schema={"input": pl.Int64, "claim_id": pl.String, "applicant_code": pl.String}
     )

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from validator.findings.basis import with_basis
 from validator.findings.catalogue import catalogue, codes_where
 from validator.ledger.audit.words import Standing
 from validator.run.validate import Validation
-from validator.supervision.basis import with_basis
 from validator.supervision.finding_status import undecided
 
 #: Standings of which a supervisor has still to decide.

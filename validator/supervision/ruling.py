@@ -14,14 +14,14 @@ That may go round a few times, because a decision on an added finding changes th
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 
-from validator.checks import Context
 from validator.checks.base import Judged
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, Rulings, rulings_of
 from validator.ledger.audit.words import Decision, Standing
-from validator.run.assembling import Assembly
+from validator.run.assembling import Assembling
 from validator.supervision.finding_status import COLUMNS
 
 #: A decision on a finding that a decision has brought about, and so on, so many times.
@@ -34,7 +34,7 @@ Stand = Callable[[pl.DataFrame], pl.DataFrame]
 class Ruled:
     """A batch under the verdicts that stand."""
 
-    def __init__(self, assembly: Assembly, found: pl.DataFrame, stand: Stand) -> None:
+    def __init__(self, assembly: Assembling, found: pl.DataFrame, stand: Stand) -> None:
         """Apply the verdicts.
 
         Args:
@@ -44,7 +44,7 @@ class Ruled:
         """
         self._assembly = assembly
         #: the batches, those that a verdict touches evaluated anew
-        self.contexts: Sequence[Context] = assembly.contexts
+        self.contexts: Sequence[Any] = assembly.contexts
         self.findings = stand(found.with_columns(gone=pl.lit(value=False)))
         #: whether any verdict changes a row
         self.changed = False
@@ -85,7 +85,7 @@ class Ruled:
     def _rulings(self) -> Rulings:
         return rulings_of(self.findings.with_columns(verdict=_verdict()), self._assembly.wholes)
 
-    def _under(self, context: Context, rulings: Rulings) -> Context:
+    def _under(self, context: Any, rulings: Rulings) -> Any:
         """A batch under rulings; as it was read where they say nothing new of it."""
         own = rulings.of(context.files)
         for known in (context, *self.contexts):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.forms import SheetKind
+from validator.findings.basis import with_basis
 from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.state import Supervision
 from validator.ledger.audit.words import UNBLOCKED
@@ -18,7 +19,6 @@ from validator.ledger.presence import is_none, there_may_be, was_used
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED, PASSED, concerned
 from validator.run.validate import Validation
-from validator.supervision.basis import with_basis
 from validator.supervision.contradicting import contradicted, contradictions
 from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
 from validator.supervision.outcome import COLUMNS as OUTCOMES
@@ -92,7 +92,7 @@ def judged_again(validation: Validation, trail: "Trail", events: "Events", on: d
     found = validation.findings if validation.first is None else validation.first
     if events.fault or validation.assembly is None:
         return _undecided(replace(validation, findings=found, ruled=[]), events.fault)
-    who, how = parties(validation.inputs), tools(trail.ledger, validation.inputs)
+    who, how = _asked_of(validation, trail.ledger)
     seen: list[Supervision] = []
 
     def placed(findings: pl.DataFrame) -> pl.DataFrame:
@@ -136,11 +136,20 @@ def contradictions_in(
         ]
         then = replace(events, recorded=[*events.recorded, *given])
         findings = validation.findings.drop(*COLUMNS, strict=False)
-        how = tools(trail.ledger, validation.inputs)
-        standing, _ = stand(findings, parties(validation.inputs), then, on, how)
+        who, how = _asked_of(validation, trail.ledger)
+        standing, _ = stand(findings, who, then, on, how)
         return contradictions(standing)
 
     return found
+
+
+def _asked_of(validation: Validation, ledger: "Ledger") -> tuple[pl.DataFrame, Tools]:
+    """Who claims where, and what joining verdicts to findings needs."""
+    how = tools(ledger, validation.inputs)
+    if validation.parties is None:
+        return parties(validation.inputs), how
+    # Applicants are hashes already, which `tidy` has written in capitals.
+    return validation.parties, replace(how, hash_applicant=str.lower)
 
 
 def parties(inputs: Sequence[Input]) -> pl.DataFrame:

@@ -34,7 +34,7 @@ def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
     if across.ledger is None:
         raise SkippedError(across.no_ledger)
     for part in across.judged:
-        contents = _contents(across, part)
+        contents = content_hashes(across, part)
         repeats = across.ledger.repeats(contents)
         again = part.claims[repeats["index"].to_list()].hstack(
             repeats.drop("index", "claim_id", "amount_fen")
@@ -55,7 +55,7 @@ def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
         yield from _had(across, part, fresh, ("claimant", "facility"), again)
 
 
-def _contents(across: Across, part: Judged) -> pl.Series:
+def content_hashes(across: Across, part: Judged) -> pl.Series:
     """The hashes of the claims' contents, as the ledger has them."""
     assert across.ledger is not None  # noqa: S101 - asked by the caller
     key = pl.format("{}|{}", "input", "claim_id")

@@ -48,7 +48,7 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
         other_cell="cell", what=pl.format("工资流水第 {} 行的号码", "row"),
     )  # fmt: skip
     known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
-    edits = wrong.select("input", "row", "name", neighbour=_edits(pl.col("id_number")))
+    edits = wrong.select("input", "row", "name", neighbour=edits_of(pl.col("id_number")))
     found = (
         edits.explode("neighbour")
         .join(known, on="neighbour", how="inner", maintain_order="left")
@@ -81,7 +81,7 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
     )
 
 
-def _edits(number: pl.Expr) -> pl.Expr:
+def edits_of(number: pl.Expr) -> pl.Expr:
     """All numbers that one wrong, missing, additional or swapped character may have come from."""
     made = []
     length = number.str.len_chars()
@@ -135,8 +135,7 @@ def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
             if not rows.is_empty():
                 # The same name with two numbers has been said (CC604).
                 rows = rows.filter(pl.col("name").n_unique().over(key) > 1)
-            if not by_wages.is_empty():
-                rows = rows.filter(~pl.col(key).is_in(_accounts_said(across).implode()))
+            rows = rows.filter(~pl.col(key).is_in(_accounts_said(across, by_wages).implode()))
         people = rows.group_by(key).agg(people=pl.col("id_number").n_unique())
         first = first_of(across, rows, ROSTER, key, [key]).join(
             people, on=key, how="left", maintain_order="left"
@@ -153,15 +152,16 @@ def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
         )
 
 
-def _accounts_said(across: Across) -> pl.Series:
-    """Accounts into which the wage flow pays several people (CC308 has been said)."""
+def _accounts_said(across: Across, by_wages: pl.DataFrame) -> pl.Series:
+    """The accounts of payments of which CC308 has been said."""
     parts = [
-        entry.batch.wages.select("payee_account", "id_number").drop_nulls().unique()
+        entry.batch.wages.join(by_wages.select("input", "row"), on=["input", "row"], how="semi")[
+            "payee_account"
+        ]
         for entry in across.contexts
         if "payee_account" in entry.batch.wages.columns
     ]
-    accounts = pl.concat(parts)["payee_account"] if parts else pl.Series([], dtype=pl.String)
-    return accounts.filter(accounts.is_duplicated()).unique()
+    return pl.concat([pl.Series("payee_account", [], dtype=pl.String), *parts])
 
 
 def _of_several(rows: pl.DataFrame, group: list[str]) -> pl.DataFrame:

@@ -35,6 +35,7 @@ class ListRead:
 
     people: pl.DataFrame  #: id_number, place (such as "Sheet1 第 15 行"); each number once
     unusable: int  #: rows whose number is wrong, or was stored as a number
+    usable: int  #: how many people it has in all, where `people` are only some of them
 
 
 def read_list(path: Path) -> ListRead:
@@ -96,7 +97,7 @@ def read_list_there(path: Path) -> ListRead:
     right = id_is_right(pl.col("id_number")) & ~pl.col("lost")
     people = everyone.filter(right).unique("id_number", keep="first", maintain_order=True)
     unusable = everyone.height - int(everyone.select(right.sum()).item())
-    return ListRead(people.select("id_number", "place"), unusable)
+    return ListRead(people.select("id_number", "place"), unusable, people.height)
 
 
 def _of_today(numbers: pl.Expr) -> pl.Expr:

@@ -189,17 +189,18 @@ def ending_all(first: str = "") -> Iterator[Workers]:
 
 
 def finished(
-    submit: Callable[[Item], "Future[Result]"], items: Iterable[Item]
+    submit: Callable[[Item], "Future[Result]"], items: Iterable[Item], ahead: int = _AHEAD
 ) -> Iterator[tuple[Item, "Future[Result]"]]:
     """Hand out pieces of work, and give each as it is finished, in no order.
 
     Args:
         submit: hands a piece to an executor.
-        items: the pieces; only so many as `_AHEAD` are with the executor at a time.
+        items: the pieces.
+        ahead: so many of them are with the executor at a time.
     """
     left, pending = iter(items), dict[Future[Result], Item]()
     while True:
-        for item in islice(left, _AHEAD - len(pending)):
+        for item in islice(left, ahead - len(pending)):
             pending[submit(item)] = item
         if not pending:
             return

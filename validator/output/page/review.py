@@ -10,12 +10,12 @@ import polars as pl
 
 from claimcheck.money import to_yuan
 from claimcheck.settings import Settings
+from validator.findings.basis import with_basis
 from validator.ledger.audit.events import RecordedEvent
 from validator.ledger.audit.trail import Trail
 from validator.output.page.build import page
 from validator.output.page.data import decided_of, measures_of, page_data
 from validator.run.validate import Validation
-from validator.supervision.basis import with_basis
 from validator.supervision.deciding import record, take_back
 from validator.supervision.handed_in import proposed_objects
 from validator.supervision.listing import decided_text, listed
