@@ -1,7 +1,7 @@
 """`claimcheck validate`: checks one batch of workbooks."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -13,12 +13,10 @@ import click
 from claimcheck.day_option import DAY
 from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
-from claimcheck.text import shown_path
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
     from validator.ledger.ledger import Ledger
-    from validator.reading.apart import Reader
     from validator.run.validate import Validation
 
 _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green", "dim": "dim"}
@@ -72,7 +70,7 @@ _STYLES = {"bold": "bold", "error": "red", "warning": "yellow", "good": "green",
     "--cluster",
     "cluster_address",
     metavar="地址",
-    help="由 Dask 集群读取工作簿，如 tcp://10.0.0.1:8786（默认用本机各处理器）。",
+    help="由 Dask 集群核查工作簿，如 tcp://10.0.0.1:8786（默认用本机各处理器）。",
 )
 @click.pass_context
 def validate(
@@ -99,9 +97,11 @@ def validate(
 
     if cluster_address is None:
         start_ahead(paths)
+    from validator.commands.clustered import where_checked
     from validator.commands.ledger_options import lacks_key, tell_of_key_made
+    from validator.commands.written import Outputs, write
     from validator.common.progress import Progress
-    from validator.output.review_workbook.beside import record_unmask, write_beside
+    from validator.output.review_workbook.beside import record_unmask
     from validator.run.comparing import witnesses
     from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
@@ -114,41 +114,30 @@ def validate(
     no_write = no_write or bool(missing)
     if unmask:
         record_unmask(ledger, batch.files, key_file)
-    with _opened(ledger, key_file) as (book, without), _reader(cluster_address) as reader:
-        result = batch.run(progress, book, without, unmask=unmask, even_nothing=True, reader=reader)
-    if not result.inputs:
-        progress.done()
-        _print(result, output, settings)
-        _no_claims(ctx, result)
-    noted = witnesses(out if out is not None else batch.files[0].parent)
-    result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
+    # The page shows people month by month, and who shows numbers in full has them brought here.
+    with where_checked(cluster_address, whole=unmask or output == "html") as where:
+        with _opened(ledger, key_file) as (book, without):
+            result = batch.run(
+                progress, book, without, unmask=unmask, even_nothing=True, where=where
+            )
+        if not result.inputs:
+            progress.done()
+            _print(result, output, settings)
+            _no_claims(ctx, result)
+        noted = witnesses(out if out is not None else batch.files[0].parent)
+        result = with_verdicts(result, ledger, settings.on, key_file=key_file, witnesses=noted)
     result = _compared(result, previous, out, keep=not no_write)
-    copies, problems = ([], []) if no_write else _mark(result, out, progress)
-    if not no_write:
-        progress("编写审核工作簿")
-        based = _with_basis(result)
-        sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
-        problems += failed
-        progress("编写核查报告")
-        reports, failed = _report(based, settings, out)
-        problems += failed
+    written = Outputs() if no_write else write(result, settings, out, ledger, key_file, progress)
     progress.done()
     if keyless:
         tell_of_key_made(key_file)
     _print(result, output, settings)
-    for target in copies:
-        click.echo(f"标注副本：{shown_path(target)}", err=True)
-    for target in [] if no_write else sheets:
-        click.echo(f"审核工作簿：{shown_path(target)}", err=True)
-    for target in [] if no_write else reports:
-        click.echo(f"核查报告：{shown_path(target)}", err=True)
-    for problem in problems:
-        click.echo(problem, err=True)
+    written.tell()
     if missing:
         click.echo(missing_words(missing), err=True)
     elif output == "text":
-        _next(result, [] if no_write else copies, [] if no_write else sheets)
-    ctx.exit(2 if problems else result.exit_status)
+        _next(result, written.copies, written.sheets)
+    ctx.exit(2 if written.problems else result.exit_status)
 
 
 def _no_claims(ctx: click.Context, result: "Validation") -> None:
@@ -193,23 +182,6 @@ def _compared(
 
 
 @contextmanager
-def _reader(address: str | None) -> "Iterator[Reader | None]":
-    """What has files read by a cluster; None where there is none.
-
-    Raises:
-        ClusterError: it cannot be used.
-    """
-    if address is None:
-        yield None
-        return
-    from validator.common.workers.cluster import cluster
-    from validator.reading.elsewhere import reader_of
-
-    with cluster(address) as executor:
-        yield reader_of(executor)
-
-
-@contextmanager
 def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledger | None", str]]:
     """The ledger to compare with, or why there is none.
 
@@ -236,35 +208,6 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
     tell_of(book)
     with book:
         yield book, ""
-
-
-def _mark(
-    result: "Validation", out: Path | None, progress: Callable[[str], None]
-) -> tuple[list[Path], list[str]]:
-    from validator.output.marked.marking import mark_all
-
-    return mark_all(result, out, progress)
-
-
-def _with_basis(result: "Validation") -> "Validation":
-    """With what a verdict on each finding rests on: worked out once for workbook and page."""
-    from dataclasses import replace
-
-    from validator.supervision.basis import with_basis
-
-    return replace(result, findings=with_basis(result.findings, result.inputs))
-
-
-def _report(
-    result: "Validation", settings: "Settings", out: Path | None
-) -> tuple[list[Path], list[str]]:
-    from claimcheck.writing import WriteError
-    from validator.output.report import write_report
-
-    try:
-        return [write_report(result, settings, out)], []
-    except WriteError as error:
-        return [], [str(error)]
 
 
 def _print(result: "Validation", output: str, settings: "Settings") -> None:

@@ -14,12 +14,25 @@ from validator.reading.files import FilesOfCall, look_over
 from validator.run.validate import Validation, run_validation
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from validator.ledger.ledger import Ledger
     from validator.reading.apart import Reader
 
 
 class NothingToCheckError(ClaimcheckError):
     """Raised when the folders that were named hold no workbook; the text is Chinese."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where files are read and checked."""
+
+    reader: "Reader | None" = None  #: has them read elsewhere; they are checked here
+    executor: "Executor | None" = None  #: has them checked elsewhere
+
+
+HERE = Where()
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ class PreparedRun:
         unmask: bool = False,
         even_nothing: bool = False,
         own: Collection[int] = (),
-        reader: "Reader | None" = None,
+        where: Where = HERE,
     ) -> Validation:
         """Read and check the files.
 
@@ -60,24 +73,37 @@ class PreparedRun:
             unmask: show ID numbers and names in full.
             even_nothing: go on where a path is not there, or nothing that was found is a claim.
             own: batches of the ledger that were recorded from these files, see `Across.own`.
-            reader: see `run_validation`.
+            where: where the files are read and checked.
 
         Raises:
             NothingToCheckError: that is so, and nobody wants to go on.
         """
         if self.missing and not even_nothing:
             raise NothingToCheckError(missing_words(self.missing))
-        found = run_validation(
-            self.found,
-            self.settings,
-            unmask=unmask,
-            progress=progress,
-            ledger=ledger,
-            no_ledger=no_ledger,
-            lists_folder=self.lists_folder,
-            own=own,
-            reader=reader,
-        )
+        if where.executor is not None:
+            from validator.run.spread.here import run_spread
+
+            found = run_spread(
+                self.found,
+                self.settings,
+                where.executor,
+                progress=progress,
+                ledger=ledger,
+                no_ledger=no_ledger,
+                lists_folder=self.lists_folder,
+            )
+        else:
+            found = run_validation(
+                self.found,
+                self.settings,
+                unmask=unmask,
+                progress=progress,
+                ledger=ledger,
+                no_ledger=no_ledger,
+                lists_folder=self.lists_folder,
+                own=own,
+                reader=where.reader,
+            )
         if not found.inputs and not even_nothing:
             kinds = "、".join(dict.fromkeys(entry.what for entry in found.aside))
             raise NothingToCheckError(f"没有申报可以核查，给出的文件夹里只有：{kinds}。")

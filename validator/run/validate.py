@@ -31,7 +31,7 @@ from validator.reading.batch import Input, batches, read_inputs
 from validator.reading.files import FilesOfCall
 from validator.reading.units import units_of, whole_numbers
 from validator.run.aside import Aside, set_aside
-from validator.run.assembling import Assembly
+from validator.run.assembling import Assembling, Assembly
 
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
@@ -55,11 +55,14 @@ class Validation:
     #: what was judged by itself: the inputs, a collected one as its applicants' parts
     units: list[Input] = field(default_factory=list)
     unmask: bool = False  #: numbers of persons are shown in full
-    assembly: Assembly | None = None  #: makes results of the same batch under verdicts
+    assembly: Assembling | None = None  #: makes results of the same batch under verdicts
     #: what the verdicts make of the evaluations; empty before there are any
     ruled: list[Judged] = field(default_factory=list)
     first: pl.DataFrame | None = None  #: the findings before any verdict
     aside: list[Aside] = field(default_factory=list)  #: what lay in the folders and is no claim
+    #: who claims where, applicants as the hashes of the ledger (see `run.spread`); None: it is
+    #: to be found in the inputs
+    parties: pl.DataFrame | None = None
     #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
     seals: Callable[[pl.Series], pl.Series] | None = None
 
@@ -67,6 +70,11 @@ class Validation:
     def in_force(self) -> list[Judged]:
         """The evaluations by which is paid: under the verdicts, where there are any."""
         return self.ruled or self.judged
+
+    @property
+    def people_are_here(self) -> bool:
+        """Whether what pages show of every person was not left where it was checked."""
+        return self.parties is None
 
     @property
     def printable(self) -> "Validation":
@@ -165,10 +173,9 @@ def run_validation(
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     units = units_of(inputs)
-    wholes = whole_numbers(units)
-    contexts = [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+    contexts = contexts_of(units, settings, unmask=unmask)
     across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder, own)
-    runs = _look_at_sheets(contexts, across, found, progress)
+    runs = look_at_sheets(contexts, across, found, progress)
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
@@ -176,7 +183,7 @@ def run_validation(
         inputs,
         assembly.claims(contexts, results),
         results,
-        [opened(inputs), *_all_runs(runs)],
+        [opened(inputs), *all_runs(runs)],
         assembly.judged(contexts),
         units=units,
         unmask=unmask,
@@ -185,7 +192,15 @@ def run_validation(
     )
 
 
-def _look_at_sheets(
+def contexts_of(
+    units: Sequence[Input], settings: Settings, *, unmask: bool = False
+) -> list[Context]:
+    """What is judged together: one batch a form."""
+    wholes = whole_numbers(units)
+    return [Context(batch, settings, unmask, wholes=wholes) for batch in batches(units)]
+
+
+def look_at_sheets(
     contexts: Sequence[Context],
     across: Across,
     found: list[pl.DataFrame],
@@ -195,6 +210,9 @@ def _look_at_sheets(
 
     Only the ledger and the caps of households have to know results, which are then computed
     again.
+
+    Returns:
+        How the checks went: in each of the contexts, then across them.
     """
     runs = []
     for context in contexts:
@@ -210,7 +228,8 @@ def _look_at_sheets(
     return runs
 
 
-def _all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+def all_runs(runs: Sequence[Sequence[Ran]]) -> list[Ran]:
+    """How each code's checks went; skipped as a whole where there was no claim."""
     if runs:
         return merged(runs)
     raised = [*(check.codes for check in CHECKS), *(check.codes for check in ACROSS)]

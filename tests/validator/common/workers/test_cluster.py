@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from validator.commands.validate import validate
 from validator.common.workers import cluster as cluster_module
 from validator.common.workers.cluster import ClusterError, cluster
 from validator.output.json import as_json
-from validator.reading.elsewhere import reader_of
+from validator.reading.files import FilesOfCall
+from validator.run.spread.here import run_spread
 from validator.run.validate import run_validation
 
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
@@ -78,15 +80,18 @@ def test_a_cluster_finds_what_one_machine_finds_though_a_worker_is_killed(
         if "（3/13）" in what:
             running.workers[0].kill()
 
+    made[7].people[0] = deepcopy(made[6].people[0])
+    made[7].people[0].row["claim_id"] = made[7].row["claim_id"]
+    save(paths[8], [made[7]])
     settings = Settings(on=date(2026, 11, 20))
     two_are_there(running.address)
     with cluster(running.address) as executor:
-        found = run_validation(paths, settings, progress=kill_one, reader=reader_of(executor))
+        found = run_spread(FilesOfCall(paths), settings, executor, progress=kill_one)
     assert running.workers[0].wait() != 0
     assert sum("/13）" in what for what in told) == 13
     alone = run_validation(paths, settings)
     assert as_json(found) == as_json(alone)
-    assert alone.findings.height > 2
+    assert {"CC101", "CC602"} <= set(alone.findings["code"])
 
 
 def test_other_versions_are_refused(running: Running, monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,82 @@
+"""What `validate` writes beside the claims, and what is said of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claimcheck.text import shown_path
+
+if TYPE_CHECKING:
+    from claimcheck.settings import Settings
+    from validator.run.validate import Validation
+
+
+@dataclass
+class Outputs:
+    """The files that were written, and in Chinese what could not be."""
+
+    copies: list[Path] = field(default_factory=list)
+    sheets: list[Path] = field(default_factory=list)
+    reports: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def tell(self) -> None:
+        """Name them all."""
+        named = (("标注副本", self.copies), ("审核工作簿", self.sheets), ("核查报告", self.reports))
+        for what, targets in named:
+            for target in targets:
+                click.echo(f"{what}：{shown_path(target)}", err=True)
+        for problem in self.problems:
+            click.echo(problem, err=True)
+
+
+def write(
+    result: "Validation",
+    settings: "Settings",
+    out: Path | None,
+    ledger: str | None,
+    key_file: Path | None,
+    progress: Callable[[str], None],
+) -> Outputs:
+    """Write marked copies, review workbook and report."""
+    from validator.output.marked.marking import mark_all
+    from validator.output.review_workbook.beside import write_beside
+
+    copies, problems = mark_all(result, out, progress)
+    progress("编写审核工作簿")
+    based = _with_basis(result)
+    sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
+    written = Outputs(copies, sheets, problems=[*problems, *failed])
+    if result.people_are_here:
+        progress("编写核查报告")
+        written.reports, failed = _report(based, settings, out)
+        written.problems += failed
+    else:
+        from validator.commands.clustered import NO_REPORT
+
+        click.echo(NO_REPORT, err=True)
+    return written
+
+
+def _with_basis(result: "Validation") -> "Validation":
+    """With what a verdict on each finding rests on: worked out once for workbook and page."""
+    from dataclasses import replace
+
+    from validator.findings.basis import with_basis
+
+    return replace(result, findings=with_basis(result.findings, result.inputs))
+
+
+def _report(
+    result: "Validation", settings: "Settings", out: Path | None
+) -> tuple[list[Path], list[str]]:
+    from claimcheck.writing import WriteError
+    from validator.output.report import write_report
+
+    try:
+        return [write_report(result, settings, out)], []
+    except WriteError as error:
+        return [], [str(error)]
