@@ -79,7 +79,8 @@ def write_lists(writer: Writer) -> None:
         PAYMENTS: _payments(plan),
         NOTHING: '""',
         **_hands(plan),
-        READINGS: '"' + readings_text(plan) + '"',
+        # Python knows what day it is; on another day it must be asked again, cell for cell.
+        READINGS: f'IF({TODAY}>0,"{readings_text(plan)}","")',
         **{name: f'"{text}"' for name, text in _SAID.items()},
     }
     for row, (name, formula) in enumerate(values.items()):

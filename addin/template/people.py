@@ -57,8 +57,8 @@ def write_people(writer: Writer) -> None:
         writer.workbook.define_name(WAGES_BLOCK, "=" + area)
     flow = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
     for item in plan.rules:
-        # Python knows what day it is: with TODAY() it would be called again at each entry.
-        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{NOTHING},{READINGS})'
+        # Python knows what day it is; with TODAY() it is asked again when the day has changed.
+        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{TODAY},{READINGS})'
         names = [f"python_{item.index}_{name}" for name in ROSTER_RESULT]
         writer.write_python(sheet, block, names, item, call)
 

@@ -17,9 +17,6 @@ from validator.reading.rows import NOTE
 from validator.reading.sheet_part import Found
 from validator.reading.templates import templates
 
-#: Our own sheets that are meant to be hidden, in a workbook that carries our stamp.
-_OWN_HIDDEN = ("核算", "列表", "逐月工资")
-
 #: A hidden sheet of fewer bytes holds nothing.
 _EMPTY_SHEET_BYTES = 1500
 
@@ -78,7 +75,8 @@ def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Ite
         files = "、".join(dict.fromkeys(package.links))
         yield Oddity(OddityKind.FOREIGN_CONTENT, f"工作簿中有指向其他文件的链接：{files}")
     for name, part in package.sheets.items():
-        own = package.stamp and name.startswith(_OWN_HIDDEN)
+        # Our own sheets are meant to be hidden, in a workbook that carries our stamp.
+        own = package.stamp and name.startswith(tuple(templates().own_sheets))
         if not part.hidden or own:
             continue
         if name in read:

@@ -25,6 +25,7 @@ from validator.reading.applicant import Applicant, read_applicant
 from validator.reading.cells import read_cells
 from validator.reading.headers import find_headers
 from validator.reading.opening import UnreadableError
+from validator.reading.package import look_into
 from validator.reading.templates import templates
 
 ROOT = Path(__file__).parents[4]
@@ -236,6 +237,16 @@ def test_every_computed_column_of_the_templates_is_known():
             headers = find_headers(sheet, top)
             assert headers is not None
             assert set(headers.strangers) <= known
+
+
+def test_every_hidden_sheet_of_the_templates_is_known_to_be_ours():
+    own = tuple(templates().own_sheets)
+    for path in sorted((ROOT / "templates").glob("*.xlsx")):
+        package = look_into(path)
+        assert package is not None
+        hidden = [name for name, part in package.sheets.items() if part.hidden]
+        assert hidden
+        assert [name for name in hidden if not name.startswith(own)] == []
 
 
 def test_the_current_version_is_what_the_template_builder_writes():
