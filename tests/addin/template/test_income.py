@@ -44,7 +44,7 @@ def test_the_formulas_find_the_same_incomes_as_the_evaluation(
     ("heading", "kind", "reading"),
     [
         ("人均劳务收入", CLAIMS, "A_average"),
-        ("周期内劳务", ROSTER, "B_each"),
+        ("周期内劳务（工资性）收入", ROSTER, "B_each"),
     ],
 )
 def test_an_income_is_asked_for_only_where_nobody_of_the_claim_was_paid(

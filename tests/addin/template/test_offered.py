@@ -129,7 +129,9 @@ def test_chosen_readings_stand_in_the_guide_and_reach_the_functions(tmp_path: Pa
     said = _texts(book, "事项说明")
     assert "有发放记录月份的平均工资达到门槛即可" in said
     assert "每批单独定档" in said
-    assert _named_cells(book, READINGS) == ['="R-05=B_average;R-08=B_per_batch"']
+    assert _named_cells(book, READINGS) == [
+        '=IF(compute_today>0,"R-05=B_average;R-08=B_per_batch","")'
+    ]
 
 
 def test_the_sum_that_the_office_has_set_stands_in_the_guide(tmp_path: Path) -> None:

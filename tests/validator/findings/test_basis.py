@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from validator.supervision.basis import with_basis
 
 from claimcheck.settings import Settings
 from tests.validator.books import claims, save
+from validator.findings.basis import with_basis
 from validator.run.validate import Validation, run_validation
 
 ON = Settings(on=date(2026, 11, 20))
@@ -33,7 +33,7 @@ def test_files_looked_at_together_give_the_bases_that_each_gives_alone(
         with_basis(batch.findings.filter(pl.col("input") == entry.number), [entry])
         for entry in batch.inputs
     )
-    monkeypatch.setattr("validator.supervision.basis._TOGETHER", rows)
+    monkeypatch.setattr("validator.findings.basis._TOGETHER", rows)
     together = with_basis(batch.findings, batch.inputs)
     assert together["basis"].n_unique() >= 3
     assert dict(together.select("id", "basis").iter_rows()) == dict(
