@@ -1,5 +1,7 @@
 """Opens files with the fast reader, and says in Chinese why one cannot be opened."""
 
+import errno
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -216,6 +218,17 @@ def failed_over(error: Exception) -> UnreadableError:
     )
 
 
+#: How libraries say that the system gives no more memory, or no thread for lack of it.
+_NO_MEMORY = re.compile(r"out of memory|insufficient memory|not enough memory|memory alloc|thread")
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Whether an error of a library says that memory is short, and nothing of the file."""
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    return _NO_MEMORY.search(str(error).lower()) is not None
+
+
 def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
     """Run a step of the reader; whatever it raises means that the file is damaged.
 
@@ -236,6 +249,8 @@ def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
     except ImportError as error:  # the reader itself found no room
         raise MemoryError from error
     except BaseException as error:  # the reader's panics are no Exceptions
+        if _lacks_memory(error):
+            raise MemoryError from error
         if "password" in str(error).lower():
             raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error
         raise UnreadableError(f"文件已损坏。{_REPAIR}") from error

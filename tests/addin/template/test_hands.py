@@ -16,7 +16,8 @@ from tests.addin.template.bad_values import Table, honest, write
 from tests.libreoffice import SYSTEM_PYTHON, LibreOffice
 from tests.validator.books import checked
 
-TYPES = ["hiring", "broker", "insurance", "transport", "station", "gig"]
+#: Python in the cells is tried with hiring.
+TYPES = ["insurance", "station", "gig"]
 ACTS = [
     *("nothing", "sort_people", "sort_claims", "sort_payments"),
     *("delete_a_person", "delete_a_payment"),

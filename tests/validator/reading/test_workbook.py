@@ -2,6 +2,7 @@ import errno
 import os
 import zipfile
 from pathlib import Path
+from xml.parsers import expat
 
 import fastexcel
 import pytest
@@ -232,3 +233,20 @@ def test_what_the_reader_prints_about_a_broken_file_is_not_shown(
     with pytest.raises(UnreadableError):
         read(path)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("can't start new thread"),
+        expat.ExpatError("out of memory: line 1, column 0"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+    ],
+    ids=["no thread", "no room for the parser", "no memory of the system"],
+)
+def test_that_memory_is_short_says_nothing_of_the_file(error):
+    def load():
+        raise error
+
+    with pytest.raises(MemoryError):
+        guarded(load)
