@@ -219,7 +219,9 @@ def failed_over(error: Exception) -> UnreadableError:
 
 
 #: How libraries say that the system gives no more memory, or no thread for lack of it.
-_NO_MEMORY = re.compile(r"out of memory|insufficient memory|not enough memory|memory alloc|thread")
+_NO_MEMORY = re.compile(
+    r"(out of|insufficient|not enough) memory|memory allocation|start new thread|threadpool"
+)
 
 
 def _lacks_memory(error: BaseException) -> bool:
