@@ -13,7 +13,7 @@ import polars as pl
 _UNTIDY = r"(?m)^\s|\s$"
 
 #: So many rows are put together at a time: a copy of more would take memory for nothing.
-_ROWS = 1 << 16
+_ROWS = 1 << 14
 
 
 class TableLook(NamedTuple):
