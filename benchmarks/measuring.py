@@ -54,6 +54,12 @@ def claimcheck(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-c", _MAIN, *map(str, arguments)]
 
 
-def validate(*books: Path) -> list[str]:
-    """The command line that checks books and writes nothing, without anybody's ledger."""
-    return claimcheck("validate", "--no-write", "--ledger", "none", "--on", "2026-12-31", *books)
+def validate(*books: Path, out: Path | None = None) -> list[str]:
+    """The command line that checks books, without anybody's ledger.
+
+    Args:
+        books: files and folders.
+        out: the folder of all outputs; None: nothing is written.
+    """
+    writing = ["--no-write"] if out is None else ["--out", out]
+    return claimcheck("validate", *writing, "--ledger", "none", "--on", "2026-12-31", *books)

@@ -12,7 +12,7 @@ from claimcheck.evaluate.rulings import EXCLUDED, UPHELD
 from claimcheck.forms import Column, SheetKind
 from claimcheck.policy import Fact, Rule, rules
 from claimcheck.settings import Settings
-from validator.checks.columns import lacking_columns
+from validator.checks.columns import lacking_columns, needed_facts
 from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.checks.running import Ran, SkippedError, of_codes, said
 from validator.findings.catalogue import named
@@ -97,13 +97,17 @@ class Context:
     @cached_property
     def lacking(self) -> list[tuple[int, str, str, Column]]:
         """Columns that files lack for measures they claim: input, measure, sheet name, column."""
+        claimed = {entry.number: self._claimed(entry) for entry in self.batch.inputs}
+        # The same for all files, of which there may be hundreds.
+        needed = {
+            name: [*needed_facts(self.rules[name], self.settings.chosen(self.rules[name]))]
+            for name in dict.fromkeys(name for names in claimed.values() for name in names)
+        }
         return [
-            (entry.number, measure_id, read.name, column)
+            (entry.number, name, read.name, column)
             for entry in self.batch.inputs
-            for measure_id in self._claimed(entry)
-            for read, column in lacking_columns(
-                entry, self.rules[measure_id], self.settings.chosen(self.rules[measure_id])
-            )
+            for name in claimed[entry.number]
+            for read, column in lacking_columns(entry, self.rules[name], needed[name])
         ]
 
     def _claimed(self, entry: Input) -> list[str]:
@@ -111,8 +115,7 @@ class Context:
         read = entry.sheets.get(SheetKind.CLAIMS)
         if read is None:
             return []
-        named = read.frame["measure"].drop_nulls().unique(maintain_order=True)
-        return [name for name in named if name in self.rules]
+        return [name for name in dict.fromkeys(read.frame["measure"]) if name in self.rules]
 
     def faulty(self, kind: SheetKind, *keys: str) -> pl.DataFrame:
         """Rows (input, row) of a sheet with a cell that is wrong in itself.

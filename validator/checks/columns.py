@@ -4,7 +4,7 @@ A cell that is left empty is a fact that one person lacks. Where the whole colum
 nobody can have the fact: that is said once, and not of every person of the list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from claimcheck.evaluate.derive import SOURCES
 from claimcheck.evaluate.employment import FOUND, Counting, counting
@@ -20,7 +20,7 @@ _MAY_BE_ABSENT = frozenset({"left_on"})
 
 
 def lacking_columns(
-    entry: Input, rule: Rule, chosen: Mapping[str, str]
+    entry: Input, rule: Rule, needed: Iterable[tuple[SheetKind, Fact]]
 ) -> Iterator[tuple[SheetRead, Column]]:
     """The columns that a file's sheets lack and without which a measure cannot be judged.
 
@@ -29,17 +29,17 @@ def lacking_columns(
     Args:
         entry: a file that was read.
         rule: the measure.
-        chosen: the option in force for each of its readings.
+        needed: see `needed_facts`.
     """
     said: set[tuple[SheetKind, str]] = set()
-    for kind, fact in _needed_facts(rule, dict(chosen)):
+    for kind, fact in needed:
         read = entry.sheets.get(kind)
         if read is None or read.headers is None:
             continue
         present = set(read.headers.positions)
-        known = {column.key: column for column in read.sheet.inputs}
         if fact.key in present:
             continue
+        known = {column.key: column for column in read.sheet.inputs}
         for key in _columns(fact, read.sheet):
             if key not in present and (kind, key) not in said and not known[key].required:
                 said.add((kind, key))
@@ -51,9 +51,14 @@ def lacking_columns(
             yield household, column
 
 
-def _needed_facts(rule: Rule, chosen: dict[str, str]) -> Iterator[tuple[SheetKind, Fact]]:
-    """The facts without which a claim gives nothing, or a person does not count."""
-    measure = rule.measure
+def needed_facts(rule: Rule, chosen: Mapping[str, str]) -> Iterator[tuple[SheetKind, Fact]]:
+    """The facts without which a claim gives nothing, or a person does not count.
+
+    Args:
+        rule: the measure.
+        chosen: the option in force for each of its readings.
+    """
+    measure, chosen = rule.measure, dict(chosen)
     presumed = {item.fact for item in measure.requirements if item.presumed}
     how = counting(rule, chosen)
     income = measure.income

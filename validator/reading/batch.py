@@ -94,7 +94,7 @@ class Input:
             return frozenset()
         everything = frozenset(sheet.kind for sheet in self.form.sheets)
         claims = self.sheets.get(SheetKind.CLAIMS)
-        named = [] if claims is None else claims.frame["measure"].drop_nulls().unique().to_list()
+        named = [] if claims is None else {*claims.frame["measure"]}
         known = [rules()[name] for name in named if name in rules()]
         if not known:
             return everything
