@@ -8,7 +8,7 @@ mistaken for another, `…:unit` says whether the cell names the unit.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -47,6 +47,9 @@ _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 #: Beyond this a float of yuan no longer holds every fen; no claim comes near.
 _MOST_YUAN = 1e11
+
+#: Stored units in one unit of a column.
+_SCALES = {ColumnType.YUAN: 100, ColumnType.COUNT: 1, ColumnType.PERCENT: 10_000}
 
 #: Days from the usual first day to 1904-01-01.
 _YEARS_1904 = 1462
@@ -90,33 +93,81 @@ def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> li
     Returns:
         The column in normal form and, for types that can fail, its `…:unread` column.
     """
-    name, manner = normal_name(column), manner or Manner()
+    return convert_all(text.alias(column.key).to_frame(), [column], manner or Manner())
+
+
+def convert_all(table: pl.DataFrame, columns: Sequence[Column], manner: Manner) -> list[pl.Series]:
+    """Convert all columns of a table of text.
+
+    What most texts need is done to all columns in one query: hundreds of small tables would
+    spend their time in beginning queries.
+
+    Args:
+        table: trimmed text, blanks null; columns by their keys, of which some may be absent.
+        columns: what they should hold.
+        manner: how the workbook writes its values.
+
+    Returns:
+        In the order of `columns`: see `convert`.
+    """
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, table.height)
+    texts = {column.key: table.get_column(column.key, default=nothing) for column in columns}
+    asked = [
+        quick(pl.col(column.key)).alias(column.key)
+        for column in columns
+        if (quick := _quick_way(column, manner)) and not _says_nothing(texts[column.key])
+    ]
+    quickly = table.select(asked).to_dict() if asked else {}
+    converted: list[pl.Series] = []
+    for column in columns:
+        converted += _convert(texts[column.key], column, manner, quickly.get(column.key))
+    return converted
+
+
+def _quick_way(column: Column, manner: Manner) -> Callable[[pl.Expr], pl.Expr] | None:
+    """What is done to a column as a whole: nulls, or false, remain where that was not enough."""
+    match column.type:
+        case ColumnType.DATE | ColumnType.MONTH:
+            return _plain_dates
+        case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
+            scale = _SCALES[column.type] * _factor(column, manner)
+            return partial(_plain_numbers, scale=scale)
+        case ColumnType.PARTY_CODE | ColumnType.PHONE | ColumnType.ID_NUMBER | ColumnType.ACCOUNT:
+            return _are_tidy
+    return None
+
+
+def _factor(column: Column, manner: Manner) -> int:
+    """Units of a column in one of those that its heading names."""
+    return 10_000 if column.key in manner.in_ten_thousands else 1
+
+
+def _convert(
+    text: pl.Series, column: Column, manner: Manner, quick: pl.Series | None
+) -> list[pl.Series]:
+    """See `convert`; `quick` is what `_quick_way` gave, None where the column says nothing."""
+    name = normal_name(column)
     match column.type:
         case ColumnType.DATE:
             by_month = _month_end if column.key in LAST_DAY_COLUMNS else _month_start
-            days = _dates(text, manner, by_month)
+            days = _dates(text, quick, manner, by_month)
             if days.null_count() > text.null_count():
                 text = _without_far_dates(text, manner)
             return _with_unread(text, name, days)
         case ColumnType.MONTH:
-            months = _dates(text, manner, _month_start)
+            months = _dates(text, quick, manner, _month_start)
             return _with_unread(text, name, months.dt.month_start())
-        case ColumnType.YUAN:
-            factor = 10_000 if column.key in manner.in_ten_thousands else 1
-            return _numbers(text, column, 100, factor)
-        case ColumnType.COUNT:
-            return _numbers(text, column, 1)
-        case ColumnType.PERCENT:
-            return _numbers(text, column, 10_000)
+        case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
+            return _numbers(text, quick, column, _factor(column, manner))
         case ColumnType.FLAG:
             return _with_unread(text, name, _flags(text))
         case ColumnType.ID_NUMBER | ColumnType.ACCOUNT:
             # Which of them are number cells is found out later; until then none is.
-            return [_tidy(text).alias(name), _nothing(text).alias(name + UNREAD)]
+            return [_tidy(text, quick).alias(name), _nothing(text).alias(name + UNREAD)]
         case ColumnType.MEASURE:
             return [_measure(text).alias(name)]
         case ColumnType.PARTY_CODE | ColumnType.PHONE:
-            return [_tidy(text).alias(name)]
+            return [_tidy(text, quick).alias(name)]
         case ColumnType.CHOICE:
             return [_choice(text, column.options or []).alias(name)]
     return [text.alias(name)]
@@ -181,17 +232,26 @@ def _month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _dates(text: pl.Series, manner: Manner, by_month: Callable[[int, int], date]) -> pl.Series:
-    """What the reader gives for a date cell is read at once, the rest one by one."""
-    if _says_nothing(text):
-        return _nothing(text, pl.Date())
-    plain_date = pl.col("text").str.head(10).str.to_date("%Y-%m-%d", strict=False)
-    length = pl.col("text").str.len_bytes()
-    sure = (length == 10) | ((length == 19) & pl.col("text").str.ends_with(" 00:00:00"))
+def _plain_dates(text: pl.Expr) -> pl.Expr:
+    """Dates as the reader gives them for a date cell."""
+    plain_date = text.str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    length = text.str.len_bytes()
+    sure = (length == 10) | ((length == 19) & text.str.ends_with(" 00:00:00"))
     in_range = plain_date.is_between(pl.lit(FIRST_DAY), pl.lit(LAST_DAY))
-    fast = text.to_frame("text").select(pl.when(sure & in_range).then(plain_date)).to_series()
+    return pl.when(sure & in_range).then(plain_date)
+
+
+def _dates(
+    text: pl.Series,
+    quick: pl.Series | None,
+    manner: Manner,
+    by_month: Callable[[int, int], date],
+) -> pl.Series:
+    """What the reader gives for a date cell is read at once, the rest one by one."""
+    if quick is None:
+        return _nothing(text, pl.Date())
     slow = partial(read_date, date1904=manner.date1904, by_month=by_month)
-    return _rest(text, fast, slow, pl.Date())
+    return _rest(text, quick, slow, pl.Date())
 
 
 def _without_far_dates(text: pl.Series, manner: Manner) -> pl.Series:
@@ -215,35 +275,31 @@ def _flag(text: str) -> bool | None:
     return True if tidy in YES else False if tidy in NO else None
 
 
-def _scaled(text: pl.Series, scale: int, slow: Callable[[str], int | None]) -> pl.Series:
-    """Plain numbers at once, as whole multiples of 1/scale; the rest one by one."""
-    if _says_nothing(text):
-        return _nothing(text, pl.Int64())
-    number = pl.col("text").cast(pl.Float64, strict=False)
+def _plain_numbers(text: pl.Expr, scale: int) -> pl.Expr:
+    """Plain numbers as whole multiples of 1/scale."""
+    number = text.cast(pl.Float64, strict=False)
     scaled = (number * scale).round()
     # A cell's number may come as 30000000.289999999: that is 30000000.29.
     sure = (
         number.is_finite() & (number.abs() < _MOST_YUAN) & ((number * scale - scaled).abs() < 1e-4)
     )
-    fast = (
-        text.to_frame("text")
-        .select(pl.when(sure).then(scaled).cast(pl.Int64, strict=False))
-        .to_series()
-    )
-    return _rest(text, fast, slow, pl.Int64())
+    return pl.when(sure).then(scaled).cast(pl.Int64, strict=False)
 
 
-def _numbers(text: pl.Series, column: Column, scale: int, factor: int = 1) -> list[pl.Series]:
+def _numbers(
+    text: pl.Series, quick: pl.Series | None, column: Column, factor: int
+) -> list[pl.Series]:
     """A column of numbers, and for doubtful ones whether a cell or the heading names the unit.
 
     Args:
         text: what the cells hold.
+        quick: the plain numbers among them.
         column: the column.
-        scale: stored units in one unit of the column.
         factor: units of the column in one of those that the heading names.
     """
     name, units = normal_name(column), _units(column)
-    values = _scaled(text, scale * factor, partial(_stored, units, scale, factor))
+    slow = partial(_stored, units, _SCALES[column.type], factor)
+    values = _nothing(text, pl.Int64()) if quick is None else _rest(text, quick, slow, pl.Int64())
     found = _with_unread(text, name, values)
     if doubtful_fact(column) is not None:
         named = pl.Series([factor > 1], dtype=pl.Boolean).new_from_index(0, len(text))
@@ -311,9 +367,13 @@ def _nothing(text: pl.Series, dtype: pl.DataType | None = None) -> pl.Series:
     return pl.Series([None], dtype=dtype or pl.String()).new_from_index(0, len(text))
 
 
-def _tidy(text: pl.Series) -> pl.Series:
+def _are_tidy(text: pl.Expr) -> pl.Expr:
+    return text.str.contains(r"^[0-9A-Z\-]*$").all()
+
+
+def _tidy(text: pl.Series, quick: pl.Series | None) -> pl.Series:
     """Identifiers in comparable form; whole columns are mostly so already."""
-    if _says_nothing(text) or text.str.contains(r"^[0-9A-Z\-]*$").all():
+    if quick is None or quick.all():
         return text
     return text.to_frame("text").select(tidy_text(pl.col("text"))).to_series()
 
@@ -322,7 +382,8 @@ def _measure(text: pl.Series) -> pl.Series:
     """A measure's id as the rules write it: ZW26-6a, however its case and width were typed."""
     known = {measure.upper(): measure for measure in rules()}
     written = {entry: measure_of(entry) for entry in text.drop_nulls().unique()}
-    return _tidy(text.replace(written) if written else text).replace(known)
+    ids = text.replace(written) if written else text
+    return ids.to_frame("text").select(tidy_text(pl.col("text"))).to_series().replace(known)
 
 
 def measure_of(text: str) -> str:

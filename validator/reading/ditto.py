@@ -48,7 +48,7 @@ def with_dittos(sheet: Sheet, rows: pl.DataFrame, files: pl.Series | None) -> pl
         known = marks & source.is_not_null()
         if column.type in _NUMBERS:
             # Its digits may be lost, which is told of the cell above alone.
-            doubtful = suspects(rows["row"], rows[key])
+            doubtful = suspects(rows, [key]).get(key, [])
             known &= ~rows["row"].gather(source).is_in(doubtful).fill_null(value=True)
         rows = rows.with_columns(rows[key].gather(source).zip_with(known, rows[key]).alias(key))
     return rows

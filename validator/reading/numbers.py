@@ -1,6 +1,6 @@
 """Finds numbers of persons that were stored as numbers: their last digits are lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -42,22 +42,32 @@ def is_long(text: str) -> bool:
         return False
 
 
-def suspects(rows: pl.Series, text: pl.Series) -> list[int]:
-    """Rows whose text may come from a number cell.
+def suspects(table: pl.DataFrame, keys: Iterable[str]) -> dict[str, list[int]]:
+    """Rows whose text may come from a number cell, of each column that has some.
 
     The reader writes a number cell as the whole number that its float stands for. A text
     that is such a whole number is only a suspect: about one ID number in a hundred is, by
     chance.
+
+    Args:
+        table: `row` and the columns by their keys, as text.
+        keys: the columns that are asked for.
     """
-    if text.null_count() == len(text):
-        return []
-    written = pl.col("text")
-    whole, as_float = written.cast(pl.Int64, strict=False), written.cast(pl.Float64, strict=False)
+    asked = [key for key in keys if table[key].null_count() < table.height]
+    if not asked:
+        return {}
+    found = table.select(_is_suspect(pl.col(key)) for key in asked)
+    rows = table["row"]
+    return {key: rows.filter(found[key]).to_list() for key in asked if found[key].any()}
+
+
+def _is_suspect(text: pl.Expr) -> pl.Expr:
+    whole, as_float = text.cast(pl.Int64, strict=False), text.cast(pl.Float64, strict=False)
     same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)
     long = same & (whole.abs() >= _LONG)
     # Written otherwise than in digits alone, and still a number: 6.4E+17, 640598.5.
-    other = (as_float.is_not_null() & written.str.contains("[.eE]")).fill_null(value=False)
-    return rows.filter(text.to_frame("text").select(long | other).to_series()).to_list()
+    other = (as_float.is_not_null() & text.str.contains("[.eE]")).fill_null(value=False)
+    return long | other
 
 
 def rounded(rows: pl.Series, text: pl.Series) -> set[int]:

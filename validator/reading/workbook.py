@@ -12,7 +12,7 @@ from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits, oddities
-from validator.reading.convert import UNREAD, Manner, convert
+from validator.reading.convert import UNREAD, Manner, convert_all
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.kinds import FileKind
@@ -238,12 +238,12 @@ def _read_sheet(
     )
     raw = _with_percent_signs(opened, sheet, name, headers, letters, raw)
     trimmed, below, unread = table_rows(sheet, headers, letters, raw)
-    doubtful = {
-        key: rows
+    identifiers = [
+        column.key
         for column in sheet.inputs
-        if (key := column.key) in letters and column.type in _IDENTIFIERS
-        if (rows := suspects(trimmed["row"], trimmed[key]))
-    }
+        if column.key in letters and column.type in _IDENTIFIERS
+    ]
+    doubtful = suspects(trimmed, identifiers)
     frame = _normal(sheet, trimmed, manner)
     found = opened.found(name, letters.values(), headers.row + 1)
     if found is not None and found.merged:
@@ -374,8 +374,4 @@ def _spread(
 
 def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame:
     """All columns of a sheet in normal form, in the form's order; absent ones empty."""
-    columns = [trimmed["row"]]
-    for column in sheet.inputs:
-        absent = pl.Series([None], dtype=pl.String).new_from_index(0, trimmed.height)
-        columns += convert(trimmed.get_column(column.key, default=absent), column, manner)
-    return pl.DataFrame(columns)
+    return pl.DataFrame([trimmed["row"], *convert_all(trimmed, sheet.inputs, manner)])

@@ -73,7 +73,7 @@ def read_list_there(path: Path) -> ListRead:
             .select(pl.col("row").cast(pl.Int64), written=pl.nth(column + 1).str.strip_chars())
             .filter(pl.col("written").is_not_null() & (pl.col("written") != ""))
         )
-        doubtful = suspects(numbers["row"], numbers["written"])
+        doubtful = suspects(numbers, ["written"])
         letters = column_letters(sheet.selected_columns[column].absolute_index)
         lost: set[int] = set()
         if doubtful:
