@@ -6,7 +6,7 @@ hold the table, what else there is. The parser is only called where the text its
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from io import BytesIO
@@ -148,7 +148,7 @@ class SheetLook:
         yield BytesIO(self._content)
 
 
-def _one_ahead(pieces: Iterator[pl.Series | None]) -> Iterator[pl.Series | None]:
+def _one_ahead(pieces: Iterator[pl.Series | None]) -> Generator[pl.Series | None]:
     """The same pieces, each unpacked while one looks at the piece before."""
     with ThreadPoolExecutor(1) as unpacking:
         coming = unpacking.submit(list, islice(pieces, 1))
