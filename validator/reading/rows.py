@@ -23,8 +23,11 @@ _TOTAL = r"^(本页|本月|本期|全年|本单位)?[合总小共]\s*计\s*[:：
 #: The same with words before: 马龙小计, 1-7月合计. A payment may be for such a thing too.
 _TOTAL_OF = r"^.{1,12}[合总小共]\s*计\s*[:：]?$"
 
-#: What one of these has that is found in a row whose cells stand in lines of their own.
+#: What a cell has that may make its row one of these, in any of its lines.
 _MAY_BE_NOTE = f"(?m)(?:{NOTE}|{_TOTAL}|{_TOTAL_OF})"
+
+#: What has white space around it, or nothing in it.
+_RAGGED = r"^\s|\s$|^$"
 
 #: So many of the last rows may be something else than rows of the table.
 _LAST = 50
@@ -54,18 +57,11 @@ def table_rows(
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
     """
     keys = list(letters)
-    again = repeated_headings(sheet, headers, letters, raw)
-    rows = (
-        raw.with_row_index("row", offset=1)
-        .slice(headers.row + 1)
-        .select(
-            pl.col("row").cast(pl.Int64),
-            *(
-                pl.col(letter).str.strip_chars().replace("", None).alias(key)
-                for key, letter in letters.items()
-            ),
-        )
+    rows = _trimmed(raw.slice(headers.row + 1), letters).with_row_index(
+        "row", offset=headers.row + 2
     )
+    rows = rows.with_columns(pl.col("row").cast(pl.Int64))
+    again = repeated_headings(sheet, headers, rows, raw)
     rows = _without_notes(sheet, keys, rows)
     if left_out := _left_out(again):
         rows = rows.filter(~pl.col("row").is_in(left_out))
@@ -76,6 +72,20 @@ def table_rows(
     return TableRows(with_dittos(sheet, rows, files), below, again.others)
 
 
+def _trimmed(raw: pl.DataFrame, letters: dict[str, str]) -> pl.DataFrame:
+    """The columns by their keys, text trimmed, blanks null.
+
+    A column of which every text is so already is not copied, as that of a large sheet is.
+    """
+    ragged = raw.select(pl.col([*letters.values()]).str.contains(_RAGGED).any()).row(0)
+    return raw.select(
+        pl.col(letter).str.strip_chars().replace("", None).alias(key)
+        if is_ragged
+        else pl.col(letter).alias(key)
+        for (key, letter), is_ragged in zip(letters.items(), ragged, strict=True)
+    )
+
+
 def _left_out(again: Repeated) -> list[int]:
     unread = (range(block.first, block.last + 1) for block in again.others)
     return sorted({*again.headings, *again.titles, *(row for rows in unread for row in rows)})
@@ -84,15 +94,16 @@ def _left_out(again: Repeated) -> list[int]:
 def _without_notes(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> pl.DataFrame:
     """Leave out what is no row of the table: blank rows, lines of totals and of signatures.
 
-    Each cell in a line of its own, one look tells which few rows must be looked at closely.
+    One look tells which few rows must be looked at closely.
     """
-    cells = pl.concat_str(keys, separator="\n", ignore_nulls=True)
-    looked = rows.select(filled=cells != "", doubtful=cells.str.contains(_MAY_BE_NOTE))
-    rows, doubtful = rows.filter(looked["filled"]), looked.filter("filled")["doubtful"]
-    if not doubtful.any():
-        return rows
-    notes = rows.filter(doubtful).filter(_is_note(sheet, keys))["row"]
-    return rows.filter(~pl.col("row").is_in(notes.implode()))
+    said = pl.any_horizontal(pl.col(keys).str.contains(_MAY_BE_NOTE))
+    filled = pl.any_horizontal(pl.col(keys).is_not_null())
+    looked = rows.select(filled=filled, doubtful=said.fill_null(value=False))
+    if looked["doubtful"].any():
+        doubtful = rows.filter(looked["doubtful"])
+        notes = doubtful.filter(_is_note(sheet, keys))["row"]
+        return rows.filter(looked["filled"] & ~rows["row"].is_in(notes.implode()))
+    return rows if looked["filled"].all() else rows.filter(looked["filled"])
 
 
 def _is_note(sheet: Sheet, keys: list[str]) -> pl.Expr:
