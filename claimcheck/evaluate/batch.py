@@ -87,7 +87,7 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    flow = without_excluded(_with_columns(wages, WAGE_COLUMNS))
+    flow = without_excluded(_with_columns(wages, WAGE_COLUMNS).select(list(WAGE_COLUMNS)))
     by_memo = settings.wage_month_by_memo
     monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))

@@ -174,7 +174,8 @@ def _wage_unit(context: Context) -> pl.DataFrame:
     if context.batch.wages.is_empty():
         return empty()
     medians = (
-        context.batch.wages.filter(pl.col("amount_fen") > 0)
+        context.batch.wages.select("input", "row", "amount_fen")
+        .filter(pl.col("amount_fen") > 0)
         .group_by("input", maintain_order=True)
         .agg(median=pl.col("amount_fen").median(), row=pl.col("row").first())
     )

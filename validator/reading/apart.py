@@ -3,7 +3,7 @@
 Frames travel as Arrow, packed; of a form only its name, since both sides know the forms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from io import BytesIO
@@ -79,14 +79,42 @@ def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
 
 
 def _packed(sheet: SheetRead) -> dict[str, Any]:
-    stream = BytesIO()
-    # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 27 MB instead of 190.
-    sheet.frame.write_ipc_stream(stream, compression="lz4", compat_level=pl.CompatLevel.newest())
-    return _fields(sheet, "sheet") | {"frame": stream.getvalue()}
+    stream, frame = BytesIO(), sheet.frame
+    filled = [column.name for column in frame if column.null_count() < frame.height]
+    # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 26 MB instead of 150.
+    frame.select(filled).write_ipc_stream(
+        stream, compression="lz4", compat_level=pl.CompatLevel.newest()
+    )
+    return _fields(sheet, "sheet", "frame") | {"frame": (stream.getvalue(), frame.schema)}
 
 
 def _unpacked(form: Form, kind: SheetKind, packed: dict[str, Any]) -> SheetRead:
     sheet = form.sheet(kind)
     assert sheet is not None  # noqa: S101 - it was read as this sheet of the form
-    frame = pl.read_ipc_stream(BytesIO(packed["frame"]))
-    return SheetRead(sheet=sheet, **(packed | {"frame": frame}))
+    content, schema = packed["frame"]
+    return SheetRead(sheet=sheet, **(packed | {"frame": _with_blanks(content, schema)}))
+
+
+def _with_blanks(content: bytes, schema: pl.Schema) -> pl.DataFrame:
+    """The frame with the columns in which nothing stands, which were not sent.
+
+    There are more of these than of others, and all of one type share the same memory.
+    """
+    frame = pl.read_ipc_stream(BytesIO(content))
+    lengths = frame.to_series().chunk_lengths() if frame.width else []
+    blank = {
+        dtype: _blank(dtype, lengths) for name, dtype in schema.items() if name not in frame.columns
+    }
+    return pl.DataFrame(
+        [
+            frame[name] if name in frame.columns else blank[dtype].alias(name)
+            for name, dtype in schema.items()
+        ]
+    )
+
+
+def _blank(dtype: pl.DataType, lengths: Sequence[int]) -> pl.Series:
+    """A column in which nothing stands, in pieces as long as those of the others."""
+    longest = pl.Series([None], dtype=dtype).new_from_index(0, max(lengths, default=0))
+    pieces = [longest.head(length) for length in lengths]
+    return pl.concat(pieces, rechunk=False) if pieces else longest
