@@ -167,8 +167,10 @@ def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
     return QuickLook(columns=columns)
 
 
-def lies_within(pieces: Iterable[pl.Series | None], rows: int, columns: int) -> bool:
-    """Whether certainly no cell of a part lies so far beyond these that memory may not suffice.
+def look_once(
+    pieces: Iterable[pl.Series | None], rows: int, columns: int, percents: Iterable[str]
+) -> QuickLook | None:
+    """The same, where certainly no cell lies so far out that memory may not suffice; or else None.
 
     What a sheet says of its reach is not believed: one cell far out takes all memory. An
     address with more digits than the last row has, or more letters than the last column, lies
@@ -178,17 +180,7 @@ def lies_within(pieces: Iterable[pl.Series | None], rows: int, columns: int) -> 
         pieces: the part (see `pieces_of`).
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
-    """
-    far = _far(rows, columns)
-    return far is not None and all(_is_near(piece, far) for piece in pieces)
-
-
-def look_once(
-    pieces: Iterable[pl.Series | None], rows: int, columns: int, percents: Iterable[str]
-) -> QuickLook | None:
-    """Both looks in one pass over a part; None where a cell may lie beyond.
-
-    For arguments see `lies_within` and `look_over`.
+        percents: see `look_over`.
     """
     far, style = _far(rows, columns), _style(percents)
     if far is None:

@@ -72,7 +72,7 @@ class SheetLook:
             _refuse_span(self._found.reach)
 
     def _lies_within(self, rows: int, columns: int) -> bool:
-        """See `quick_look.lies_within`. The other look is taken at once."""
+        """Whether no cell lies far beyond these; what else there may be is found at once."""
         if not self.is_large:
             self._quick = look_once(self._pieces(), rows, columns, self._package.percents)
             return self._quick is not None

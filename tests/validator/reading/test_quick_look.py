@@ -10,7 +10,7 @@ from claimcheck.forms import forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
 from validator.reading import limits
-from validator.reading.quick_look import lies_within, look_over, pieces_of
+from validator.reading.quick_look import QuickLook, look_once, look_over, pieces_of
 from validator.reading.workbook import read_workbook
 
 
@@ -21,6 +21,16 @@ def part(*cells: str) -> list[pl.Series | None]:
 
 def at(address: str, prefix: str = "") -> str:
     return f'<{prefix}c r="{address}" s="1"><{prefix}v>1</{prefix}v></{prefix}c>'
+
+
+def lies_within(pieces: list[pl.Series | None], rows: int, columns: int) -> bool:
+    return look_once(pieces, rows, columns, []) is not None
+
+
+def looked(pieces: list[pl.Series | None], percents: list[str]) -> QuickLook:
+    found = look_over(pieces, percents)
+    assert look_once(pieces, 9_999, 702, percents) in (found, None)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -97,7 +107,7 @@ ROW = '<row r="4">{}</row>'
     ],
 )
 def test_what_stands_in_ordinary_cells_concerns_only_their_column(cell: str):
-    found = look_over(part(ROW.format(at("A4") + cell)), ["7", "8"])
+    found = looked(part(ROW.format(at("A4") + cell)), ["7", "8"])
     assert found.concerns(["A", "D"], 3)
     assert found.concerns(None)
     assert not found.concerns(["A", "E"], 3)
@@ -126,20 +136,20 @@ def test_what_stands_in_ordinary_cells_concerns_only_their_column(cell: str):
     ],
 )
 def test_whatever_is_written_in_another_way_is_left_to_the_parser(text: str):
-    assert look_over(part(ROW.format(at("A4") + text)), ["7"]).concerns(["A"], 3)
+    assert looked(part(ROW.format(at("A4") + text)), ["7"]).concerns(["A"], 3)
 
 
 def test_what_says_that_it_is_shown_and_styles_of_rows_are_no_doubts():
     text = '<row r="4" s="7" customFormat="1" hidden="false">' + at("A4") + "</row>"
-    assert not look_over(part(text), ["7"]).concerns(None)
+    assert not looked(part(text), ["7"]).concerns(None)
 
 
 @pytest.mark.parametrize(
     "value", ["640598199001011234", "6.4E+17", " 6.4e17", "+6.40522199001011E+017"]
 )
 def test_a_long_number_is_noticed_however_it_is_written(value: str):
-    assert look_over(part(f'<c r="A1"><v>{value}</v></c>'), []).long_numbers
-    assert not look_over(part('<c r="A1"><v>64059819900101.5</v></c>'), []).long_numbers
+    assert looked(part(f'<c r="A1"><v>{value}</v></c>'), []).long_numbers
+    assert not looked(part('<c r="A1"><v>64059819900101.5</v></c>'), []).long_numbers
 
 
 @pytest.mark.parametrize("chunk", [64, 1000, 1 << 22])
