@@ -73,20 +73,19 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     wrong. `nameless`: rows with the person's name, or without any name into the person's
     account, whose number is wrong or missing.
     """
-    wages = context.batch.wages
+    wages = context.batch.wages.select("input", "row", "id_number", "name", "payee_account")
     wrong = context.faulty(WAGES, "paid_on", "amount_yuan")
-    bad_numbers = context.faulty(WAGES, "id_number").with_columns(bad=pl.lit(value=True))
+    bad_numbers = context.faulty(WAGES, "id_number")
     counts = [
         (wages, "id_number", "payments"),
         (wages.join(wrong, on=["input", "row"], how="semi"), "id_number", "broken"),
     ]
     # One finding speaks for all payments to a wrong number, so look the number up as well.
-    unusable = wages.join(bad_numbers, on=["input", "row"], how="left", maintain_order="left")
-    listed = unusable.filter(pl.col("bad") & pl.col("id_number").is_not_null())
+    listed = wages.join(bad_numbers, on=["input", "row"], how="semi")
     same = wages.join(
         listed.select("input", "id_number").unique(), on=["input", "id_number"], how="semi"
     )
-    nameless = pl.concat([unusable.filter(pl.col("id_number").is_null()).drop("bad"), same])
+    nameless = pl.concat([wages.filter(pl.col("id_number").is_null()), same])
     counts.append((nameless, "name", "nameless"))
     if "bank_account" in people.columns:
         accounts = nameless.filter(pl.col("name").is_null()).rename({"payee_account": _ACCOUNT})

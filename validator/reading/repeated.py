@@ -78,14 +78,19 @@ def repeated_headings(
     return found
 
 
+def headings_of(sheet: Sheet, headers: Headers) -> set[str]:
+    """All that a heading of a sheet may say, as the form writes it and as the file does."""
+    known = {text for text in headers.texts.values() if text}
+    for column in sheet.inputs:
+        known |= {column.header, *column.aliases}
+    return known
+
+
 def _candidates(
     sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
 ) -> list[int]:
     """0-based rows below the headings of which two cells and more are headings."""
-    known = {text for text in headers.texts.values() if text}
-    for column in sheet.inputs:
-        known |= {column.header, *column.aliases}
-    heads = pl.Series(sorted(known)).implode()
+    heads = pl.Series(sorted(headings_of(sheet, headers))).implode()
     below = raw.slice(headers.row + 1)
     is_head = pl.col([*letters.values()]).str.strip_chars().is_in(heads)
     # Hardly any sheet has headings below its own: then one look over each column is enough.
