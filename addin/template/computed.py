@@ -17,7 +17,7 @@ CLAIM_MEASURE = "claim_measure"
 OUTCOME_SAID = "outcome_said"
 
 #: so many characters of it fit the two lines of its cell
-SENTENCE_FITS = 34
+SENTENCE_FITS = 36
 
 #: the columns that hold whole sentences
 SENTENCES = {ENTRY_CHECK, OUTCOME_SAID, "assessment", "not_counted_because"}
