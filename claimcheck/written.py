@@ -41,13 +41,15 @@ NO = ("否", "无", "不是", "没有", "×", "✗", "n", "no", "false", "0")
 _NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d{1,3})?)(.*)")
 #: What is part of a sum and says nothing else of it: （含加班）. Others may: （未发）.
 _INCLUDED = re.compile(r"\((?:[其当]中)?[已均内包]?含[^\d()]*\)$")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?\d{1,2}[:时].*)?")
+#: A time behind it is of no account: 08:30, 8时, 八时.
+_TIME = r"(?:[T ]?(?:\d{1,2}|[零一二三四五六七八九十]{1,3})[:时].*)?"
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?" + _TIME)
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
 _CHINESE_DIGITS |= dict.fromkeys("零○Oo", "0")
-#: Years digit by digit, months and days in tens; nothing else makes a date of them.
+#: Years digit by digit, months and days in tens, or in figures; nothing else makes a date of them.
 _CHINESE_DATE = re.compile(
-    r"([一二][〇○零Oo一二三四五六七八九]{3})年(元|[一二三四五六七八九十]{1,2})月"
-    r"(?:([一二三四五六七八九十]{1,3})日)?"
+    r"([一二][〇○零Oo0一二三四五六七八九]{2}[〇○零Oo一二三四五六七八九\d])年"
+    r"(元|[一二三四五六七八九十]{1,2}|\d{1,2})月(?:([一二三四五六七八九十]{1,3}|\d{1,2})[日号]?)?"
 )
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 
@@ -93,7 +95,7 @@ def closed_date(text: str) -> str:
 
 def _in_digits(match: "re.Match[str]") -> str:
     """二〇二六年十月二十一日 as 2026年10月21日; what is no month or day is left as it is."""
-    year = "".join(_CHINESE_DIGITS[digit] for digit in match[1])
+    year = "".join(_CHINESE_DIGITS.get(digit, digit) for digit in match[1])
     month = 1 if match[2] == "元" else _below_hundred(match[2])
     day = _below_hundred(match[3]) if match[3] else None
     if month is None or (match[3] and day is None):
@@ -102,7 +104,9 @@ def _in_digits(match: "re.Match[str]") -> str:
 
 
 def _below_hundred(text: str) -> int | None:
-    """十 is 10, 十二 is 12, 二十一 is 21; None where it is no such number."""
+    """十 is 10, 十二 is 12, 二十一 is 21, as is 21; None where it is no such number."""
+    if text.isdecimal():
+        return int(text)
     tens, ten, ones = text.rpartition("十")
     if len(tens) > 1 or len(ones) > 1 or "十" in tens:
         return None

@@ -12,7 +12,14 @@ from claimcheck.written import FIRST_DAY, LAST_DAY
 
 _SERIAL_0 = date(1899, 12, 30)
 #: what stands between the parts of a date, and behind its last
-_SEPARATORS = {" ": "", "年": "-", "月": "-", "份": "", "日": "", "/": "-", ".": "-"}
+_SEPARATORS = {" ": "", "年": "-", "月": "-", "份": "", "日": "", "号": "", "/": "-", ".": "-"}
+# ASC makes 、 and 。 narrow as it does with letters, where the program knows of that.
+_SEPARATORS |= dict.fromkeys("、､。｡", "-")
+#: 二〇二六年: the digits of a year, and of months and days, whose tens are words
+_DIGITS, _ZEROS = "〇一二三四五六七八九", "零○Oo0"
+_CHINESE = {digit: str(value) for value, digit in enumerate(_DIGITS)}
+_CHINESE |= dict.fromkeys(_ZEROS[:-1], "0") | {"元月": "1月", "年十": "年1十", "月十": "月1十"}
+_CHINESE |= {"十月": "0月", "十日": "0日", "十号": "0日", "十": ""}
 #: behind a number: what it is replaced with, in this order, as an exponent
 _EXPONENTS = {10_000: "E4", 100_000_000: "E8"}
 _END = "|"
@@ -52,21 +59,54 @@ def _written_day(cell: str, month_end: bool, first: int, last: int) -> str:
     """
     half = f"TRIM(ASC({cell}))"
     parted = _parted(half)
-    # The time behind a day, from the blank before it on.
-    timed = _parted(f'LEFT({half},IFERROR(FIND(" ",{half})/ISNUMBER(FIND(":",{half})),99))')
     # With a day of its own the text has one part too many, and is no date.
     month = f'DATEVALUE(SUBSTITUTE({parted}&"-1","--1","-1"))'
     month = f"EOMONTH({month},0)" if month_end else month
-    together = f'TEXT({half}&IF(LEN({half})=6,"01",""),"0000-00-00")'
+    timed = f"DATEVALUE({_parted(_without_time(half))})"
+    # Six digits behind the day are the time.
+    together = f'IF(LEN({half})=14,INT({half}/1000000),{half}&IF(LEN({half})=6,"01",""))'
     if month_end:
-        together = f'TEXT({half},"0000-00-00")'
-    found = f"IFERROR({month},IFERROR(DATEVALUE({timed}),DATEVALUE({together})))"
+        together = f"IF(LEN({half})=14,INT({half}/1000000),{half})"
+    found = f'IFERROR({month},IFERROR({timed},DATEVALUE(TEXT({together},"0000-00-00"))))'
     year = f"LEFT({half},4)"
     # 2026.1 may have been 2026.10 in a cell of numbers.
     possible = f'AND({year}>="{first}",{year}<="{last}",MID({half},5,9)<>".1",LEN({half})>5)'
     least, most = serial(date(first, 1, 1)), serial(date(last, 12, 31))
     digits = f'AND(LEN({half})=5,{half}>="{least}",{half}<="{most}")'
-    return f'IF({possible},{found},IF({digits},VALUE({half}),""))'
+    ascii_ = f"IF({possible},{found},IF({digits},VALUE({half}),NA()))"
+    return f"IFERROR({ascii_},{_chinese_day(half, month_end, first, last)})"
+
+
+def _chinese_day(half: str, month_end: bool, first: int, last: int) -> str:
+    """The day of 二〇二六年三月五日 or 二〇二六年三月; an error where it is none.
+
+    The decade is told apart before anything is read, so that the long text stands here once.
+    """
+    decades = range(-(-first // 10), (last + 1) // 10)
+    listed = "|".join(("", *(_digit_by_digit(str(decade)) for decade in decades), ""))
+    decade = f"LEFT({half},3)"
+    for zero in _ZEROS:
+        decade = f'SUBSTITUTE({decade},"{zero}","{_DIGITS[0]}")'
+    text = f'LEFT({_without_time(half)},99+0*FIND("|"&{decade}&"|",{quote(listed)}))'
+    for before, after in _CHINESE.items():
+        text = f"SUBSTITUTE({text},{quote(before)},{quote(after)})"
+    # A month alone begins with its first day.
+    text = f'SUBSTITUTE(SUBSTITUTE({_parted(text)}&"{_END}","-{_END}","-1{_END}"),"{_END}","")'
+    if not month_end:
+        return f"DATEVALUE({text})"
+    months = f'(RIGHT(SUBSTITUTE({half},"份",""))="月")'
+    return f"EDATE(DATEVALUE({text}),{months})-{months}"
+
+
+def _digit_by_digit(number: str) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in number)
+
+
+def _without_time(half: str) -> str:
+    """A text up to the time that stands behind its day: behind a blank, a T, or 日."""
+    timed = f'ISNUMBER(FIND(":",SUBSTITUTE({half},"时",":")))'
+    end = f'IFERROR(FIND("日",SUBSTITUTE({half},"号","日")),FIND(" ",SUBSTITUTE({half},"T"," ")))'
+    return f'LEFT(SUBSTITUTE({half},"T"," "),IFERROR({end}/{timed},99))'
 
 
 def _parted(text: str) -> str:

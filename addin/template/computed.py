@@ -16,6 +16,9 @@ CLAIM_MEASURE = "claim_measure"
 #: the key of the column that says in one sentence what to know of a row: its faults, else why
 OUTCOME_SAID = "outcome_said"
 
+#: so many characters of it fit the two lines of its cell
+SENTENCE_FITS = 34
+
 #: the columns that hold whole sentences
 SENTENCES = {ENTRY_CHECK, OUTCOME_SAID, "assessment", "not_counted_because"}
 
@@ -72,9 +75,7 @@ def _around(inputs: Sequence[Column], computed: Sequence[Column]) -> tuple[Colum
     """The result before the columns that are typed, the details behind them."""
     before = [column for column in computed if column.key in _BEFORE]
     behind = [column for column in computed if column.key not in _BEFORE]
-    # Of a claim the head of the sheet says more.
-    width = 24 if "assessed_yuan" in {column.key for column in before} else 28
-    return (*before, msgspec.structs.replace(_SAID, width=width), *inputs, *behind)
+    return (*before, _SAID, *inputs, *behind)
 
 
 def _claim_columns(chosen_form: Form, chosen: list[Rule]) -> list[Column]:
@@ -133,7 +134,7 @@ def _column(
 
 
 _SAID = _column(
-    OUTCOME_SAID, "结果说明", ColumnType.TEXT, 28, "本行须改正的地方；没有的，为核算的说明。"
+    OUTCOME_SAID, "结果说明", ColumnType.TEXT, 30, "本行须改正的地方；没有的，为核算的说明。"
 )
 _CHECK = _column(
     ENTRY_CHECK, "填写检查", ColumnType.TEXT, 40, "本行填写有误的地方；空白表示未发现问题。"

@@ -26,7 +26,7 @@ from claimcheck.written import FIRST_DAY, LAST_DAY
 #: the last column that stays in view: with the computed ones before it, the result beside it
 _FROZEN = {SheetKind.CLAIMS: "claim_id", SheetKind.ROSTER: "name", SheetKind.WAGES: "name"}
 _HEADING_HEIGHT = 40
-_ROW_HEIGHT = {SheetKind.CLAIMS: 30, SheetKind.ROSTER: 22, SheetKind.WAGES: 15}
+_ROW_HEIGHT = {SheetKind.CLAIMS: 30, SheetKind.ROSTER: 23, SheetKind.WAGES: 15}
 _LEGEND = (
     "淡黄色单元格由申报单位填写，灰色单元格自动计算；深色表头为必填。"
     "填写有误的单元格变红，原因见“填写检查”。"
@@ -84,8 +84,8 @@ def _write_heading(
 ) -> None:
     styles, plan = writer.styles, writer.plan
     sheet.set_row(block.header_row - 1, _HEADING_HEIGHT)
-    first = block.index(form_sheet.inputs[0].key)
-    write_head(writer, sheet, f"{plan.form.title} {form_sheet.name}", _LEGEND, first + 3)
+    widths = [column.width for column in form_sheet.columns]
+    write_head(writer, sheet, f"{plan.form.title} {form_sheet.name}", _LEGEND, widths)
     for column in form_sheet.columns:
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)

@@ -207,7 +207,7 @@ def _how(plan: Plan) -> str:
         f"看结果：各表上方几行、{looked_at}左侧的灰色列{grid}。"
         "身份证号、银行账号按文本填写；日期如 2026-03-05；金额以元为单位。"
     )
-    steps.append("打印：只印要交的三张表；先用表头的筛选去掉空白行，空白的就一定不会印出。")
+    steps.append("打印：只印要交的表；先用表头的筛选去掉空白行，空白的就一定不会印出。")
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 

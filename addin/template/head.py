@@ -4,6 +4,8 @@ They are the same on every sheet, so that whoever types into the roster sees wha
 claim. What they say is computed once, on a sheet of its own (`summary`).
 """
 
+from collections.abc import Sequence
+
 from addin.template.compact import CompactWorksheet
 from addin.template.lists import ALTERED, STOPPED
 from addin.template.styles import WRONG_INK
@@ -12,10 +14,12 @@ from addin.template.writer import Writer
 
 _TITLE, _RESULT, _MISSING, _FAULTS = range(4)
 _HEIGHTS = (28, 24, 17, 15, 15, 15)
+#: in the width of a usual character: one of a title, and what a screen shows at least
+_TITLE_CHARACTER, _SCREEN = 3, 130
 
 
 def write_head(
-    writer: Writer, sheet: CompactWorksheet, title: str, note: str, note_column: int
+    writer: Writer, sheet: CompactWorksheet, title: str, note: str, widths: Sequence[float]
 ) -> None:
     """Write the rows above the headings.
 
@@ -23,10 +27,12 @@ def write_head(
         writer: the template.
         sheet: the sheet.
         title: of the sheet.
-        note: what the sheet is for; it stands beside the title.
-        note_column: where the note stands, 0-based.
+        note: what the sheet is for; it stands right behind the title, to be seen at once.
+        widths: of the sheet's columns, in characters.
     """
     styles = writer.styles
+    note_column = _first_behind(len(title) * _TITLE_CHARACTER, widths)
+    screen = _first_behind(_SCREEN, widths)
     for row, height in enumerate(_HEIGHTS):
         sheet.set_row(row, height)
     sheet.write_string(_TITLE, 0, title, styles.title())
@@ -42,6 +48,16 @@ def write_head(
     sheet.conditional_format(_FAULTS, 0, _FAULTS + len(FAULTS) - 1, 0, wrong)
     loud = styles.overlay(bold=True, font_color="#FFFFFF", bg_color=WRONG_INK)
     rule = {"type": "formula", "criteria": f'={STOPPED}<>""', "format": loud}
-    sheet.conditional_format(_RESULT, 0, _RESULT, note_column + 2, rule)
+    sheet.conditional_format(_RESULT, 0, _RESULT, screen, rule)
     rule = {"type": "formula", "criteria": f'={ALTERED}<>""', "format": loud}
-    sheet.conditional_format(_MISSING, 0, _MISSING, note_column + 2, rule)
+    sheet.conditional_format(_MISSING, 0, _MISSING, screen, rule)
+
+
+def _first_behind(width: int, widths: Sequence[float]) -> int:
+    """The first column that begins behind a text of so many characters, 0-based."""
+    so_far = 0.0
+    for column, own in enumerate(widths):
+        if so_far >= width:
+            return column
+        so_far += own
+    return len(widths)

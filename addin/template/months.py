@@ -16,6 +16,9 @@ from claimcheck.forms import ColumnType
 
 #: the headings of `GRID_BOUNDS`
 _BOUNDS = ("可计首月", "可计末月", "流水起", "流水止")
+#: of the columns, in characters; the bounds are hidden
+_WIDTHS = {"claim_id": 11, "name": 11, "total": 13, **dict.fromkeys(GRID_BOUNDS, 0)}
+_MONTH_WIDTH = 10.5
 
 
 def write_grid(writer: Writer) -> None:
@@ -27,18 +30,19 @@ def write_grid(writer: Writer) -> None:
         "每格是该人当月入账合计（元），由工资流水自动汇总；"
         "只列在职且可以计入的月份。未达门槛的月份为红字。"
     )
-    write_head(writer, sheet, f"{plan.form.title} {grid.sheet}", note, grid.index("month_0") + 3)
+    widths = [_WIDTHS.get(name, _MONTH_WIDTH) for name in grid.keys]
+    write_head(writer, sheet, f"{plan.form.title} {grid.sheet}", note, widths)
     heading = styles.heading(required=False, computed=True)
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
-    sheet.set_column(0, 1, 11)
     for name, title in zip(GRID_BOUNDS, _BOUNDS, strict=True):
         sheet.write_string(grid.header_row - 1, grid.index(name), title, heading)
         sheet.set_column(grid.index(name), grid.index(name), 9, None, {"hidden": True})
-    sheet.set_column(grid.index("month_0"), grid.index("total") - 1, 10.5)
-    sheet.set_column(grid.index("total"), grid.index("total"), 13)
+    for column, width in enumerate(widths):
+        if width:
+            sheet.set_column(column, column, width)
     for number in range(plan.months):
         first = f"DATE(INT(({FIRST_MONTH}+{number}-1)/12),MOD({FIRST_MONTH}+{number}-1,12)+1,1)"
         write_formula(sheet, grid, f"month_{number}", grid.header_row, first, months)

@@ -158,6 +158,7 @@ def _stint(plan: Plan, row: int) -> dict[str, str]:
     """Which row stands for its person, and whether its days lie apart; see `evaluate.stints`.
 
     A day that is not known may be any day: the first from 0 on, the last up to the year 9999.
+    Where the first is not known the row has no months, so that it takes none from another.
     """
     block = plan.roster_helper
     hired, left = known(block, "hired_on", row), known(block, "left_on", row)
@@ -176,11 +177,12 @@ def _stint(plan: Plan, row: int) -> dict[str, str]:
         end = block.cell("stint_end", row)
         overlapping = (
             f"COUNTIFS({above(block, 'twice', row)},{twice},"
+            f'{above(block, "stint_start", row)},">0",'
             f'{above(block, "stint_start", row)},"<="&{end},'
             f'{above(block, "stint_end", row)},">="&{start})'
         )
         found["stint_end"] = f'IF(OR({hired}="",{left}=""),DATE(9999,12,31),MAX({hired},{left}))'
-        found["apart"] = f"IF({rows}=1,1,IF({overlapping}=0,1,0))"
+        found["apart"] = f"IF(OR({rows}=1,{start}=0),1,IF({overlapping}=0,1,0))"
     return found
 
 

@@ -3,9 +3,15 @@
 from addin.formulas.capital import capital
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.text import quote
-from addin.template.computed import CLAIM_MEASURE, ENTRY_CHECK, OUTCOME_SAID, pays_money
+from addin.template.computed import (
+    CLAIM_MEASURE,
+    ENTRY_CHECK,
+    OUTCOME_SAID,
+    SENTENCE_FITS,
+    pays_money,
+)
 from addin.template.known import cells_beside
-from addin.template.layout import PLACE, Block
+from addin.template.layout import PLACE
 from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP, of_measure
 from addin.template.merging import by_rule
 from addin.template.plan import Plan
@@ -30,17 +36,27 @@ _CLAIM = {
 def result_formula(plan: Plan, kind: SheetKind, key: str, row: int) -> str:
     """The formula of one computed cell (the row's check has its own module)."""
     if key == OUTCOME_SAID:
-        return _said(plan.shown(kind), row)
+        return _said(plan, kind, row)
     if kind is SheetKind.ROSTER:
         return _person(plan, key, plan.shown(kind).cell(PLACE, row))
     return _claim(plan, key, row)
 
 
-def _said(block: Block, row: int) -> str:
-    """The faults of a row; where it has none, why it is judged so."""
-    why = "assessment" if "assessment" in block.keys else "not_counted_because"
-    faults = block.cell(ENTRY_CHECK, row)
-    return f'IF({faults}="",{block.cell(why, row)},{faults})'
+def _said(plan: Plan, kind: SheetKind, row: int) -> str:
+    """The faults of a row; where it has none, why it is judged so; both as far as they fit."""
+    sheet, block = plan.sheet(kind), plan.shown(kind)
+    why = "assessment" if kind is SheetKind.CLAIMS else "not_counted_because"
+    faults, reason = (
+        _that_fits(block.cell(key, row), sheet.column(key).title) for key in (ENTRY_CHECK, why)
+    )
+    return f'IF({block.cell(ENTRY_CHECK, row)}="",{reason},{faults})'
+
+
+def _that_fits(cell: str, header: str) -> str:
+    """A sentence, or its beginning and the column where all of it stands."""
+    more = f"…全文见“{header}”"
+    shorter = f"LEFT({cell},{SENTENCE_FITS - len(more)})&{quote(more)}"
+    return f"IF(LEN({cell})>{SENTENCE_FITS},{shorter},{cell})"
 
 
 def _person(plan: Plan, key: str, place: str) -> str:

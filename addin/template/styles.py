@@ -97,7 +97,7 @@ class Styles:
 
     def sentence(self) -> Format:
         """A computed sentence: smaller, and from the top, so that its beginning never hides."""
-        return self._cell(ColumnType.TEXT, bg_color=COMPUTED, font_size=9, valign="top")
+        return self._cell(ColumnType.TEXT, bg_color=COMPUTED, font_size=8.5, valign="top")
 
     def wrong(self) -> Format:
         """What conditional formats lay over a wrong cell."""

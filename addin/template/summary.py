@@ -92,8 +92,8 @@ def _result(plan: Plan, *, people: bool, claimed: bool) -> str:
     sum_ = f'"{name} "&{shown}&" {unit}"'
     if money:
         sum_ += f'&"（"&{_CAPITAL}&"）"'
-    some = f'IF({_SUMS}={_CLAIMS},"",IF({_CLAIMS}=1,"",'
-    some += f'"（另有 "&({_CLAIMS}-{_SUMS})&" 项还不能核算）"))'
+    some = f'IF(OR({_SUMS}=0,{_SUMS}={_CLAIMS}),"",'
+    some += f'"（另有 "&({_CLAIMS}-{_SUMS})&" 项没有{name}）")'
     differs = '""'
     if claimed and money:
         off = f"ROUND({_CLAIMED}-{_TOTAL},2)"

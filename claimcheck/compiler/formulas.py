@@ -69,11 +69,17 @@ class Formulas(Generic[T]):
             case Choice(condition, then, otherwise):
                 (one, other), shared = self._numbers(then, otherwise)
                 return Exact(backend.choose([(self._held(condition), one)], other), shared)
-            case Call("floor", (argument,)):
+            case Call("floor" | "ceil" as function, (argument,)):
                 inner = self.number(argument)
                 if inner.denominator == 1:
                     return inner
-                return Exact(backend.divide(inner.numerator, inner.denominator))
+                numerator = inner.numerator
+                if function == "ceil":
+                    # Not as 0 - floor(0 - x): programs differ in how they round below 0.
+                    numerator = backend.combine(
+                        "+", numerator, backend.whole(inner.denominator - 1)
+                    )
+                return Exact(backend.divide(numerator, inner.denominator))
             case Call("share", (total, part, whole)):
                 return Exact(backend.share(*map(self.number, (total, part, whole))))
             case Call("min" | "max" as function, arguments):

@@ -27,6 +27,8 @@ from claimcheck.policy.uses import amount_in_force, uses
 
 _TELLING = ColumnTelling()
 _NULL_FEN = pl.lit(None, pl.Int64)
+#: What `roll_up` looks at of the people, beside the facts of the measure's counts.
+SUMMED = ("claim", "weight", "counted", "each_fen")
 _SUMS = Sums(*map(pl.col, ("computed", "decided_fen", "least_fen", "most_fen")))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from claimcheck.compiler.requirements import in_force
 from claimcheck.evaluate.batch import EvaluationBasis, batch_of_facts, batch_of_frames
-from claimcheck.evaluate.claims import add_earlier_batches, assess_claims, roll_up
+from claimcheck.evaluate.claims import SUMMED, add_earlier_batches, assess_claims, roll_up
 from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.income import with_average_income, with_own_income
@@ -19,14 +20,14 @@ from claimcheck.evaluate.people import (
     compared_columns,
 )
 from claimcheck.evaluate.reasons import Reasons
-from claimcheck.evaluate.requirements import tests
+from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
 from claimcheck.policy.model import Amount, Level, Status, Step, holds
 from claimcheck.policy.overlaps import window_of
-from claimcheck.policy.uses import DECIDED, uses
+from claimcheck.policy.uses import DECIDED, used_counts, uses
 from claimcheck.settings import Settings
 
 
@@ -51,20 +52,30 @@ class Evaluation:
             settings: readings and the day to judge by.
             batch: what is evaluated.
             base: an evaluation of the same batch under other readings, of which only the
-                amounts are compared: people who are the same are not assessed again, and
-                nothing is explained.
+                amounts are compared: people and claims that come out the same are not
+                assessed again, and nothing is explained.
         """
         self.rule = rule
         self.settings = settings
         self.chosen = settings.chosen(rule)
         self._batch = batch
         self._explained = base is None
-        self.person_tests = tests(rule, self.chosen, Level.PERSON)
-        self.claim_tests = tests(rule, self.chosen, Level.CLAIM)
-        self._how = counting(rule, self.chosen)
-        same = base is not None and base._people_key() == self._people_key()
+        # Bare facts say how many months there are: nothing is counted.
+        self._how = None if batch.roster is None else counting(rule, self.chosen)
+        same = base is not None and base._people_key == self._people_key
         self.people: pl.DataFrame = base.people if base and same else self._assess_people()
-        self.claims = self._assess_claims()
+        same = base is not None and self._claims_as_in(base)
+        self.claims: pl.DataFrame = base.claims if base and same else self._assess_claims()
+
+    @cached_property
+    def person_tests(self) -> list[Test]:
+        """The requirements of people under the chosen readings."""
+        return tests(self.rule, self.chosen, Level.PERSON)
+
+    @cached_property
+    def claim_tests(self) -> list[Test]:
+        """The requirements of claims under the chosen readings."""
+        return tests(self.rule, self.chosen, Level.CLAIM)
 
     @property
     def monthly_pay(self) -> pl.DataFrame:
@@ -75,19 +86,51 @@ class Evaluation:
             )
         return self._batch.pay.monthly
 
+    @cached_property
     def _people_key(self) -> tuple[object, ...]:
         """What the people depend on besides the batch and the day."""
         measure = self.rule.measure
         parts: list[Amount | Step] = [*measure.each, *measure.values]
         held = [part.formula for part in parts if holds(part.when, self.chosen)]
+        tested = [item.name for item in in_force(measure, self.chosen, Level.PERSON)]
+        if self._batch.roster is None:
+            return (tested, held)
         compared = compared_columns(measure, self.chosen, self._how)
-        return (self._how, [test.requirement.name for test in self.person_tests], held, compared)
+        return (self._how, tested, held, compared)
+
+    def _claims_as_in(self, base: "Evaluation") -> bool:
+        """Whether the claims come out as in another evaluation of the same batch.
+
+        They do where the same parts of the rule hold and all that is summed of the people is
+        the same; how these were tested and their months counted then makes no difference.
+        """
+        if base._claims_key != self._claims_key:
+            return False
+        if self.people is base.people:
+            return True
+        if self.rule.measure.counts or self.rule.measure.income:
+            return False  # further columns of the people are summed
+        return self.people.select(SUMMED).equals(base.people.select(SUMMED))
+
+    @cached_property
+    def _claims_key(self) -> tuple[object, ...]:
+        """What the claims depend on besides the batch, the day and the people."""
+        measure = self.rule.measure
+        parts: list[Amount | Step] = [*measure.amounts, *measure.values]
+        return (
+            [holds(part.when, self.chosen) for part in parts],
+            [item.name for item in in_force(measure, self.chosen, Level.CLAIM)],
+            [count.name for count in used_counts(measure, self.chosen)],
+            self._needed(),
+        )
 
     def _assess_people(self) -> pl.DataFrame:
         batch = self._batch
         if batch.roster is None:
             assert batch.typical is not None  # noqa: S101 - one of the two is always given
-            assessed = assess_facts(self.rule, self.person_tests, batch.typical)
+            assessed = assess_facts(
+                self.rule, self.person_tests, batch.typical, explain=self._explained
+            )
         else:
             assert batch.pay is not None  # noqa: S101 - given with every roster
             judged_on = pl.lit(self.settings.on)

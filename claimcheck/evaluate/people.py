@@ -117,14 +117,16 @@ def assess_people(
     return JudgedPeople(judged, tuple(basics))
 
 
-def assess_facts(rule: Rule, tests: list[Test], facts: pl.DataFrame) -> JudgedPeople:
+def assess_facts(
+    rule: Rule, tests: list[Test], facts: pl.DataFrame, *, explain: bool
+) -> JudgedPeople:
     """Test one typical person who stands for `weight` people, from bare facts.
 
     A fact that is not given is taken as met: the number of people who qualify was given
-    instead of the people.
+    instead of the people. `reason` is there only if explained.
     """
-    tested = apply(facts, tests, missing=True)
-    return JudgedPeople(_explained(_counted(tested, tests, ()), tests, (), rule))
+    judged = _counted(apply(facts, tests, missing=True), tests, ())
+    return JudgedPeople(_explained(judged, tests, (), rule) if explain else judged)
 
 
 def add_amounts(rule: Rule, chosen: dict[str, str], people: pl.DataFrame) -> pl.DataFrame:

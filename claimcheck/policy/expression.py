@@ -18,7 +18,7 @@ from claimcheck.errors import DataFileError
 
 _PLAIN_NUMBERS = (0, 1, 12)
 #: function → how many arguments it takes; None: any number
-_FUNCTIONS: dict[str, int | None] = {"min": None, "max": None, "floor": 1, "share": 3}
+_FUNCTIONS: dict[str, int | None] = {"min": None, "max": None, "floor": 1, "ceil": 1, "share": 3}
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",

@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from claimcheck.evaluate import evaluate
+from claimcheck.calculation import read_facts
+from claimcheck.evaluate import evaluate, evaluate_facts, evaluation
 from claimcheck.policy import rule, rules
 from claimcheck.policy.model import People
 from claimcheck.settings import Settings
@@ -43,13 +44,44 @@ def months_of(number):
     return paid | (months(9, 12, 3200, year=2025) if number % 4 == 0 else {})
 
 
-def test_an_alternative_is_what_the_same_reading_gives_when_chosen():
+def summed_in_their_own_way():
+    """Measures that pay each person, count some of them, or look at what people earned."""
+    ways = ("each", "counts", "income")
+    return [one.id for one in rules().values() if any(getattr(one.measure, way) for way in ways)]
+
+
+@pytest.mark.parametrize("measure", ["ZW26-3", *summed_in_their_own_way()])
+def test_an_alternative_is_what_the_same_reading_gives_when_chosen(measure):
     batch, settings = three_claims(), Settings(on=ON)
-    found = evaluate(rule("ZW26-3"), *batch, settings).alternatives
+    found = evaluate(rule(measure), *batch, settings).alternatives
     for reading, options in found.items():
         for option, amounts in options.items():
-            chosen = evaluate(rule("ZW26-3"), *batch, settings.with_reading(reading, option))
+            chosen = evaluate(rule(measure), *batch, settings.with_reading(reading, option))
             assert amounts.to_list() == chosen.claims["amount_fen"].to_list(), (reading, option)
+
+
+@pytest.mark.parametrize("measure", [one.id for one in rules().values() if one.readings])
+def test_an_alternative_from_bare_facts_is_what_the_same_reading_gives_when_chosen(measure):
+    chosen, settings = rule(measure), Settings(on=ON)
+    facts = [read_facts(chosen, example.facts) for example in chosen.measure.examples]
+    for given in (max(facts, key=len), {"headcount": 7}):
+        found = evaluate_facts(chosen, given, settings).alternatives
+        for reading, options in found.items():
+            for option, amounts in options.items():
+                other = evaluate_facts(chosen, given, settings.with_reading(reading, option))
+                assert amounts.to_list() == other.claims["amount_fen"].to_list(), (reading, option)
+
+
+def test_only_options_that_change_something_about_bare_facts_are_evaluated(monkeypatch):
+    evaluated, ordinary = [], evaluation.assess_claims
+    monkeypatch.setattr(
+        evaluation,
+        "assess_claims",
+        lambda *all_, **named: evaluated.append(1) or ordinary(*all_, **named),
+    )
+    found = evaluate_facts(rule("ZW26-3"), {"headcount": 12}, Settings(on=ON)).alternatives
+    # How months are counted makes no difference where nothing is counted.
+    assert len(evaluated) < sum(map(len, found.values())) / 2
 
 
 def test_alternatives_differ_where_people_are_paid_differently():

@@ -44,6 +44,11 @@ _LEAVE_EMPTY = "没有结束日期的请留空。"
 #: What is no sum: the length of an ID, an account or a mobile phone, without a decimal point.
 _PERSONAL = r"^\s*(\d{15,19}|\d{17}[Xx]|1[3-9]\d{9})\s*$"
 
+_AS_DATE = r"^\d{4,6}-\d\d-\d\d( \d\d:\d\d:\d\d)?$"
+_NOT_AS_DATE = (
+    "这一格设成了日期格式，看不出填的是几：请把单元格格式改为“数值”，再填写数字。"
+    "表里的公式看不见格式，仍按数字核算，以核查为准。"
+)
 _NOT_NEGATIVE = "请核对后更正，不能填负数。"
 
 _BIRTH_DATE = re.compile(r"“(\d{4})\d{4}”")
@@ -157,7 +162,10 @@ def _write(
             # A number of a person that got into a column of sums stays hidden.
             number = pl.when(unread.str.contains(_PERSONAL)).then(masked(unread)).otherwise(unread)
             what = pl.format(f"{title}“{{}}”不是{wanted}", number)
-            return write(code, rows, what=what, value=number, expected=wanted, sums=True)
+            # What the reader gives for a number in a cell with a format of days or hours.
+            dated = unread.str.contains(_AS_DATE)
+            fix = pl.when(dated).then(pl.lit(_NOT_AS_DATE)).otherwise(pl.lit(entry(code).fix))
+            return write(code, rows, what=what, value=number, expected=wanted, sums=True, fix=fix)
     allowed = choices.get(column.key) or column.options or []
     if column.type is ColumnType.MEASURE:
         return pl.concat(_not_a_measure(context, rows, column, allowed))

@@ -32,8 +32,8 @@ from validator.reading import limits
 from validator.reading.numbers import column_letters
 from validator.reading.preflight import span_fault
 
-#: Small parts are one piece.
-_CHUNK = 1 << 22
+#: Pieces of this size stay near the processor while several patterns go over them.
+_CHUNK = 1 << 20
 
 #: White space of XML, and what may end the name of a tag. The engine's own `\s` knows more.
 _S, _END = r"[ \t\r\n]", r"[ \t\r\n/>]"
@@ -54,9 +54,13 @@ _OF_ROW = "<row"
 #: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
 _FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
 _ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
+#: What stands in every formula's tag, whatever its prefix, and hardly anywhere else.
+_FORMULA = f"[<:]f{_END}"
 
+#: What follows `<c` where a cell's address does not come first.
+_NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
 #: A cell's tag, whatever its prefix, of which the address does not come first.
-_UNPLACED = '<(?:[^<>/: \\t\\r\\n]+:)?c(?:[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"])))'
+_UNPLACED = f"<(?:[^<>/: \\t\\r\\n]+:)?c(?:{_NO_ADDRESS})"
 
 #: Addresses of seven digits beyond the last row of all, but for a few hundred.
 _FAR_DOWN = "[A-Za-z]*(?:[2-9][0-9]{6}|1[1-9][0-9]{5}|10[5-9][0-9]{4})"
@@ -122,7 +126,9 @@ def _style(percents: Iterable[str]) -> str:
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
     frame, text = piece.to_frame("text"), pl.col("text").str
     rare = "|".join(filter(None, (_SELDOM, _MAY_BE_LONG, _ERROR, style)))
-    # Nearly always there is nothing to ask after this.
+    # Of the sheets that people fill in nearly always there is nothing to ask after this.
+    if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
+        return QuickLook()
     something, formulas = frame.select(
         text.contains(rare).alias("something"), text.extract_all(_FORMULAS).alias("formulas")
     )
@@ -168,6 +174,29 @@ def lies_within(pieces: Iterable[pl.Series | None], rows: int, columns: int) -> 
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
     """
+    far = _far(rows, columns)
+    return far is not None and all(_is_near(piece, far) for piece in pieces)
+
+
+def look_once(
+    pieces: Iterable[pl.Series | None], rows: int, columns: int, percents: Iterable[str]
+) -> QuickLook | None:
+    """Both looks in one pass over a part; None where a cell may lie beyond.
+
+    For arguments see `lies_within` and `look_over`.
+    """
+    far, style = _far(rows, columns), _style(percents)
+    found = QuickLook()
+    for piece in pieces:
+        if far is None or not _is_near(piece, far):
+            return None
+        if not found.doubtful:
+            found |= DOUBTFUL if piece is None else _in_piece(piece, style)
+    return found
+
+
+def _far(rows: int, columns: int) -> str | None:
+    """A pattern of addresses beyond these; None where already these may be too many cells."""
     digits, letters = len(str(rows)), column_letters(columns - 1)
     highest = sum(26**place for place in range(1, len(letters) + 1))
     tallest = min(10**digits - 1, limits.ROWS)
@@ -176,17 +205,19 @@ def lies_within(pieces: Iterable[pl.Series | None], rows: int, columns: int) -> 
         further.append(_FAR_DOWN)
     if span_fault(tallest, min(highest, limits.COLUMNS)):
         if span_fault(tallest, columns):
-            return False
+            return None
         further += _letters_beyond(letters)
-    beyond = f'c r="(?:{"|".join(further)})'
-    text = pl.col("text").str
-    for piece in pieces:
-        if piece is None:
-            return False
-        asked = text.contains(beyond).alias("far"), text.contains(_UNPLACED).alias("unplaced")
-        if any(piece.to_frame("text").select(*asked).row(0)):
-            return False
-    return True
+    return "|".join(further)
+
+
+def _is_near(piece: pl.Series | None, far: str) -> bool:
+    """Whether certainly every cell of a piece has an address, and none beyond."""
+    if piece is None:
+        return False
+    # All common programs write cells without a prefix: then one look is enough.
+    if not piece.str.contains(f'<c(?:{_NO_ADDRESS}| r="(?:{far}))|:c{_END}')[0]:
+        return True
+    return not any(piece.str.contains(asked)[0] for asked in (f'c r="(?:{far})', _UNPLACED))
 
 
 def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
@@ -220,8 +251,9 @@ def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
 
 def _text(content: bytes) -> pl.Series | None:
     try:
-        return pl.Series("text", [content.decode()], pl.String)
-    except UnicodeDecodeError:
+        # The engine tests the bytes, without a text of Python's own in between.
+        return pl.Series("text", [content], pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:
         return None
 
 

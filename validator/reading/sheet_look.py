@@ -6,9 +6,11 @@ hold the table, what else there is. The parser is only called where the text its
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from io import BytesIO
+from itertools import islice
 from typing import IO
 
 import polars as pl
@@ -16,7 +18,14 @@ import polars as pl
 from validator.reading import limits
 from validator.reading.package import Package
 from validator.reading.preflight import span_fault
-from validator.reading.quick_look import DOUBTFUL, QuickLook, lies_within, look_over, pieces_of
+from validator.reading.quick_look import (
+    DOUBTFUL,
+    QuickLook,
+    lies_within,
+    look_once,
+    look_over,
+    pieces_of,
+)
 from validator.reading.sheet_part import Found, dimension, read_part
 
 
@@ -59,12 +68,20 @@ class SheetLook:
         with self._opened() as stream:
             said = dimension(stream)
         _refuse_span(said)
-        if said == (0, 0) or not lies_within(self._pieces(), *said):
+        if said == (0, 0) or not self._lies_within(*said):
             self._found = self._parsed()
             _refuse_span(self._found.reach)
 
-    def look_over(self) -> None:
-        """Take the quick look; it need not be waited for."""
+    def _lies_within(self, rows: int, columns: int) -> bool:
+        """See `quick_look.lies_within`. A large part is unpacked for both looks at once."""
+        if not self.is_large:
+            return lies_within(self._pieces(), rows, columns)
+        with closing(_one_ahead(self._streamed())) as pieces:
+            self._quick = look_once(pieces, rows, columns, self._package.percents)
+        return self._quick is not None
+
+    def _look_over(self) -> None:
+        """Take the quick look."""
         if self._quick is None:
             try:
                 self._quick = look_over(self._pieces(), self._package.percents)
@@ -86,7 +103,7 @@ class SheetLook:
             None where the part cannot be read.
         """
         if self._found is None and not self._failed:
-            self.look_over()
+            self._look_over()
             assert self._quick is not None  # noqa: S101 - that look was just taken
             if not self._quick.concerns(columns, below):
                 if self._quick.long_numbers and self.is_large:
@@ -129,6 +146,15 @@ class SheetLook:
             with zipfile.ZipFile(self._package.path) as package:
                 self._content = package.read(self._part.name)
         yield BytesIO(self._content)
+
+
+def _one_ahead(pieces: Iterator[pl.Series | None]) -> Generator[pl.Series | None]:
+    """The same pieces, each unpacked while one looks at the piece before."""
+    with ThreadPoolExecutor(1) as unpacking:
+        coming = unpacking.submit(list, islice(pieces, 1))
+        while piece := coming.result():
+            coming = unpacking.submit(list, islice(pieces, 1))
+            yield piece[0]
 
 
 def _refuse_span(reach: tuple[int, int]) -> None:

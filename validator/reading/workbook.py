@@ -99,11 +99,9 @@ class _Opened:
     package: Package | None
     progress: Callable[[str], None]
     names: list[str]
-    beside: ThreadPoolExecutor  #: looks through sheets' texts
     loading: ThreadPoolExecutor  #: loads sheets
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     looks: dict[str, SheetLook | None] = field(default_factory=dict)
-    searches: dict[str, Future[None]] = field(default_factory=dict)
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
@@ -123,20 +121,18 @@ class _Opened:
         """Start loading large sheets that will be wanted, each by a reader of its own."""
         sizes = {name: part.size for name, part in (self.package or _NOTHING).sheets.items()}
         large = [name for name in names if sizes.get(name, 0) > _LARGE]
-        for name in large:
+        if len(large) < 2:
+            return
+        # The largest first: the others are done before it is.
+        for name in sorted(large, key=sizes.__getitem__, reverse=True):
             self._look(name)
-        # The largest is left to the reader that is open already.
-        for name in sorted(large, key=sizes.__getitem__)[:-1]:
             self.ahead[name] = self.loading.submit(self._by_another, name)
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""
         if self.package is None or name in self.looks:
             return
-        look = self.looks[name] = make_sure(self.package, name)
-        if look is not None and look.is_large:
-            # A large part is looked through while the reader loads the sheet.
-            self.searches[name] = self.beside.submit(look.look_over)
+        self.looks[name] = make_sure(self.package, name)
 
     def _by_another(self, name: str) -> pl.DataFrame:
         return guarded(lambda: self._load(open_again(self.path, self.kind), name))
@@ -162,8 +158,6 @@ class _Opened:
             if name not in self.elsewhere:
                 self.elsewhere[name] = look_elsewhere(self.path, self.kind, name)
             return self.elsewhere[name]
-        if name in self.searches:
-            self.searches.pop(name).result()
         look = self.looks.get(name)
         return None if look is None else look.found(columns, below)
 
@@ -198,8 +192,8 @@ def read_workbook(
     if not names:
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     package = package_of(path, kind)
-    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as loading:
-        return _read(_Opened(path, kind, reader, package, progress, names, beside, loading), forms)
+    with ThreadPoolExecutor(2) as loading:
+        return _read(_Opened(path, kind, reader, package, progress, names, loading), forms)
 
 
 def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:

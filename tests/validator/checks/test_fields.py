@@ -104,6 +104,15 @@ def test_a_claim_number_used_twice_is_found(tmp_path: Path):
     assert only(found, "CC609")["cell"] == "A5"
 
 
+def test_a_number_in_a_cell_of_dates_is_not_guessed_and_the_format_is_to_be_changed(
+    tmp_path: Path,
+):
+    made = claims(5)
+    made[0].row["claimed_yuan"] = date(1903, 4, 14)
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC205")
+    assert "把单元格格式改为“数值”" in str(finding["fix"])
+
+
 def test_an_end_before_its_start_asks_to_look_at_both_dates(tmp_path: Path):
     made = claims(6)
     made[0].row["period_end"] = date(2025, 1, 1)
