@@ -78,12 +78,17 @@ def repeated_headings(
     return found
 
 
-def _candidates(sheet: Sheet, headers: Headers, rows: pl.DataFrame) -> list[int]:
-    """0-based rows below the headings of which two cells and more are headings."""
+def headings_of(sheet: Sheet, headers: Headers) -> set[str]:
+    """All that a heading of a sheet may say, as the form writes it and as the file does."""
     known = {text for text in headers.texts.values() if text}
     for column in sheet.inputs:
         known |= {column.header, *column.aliases}
-    heads = pl.Series(sorted(known)).implode()
+    return known
+
+
+def _candidates(sheet: Sheet, headers: Headers, rows: pl.DataFrame) -> list[int]:
+    """0-based rows below the headings of which two cells and more are headings."""
+    heads = pl.Series(sorted(headings_of(sheet, headers))).implode()
     is_head = pl.exclude("row").is_in(heads)
     # Hardly any sheet has headings below its own: then one look over each column is enough.
     if rows.is_empty() or sum(filter(None, rows.select(is_head.any()).row(0))) < _HEADINGS:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import polars as pl
 
 from claimcheck.forms import Sheet
-from validator.reading.ditto import with_dittos
+from validator.reading.ditto import MARK, with_dittos
 from validator.reading.headers import Headers
 from validator.reading.origin import origin_of
-from validator.reading.repeated import Repeated, UnreadBlock, repeated_headings
+from validator.reading.repeated import Repeated, UnreadBlock, headings_of, repeated_headings
+from validator.reading.table_look import look_at
 
 #: Lines below a table that are no rows of it.
 NOTE = (
@@ -25,6 +26,9 @@ _TOTAL_OF = r"^.{1,12}[合总小共]\s*计\s*[:：]?$"
 
 #: What a cell has that may make its row one of these, in any of its lines.
 _MAY_BE_NOTE = f"(?m)(?:{NOTE}|{_TOTAL}|{_TOTAL_OF})"
+
+#: What else a cell may be as a whole that makes it no ordinary one.
+_SPECIAL = tuple(pattern[1:-1] for pattern in (_TOTAL, _TOTAL_OF, MARK))
 
 #: What has white space around it, or nothing in it.
 _RAGGED = r"^\s|\s$|^$"
@@ -57,32 +61,45 @@ def table_rows(
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
     """
     keys = list(letters)
-    rows = _trimmed(raw.slice(headers.row + 1), letters).with_row_index(
-        "row", offset=headers.row + 2
+    cells = raw.select(letters.values()).slice(headers.row + 1)
+    look = look_at(
+        cells, [NOTE[1:]], [*_SPECIAL, *map(pl.escape_regex, headings_of(sheet, headers))]
     )
-    rows = rows.with_columns(pl.col("row").cast(pl.Int64))
-    again = repeated_headings(sheet, headers, rows, raw)
-    rows = _without_notes(sheet, keys, rows)
+    if look.tidy:
+        cells.columns = keys
+    else:
+        cells = _trimmed(cells, keys)
+    rows = cells.with_row_index("row", offset=headers.row + 2).with_columns(
+        pl.col("row").cast(pl.Int64)
+    )
+    if not look.filled.all():
+        rows = rows.filter(look.filled)
+    again = Repeated()
+    if look.special:
+        again = repeated_headings(sheet, headers, rows, raw)
+        rows = _without_notes(sheet, keys, rows)
     if left_out := _left_out(again):
         rows = rows.filter(~pl.col("row").is_in(left_out))
     below = _below(sheet, keys, rows)
     rows = rows.filter(~pl.col("row").is_in(list(below))) if below else rows
     origin = origin_of(headers, raw, rows["row"])
     files = None if origin is None else origin["file"]
-    return TableRows(with_dittos(sheet, rows, files), below, again.others)
+    if look.special:
+        rows = with_dittos(sheet, rows, files)
+    return TableRows(rows, below, again.others)
 
 
-def _trimmed(raw: pl.DataFrame, letters: dict[str, str]) -> pl.DataFrame:
+def _trimmed(cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """The columns by their keys, text trimmed, blanks null.
 
     A column of which every text is so already is not copied, as that of a large sheet is.
     """
-    ragged = raw.select(pl.col([*letters.values()]).str.contains(_RAGGED).any()).row(0)
-    return raw.select(
+    ragged = cells.select(pl.all().str.contains(_RAGGED).any()).row(0)
+    return cells.select(
         pl.col(letter).str.strip_chars().replace("", None).alias(key)
         if is_ragged
         else pl.col(letter).alias(key)
-        for (key, letter), is_ragged in zip(letters.items(), ragged, strict=True)
+        for key, letter, is_ragged in zip(keys, cells.columns, ragged, strict=True)
     )
 
 
@@ -92,18 +109,16 @@ def _left_out(again: Repeated) -> list[int]:
 
 
 def _without_notes(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> pl.DataFrame:
-    """Leave out what is no row of the table: blank rows, lines of totals and of signatures.
+    """Leave out what is no row of the table: lines of totals and of signatures.
 
     One look tells which few rows must be looked at closely.
     """
     said = pl.any_horizontal(pl.col(keys).str.contains(_MAY_BE_NOTE))
-    filled = pl.any_horizontal(pl.col(keys).is_not_null())
-    looked = rows.select(filled=filled, doubtful=said.fill_null(value=False))
-    if looked["doubtful"].any():
-        doubtful = rows.filter(looked["doubtful"])
-        notes = doubtful.filter(_is_note(sheet, keys))["row"]
-        return rows.filter(looked["filled"] & ~rows["row"].is_in(notes.implode()))
-    return rows if looked["filled"].all() else rows.filter(looked["filled"])
+    doubtful = rows.filter(said)
+    if doubtful.is_empty():
+        return rows
+    notes = doubtful.filter(_is_note(sheet, keys))["row"]
+    return rows.filter(~pl.col("row").is_in(notes.implode()))
 
 
 def _is_note(sheet: Sheet, keys: list[str]) -> pl.Expr:
