@@ -10,7 +10,7 @@ from claimcheck.forms import forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
 from validator.reading import limits
-from validator.reading.quick_look import lies_within, look_over, pieces_of
+from validator.reading.quick_look import lies_within, look_once, look_over, pieces_of
 from validator.reading.workbook import read_workbook
 
 
@@ -51,6 +51,16 @@ def test_a_cell_that_does_not_begin_with_its_address_is_a_doubt(cell: str):
 
 def test_too_wide_and_long_a_sheet_is_left_to_the_parser():
     assert not lies_within(part(at("A1")), 900_000, 16_000)
+
+
+def test_one_pass_finds_what_both_looks_find():
+    formula = part(at("A1"), '<c r="C2"><f>A1</f><v>1</v></c>')
+    found = look_once(formula, 10, 3, ["7"])
+    assert found is not None
+    assert found == look_over(formula, ["7"])
+    assert found.concerns(["C"])
+    assert look_once(part(at("A1"), at("XFD1048576")), 10, 3, ["7"]) is None
+    assert look_once(part(at("A1")), 900_000, 16_000, []) is None
 
 
 @pytest.mark.parametrize("said", ["A1:P9", "A1:B2", "A1:C99", ""])
