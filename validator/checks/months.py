@@ -60,12 +60,14 @@ def month_book(
 
     Args:
         people: rows of `Evaluation.people`.
-        paid: `Evaluation.monthly_pay` of the same people.
+        paid: `Evaluation.monthly_pay`, of other people too.
         how: the counting in force.
         last_month: the running number of the month to judge by; later ones cannot be missing.
     """
     spans = people.select("person", *how.bounds.months())
     until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
+    # Of a large batch only a few people are asked for.
+    paid = paid.filter(pl.col("person").is_in(people["person"].implode()))
     months = (
         spans.filter(pl.col("first_month") <= until)
         .select("person", month=pl.int_ranges("first_month", until + 1, dtype=pl.Int32))

@@ -214,9 +214,9 @@ def _same_reference(context: Context) -> Iterator[pl.DataFrame]:
     """
     wages = context.batch.wages
     group = ["input", "payer", "reference"]
-    # Found before anything is copied: hardly any payment is one of several.
-    repeated = pl.struct("input", "reference").is_duplicated()
-    several = wages.filter(wages.select(pl.col("reference").is_not_null() & repeated).to_series())
+    # The references alone tell nearly always that none stands twice, whatever the file.
+    repeated = wages["reference"].is_duplicated() & wages["reference"].is_not_null()
+    several = wages.filter(repeated).filter(pl.struct("input", "reference").is_duplicated())
     if several.is_empty():
         return
     # What is said of a payment without a claim is said of every claim of the file.
