@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -39,6 +40,45 @@ def test_the_version_needs_no_heavy_package():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The packages that are there when a command has run."""
+    code = (
+        "import sys; from claimcheck.cli import main\n"
+        f"try: main({[*arguments]})\n"
+        "except SystemExit: pass\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_calculation_imports_nothing_that_only_workbooks_need():
+    found = imported_by("calc", "ZW26-3", "headcount=12")
+    assert "polars" in found
+    assert not found & {"validator", "addin", "pandera", "pydantic", "xlsxwriter", "platformdirs"}
+    assert not found & {"ssl", "http", "sqlalchemy", "asyncio", "multiprocessing"}
+
+
+def test_the_list_of_measures_needs_no_table_library():
+    assert not imported_by("policy", "list") & {"polars", "pandera", "validator", "addin"}
+
+
+def test_a_clean_batch_needs_neither_pandera_nor_anything_that_reaches_the_network():
+    clean = Path(__file__).parents[1] / "samples" / "hiring-clean.xlsx"
+    options = ("--no-write", "--ledger", "none", "--on", "2026-11-28")
+    found = imported_by("validate", str(clean), *options)
+    assert {"polars", "validator"} <= found
+    assert not found & {
+        "pandera",
+        "pydantic",
+        "hypothesis",
+        "openpyxl",
+        "ssl",
+        "http",
+        "sqlalchemy",
+    }
 
 
 def all_commands(

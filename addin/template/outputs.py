@@ -8,7 +8,6 @@ import click
 
 from addin.template.build import build_template
 from addin.template.plan import Plan
-from addin.vba import make_xlsm
 from claimcheck.writing import write_whole
 
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
@@ -60,4 +59,6 @@ def write(plan: Plan, targets: Sequence[Path]) -> None:
         with TemporaryDirectory() as folder:
             draft = Path(folder) / f"{plan.form.type}{PLAIN}"
             draft.write_bytes(build_template(plan, for_excel=True))
+            from addin.vba import make_xlsm  # what writes VBA is not needed for an .xlsx
+
             make_xlsm(draft, target)

@@ -20,6 +20,7 @@ from validator.checks.identifiers import account_is_plausible, party_code_fault
 from validator.reading.convert import UNREAD, dtype_of, normal_name
 
 if TYPE_CHECKING:
+    import pandera.errors
     import pandera.polars as pa
 
 #: Pairs of dates of which the second may not come before the first.
@@ -58,13 +59,52 @@ class CellTest(NamedTuple):
     holds: _Test
 
 
+class ColumnSchema(NamedTuple):
+    """What must hold of a column in normal form."""
+
+    key: str
+    dtype: pl.DataType
+    tests: list[CellTest]
+
+
 @dataclass(frozen=True)
 class SheetSchema:
-    """The schema of one kind of sheet, and the tests that its columns were given."""
+    """What must hold of one kind of sheet: its columns by their names in normal form."""
 
-    schema: "pa.DataFrameSchema"
-    tests: Mapping[tuple[str, int], tuple[str, CellTest]]
-    """The column's key and the test, by the name in normal form and the check's number."""
+    columns: Mapping[str, ColumnSchema]
+
+    def of(self, names: Iterable[str]) -> "pa.DataFrameSchema":
+        """The pandera schema of some of the columns; their tests are its checks, in order."""
+        import pandera.polars as pa
+
+        columns = {}
+        for name in names:
+            column = self.columns[name]
+            checks = [pa.Check(partial(_run, test.holds), ignore_na=False) for test in column.tests]
+            columns[name] = pa.Column(column.dtype, checks, nullable=True)
+        return pa.DataFrameSchema(columns, strict=False)
+
+    def doubtful(self, frame: pl.DataFrame) -> list[str]:
+        """The columns about which pandera has to be asked; none where all cells are right.
+
+        One look over all columns at once costs less than what pandera does about a single one,
+        and most columns are right. A frame that is not in normal form is left to pandera whole.
+        """
+        found = frame.schema
+        if any(found.get(name) != column.dtype for name, column in self.columns.items()):
+            return list(self.columns)
+        lazy = frame.lazy()
+        looks = [
+            test.holds(lazy, name).select(pl.col(name).all().alias(f"{name} {number}"))
+            for name, column in self.columns.items()
+            for number, test in enumerate(column.tests)
+        ]
+        hold = pl.concat(looks, how="horizontal").collect().row(0, named=True) if looks else {}
+        return [
+            name
+            for name, column in self.columns.items()
+            if not all(hold[f"{name} {number}"] for number in range(len(column.tests)))
+        ]
 
 
 def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> SheetSchema:
@@ -74,17 +114,14 @@ def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> SheetSchema:
         sheet: the sheet's definition.
         choices: allowed values of columns whose options do not stand in the form (measure).
     """
-    import pandera.polars as pa
-
-    columns: dict[str, pa.Column] = {}
-    tests: dict[tuple[str, int], tuple[str, CellTest]] = {}
-    for column in sheet.inputs:
-        name = normal_name(column)
-        found = _tests(sheet, column, choices)
-        tests |= {(name, number): (column.key, test) for number, test in enumerate(found)}
-        checks = [pa.Check(partial(_run, test.holds), ignore_na=False) for test in found]
-        columns[name] = pa.Column(dtype_of(column), checks, nullable=True)
-    return SheetSchema(pa.DataFrameSchema(columns, strict=False), tests)
+    return SheetSchema(
+        {
+            normal_name(column): ColumnSchema(
+                column.key, dtype_of(column), _tests(sheet, column, choices)
+            )
+            for column in sheet.inputs
+        }
+    )
 
 
 def faults(frame: pl.DataFrame, made: SheetSchema) -> dict[tuple[str, str, str], pl.Series]:
@@ -96,30 +133,31 @@ def faults(frame: pl.DataFrame, made: SheetSchema) -> dict[tuple[str, str, str],
     Raises:
         SchemaErrors: the frame is not in normal form, which is our own fault, not the clerk's.
     """
-    import pandera.errors
-
-    if frame.is_empty():
+    if frame.is_empty() or not (doubtful := made.doubtful(frame)):
         return {}
-    try:
-        made.schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases.select("column", "check_number", "index")
-        if any(cases.null_count().row(0)):
-            raise
-        found = {}
-        for at, rows in cases.partition_by("column", "check_number", as_dict=True).items():
-            key, test = made.tests[at]
-            found[test.code, key, test.fault] = rows["index"]
-        return found
+    with _without_hypothesis():  # it imports more as it validates for the first time
+        import pandera.errors
+
+        try:
+            made.of(doubtful).validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as error:
+            return _failing(error, made)
     return {}
 
 
-def load_pandera() -> None:
-    """Import pandera, and what it imports only as it validates for the first time."""
-    with _without_hypothesis():
-        import pandera.polars as pa
-
-        pa.DataFrameSchema({}).validate(pl.DataFrame())
+def _failing(
+    error: "pandera.errors.SchemaErrors", made: SheetSchema
+) -> dict[tuple[str, str, str], pl.Series]:
+    """See `faults`; raises the error again where it is not about cells."""
+    cases = error.failure_cases.select("column", "check_number", "index")
+    if any(cases.null_count().row(0)):
+        raise error
+    found = {}
+    for (name, number), rows in cases.partition_by("column", "check_number", as_dict=True).items():
+        column = made.columns[name]
+        test = column.tests[number]
+        found[test.code, column.key, test.fault] = rows["index"]
+    return found
 
 
 @contextmanager

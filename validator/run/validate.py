@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,7 +21,6 @@ from validator.checks import (
     run,
 )
 from validator.checks.base import Judged
-from validator.checks.schemas import load_pandera
 from validator.checks.structure import opened, unreadable, unrecognised
 from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
@@ -164,12 +162,8 @@ def run_validation(
         own: see `Across.own`: a claim that stands there as it is here is no repeat of itself.
         reader: has a file read somewhere else; None: by workers on this machine.
     """
-    # The reader works without the interpreter: meanwhile this long import can go on.
-    importing = Thread(target=load_pandera, daemon=True)
-    importing.start()
     of_call = paths if isinstance(paths, FilesOfCall) else FilesOfCall([*paths])
     inputs, aside = set_aside(read_inputs(of_call.workbooks, progress, reader), of_call)
-    importing.join()
     found = [unreadable(entry) for entry in inputs if entry.fault]
     found += [unrecognised(entry) for entry in inputs if not entry.fault and entry.form is None]
     units = units_of(inputs)
