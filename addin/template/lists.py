@@ -181,7 +181,8 @@ STOPPED_HELP = "在此之前不出核算金额。"
 
 def _hands(plan: Plan) -> dict[str, str]:
     """What people's hands have done to the sheets, by the name of the cell that says it."""
-    found, moved, altered = {}, [], {}
+    found, moved = {}, []
+    altered: dict[SheetKind, str] = {}
     for form_sheet in plan.sheets:
         name = f"{_MOVED}_{form_sheet.kind.value}"
         found[name] = hands.moved_headers(plan, form_sheet)
