@@ -22,7 +22,7 @@ def main(asked: list[str]) -> int:
     """Compare each of the types; in how many something differs."""
     faulty = 0
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        calc = LibreOffice(Path(name) / "profile")
+        calc = LibreOffice(Path(name) / "profile", timeout=1_200)
         for claim_type in asked or types():
             made = table(claim_type)
             path = write(made, Path(name) / f"{claim_type}.xlsx", patch)

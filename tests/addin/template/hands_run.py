@@ -20,7 +20,7 @@ def main(asked: list[str]) -> int:
     """Do all acts on each of the types; the number of types in which something is wrong."""
     faulty = 0
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        calc = LibreOffice(Path(name) / "profile")
+        calc = LibreOffice(Path(name) / "profile", timeout=1_200)
         for claim_type in asked or types():
             folder = Path(name) / claim_type
             folder.mkdir()
