@@ -31,7 +31,7 @@ _DOTS_PER_INCH = 110
 
 #: cells of a screen of 1366 × 768: less what Excel and Windows take above, below and beside
 WIDTH, HEIGHT = 1_320, 520
-_SCREEN_DOTS = 96
+_SCREEN_DOTS, _PAGE_DOTS = 96, 80
 #: printed pages on one picture
 _ACROSS, _DOWN = 2, 2
 
@@ -49,10 +49,8 @@ def main() -> None:
         book.write_bytes(build_template(plan, rows))
         printed = LibreOffice(folder / "profile").convert(book, "pdf", folder)
         for picture, page in _PAGES.items():
-            target = folder / picture
-            target.write_bytes(next(_pages(printed, _DOTS_PER_INCH, page, page)).read_bytes())
-            with Image.open(target) as taken:
-                (PICTURES / picture).write_bytes(small(taken))
+            (taken,) = _pages(printed, _DOTS_PER_INCH, page, page)
+            (PICTURES / picture).write_bytes(small(taken))
 
 
 def all_types(folder: Path, types: list[str]) -> None:
@@ -123,22 +121,14 @@ def _screens(calc: LibreOffice, books: list[Path], folder: Path) -> dict[str, li
 
 def _stack(name: str, screens: Path, folder: Path) -> None:
     """The first screens of a workbook, two on a picture, one below the other."""
-    shots = [_screen(page) for page in _pages(screens, _SCREEN_DOTS)]
+    shots = [page.crop((0, 0, WIDTH, HEIGHT)) for page in _pages(screens, _SCREEN_DOTS)]
     for number in range(0, len(shots), 2):
         _sheet_of(shots[number : number + 2], 1, 2, folder / f"{name}-screen{number // 2 + 1}.png")
 
 
-def _screen(page: Path) -> Image.Image:
-    with Image.open(page) as taken:
-        return taken.convert("RGB").crop((0, 0, WIDTH, HEIGHT))
-
-
 def _contact_sheets(name: str, printed: Path, folder: Path) -> int:
     """The printed pages, four on a picture; how many they are."""
-    pages = []
-    for page in _pages(printed, 80):
-        with Image.open(page) as taken:
-            pages.append(taken.convert("RGB"))
+    pages = list(_pages(printed, _PAGE_DOTS))
     step = _ACROSS * _DOWN
     for start in range(0, len(pages), step):
         target = folder / f"{name}-pages{start // step + 1}.png"
@@ -157,13 +147,15 @@ def _sheet_of(pictures: list[Image.Image], across: int, down: int, target: Path)
     target.write_bytes(small(whole))
 
 
-def _pages(printed: Path, dots: int, first: int = 1, last: int = 0) -> Iterator[Path]:
+def _pages(printed: Path, dots: int, first: int = 1, last: int = 0) -> Iterator[Image.Image]:
     """The pages of a PDF as pictures."""
     with tempfile.TemporaryDirectory() as name:
         span = ["-f", str(first)] + (["-l", str(last)] if last else [])
         command = ["pdftoppm", "-png", "-r", str(dots), *span, str(printed), f"{name}/page"]
         subprocess.run(command, check=True)
-        yield from sorted(Path(name).iterdir())
+        for page in sorted(Path(name).iterdir()):
+            with Image.open(page) as taken:
+                yield taken.convert("RGB")
 
 
 if __name__ == "__main__":

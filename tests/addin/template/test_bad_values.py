@@ -24,14 +24,7 @@ def test_the_sheet_counts_whom_validate_counts(
 ) -> None:
     made = table(claim_type)
     path = write(made, tmp_path / f"{claim_type}.xlsx", monkeypatch)
-    by_sheet = _by_sheet(made, plain_calc.recalculate(path))
-    by_validate = _by_validate(made, path)
-    differences = {
-        wrong: (by_sheet[claim], by_validate[claim])
-        for claim, wrong in made.wrong.items()
-        if not _agree(by_sheet[claim], by_validate[claim])
-    }
-    assert differences == {}
+    assert differences(made, path, plain_calc.recalculate(path)) == {}
 
 
 def test_an_error_in_one_cell_puts_out_its_row_and_no_other(
@@ -57,6 +50,16 @@ def test_an_error_in_one_cell_puts_out_its_row_and_no_other(
     assert claim["counted_people"] == "3"
     told = checked(path).findings.filter(pl.col("severity") == "error")
     assert {"入职日期", "入账金额（元）"} <= set(told.filter(pl.col("code") == "CC108")["column"])
+
+
+def differences(made: Table, path: Path, computed: Path) -> dict[str, tuple[Counted, Counted]]:
+    """The claims of which sheet and `validate` count other people or another sum."""
+    by_sheet, by_validate = _by_sheet(made, computed), _by_validate(made, path)
+    return {
+        wrong: (by_sheet[claim], by_validate[claim])
+        for claim, wrong in made.wrong.items()
+        if not _agree(by_sheet[claim], by_validate[claim])
+    }
 
 
 def _rows(made: Table, computed: Path, kind: SheetKind) -> list[dict[str, str | None]]:
