@@ -6,6 +6,7 @@ function and its arguments. It answers each with ("done", result) or ("raised", 
 pickled.
 """
 
+import gc
 import importlib
 import os
 import pickle
@@ -16,12 +17,17 @@ import traceback
 from contextlib import suppress
 from typing import IO, Any
 
+#: So many new objects are made before Python looks for garbage among them: it need not look
+#: through all that is imported and loaded, which stays.
+_OBJECTS = 200_000
+
 #: The exit status where not even the answer finds room.
 OUT_OF_MEMORY = 77
 
 
 def main() -> None:
     """Work until there is nothing more to do."""
+    gc.set_threshold(_OBJECTS)
     # Ctrl-C goes to all processes of a terminal: only the one that started us decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
