@@ -1,6 +1,7 @@
 """What must hold for every measure, whatever the facts."""
 
 from datetime import date
+from functools import cache
 
 import polars as pl
 import pytest
@@ -20,6 +21,14 @@ def paid(chosen, facts, readings=None) -> dict:
     stored = {key: fact(key).parse(value) for key, value in facts.items()}
     evaluation = evaluate_facts(chosen, stored, Settings(readings=readings or {}, on=DAY))
     return evaluation.claims.row(0, named=True)
+
+
+@cache
+def as_written(chosen_id: str, number: int) -> dict:
+    """What an example of a rule gives."""
+    chosen = rule(chosen_id)
+    example = chosen.measure.examples[number]
+    return paid(chosen, example.facts, example.readings)
 
 
 def base_example(chosen) -> Example | None:
@@ -101,8 +110,8 @@ def test_a_measure_without_facts_is_incomplete_or_says_what_is_missing(chosen):
 
 @pytest.mark.parametrize("chosen", rules().values(), ids=lambda found: found.id)
 def test_no_outcome_is_a_bare_number(chosen):
-    for example in chosen.measure.examples:
-        assert paid(chosen, example.facts, example.readings)["reason"]
+    for number in range(len(chosen.measure.examples)):
+        assert as_written(chosen.id, number)["reason"]
 
 
 @pytest.mark.parametrize("chosen", rules().values(), ids=lambda found: found.id)
@@ -114,16 +123,13 @@ def test_every_reading_of_weight_two_or_three_changes_some_result(chosen):
         if reading.weight >= 2 and reading.measures and reading.id not in COUNTED_FROM_ROSTERS
     ]
     for reading in own:
-        differing = [
-            example
-            for example in chosen.measure.examples
+        differs = any(
+            paid(chosen, example.facts, {**example.readings, reading.id: option.key})["amount_fen"]
+            != as_written(chosen.id, number)["amount_fen"]
+            for number, example in enumerate(chosen.measure.examples)
             for option in reading.options
-            if paid(chosen, example.facts, {**example.readings, reading.id: option.key})[
-                "amount_fen"
-            ]
-            != paid(chosen, example.facts, example.readings)["amount_fen"]
-        ]
-        assert differing, f"{chosen.id} {reading.id} changes nothing"
+        )
+        assert differs, f"{chosen.id} {reading.id} changes nothing"
 
 
 #: They look at people one by one, so a typical person cannot show them; see

@@ -154,11 +154,7 @@ def shared(first: str = "") -> Workers:
 
 def _settings() -> tuple[object, ...]:
     """What a worker takes over from us when it starts: under others there must be others."""
-    found = sorted(item for item in os.environ.items() if item[0].startswith(_SETTINGS))
-    try:
-        return os.getcwd(), *found  # noqa: PTH109 - a text
-    except OSError:  # the folder is no more
-        return tuple(found)
+    return tuple(sorted(item for item in os.environ.items() if item[0].startswith(_SETTINGS)))
 
 
 def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:

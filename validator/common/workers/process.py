@@ -100,7 +100,7 @@ class WorkerProcess:
             self._send(setup)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Have a function called there, and wait for its result.
+        """Have a function called there, in the folder in which we are, and wait for its result.
 
         Raises:
             WorkerDiedError: that ended the process, which is of no use any more.
@@ -110,7 +110,7 @@ class WorkerProcess:
         timer.daemon = True
         timer.start()
         try:
-            self._send((function, arguments))
+            self._send((_here(), function, arguments))
             how, what = self._receive()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise WorkerDiedError(self._ending(), self.limits) from error
@@ -173,3 +173,11 @@ def ending_of(status: int) -> Ending:
     if status in (-getattr(signal, "SIGKILL", 9), -signal.SIGTERM):
         return Ending.KILLED
     return Ending.CRASH
+
+
+def _here() -> str | None:
+    """The folder in which we are; None where it is no more."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - a text
+    except OSError:
+        return None

@@ -1,8 +1,9 @@
 """Run by `process` as a program of its own: does one piece of work after another.
 
 Started by its path (`python -P program.py`), so that nothing of ours is imported before the
-limits hold. It is sent a `Setup` as a dictionary, then pairs of a function and its arguments,
-and answers each with ("done", result) or ("raised", error). All are pickled.
+limits hold. It is sent a `Setup` as a dictionary, then pieces of work: the folder to stand in, a
+function and its arguments. It answers each with ("done", result) or ("raised", error). All are
+pickled.
 """
 
 import gc
@@ -46,14 +47,22 @@ def main() -> None:
 def _work(source: IO[bytes], target: IO[bytes], seconds: int) -> None:
     while True:
         try:
-            function, arguments = pickle.load(source)  # noqa: S301
+            folder, function, arguments = pickle.load(source)  # noqa: S301
         except EOFError:
             return
+        _go(folder)
         limit_processor(seconds)
         answer = pickle.dumps(_answer(function, arguments), protocol=5)
         target.write(answer)
         target.flush()
         del answer
+
+
+def _go(folder: str | None) -> None:
+    """Stand where whoever asks stands now, so that a path means the same here."""
+    if folder is not None:
+        with suppress(OSError):  # it was removed meanwhile
+            os.chdir(folder)
 
 
 def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:

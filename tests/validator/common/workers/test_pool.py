@@ -168,6 +168,20 @@ def test_other_settings_make_other_workers(monkeypatch: pytest.MonkeyPatch):
     assert shared() is shared()
 
 
+def test_a_worker_stands_where_its_caller_stands_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = run_apart(work.own_process)
+    for name in ("甲", "乙"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        assert run_apart(os.getcwd) == str(folder.resolve())
+    assert run_apart(work.own_process) == first
+    folder.rmdir()
+    assert run_apart(work.own_process) == first, "the folder is no more"
+
+
 @pytest.mark.parametrize("text", ["viel", "0", "-1", "nan", "inf"])
 def test_a_setting_that_is_no_number_is_told(monkeypatch: pytest.MonkeyPatch, text: str):
     monkeypatch.setenv("CLAIMCHECK_WORKER_SECONDS", text)
