@@ -59,6 +59,11 @@ def test_the_committed_template_is_what_the_program_builds(claim_type: str) -> N
     assert [name for name in expected if found[name] != expected[name]] == [], how("templates")
 
 
+def test_no_committed_template_is_larger_than_400_kb() -> None:
+    sizes = {path.stem: path.stat().st_size for path in COMMITTED.glob("*.xlsx")}
+    assert {name: size for name, size in sizes.items() if size > 400_000} == {}
+
+
 def test_there_is_a_committed_template_for_every_type() -> None:
     built = sorted(path.stem for path in COMMITTED.glob("*.xlsx"))
     assert built == sorted(claim_types()), how("templates")
