@@ -16,12 +16,13 @@ With --results-only no cell but the results is looked at, LibreOffice is one eng
 others, and --claims may be large: the claims of a type are spread over several workbooks.
 
 Needs LibreOffice, node with npm, and Gnumeric (`ssconvert`); the rest is fetched once into
---folder. An engine that is not to be had is left out and named; one that takes longer than
---limit for a workbook has a dash in its place.
+--folder, of which two runs at once need one each. An engine that is not to be had is left out
+and named; one that takes longer than --limit for a workbook has a dash in its place.
 """
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -46,16 +47,20 @@ def main() -> int:
     comparisons = list(_available(asked))
     table = Table(comparisons)
     table.print_head()
-    with tempfile.TemporaryDirectory() as folder:
-        if asked.workbooks:
-            for path in asked.workbooks:
-                table.add(path.stem, [Workbook(path, read(path))])
-        else:
-            for claim_type in asked.types:
-                table.add(claim_type, _filled(claim_type, asked, Path(folder)))
-    table.print_foot()
-    for item in comparisons:
-        print_findings(item, asked.idioms)
+    # Ended early, it still says what it has found.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            if asked.workbooks:
+                for path in asked.workbooks:
+                    table.add(path.stem, [Workbook(path, read(path))])
+            else:
+                for claim_type in asked.types:
+                    table.add(claim_type, _filled(claim_type, asked, Path(folder)))
+    finally:
+        table.print_foot()
+        for item in comparisons:
+            print_findings(item, asked.idioms)
     return 1 if any(item.differs for item in comparisons) else 0
 
 
