@@ -22,9 +22,9 @@ from tests.rebuild import how
 
 COMMITTED = Path(__file__).parents[3] / "templates"
 _CLASSIC_NAMES = """
-ABS ADDRESS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY EOMONTH
-FIND FREQUENCY IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LARGE LEFT LEN LOOKUP LOWER MATCH MAX
-MEDIAN MID MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW ROWS SEARCH SMALL SUBSTITUTE SUM SUMIF
+ABS ADDRESS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY EDATE
+EOMONTH FIND FREQUENCY IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LARGE LEFT LEN LOOKUP LOWER MATCH
+MAX MEDIAN MID MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW ROWS SEARCH SMALL SUBSTITUTE SUM SUMIF
 SUMIFS SUMPRODUCT TEXT TODAY TRIM UPPER VALUE YEAR
 """
 
@@ -57,6 +57,11 @@ def test_the_committed_template_is_what_the_program_builds(claim_type: str) -> N
     found = _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes())
     assert sorted(found) == sorted(expected)
     assert [name for name in expected if found[name] != expected[name]] == [], how("templates")
+
+
+def test_no_committed_template_is_larger_than_400_kb() -> None:
+    sizes = {path.stem: path.stat().st_size for path in COMMITTED.glob("*.xlsx")}
+    assert {name: size for name, size in sizes.items() if size > 400_000} == {}
 
 
 def test_there_is_a_committed_template_for_every_type() -> None:
