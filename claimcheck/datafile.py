@@ -1,7 +1,7 @@
 """Strict reading of the TOML files that hold rules, facts, forms and settings.
 
-tomli is what the standard library's tomllib was made from, compiled: six times as fast,
-which a command that reads all rules can feel.
+rtoml reads them with the TOML library of Rust: nine times as fast as the standard library's
+tomllib, which every command that reads all rules can feel.
 """
 
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import tomli
+import rtoml
 
 from claimcheck.errors import DataFileError, said_of
 
@@ -29,12 +29,12 @@ def load_toml(path: Path, model: type[Model]) -> Model:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return msgspec.convert(tomli.loads(text), model)
+        return msgspec.convert(rtoml.loads(text), model)
     except OSError as error:
         raise DataFileError(f"无法读取“{path.name}”：{said_of(error)}。") from error
     except UnicodeDecodeError as error:
         raise DataFileError(f"“{path.name}”不是 UTF-8 编码，请另存为 UTF-8 后再试。") from error
-    except tomli.TOMLDecodeError as error:
+    except rtoml.TomlParsingError as error:
         raise DataFileError(f"“{path.name}”不是有效的 TOML 文件{_place(str(error))}。") from error
     except msgspec.ValidationError as error:
         raise DataFileError(f"“{path.name}”内容有误：{_in_chinese(str(error))}") from error
@@ -74,5 +74,5 @@ def _kinds(names: str) -> str:
 
 def _place(message: str) -> str:
     """The place that the parser names: （第 1 行第 12 列）."""
-    found = re.search(r"line (\d+), column (\d+)", message)
+    found = re.search(r"at line (\d+) column (\d+)$", message)
     return f"（第 {found[1]} 行第 {found[2]} 列附近）" if found else ""

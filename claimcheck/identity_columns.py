@@ -36,9 +36,10 @@ def _birth_is_right(id_number: pl.Expr) -> pl.Expr:
 
 
 def _check_is_right(id_number: pl.Expr) -> pl.Expr:
+    # As one number: cutting out every digit as a text takes several times as long.
+    number = id_number.str.head(17).cast(pl.Int64, strict=False)
     total = pl.sum_horizontal(
-        id_number.str.slice(place, 1).cast(pl.Int32, strict=False) * weight
-        for place, weight in enumerate(ID_WEIGHTS)
+        number // 10**place % 10 * weight for place, weight in enumerate(reversed(ID_WEIGHTS))
     )
     expected = pl.lit(ID_CHECK_CHARACTERS).str.slice(total % 11, 1)
     return id_number.str.slice(17, 1) == expected

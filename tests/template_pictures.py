@@ -68,7 +68,9 @@ def all_types(folder: Path, types: list[str]) -> None:
         for book in books:
             _stack(book.stem, screens / f"{book.stem}.pdf", folder)
             pages = _contact_sheets(book.stem, calc.convert(book, "pdf", place / "pages"), folder)
-            print(f"{book.stem:20} {pages:3} 页  {'、'.join(sheets[str(book)])}", flush=True)
+            said = f"{book.stem:20} {pages:3} 页  {'、'.join(sheets[str(book)])}\n"
+            sys.stdout.write(said)
+            sys.stdout.flush()
 
 
 def _books(claim_type: str, folder: Path) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """Output that never breaks: each command, format and code page, through a real process."""
 
+import contextlib
 import csv
 import io
 import json
@@ -7,10 +8,14 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.one_process import Said, calls
 from tests.validator.books import ON, claims, save
 
 #: A name that GBK cannot write, and GB18030 can: a rare character and a blank that is no blank.
@@ -50,39 +55,61 @@ def run(
     return done
 
 
-def validate(page: str, workbook: Path, output: str) -> bytes:
-    done = run(
-        page, "validate", workbook, "--no-write", "--ledger", "none", "--on", ON.isoformat(),
-        "--format", output,
-    )  # fmt: skip
-    assert done.returncode == 1
-    return done.stdout
+FORMATS = ("text", "json", "csv", "html")
+
+
+def _orders(workbook: Path) -> list[list[str | Path]]:
+    return [
+        ["validate", workbook, "--no-write", "--ledger", "none", "--on", ON.isoformat(),
+         "--format", output]
+        for output in FORMATS
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def validate(
+    workbook: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], bytes]:
+    """What `validate` writes in a code page and a format; one process for each page."""
+
+    @cache
+    def runs(page: str) -> list[Said]:
+        folder = tmp_path_factory.mktemp(page)
+        return calls(_orders(workbook), folder, environment(page))
+
+    def written(page: str, output: str) -> bytes:
+        done = runs(page)[FORMATS.index(output)]
+        assert b"Traceback" not in done.stderr, done.stderr.decode(errors="replace")
+        assert done.status == 1
+        return done.stdout
+
+    return written
 
 
 @pytest.mark.parametrize(("page", "encoding"), PAGES.items())
 def test_text_is_written_in_the_code_page_or_what_can_write_it(
-    page: str, encoding: str, workbook: Path
+    page: str, encoding: str, validate: Callable[[str, str], bytes]
 ):
-    assert RARE.split("\u00a0", maxsplit=1)[0] in validate(page, workbook, "text").decode(encoding)
+    assert RARE.split("\u00a0", maxsplit=1)[0] in validate(page, "text").decode(encoding)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_json_is_utf_8(page: str, workbook: Path):
-    found = json.loads(validate(page, workbook, "json").decode("utf-8"))
+def test_json_is_utf_8(page: str, validate: Callable[[str, str], bytes]):
+    found = json.loads(validate(page, "json").decode("utf-8"))
     assert found["claims"][0]["claim_id"] == "①\U00020bb7"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_csv_is_utf_8_with_a_mark_for_excel(page: str, workbook: Path):
-    content = validate(page, workbook, "csv")
+def test_csv_is_utf_8_with_a_mark_for_excel(page: str, validate: Callable[[str, str], bytes]):
+    content = validate(page, "csv")
     assert content.startswith("\ufeff编号,".encode())
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert "①\U00020bb7" in {row["申报编号"] for row in rows}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_html_is_utf_8_without_a_mark(page: str, workbook: Path):
-    content = validate(page, workbook, "html")
+def test_html_is_utf_8_without_a_mark(page: str, validate: Callable[[str, str], bytes]):
+    content = validate(page, "html")
     assert content.startswith(b"<!")
     assert RARE in content.decode("utf-8").replace("\\u00a0", "\u00a0")
 
@@ -103,15 +130,33 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Said]:
+    """What the commands said, each in its code page."""
+    found = {}
+    for page in sorted(set(map(page_of, COMMANDS))):
+        theirs = [arguments for arguments in COMMANDS if page_of(arguments) == page]
+        folder = tmp_path_factory.mktemp(page)
+        found |= dict(zip(theirs, calls(theirs, folder, environment(page)), strict=True))
+    return found
+
+
+def page_of(arguments: tuple[str, ...]) -> str:
+    """Every other one where Chinese is lacking altogether."""
+    return ("gbk", "cp1252")[COMMANDS.index(arguments) % 2]
+
+
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_no_command_breaks_in_a_code_page_that_lacks_characters(arguments: tuple[str, ...]):
-    # Every other one where Chinese is lacking altogether: each is a process of its own.
-    page = ("gbk", "cp1252")[COMMANDS.index(arguments) % 2]
-    done = run(page, *arguments)
+def test_no_command_breaks_in_a_code_page_that_lacks_characters(
+    arguments: tuple[str, ...], said: dict[tuple[str, ...], Said]
+):
+    page, done = page_of(arguments), said[arguments]
+    assert b"Traceback" not in done.stderr, done.stderr.decode(errors="replace")
     data = "--json" in arguments
     text = done.stdout.decode("utf-8" if data else PAGES[page])
-    said = done.stderr.decode(PAGES[page])
-    assert "\\u" not in text + said
+    complaints = done.stderr.decode(PAGES[page])
+    assert "\\u" not in text + complaints
+    assert text + complaints
     if data:
         json.loads(text)
 
@@ -135,30 +180,43 @@ def test_facts_are_read_from_a_pipe_in_utf_8_or_gbk(encoding: str):
     assert json.loads(done.stdout)["amount"] == 40_000
 
 
-@pytest.mark.parametrize("page", ["gbk", "cp1252", "utf-8"])
-@pytest.mark.parametrize("output", ["text", "json", "csv", "html"])
-def test_a_terminal_gets_what_it_can_show(output: str, page: str, workbook: Path):
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "claimcheck", "validate", str(workbook), "--no-write", "--ledger",
-         "none", "--on", ON.isoformat(), "--format", output],
-        stdout=theirs, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-        env=environment(page) | {"TERM": "dumb", "COLUMNS": "100"},
-    )  # fmt: skip
-    os.close(theirs)
+@pytest.fixture(scope="module")
+def shown(workbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """What a terminal gets in a code page and a format; one process for each page."""
+
+    @cache
+    def runs(page: str) -> list[bytes]:
+        folder = tmp_path_factory.mktemp(f"terminal-{page}")
+        ends = [pty.openpty() for _ in FORMATS]
+        with ThreadPoolExecutor(len(ends)) as readers:
+            read = [readers.submit(_until_closed, ours) for ours, _ in ends]
+            theirs = [end for _, end in ends]
+            own = environment(page) | {"TERM": "dumb", "COLUMNS": "100"}
+            try:
+                done = calls(_orders(workbook), folder, own, theirs)
+            finally:
+                for end in theirs:
+                    os.close(end)
+        assert [run.status for run in done] == [1] * len(FORMATS)
+        assert b"Traceback" not in b"".join(run.stderr for run in done)
+        return [each.result() for each in read]
+
+    return lambda page, output: runs(page)[FORMATS.index(output)].decode(page)
+
+
+def _until_closed(terminal: int) -> bytes:
     content = b""
-    while True:
-        try:
-            part = os.read(ours, 1 << 16)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        content += part
-    said = process.communicate()[1]
-    os.close(ours)
-    assert process.returncode == 1
-    assert b"Traceback" not in said
-    text = content.decode(page)
+    with contextlib.suppress(OSError):  # the other end is closed
+        while part := os.read(terminal, 1 << 16):
+            content += part
+    os.close(terminal)
+    return content
+
+
+@pytest.mark.parametrize("page", ["gbk", "cp1252", "utf-8"])
+@pytest.mark.parametrize("output", FORMATS)
+def test_a_terminal_gets_what_it_can_show(output: str, page: str, shown: Callable[[str, str], str]):
+    text = shown(page, output)
+    assert text
     assert not text.startswith("\ufeff")
     assert ("\U00020bb7" in text) == (page == "utf-8")

@@ -71,7 +71,7 @@ class CompactWorksheet(Worksheet):  # type: ignore[misc]
             where = f' ref="{letters}{row + 1}:{letters}{cell.last_row + 1}"'
             text = f">{escape(cell.formula, quote=False)}</f>"
         shared = f'<f t="shared"{where} si="{cell.number}"{text}'
-        self.fh.write(f'<c r="{letters}{row + 1}"{style}>{shared}<v></v></c>')
+        self.fh.write(f'<c r="{letters}{row + 1}"{style}>{shared}</c>')
 
 
 def add_sheet(workbook: Workbook, name: str) -> CompactWorksheet:

@@ -16,8 +16,8 @@ CLAIM_MEASURE = "claim_measure"
 #: the key of the column that says in one sentence what to know of a row: its faults, else why
 OUTCOME_SAID = "outcome_said"
 
-#: so many characters of it fit the two lines of its cell
-SENTENCE_FITS = 34
+#: so many characters of it fit its cell: a claim's row is higher, and full of narrow figures
+SENTENCE_FITS = {SheetKind.CLAIMS: 42, SheetKind.ROSTER: 36}
 
 #: the columns that hold whole sentences
 SENTENCES = {ENTRY_CHECK, OUTCOME_SAID, "assessment", "not_counted_because"}

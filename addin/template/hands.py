@@ -88,23 +88,25 @@ def computed_keys(plan: Plan, kind: SheetKind) -> list[str]:
     return [column.key for column in plan.sheet(kind).columns if column.computed]
 
 
-def altered_told(plan: Plan, kind: SheetKind, found: str) -> str:
-    """What is said of rows that do not show what was computed.
+def altered_told(plan: Plan, found: dict[SheetKind, str]) -> str:
+    """What is said of rows that do not show what was computed; "" where all do.
 
     Args:
         plan: the template.
-        kind: of the sheet.
-        found: the cell with `first_altered`.
+        found: for each sheet the cell with `first_altered`.
     """
-    block = plan.block(kind)
-    row = f"(ROW({_header(block, block.keys[0])})+{block.rows + 1}-{found})"
-    where = f'IF({found}<0,"有","第 "&{row}&" 行起有")'
+    places = []
+    for kind, cell in found.items():
+        block = plan.block(kind)
+        row = f"(ROW({_header(block, block.keys[0])})+{block.rows + 1}-{cell})"
+        where = f'IF({cell}<0,"","第 "&{row}&" 行起")'
+        places.append(f'IF({cell}=0,"",{quote("、" + block.sheet)}&{where})')
     after = (
-        "灰色单元格被改动或没有公式，所示不是核算结果，"
-        "请从正确的一行把灰色单元格向下填充；核算本身不受影响"
+        "有灰色单元格被改动，或没有公式（新插入的行就没有），所示不是核算结果："
+        "请选中正确一行的灰色单元格，向下填充到这些行；核算本身不受影响"
     )
-    said = f"{quote(_SEPARATOR + block.sheet)}&{where}&{quote(after)}"
-    return f'IF({found}=0,"",{said})'
+    none = both(f"{cell}=0" for cell in found.values())
+    return f'IF({none},"",MID({"&".join(places)},2,99)&{quote(after)})'
 
 
 def is_altered(plan: Plan, kind: SheetKind, key: str) -> str:

@@ -181,7 +181,8 @@ STOPPED_HELP = "在此之前不出核算金额。"
 
 def _hands(plan: Plan) -> dict[str, str]:
     """What people's hands have done to the sheets, by the name of the cell that says it."""
-    found, moved, altered = {}, [], []
+    found, moved = {}, []
+    altered: dict[SheetKind, str] = {}
     for form_sheet in plan.sheets:
         name = f"{_MOVED}_{form_sheet.kind.value}"
         found[name] = hands.moved_headers(plan, form_sheet)
@@ -189,12 +190,12 @@ def _hands(plan: Plan) -> dict[str, str]:
         if form_sheet.kind is not SheetKind.WAGES:
             name = f"{_CHANGED}_{form_sheet.kind.value}"
             found[name] = hands.first_altered(plan, form_sheet.kind)
-            altered.append(hands.altered_told(plan, form_sheet.kind, name))
+            altered[form_sheet.kind] = name
     stopping = f"MID({'&'.join([*moved, hands.more_rows(plan)])},2,500)"
     return {
         **found,
         STOPPED: stopping,
-        ALTERED: f"MID({'&'.join(altered)},2,500)",
+        ALTERED: hands.altered_told(plan, altered),
     }
 
 

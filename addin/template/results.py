@@ -47,16 +47,17 @@ def _said(plan: Plan, kind: SheetKind, row: int) -> str:
     sheet, block = plan.sheet(kind), plan.shown(kind)
     why = "assessment" if kind is SheetKind.CLAIMS else "not_counted_because"
     faults, reason = (
-        _that_fits(block.cell(key, row), sheet.column(key).title) for key in (ENTRY_CHECK, why)
+        _that_fits(block.cell(key, row), sheet.column(key).title, SENTENCE_FITS[kind])
+        for key in (ENTRY_CHECK, why)
     )
     return f'IF({block.cell(ENTRY_CHECK, row)}="",{reason},{faults})'
 
 
-def _that_fits(cell: str, header: str) -> str:
+def _that_fits(cell: str, header: str, fits: int) -> str:
     """A sentence, or its beginning and the column where all of it stands."""
     more = f"…全文见“{header}”"
-    shorter = f"LEFT({cell},{SENTENCE_FITS - len(more)})&{quote(more)}"
-    return f"IF(LEN({cell})>{SENTENCE_FITS},{shorter},{cell})"
+    shorter = f"LEFT({cell},{fits - len(more)})&{quote(more)}"
+    return f"IF(LEN({cell})>{fits},{shorter},{cell})"
 
 
 def _person(plan: Plan, key: str, place: str) -> str:

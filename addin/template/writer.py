@@ -97,8 +97,9 @@ def write_formulas(
         ValueError: a formula is longer than Excel takes.
     """
     if PLACE in block.keys:
-        for row in range(block.rows):
-            sheet.write_number(block.first_row - 1 + row, block.index(PLACE), row + 1)
+        # A formula that every row shares takes a third of the room of as many numbers.
+        place, first, column = f"ROW()-{block.header_row}", block.first_row - 1, block.index(PLACE)
+        sheet.write_shared_formula(first, block.last_row - 1, column, place, None)
     once = shared(formulas, block.first_row, block.last_row)
     for key, formula in once.items():
         _check(block, key, formula)

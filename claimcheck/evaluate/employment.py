@@ -107,7 +107,7 @@ def employment_facts(
     sums = pay.sums(how.bounds)
     every = how.employment.wage is WageTest.EVERY_MONTH
     months = pl.col("reached" if every else "paid_months")
-    found = roster.select(_NEEDED).with_columns(sums.get_columns())
+    found = roster.select(_NEEDED).hstack(sums)
     if how.employment.run is Run.UNBROKEN:
         found = found.with_columns(_longest_runs(roster, pay, how))
         months = pl.col("longest")

@@ -51,20 +51,18 @@ class Bounds:
 class Pay:
     """The pay of a roster's people by month, and the sums that were made of it so far."""
 
-    roster: pl.DataFrame  #: person, hired_on, left_on, period_end; one row a person
+    #: person, hired_on, left_on, period_end; one row a person, who is the row's number
+    roster: pl.DataFrame
     monthly: pl.DataFrame  #: what `monthly_pay` gives
     _sums: dict[Bounds, pl.DataFrame] = field(default_factory=dict)
 
     def inside(self, bounds: Bounds) -> pl.DataFrame:
         """The months that may be counted: person, month, pay_fen."""
-        spans = self.roster.select("person", *bounds.months())
-        return (
-            self.monthly.join(spans, on="person")
-            .filter(
-                (pl.col("first_month").is_null() | (pl.col("month") >= pl.col("first_month")))
-                & (pl.col("last_month").is_null() | (pl.col("month") <= pl.col("last_month")))
-            )
-            .select("person", "month", "pay_fen")
+        spans = self.roster.select(bounds.months())
+        first, last = (pl.Series(span.gather(self.monthly["person"])) for span in spans)
+        month = pl.col("month")
+        return self.monthly.filter(
+            (month >= first).fill_null(value=True) & (month <= last).fill_null(value=True)
         )
 
     def sums(self, bounds: Bounds) -> pl.DataFrame:

@@ -40,9 +40,11 @@ def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
         roster: columns person, claim, id_number, hired_on, left_on, excluded.
     """
     roster = roster.with_columns(same_person=pl.when(pl.col(EXCLUDED).is_null()).then("id_number"))
+    # Planned as a whole, so that what the test asks for several times is computed once.
+    is_right = roster.lazy().select(id_is_right(pl.col("id_number"))).collect().to_series()
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
-        met_identity=id_is_right(pl.col("id_number")),
+        met_identity=is_right,
         met_unique=stands_for_all(roster),
         apart=stands_apart(roster),
         met_admitted=pl.col(EXCLUDED).is_null(),
@@ -98,16 +100,16 @@ def assess_people(
     """
     by_dates = how is not None and how.employment.months is MonthsFrom.DATES
     compared = compared_columns(rule.measure, chosen, how)
-    frame = roster.with_columns(
-        met_agreement=~contradicts(roster, compared, by_dates=by_dates),
-    )
+    added = {"met_agreement": ~contradicts(roster, compared, by_dates=by_dates)}
     basics = ["identity", "agreement", "unique"]
     if how is not None:
         found = employment_facts(roster, pay, how, judged_on)
-        frame = frame.drop(FOUND, strict=False).with_columns(found.get_columns())
+        roster = roster.drop(FOUND, strict=False)
+        added |= {series.name: series for series in found}
         if how.employment.months is MonthsFrom.PAYMENTS:
             basics.append("evidence")
-            frame = frame.with_columns(met_evidence=pl.col("paid_months") > 0)
+            added["met_evidence"] = found["paid_months"] > 0
+    frame = roster.with_columns(**added)
     tested = apply(frame, tests, missing=False)
     tested = uphold(tested, [*basics, *(test.requirement.name for test in tests)])
     basics.append(ADMITTED)

@@ -64,18 +64,20 @@ def apply(frame: pl.DataFrame, applied: list[Test], missing: bool | None) -> pl.
         The frame; null where a requirement is open, does not apply, or follows one that
         is not met.
     """
-    frame = frame.with_columns(_met_or(test, missing).alias(test.name) for test in applied)
-    frame = frame.with_columns(
+    tested = [_met_or(test, missing).alias(test.name) for test in applied]
+    applying = [
         pl.when(test.applies).then(pl.col(test.name)).alias(test.name)
         for test in applied
         if test.applies is not None
-    )
+    ]
     following = [
         pl.when(pl.col(f"met_{test.requirement.follows}")).then(pl.col(test.name)).alias(test.name)
         for test in applied
         if test.requirement.follows
     ]
-    return frame.with_columns(following)
+    for step in filter(None, (tested, applying, following)):
+        frame = frame.with_columns(step)
+    return frame
 
 
 def _met_or(test: Test, missing: bool | None) -> pl.Expr:

@@ -64,6 +64,8 @@ def contradicts(roster: pl.DataFrame, compared: Sequence[str], *, by_dates: bool
         One value a row, the same for all rows of a person in a claim.
     """
     several = _several(roster, compared)
+    if several.is_empty():
+        return pl.repeat(value=False, n=roster.height, dtype=pl.Boolean, eager=True)
     if by_dates:
         pairs = _overlapping(several)
     else:

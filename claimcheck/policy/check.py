@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from claimcheck.errors import DataFileError, FactError
 from claimcheck.policy.expression import Node, compared, names, parse, tables
-from claimcheck.policy.facts import fact
+from claimcheck.policy.facts import fact, facts
 from claimcheck.policy.model import (
     Amount,
     Document,
@@ -236,11 +236,13 @@ def _coverage_faults(
 
 
 def _unknown_facts(keys: Iterable[str]) -> Iterator[str]:
+    known = facts()
     for key in keys:
-        try:
-            fact(key)
-        except FactError as error:
-            yield str(error)
+        if key not in known:
+            try:
+                fact(key)
+            except FactError as error:
+                yield str(error)
 
 
 def _repeated(kind: str, keys: Sequence[str]) -> Iterator[str]:

@@ -58,7 +58,12 @@ def changed(tmp_path, old: str, new: str) -> Path:
             "follows“months”不在同一层：须同属 claim",
         ),
         ("tiers(earlier_headcount)", "tier_of(earlier_headcount)", "表“tier_of”不存在"),
-        ('key = "ZW26"', 'key = "ZW26', "不是有效的 TOML"),
+        ('key = "ZW26"', 'key = "ZW26', r"不是有效的 TOML 文件（第 \d+ 行第 12 列附近）"),
+        (
+            'key = "ZW26"',
+            'key = "ZW26"\nkey = "甲"',
+            r"不是有效的 TOML 文件（第 \d+ 行第 1 列附近）",
+        ),
     ],
 )
 def test_a_fault_is_refused_and_named(tmp_path, old, new, said):

@@ -24,6 +24,10 @@ ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
 _ACCOUNT = "bank_account"
 
+#: People of whom it is known who they are, each once; those of them who were paid.
+_KNOWN = pl.col("met_identity") & pl.col("met_unique")
+_PAID = _KNOWN & (pl.col("payments") > 0)
+
 
 @check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True, sees=(WRONG_CELLS,))
 def evidence(context: Context) -> Iterator[pl.DataFrame]:
@@ -33,28 +37,28 @@ def evidence(context: Context) -> Iterator[pl.DataFrame]:
         if how is None:
             continue
         people = _with_wage_rows(context, judged.people)
-        known = people.filter(pl.col("met_identity") & pl.col("met_unique"))
         if how.employment.months is MonthsFrom.PAYMENTS:
-            yield _no_payment(context, judged, known)
-        paid = known.filter(pl.col("payments") > 0)
-        yield from _too_few_months(context, judged, how, paid)
+            yield _no_payment(context, judged, people)
+        yield from _too_few_months(context, judged, how, people)
         if how.floor_fen:
-            looked_at = _with_stints(judged, people, how, paid)
-            yield from _below_floor(context, judged, how, looked_at)
+            yield from _below_floor(context, judged, how, people)
         if how.employment.months is MonthsFrom.PAYMENTS:
-            yield _gaps(context, judged, how, paid)
+            yield _gaps(context, judged, how, people)
 
 
 def _with_stints(
-    judged: Judged, people: pl.DataFrame, how: Counting, paid: pl.DataFrame
+    judged: Judged, people: pl.DataFrame, how: Counting, failing: pl.Expr
 ) -> pl.DataFrame:
-    """The paid rows whose months are held against the floor: of every stint where all count."""
+    """The paid rows whose months are held against the floor: of every stint where all count.
+
+    Of these only the failing ones: few, while of all people a copy would be made.
+    """
     each = pl.col("met_identity") & (pl.col("payments") > 0)
     if disqualifies(how):
         # One low month in any stint puts the person out.
-        return people.filter(each)
+        return people.filter(each & failing)
     if not tests_all_stints(how):
-        return paid
+        return people.filter(_PAID & failing)
     # Whether the person counts stands on one row; a row that shares days with one above is no
     # stint of its own.
     settled = [test.name for test in (_test(judged, WAGE), _test(judged, MONTHS)) if test]
@@ -63,7 +67,7 @@ def _with_stints(
         for name in (*settled, MONTHS)
     )
     later = people.filter(pl.col("same_person").is_not_null()).with_columns(standing)
-    return later.filter(each & (pl.col("met_unique") | pl.col("apart")))
+    return later.filter(each & (pl.col("met_unique") | pl.col("apart")) & failing)
 
 
 def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
@@ -73,35 +77,37 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     wrong. `nameless`: rows with the person's name, or without any name into the person's
     account, whose number is wrong or missing.
     """
-    wages = context.batch.wages
+    wages = context.batch.wages.select("input", "row", "id_number", "name", "payee_account")
     wrong = context.faulty(WAGES, "paid_on", "amount_yuan")
-    bad_numbers = context.faulty(WAGES, "id_number").with_columns(bad=pl.lit(value=True))
+    bad_numbers = context.faulty(WAGES, "id_number")
     counts = [
         (wages, "id_number", "payments"),
         (wages.join(wrong, on=["input", "row"], how="semi"), "id_number", "broken"),
     ]
     # One finding speaks for all payments to a wrong number, so look the number up as well.
-    unusable = wages.join(bad_numbers, on=["input", "row"], how="left", maintain_order="left")
-    listed = unusable.filter(pl.col("bad") & pl.col("id_number").is_not_null())
+    listed = wages.join(bad_numbers, on=["input", "row"], how="semi")
     same = wages.join(
         listed.select("input", "id_number").unique(), on=["input", "id_number"], how="semi"
     )
-    nameless = pl.concat([unusable.filter(pl.col("id_number").is_null()).drop("bad"), same])
+    nameless = pl.concat([wages.filter(pl.col("id_number").is_null()), same])
     counts.append((nameless, "name", "nameless"))
     if "bank_account" in people.columns:
         accounts = nameless.filter(pl.col("name").is_null()).rename({"payee_account": _ACCOUNT})
         counts.append((accounts, _ACCOUNT, "by_account"))
+    found = []
     for rows, key, name in counts:
         per_key = rows.group_by("input", key).agg(pl.len().cast(pl.Int64).alias(name))
-        people = people.join(per_key, on=["input", key], how="left", maintain_order="left")
-    if "by_account" in people.columns:
+        of_people = people.select("input", key)
+        found.append(of_people.join(per_key, on=["input", key], how="left", maintain_order="left"))
+    counted = pl.DataFrame([each[name] for each, (*_, name) in zip(found, counts, strict=True)])
+    if "by_account" in counted.columns:
         both = pl.sum_horizontal("nameless", "by_account")
-        people = people.with_columns(nameless=both).drop("by_account")
-    return people.with_columns(pl.col("payments", "broken", "nameless").fill_null(0))
+        counted = counted.with_columns(nameless=both).drop("by_account")
+    return people.with_columns(counted.select(pl.all().fill_null(0)).get_columns())
 
 
 def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.DataFrame:
-    without = people.filter((pl.col("payments") == 0) & (pl.col("nameless") == 0))
+    without = people.filter(_KNOWN & (pl.col("payments") == 0) & (pl.col("nameless") == 0))
     return context.writer.write(
         "CC301",
         without,
@@ -118,12 +124,12 @@ def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.Da
 
 def _gaps(context: Context, judged: Judged, how: Counting, people: pl.DataFrame) -> pl.DataFrame:
     """Months without pay between the first and the last with pay, of people who count (CC303)."""
-    counted = people.filter(pl.col("counted") & (pl.col("broken") == 0))
+    counted = _PAID & pl.col("counted") & (pl.col("broken") == 0)
     months = judged.evaluation.monthly_pay.group_by("person").agg(
         paid=pl.len().cast(pl.Int32), reach=pl.col("month").max() - pl.col("month").min() + 1
     )
-    broken = months.filter(pl.col("paid") < pl.col("reach"))
-    doubtful = counted.join(broken, on="person", how="semi", maintain_order="left")
+    broken = months.filter(pl.col("paid") < pl.col("reach"))["person"]
+    doubtful = people.filter(counted & pl.col("person").is_in(broken.implode()))
     if doubtful.is_empty():
         return empty()
     last = context.settings.on.year * 12 + context.settings.on.month - 1
@@ -152,7 +158,7 @@ def _too_few_months(
         return
     required = int(test.required)
     repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
-    failing = people.filter(~pl.col(test.name) & (repaired < required))
+    failing = people.filter(_PAID & ~pl.col(test.name) & (repaired < required))
     if failing.is_empty():
         return
     last = context.settings.on.year * 12 + context.settings.on.month - 1
@@ -253,7 +259,8 @@ def _below_floor(
     if test is None:
         return
     if not tests_each_month(how):
-        failing = people.filter(~pl.col(test.name) & (pl.col("broken") == 0))
+        failed = ~pl.col(test.name) & (pl.col("broken") == 0)
+        failing = _with_stints(judged, people, how, failed)
         key = "monthly_wage_yuan" if how.employment.wage.value == "stated" else "id_number"
         yield context.writer.write(
             "CC304",
@@ -269,7 +276,8 @@ def _below_floor(
             grounds=_names(test),
         )
         return
-    low = people.filter((pl.col("lowest_fen") < how.floor_fen) & (pl.col("broken") == 0))
+    is_low = (pl.col("lowest_fen") < how.floor_fen) & (pl.col("broken") == 0)
+    low = _with_stints(judged, people, how, is_low)
     if not low.is_empty():
         yield _months_below(context, judged, how, low)
 

@@ -31,9 +31,10 @@ def month_hints(people: pl.DataFrame, wages: pl.DataFrame) -> pl.DataFrame:
     """
     memo = pl.col("memo") if "memo" in wages.columns else pl.lit(None, pl.String)
     paid = (
-        wages.filter((pl.col("amount_fen") > 0) & pl.col("paid_on").is_not_null())
-        .select("input", "id_number", "paid_on", memo=memo, month=month_number("paid_on"))
+        wages.select("input", "id_number", "paid_on", "amount_fen", memo=memo)
         .join(people.select("person", "input", "id_number"), on=["input", "id_number"])
+        .filter((pl.col("amount_fen") > 0) & pl.col("paid_on").is_not_null())
+        .with_columns(month=month_number("paid_on"))
         .sort("person", "paid_on")
     )
     before = paid.select("person", month=pl.col("month") + 1, before=pl.lit(value=True)).unique()

@@ -26,11 +26,12 @@ def luhn_holds(digits: pl.Expr) -> pl.Expr:
     """Whether the last digit of a card number of 16 to 19 digits fits the others."""
     padded = digits.str.zfill(20)
     total = pl.lit(0)
-    for place in range(20):
-        digit = padded.str.slice(place, 1).cast(pl.Int32, strict=False)
-        if place % 2 == 0:
-            digit = digit * 2 - 9 * (digit > 4).cast(pl.Int32)
-        total += digit
+    # In two numbers: cutting out every digit as a text takes ten times as long.
+    for half in (padded.str.head(10), padded.str.slice(10, 10)):
+        number = half.cast(pl.Int64, strict=False)
+        for place in range(10):
+            digit = number // 10**place % 10
+            total += digit if place % 2 == 0 else digit * 2 - 9 * (digit > 4).cast(pl.Int64)
     return total % 10 == 0
 
 

@@ -24,18 +24,17 @@ _PERSON = ["input", "id_number"]
 @check("CC309", "CC311", "CC314")
 def payment_days(context: Context) -> Iterator[pl.DataFrame]:
     """Dates of the wage flow, and money that went back (CC309, CC311, CC314)."""
-    wages = of_people(context)
     late = (pl.col("paid_on") > context.settings.on).fill_null(value=False)
-    yield _too_late(context, wages.filter(late))
-    yield from _outside(context, wages.filter(~late))
-    yield _taken_back(context, wages)
+    yield _too_late(context, of_people(context, late))
+    yield from _outside(context, ~late)
+    yield _taken_back(context)
 
 
 @check("CC310")
 def no_wages(context: Context) -> Iterator[pl.DataFrame]:
     """Payments whose memo names something else (CC310)."""
     context.require(WAGES, "memo")
-    yield _no_wages(context, of_people(context))
+    yield _no_wages(context)
 
 
 def _too_late(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
@@ -55,14 +54,14 @@ def _too_late(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _outside(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _outside(context: Context, in_time: pl.Expr) -> Iterator[pl.DataFrame]:
     """Payments before the hiring, or more than a month after the leaving (CC309)."""
     month = month_number("paid_on")
     for key, outside, words in (
         ("hired_on", month < month_number("hired_on"), "早于入职日期"),
         ("left_on", month > month_number("left_on") + 1, "晚于离职日期"),
     ):
-        rows = wages.filter(outside.fill_null(value=False) & (pl.col("amount_fen") > 0))
+        rows = of_people(context, in_time & outside & (pl.col("amount_fen") > 0))
         first = first_of(context, rows, WAGES, "paid_on", _PERSON)
         yield context.writer.write(
             "CC309",
@@ -80,12 +79,11 @@ def _outside(context: Context, wages: pl.DataFrame) -> Iterator[pl.DataFrame]:
         )  # fmt: skip
 
 
-def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+def _no_wages(context: Context) -> pl.DataFrame:
     """Payments whose memo names something else (CC310)."""
-    other = pl.col("memo").is_in(memos_of_no_wage(wages["memo"]).implode())
-    other = other.fill_null(value=False)
+    other = pl.col("memo").is_in(memos_of_no_wage(context.batch.wages["memo"]).implode())
     # Money that went back has a finding of its own.
-    rows = wages.filter(other & (pl.col("amount_fen") >= 0).fill_null(value=True))
+    rows = of_people(context, other & (pl.col("amount_fen") >= 0).fill_null(value=True))
     return context.writer.write(
         "CC310",
         first_of(context, rows, WAGES, "memo", [*_PERSON, "memo"]).with_columns(name="listed"),
@@ -99,14 +97,17 @@ def _no_wages(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _taken_back(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+def _taken_back(context: Context) -> pl.DataFrame:
     """Money that went back, and the month from which it was taken (CC314).
 
     Payment and refund of one month cancel each other out. Where the refund was taken off an
     earlier month, or its sum was never paid, somebody has to see which month was really paid.
     """
-    if not (wages["amount_fen"] < 0).any():
+    back = of_people(context, pl.col("amount_fen") < 0)
+    if back.is_empty():
         return empty()
+    # No more than everything that these people were paid is looked at.
+    wages = of_people(context, pl.col("id_number").is_in(back["id_number"].unique().implode()))
     paid = payments_by_month(
         wages, context.settings.on, by_memo=context.settings.wage_month_by_memo
     )

@@ -19,9 +19,8 @@ _PERSON = ["input", "id_number"]
 @check("CC305")
 def payees(context: Context) -> Iterator[pl.DataFrame]:
     """Names and accounts that are not the person's (CC305)."""
-    wages = of_people(context)
-    yield _other_name(context, wages)
-    yield _other_account(context, wages, _shared(context))
+    yield _other_name(context)
+    yield _other_account(context, _shared(context))
 
 
 @check("CC308")
@@ -35,7 +34,7 @@ def accounts(context: Context) -> Iterator[pl.DataFrame]:
 def payers(context: Context) -> Iterator[pl.DataFrame]:
     """Payers that are neither the employer nor the applicant (CC306)."""
     context.require(WAGES, "payer")
-    yield _other_payer(context, of_people(context))
+    yield _other_payer(context)
 
 
 @check("CC307")
@@ -45,23 +44,43 @@ def references(context: Context) -> Iterator[pl.DataFrame]:
     yield from _same_reference(context)
 
 
-def of_people(context: Context) -> pl.DataFrame:
-    """The payments to people of the roster, with what the roster says of them.
+def of_people(context: Context, asked: pl.Expr) -> pl.DataFrame:
+    """The payments to people of the roster of which something holds, with what the roster says.
 
     Each payment has its person's first roster row (`listed`, the name there, among others)
-    and the `applicant` of his claim.
+    and the `applicant` of his claim. Only the columns that are asked for are put beside all
+    payments: the others would take several hundred bytes for each.
+
+    Args:
+        context: the batch.
+        asked: what must hold, by columns of the payments and of `_people`.
 
     Raises:
         SkippedError: there are no payments.
     """
     context.require(WAGES)
-    key = "payments of people"
+    wages, people, places = context.batch.wages, _people(context), _places(context)
+    names = dict.fromkeys(asked.meta.root_names())
+    listed = set(people.columns).difference(_PERSON)
+    looked_at = pl.DataFrame(
+        [people[name].gather(places) if name in listed else wages[name] for name in names]
+    )
+    holds = looked_at.select(asked).to_series().fill_null(value=False) & places.is_not_null()
+    here = people.select(pl.exclude(_PERSON).gather(places.filter(holds)))
+    return pl.concat([wages.filter(holds), here], how="horizontal")
+
+
+def _places(context: Context) -> pl.Series:
+    """The place among `_people` of whom each payment is for; null where he is not on the roster."""
+    key = "people of payments"
     if key not in context.kept:
-        people = _people(context)
-        context.kept[key] = context.batch.wages.join(
-            people, on=_PERSON, how="inner", maintain_order="left"
+        numbered = _people(context).select(*_PERSON, place=pl.int_range(pl.len(), dtype=pl.UInt32))
+        context.kept[key] = (
+            context.batch.wages.select(_PERSON)
+            .join(numbered, on=_PERSON, how="left", maintain_order="left")
+            .select("place")
         )
-    return context.kept[key]
+    return context.kept[key].to_series()
 
 
 def with_claims(context: Context, payments: pl.DataFrame) -> pl.DataFrame:
@@ -77,11 +96,19 @@ def with_claims(context: Context, payments: pl.DataFrame) -> pl.DataFrame:
 def _shared(context: Context) -> pl.DataFrame:
     key = "payments into shared accounts"
     if key not in context.kept:
-        context.kept[key] = _shared_accounts(context, of_people(context))
+        context.kept[key] = _shared_accounts(context)
     return context.kept[key]
 
 
 def _people(context: Context) -> pl.DataFrame:
+    """Each person of a file once, by the first row of the roster."""
+    key = "people of the roster"
+    if key not in context.kept:
+        context.kept[key] = _first_rows(context)
+    return context.kept[key]
+
+
+def _first_rows(context: Context) -> pl.DataFrame:
     roster = context.batch.roster.filter(pl.col("id_number").is_not_null()).unique(
         _PERSON, keep="first", maintain_order=True
     )
@@ -104,9 +131,9 @@ def _people(context: Context) -> pl.DataFrame:
     )
 
 
-def _other_name(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+def _other_name(context: Context) -> pl.DataFrame:
     """The payee's name is not the person's (CC305)."""
-    doubtful = wages.filter(pl.col("name") != pl.col("listed"))
+    doubtful = of_people(context, pl.col("name") != pl.col("listed"))
     rows = _unlike(doubtful, ["name", "listed"], may_be_same)
     rows = first_of(context, rows, WAGES, "name", [*_PERSON, "name"])
     shown = _shown_name(context, "payee"), _shown_name(context, "name")
@@ -124,12 +151,10 @@ def _other_name(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) -> pl.DataFrame:
+def _other_account(context: Context, shared: pl.DataFrame) -> pl.DataFrame:
     """The account is not the one that the roster names (CC305); said once where it is CC308."""
-    rows = wages.filter(
-        (pl.col("payee_account") != pl.col("bank_account"))
-        & ~pl.col("payee_account").str.contains(r"[*＊]")
-    )
+    other = pl.col("payee_account") != pl.col("bank_account")
+    rows = of_people(context, other & ~_is_hidden("payee_account"))
     if not shared.is_empty():
         rows = rows.join(shared, on="payee_account", how="anti", maintain_order="left")
     rows = first_of(context, rows, WAGES, "payee_account", [*_PERSON, "payee_account"])
@@ -150,11 +175,12 @@ def _other_account(context: Context, wages: pl.DataFrame, shared: pl.DataFrame) 
     )  # fmt: skip
 
 
-def _other_payer(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+def _other_payer(context: Context) -> pl.DataFrame:
     """The payer is neither the employer nor the applicant (CC306); once a payer and claim."""
-    doubtful = wages.filter(
+    doubtful = of_people(
+        context,
         (pl.col("payer") != pl.col("employer").fill_null(""))
-        & (pl.col("payer") != pl.col("applicant").fill_null(""))
+        & (pl.col("payer") != pl.col("applicant").fill_null("")),
     )
     rows = _unlike(
         doubtful,
@@ -188,9 +214,9 @@ def _same_reference(context: Context) -> Iterator[pl.DataFrame]:
     """
     wages = context.batch.wages
     group = ["input", "payer", "reference"]
-    several = wages.filter(pl.col("reference").is_not_null()).filter(
-        pl.struct("input", "reference").is_duplicated()
-    )
+    # Found before anything is copied: hardly any payment is one of several.
+    repeated = pl.struct("input", "reference").is_duplicated()
+    several = wages.filter(wages.select(pl.col("reference").is_not_null() & repeated).to_series())
     if several.is_empty():
         return
     # What is said of a payment without a claim is said of every claim of the file.
@@ -220,11 +246,11 @@ def _references(
     )
 
 
-def _shared_accounts(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
+def _shared_accounts(context: Context) -> pl.DataFrame:
     """Payments into accounts that receive for several people."""
     # Where every payment goes to the roster's account, the roster tells all there is to tell.
     own = pl.col("payee_account") == pl.col("bank_account")
-    listed = wages.filter(~own.fill_null(value=False) & pl.col("payee_account").is_not_null())
+    listed = of_people(context, ~own.fill_null(value=False) & pl.col("payee_account").is_not_null())
     roster = context.batch.roster
     if "bank_account" in roster.columns:
         accounts = roster.select("input", "id_number", payee_account="bank_account")
@@ -232,14 +258,19 @@ def _shared_accounts(context: Context, wages: pl.DataFrame) -> pl.DataFrame:
             pl.col("payee_account").is_not_null() & pl.col("payee_account").is_duplicated()
         )
     else:
-        twice = wages.select("input", "id_number", "payee_account").clear()
+        twice = listed.select("input", "id_number", "payee_account").clear()
     doubtful = pl.concat([listed.select("payee_account"), twice.select("payee_account")]).unique()
     if doubtful.is_empty():
-        return wages.clear()
-    return wages.join(doubtful, on="payee_account", how="semi", maintain_order="left").filter(
-        ~pl.col("payee_account").str.contains(r"[*＊]")
-        & (pl.col("id_number").n_unique().over("payee_account") > 1)
+        return listed.clear()
+    is_doubtful = pl.col("payee_account").is_in(doubtful.to_series().implode())
+    return of_people(context, is_doubtful & ~_is_hidden("payee_account")).filter(
+        pl.col("id_number").n_unique().over("payee_account") > 1
     )
+
+
+def _is_hidden(account: str) -> pl.Expr:
+    """Whether an account is given with stars in place of digits."""
+    return pl.col(account).str.contains(r"[*＊]")
 
 
 def _one_account(context: Context, rows: pl.DataFrame) -> pl.DataFrame:

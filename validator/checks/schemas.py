@@ -224,5 +224,7 @@ def _codes_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
 
 def _once_each(frame: pl.LazyFrame, name: str, right: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
     different = frame.select(pl.col(name).drop_nulls().unique()).collect().to_series()
-    wrong = different.filter(~different.to_frame().select(right(pl.col(name))).to_series())
+    # Planned as a whole, so that what a test asks for several times is computed once.
+    is_right = different.to_frame().lazy().select(right(pl.col(name))).collect().to_series()
+    wrong = different.filter(~is_right)
     return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))

@@ -20,6 +20,9 @@ _OF_PERSONS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
 #: What may be somebody's number in other texts too: shorter ones are found in any sum.
 _TELLING = r"^([A-Z]{1,3}[\d-]{5,}[A-Z\d]*|[\d-]{7,}[A-Z]?)$"
 
+#: What `masked` always hides: nearly all that stands in these columns.
+_ORDINARY = r"^([0-9]{11,}|[0-9]{17}X)$"
+
 #: A cell with a number alone, and a number among words ("港澳通行证H12345678").
 _A_NUMBER = r"^[\x21-\x7E]*\d[\x20-\x7E]*$"
 _NO_NUMBER = r"^(.{1,4}|\d{4}-\d\d(-\d\d)?)$"  #: a date, or a count
@@ -60,15 +63,14 @@ def hidden(value: pl.Expr, key: str) -> pl.Expr:
     return pl.when((by_shape == value) & is_number).then(by_column).otherwise(in_words)
 
 
-def without_private(frame: pl.DataFrame, names: list[str], inputs: Iterable[Input]) -> pl.DataFrame:
+def without_private(frame: pl.DataFrame, names: list[str], private: pl.Series) -> pl.DataFrame:
     """Hide in texts what stands in the inputs' columns of persons' numbers.
 
     Args:
         frame: findings or claims.
         names: the columns of text.
-        inputs: what was read.
+        private: see `private_texts`.
     """
-    private = _private_texts(inputs)
     if private.is_empty() or frame.is_empty():
         return frame
     shown = private.to_frame("text").select(
@@ -84,8 +86,12 @@ def without_private(frame: pl.DataFrame, names: list[str], inputs: Iterable[Inpu
     )  # fmt: skip
 
 
-def _private_texts(inputs: Iterable[Input]) -> pl.Series:
-    """The different numbers that are not known by their shape, the longest first."""
+def private_texts(inputs: Iterable[Input]) -> pl.Series:
+    """The different numbers that are not known by their shape, the longest first.
+
+    Args:
+        inputs: what was read.
+    """
     keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
     columns = [
         sheet.frame[name].rename("text")
@@ -97,10 +103,10 @@ def _private_texts(inputs: Iterable[Input]) -> pl.Series:
     # Of all inputs at once: a day's batch has some thousand such columns.
     texts = pl.concat([pl.Series("text", [], dtype=pl.String), *columns]).unique()
     text = pl.col("text")
-    strange = (text == masked(text)) & text.str.contains(_TELLING)
     return (
         texts.to_frame()
-        .filter(strange)
+        .filter(~text.str.contains(_ORDINARY) & text.str.contains(_TELLING))
+        .filter(text == masked(text))
         .sort(text.str.len_chars(), text, descending=[True, False])
         .to_series()
     )

@@ -153,9 +153,11 @@ _WRITERS: dict[str, _Writer] = {".csv": _csv_file, ".json": _json_file, ".xlsx":
 
 def _in_yuan(part: pl.DataFrame) -> pl.DataFrame:
     # Polars multiplies by 1/100: rounding gives the number that the fen stand for.
-    return part.rename(
-        {"amount_fen": "amount_yuan", "claim_amount_fen": "claim_amount_yuan"}
-    ).with_columns((pl.col("amount_yuan", "claim_amount_yuan") / 100).round(2))
+    return (
+        part.drop("claim")
+        .rename({"amount_fen": "amount_yuan", "claim_amount_fen": "claim_amount_yuan"})
+        .with_columns((pl.col("amount_yuan", "claim_amount_yuan") / 100).round(2))
+    )
 
 
 def _for_people(part: pl.DataFrame) -> pl.DataFrame:

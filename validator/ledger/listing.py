@@ -30,6 +30,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "claim_amount_fen": pl.Int64(),
     "verdict": pl.String(),
     "reason": pl.String(),
+    "claim": pl.Int64(),  #: tells claims with the same number of different applicants apart
 }
 
 #: Rows that are read at a time.
@@ -71,6 +72,7 @@ def rows(connection: Connection, hasher: Hasher, wanted: Wanted) -> Iterator[pl.
             claims.c.amount_fen.label("claim_amount_fen"),
             claims.c.verdict,
             claims.c.reason,
+            claims.c.id,
         )
         .select_from(claims)
         .join(batches, batches.c.id == claims.c.batch_id)

@@ -60,12 +60,12 @@ def recorded_as_dict(
 def found_lines(parts: Iterable[pl.DataFrame]) -> list[str]:
     """Entries, one a line, oldest first; all are counted and the first are shown."""
     lines: list[str] = []
-    claims: set[tuple[Any, ...]] = set()
+    claims: set[int] = set()
     height = 0
     for part in parts:
         shown = part.head(max(_SHOWN - height, 0))
         lines += [_found_line(row) for row in shown.iter_rows(named=True)]
-        claims |= set(part.select("batch_id", "claim_id", "measure").unique().rows())
+        claims |= set(part["claim"].unique())
         height += part.height
     if not height:
         return ["台账中没有找到。"]

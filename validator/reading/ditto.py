@@ -8,7 +8,7 @@ from claimcheck.forms import ColumnType, Sheet, SheetKind
 from validator.reading.numbers import suspects
 
 #: What people write for it, perhaps in brackets or with a full stop.
-_MARK = r"^[(（]?(?:同上|同前|[〃″”“〞〝\"]|''|′′|’’)[)）]?[。.]?$"
+MARK = r"^[(（]?(?:同上|同前|[〃″”“〞〝\"]|''|′′|’’)[)）]?[。.]?$"
 
 #: What no two people of a roster share: a mark there is a mistake.
 _OWN = (ColumnType.NAME, ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
@@ -17,7 +17,7 @@ _NUMBERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says no more than that it is the same as the one above."""
-    return re.match(_MARK, text.strip()) is not None
+    return re.match(MARK, text.strip()) is not None
 
 
 def with_dittos(sheet: Sheet, rows: pl.DataFrame, files: pl.Series | None) -> pl.DataFrame:
@@ -36,10 +36,10 @@ def with_dittos(sheet: Sheet, rows: pl.DataFrame, files: pl.Series | None) -> pl
         if column.key in rows.columns
         and not (sheet.kind is SheetKind.ROSTER and column.type in _OWN)
     ]
-    marked = rows.select(pl.col([column.key for column in asked]).str.contains(_MARK).any())
+    marked = rows.select(pl.col([column.key for column in asked]).str.contains(MARK).any())
     for column in (column for column in asked if marked.item(0, column.key)):
         key = column.key
-        marks = rows[key].str.contains(_MARK).fill_null(value=False)
+        marks = rows[key].str.contains(MARK).fill_null(value=False)
         places = pl.int_range(rows.height, eager=True)
         source = pl.select(pl.when(~marks).then(places)).to_series().forward_fill()
         if files is not None:

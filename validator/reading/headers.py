@@ -84,8 +84,11 @@ def find_headers(
             is a stranger.
     """
     names = names_of(sheet)
+    possible = len({key for _, key in names.values()})
     best: Headers | None = None
     for row, cells in enumerate(top):
+        if best is not None and len(best.positions) == possible:
+            break  # no further row can hold more
         options = [_match(names, row, cells, ten_thousands)]
         if options[0].positions and row + 1 < len(top):
             options.append(
@@ -137,7 +140,7 @@ def _match(
     strangers, unnamed = [], []
     scaled: set[str] = set()
     # Numbers, dates and codes, which most cells hold, need not be looked at closely.
-    in_chinese = not any(name.isascii() for name in names)
+    in_chinese = not any(map(str.isascii, names))
     for position, text in enumerate(cells):
         if text is None or not text.strip():
             unnamed.append(position)

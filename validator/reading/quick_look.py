@@ -123,9 +123,14 @@ def _style(percents: Iterable[str]) -> str:
     return rf"{_S}s{_S}*={_S}*[\"']{_S}*(?:{numbers}){_S}*[\"']" if numbers else ""
 
 
+def _rare(style: str) -> str:
+    """A pattern of all that is seldom there."""
+    return "|".join(filter(None, (_SELDOM, _MAY_BE_LONG, _ERROR, style)))
+
+
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
     frame, text = piece.to_frame("text"), pl.col("text").str
-    rare = "|".join(filter(None, (_SELDOM, _MAY_BE_LONG, _ERROR, style)))
+    rare = _rare(style)
     # Of the sheets that people fill in nearly always there is nothing to ask after this.
     if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
         return QuickLook()
@@ -186,9 +191,19 @@ def look_once(
     For arguments see `lies_within` and `look_over`.
     """
     far, style = _far(rows, columns), _style(percents)
+    if far is None:
+        return None
+    unusual = f"{_unplaced_or(far)}|{_rare(style)}"
     found = QuickLook()
     for piece in pieces:
-        if far is None or not _is_near(piece, far):
+        # Nearly always there is nothing to ask after these.
+        if piece is not None and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
+            continue
+        if piece is not None and not piece.str.contains(unusual)[0]:
+            if not found.doubtful:
+                found |= _with_columns([piece.str.extract_all(_FORMULAS)])
+            continue
+        if not _is_near(piece, far):
             return None
         if not found.doubtful:
             found |= DOUBTFUL if piece is None else _in_piece(piece, style)
@@ -215,9 +230,14 @@ def _is_near(piece: pl.Series | None, far: str) -> bool:
     if piece is None:
         return False
     # All common programs write cells without a prefix: then one look is enough.
-    if not piece.str.contains(f'<c(?:{_NO_ADDRESS}| r="(?:{far}))|:c{_END}')[0]:
+    if not piece.str.contains(_unplaced_or(far))[0]:
         return True
     return not any(piece.str.contains(asked)[0] for asked in (f'c r="(?:{far})', _UNPLACED))
+
+
+def _unplaced_or(far: str) -> str:
+    """A pattern of cells without prefixes that have no address or one of these, and of prefixes."""
+    return f'<c(?:{_NO_ADDRESS}| r="(?:{far}))|:c{_END}'
 
 
 def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:

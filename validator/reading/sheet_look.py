@@ -21,7 +21,6 @@ from validator.reading.preflight import span_fault
 from validator.reading.quick_look import (
     DOUBTFUL,
     QuickLook,
-    lies_within,
     look_once,
     look_over,
     pieces_of,
@@ -73,9 +72,10 @@ class SheetLook:
             _refuse_span(self._found.reach)
 
     def _lies_within(self, rows: int, columns: int) -> bool:
-        """See `quick_look.lies_within`. A large part is unpacked for both looks at once."""
+        """See `quick_look.lies_within`. The other look is taken at once."""
         if not self.is_large:
-            return lies_within(self._pieces(), rows, columns)
+            self._quick = look_once(self._pieces(), rows, columns, self._package.percents)
+            return self._quick is not None
         with closing(_one_ahead(self._streamed())) as pieces:
             self._quick = look_once(pieces, rows, columns, self._package.percents)
         return self._quick is not None

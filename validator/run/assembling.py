@@ -14,7 +14,7 @@ from claimcheck.text_columns import cleaned_columns
 from validator.checks import OF_RESULTS, Context, Ran, run
 from validator.checks.base import Judged
 from validator.findings.frame import empty, masked, of_office, with_ids, with_told
-from validator.findings.private import without_private
+from validator.findings.private import private_texts, without_private
 from validator.reading.batch import Batch, Input
 from validator.reading.units import in_files, whole_numbers, with_origins
 
@@ -115,7 +115,7 @@ class Assembly:
         placed = in_order(with_origins(in_files(with_ids(told), self.wholes), self.units))
         placed = cleaned(placed)
         if not self.unmask:
-            placed = without_private(placed, list(_SHOWN), self.inputs)
+            placed = without_private(placed, list(_SHOWN), self._private)
         return placed, runs
 
     def claims(self, contexts: Sequence[Context], findings: pl.DataFrame) -> pl.DataFrame:
@@ -127,12 +127,16 @@ class Assembly:
         if not self.unmask:
             # A number of a person that was typed into another column is not to be printed.
             claims = claims.with_columns(masked(pl.col("measure", "applicant")))
-            claims = without_private(claims, ["measure", "applicant", "reason"], self.inputs)
+            claims = without_private(claims, ["measure", "applicant", "reason"], self._private)
         return _with_verdict(claims, findings)
 
     def judged(self, contexts: Sequence[Context]) -> list[Judged]:
         """The evaluations, their rows named by the files."""
         return [_in_files(part, self.wholes) for entry in contexts for part in entry.judged]
+
+    @cached_property
+    def _private(self) -> pl.Series:
+        return private_texts(self.inputs)
 
     @cached_property
     def _applicants(self) -> pl.DataFrame:

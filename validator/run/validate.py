@@ -26,7 +26,7 @@ from validator.checks.schemas import load_pandera
 from validator.checks.structure import opened, unreadable, unrecognised
 from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
-from validator.findings.private import without_private
+from validator.findings.private import private_texts, without_private
 from validator.reading.batch import Input, batches, read_inputs
 from validator.reading.files import FilesOfCall
 from validator.reading.units import units_of, whole_numbers
@@ -84,9 +84,9 @@ class Validation:
         """
         if self.unmask:
             return self
-        hidden = masked(pl.col("claim_id"))
+        hidden, private = masked(pl.col("claim_id")), private_texts(self.inputs)
         claims, findings = (
-            without_private(frame.with_columns(hidden), ["claim_id"], self.inputs)
+            without_private(frame.with_columns(hidden), ["claim_id"], private)
             for frame in (self.claims, self.findings)
         )
         return replace(self, claims=claims, findings=findings)

@@ -1,5 +1,6 @@
 """Which claims of a validated batch are taken into the ledger, and which are not and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -80,6 +81,19 @@ def accepted(
     return NewBatch(name, on, taken.select(CLAIM_COLUMNS.keys()), _with_self(taken, everyone)), (
         refused
     )
+
+
+def recorded_there(
+    validation: Validation, ledger: "Ledger", numbers: Collection[int]
+) -> frozenset[tuple[int, int]]:
+    """The claims of a run that batches of the ledger hold as they stand: input and row."""
+    if not numbers:
+        return frozenset()
+    parts = [_claims(part, number) for number, part in enumerate(validation.in_force)]
+    judged = pl.concat([_no_claims(), *parts])
+    found = ledger.repeats(ledger.content_hashes(judged["content"]))
+    there = found.filter(pl.col("batch_id").is_in(list(numbers)))["index"]
+    return frozenset(judged.select("input", "row")[there.to_list()].rows())
 
 
 def _paid(validation: Validation) -> pl.Expr:

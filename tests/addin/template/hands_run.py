@@ -28,7 +28,9 @@ def main(asked: list[str]) -> int:
             path = write(made, folder / "filled.xlsx", patch)
             wrong = wrong_after(made, ACTS, folder, calc, path)
             patch.undo()
-            print(f"{claim_type:12} {len(ACTS)} acts, {len(wrong)} wrong", wrong or "", flush=True)
+            said = f"{claim_type:12} {len(ACTS)} acts, {len(wrong)} wrong {wrong or ''}"
+            sys.stdout.write(said.rstrip() + "\n")
+            sys.stdout.flush()
             faulty += bool(wrong)
     return faulty
 

@@ -1,5 +1,6 @@
 """The batch as an office goes through it: one row an applicant, and what to do now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ class ApplicantRow:
     waiting: int = 0  #: errors and reminders that nobody has decided
     waiting_errors: int = 0
     results: list[tuple[ClaimResult, str]] = field(default_factory=list)  #: and why
+    recorded: int = 0  #: claims that the ledger has from this same batch; `results` has the others
     unread: str = ""  #: why a file could not be read
 
     @property
@@ -38,6 +40,15 @@ class ApplicantRow:
             return f"逐项审核：{self.waiting_errors:,} 处错误" + (
                 f"、{rest:,} 处提醒待裁定" if rest else "待裁定"
             )
+        if self.recorded and not self.results:
+            return "已登记入台账，请勿重复发放"
+        if self.recorded:
+            return f"{self.recorded:,} 项已登记，请勿重复发放；其余{self._of_results}"
+        return self._of_results
+
+    @property
+    def _of_results(self) -> str:
+        """What to do about the claims that were not recorded yet."""
         found = {result for result, _ in self.results}
         if self.waiting:
             return f"看一眼 {self.waiting:,} 处提醒，再办下一步"
@@ -68,10 +79,16 @@ class ApplicantRow:
         }
 
 
-def applicant_rows(validation: Validation) -> list[ApplicantRow]:
+def applicant_rows(
+    validation: Validation, recorded: Collection[tuple[int, int]] = ()
+) -> list[ApplicantRow]:
     """One row an applicant: who has most to be decided first, then the largest sums.
 
     What is found about a whole file counts for every applicant in it.
+
+    Args:
+        validation: the run.
+        recorded: input and row of the claims that were recorded from this same batch.
     """
     files = {entry.number: entry for entry in validation.inputs}
     rows: dict[str, ApplicantRow] = {}
@@ -85,7 +102,10 @@ def applicant_rows(validation: Validation) -> list[ApplicantRow]:
         row.assessed_fen += claim["amount_fen"] or 0
         row.decided_fen += claim["ruled_fen"] or 0
         row.unassessed += claim["amount_fen"] is None
-        row.results.append((ClaimResult(claim["result"]), claim["why"] or ""))
+        if (claim["input"], claim["row"]) in recorded:
+            row.recorded += 1
+        else:
+            row.results.append((ClaimResult(claim["result"]), claim["why"] or ""))
     for number, entry in files.items():
         if number not in of_file:
             rows.setdefault(entry.label, _without_claims(entry))

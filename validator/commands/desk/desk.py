@@ -1,6 +1,6 @@
 """What the desk knows, and all that can be done at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -76,6 +76,7 @@ class Desk:
         self._seen = 0  #: the ledger's last batch, when the files were held against it
         self._rows: tuple[list[dict[str, Any]], dict[str, Any]] = ([], {})
         self._rows_of: Validation | None = None
+        self._recorded: frozenset[tuple[int, int]] = frozenset()  #: see `recorded_there`
         self._openable: list[Path] = []  #: files and folders that the page may have opened
 
     # ---- what the page shows ---------------------------------------------------------------
@@ -115,7 +116,8 @@ class Desk:
         """The rows of the applicants and the sums, made anew only when they are others."""
         found = review.current
         if self._rows_of is not found:
-            self._rows = [row.as_dict() for row in applicant_rows(found)], _sums(review, found)
+            rows = applicant_rows(found, self._recorded)
+            self._rows = [row.as_dict() for row in rows], _sums(review, found)
             self._rows_of = found
         return self._rows
 
@@ -217,6 +219,7 @@ class Desk:
         said = self._review.current.supervision
         self.distrust = said.fault if said else ""
         self._checked, self._seen = files, seen
+        self._look_for_recorded(recorded)
 
     @property
     def trail(self) -> Trail:
@@ -283,6 +286,14 @@ class Desk:
         self._seen = ledger.last_batch()
         if number is not None:
             note_recorded(self._batch, ledger, number)
+        self._look_for_recorded(recorded_of(self._batch, ledger))
+
+    def _look_for_recorded(self, numbers: Collection[int]) -> None:
+        """Which claims stand in batches of the ledger that were recorded from this one."""
+        from validator.supervision.accepted import recorded_there
+
+        self._recorded = recorded_there(self.review.current, self.trail.ledger, numbers)
+        self._rows_of = None
 
     def note_made(
         self, what: str, said: list[str], remarks: list[str], files: list[Path] | None = None

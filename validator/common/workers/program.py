@@ -5,6 +5,7 @@ limits hold. It is sent a `Setup` as a dictionary, then pairs of a function and 
 and answers each with ("done", result) or ("raised", error). All are pickled.
 """
 
+import gc
 import importlib
 import os
 import pickle
@@ -15,12 +16,17 @@ import traceback
 from contextlib import suppress
 from typing import IO, Any
 
+#: So many new objects are made before Python looks for garbage among them: it need not look
+#: through all that is imported and loaded, which stays.
+_OBJECTS = 200_000
+
 #: The exit status where not even the answer finds room.
 OUT_OF_MEMORY = 77
 
 
 def main() -> None:
     """Work until there is nothing more to do."""
+    gc.set_threshold(_OBJECTS)
     # Ctrl-C goes to all processes of a terminal: only the one that started us decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")

@@ -10,13 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from validator.reading.xml_parts import feed, parser_of
 
 #: A whole start or end tag: `>` may stand inside of a quoted value.
 _TAG = re.compile(rb"""<[^'">]*(?:(?:"[^"]*"|'[^']*')[^'">]*)*>""")
 _ATTRIBUTE = re.compile(rb"""([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
+
+#: What stands for itself neither in a text nor in an attribute, and in an attribute besides. The
+#: standard library's `xml.sax.saxutils` imports TLS and HTTP with the same few characters.
+_IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_IN_ATTRIBUTE = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_TEXT, _QUOTED = str.maketrans(_IN_TEXT), str.maketrans(_IN_ATTRIBUTE)
 
 #: What Excel takes for the code of a character, `_x000D_`; written so it stays these letters.
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -29,7 +34,7 @@ class PlacesError(ValueError):
 def element(name: str, attributes: Mapping[str, object] | None = None, *inside: str) -> str:
     """An element; attributes that are None are left out. `inside` is XML already."""
     said = "".join(
-        f" {key}={quoteattr(str(value))}"
+        f' {key}="{str(value).translate(_QUOTED)}"'
         for key, value in (attributes or {}).items()
         if value is not None
     )
@@ -39,7 +44,7 @@ def element(name: str, attributes: Mapping[str, object] | None = None, *inside: 
 
 def text_element(name: str, text: str) -> str:
     """An element with a text that Excel shows as it is; it holds no forbidden characters."""
-    return f'<{name} xml:space="preserve">{escape(_CODE.sub("_x005F_", text))}</{name}>'
+    return f'<{name} xml:space="preserve">{_CODE.sub("_x005F_", text).translate(_TEXT)}</{name}>'
 
 
 @dataclass
@@ -63,7 +68,7 @@ class _Tag:
 
 
 def _with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
-    said = b"" if value is None else name + b"=" + quoteattr(value).encode()
+    said = b"" if value is None else name + b'="' + value.translate(_QUOTED).encode() + b'"'
     for found in _ATTRIBUTE.finditer(tag):
         if found[1] == name:
             before = tag[: found.start()] if said else tag[: found.start()].rstrip()

@@ -8,7 +8,7 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import tidy_text
 from validator.findings.masking import masked
-from validator.findings.private import without_private
+from validator.findings.private import private_texts, without_private
 from validator.ledger.keys import PARTY, Hasher
 from validator.reading.batch import Input
 
@@ -28,7 +28,9 @@ class UnclearClaimError(ClaimcheckError):
 
 def shown(frame: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     """Rows with `claim_id` as it is printed: a number of a person is hidden."""
-    return without_private(frame.with_columns(masked(pl.col("claim_id"))), ["claim_id"], inputs)
+    return without_private(
+        frame.with_columns(masked(pl.col("claim_id"))), ["claim_id"], private_texts(inputs)
+    )
 
 
 def with_own_claims(frame: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from claimcheck.identity_columns import id_is_right
 from validator.checks import Context
 from validator.checks.duplicates.similar_people import edits_of
 from validator.findings.masking import masked
-from validator.findings.private import without_private
+from validator.findings.private import private_texts, without_private
 from validator.ledger.keys import ACCOUNT, PARTY, Hasher
 from validator.reading.batch import Input
 
@@ -75,7 +75,7 @@ def _texts(context: Context, inputs: Sequence[Input]) -> Iterator[tuple[Shared, 
         named = [name for name in ("household_id", "id_number") if name in roster.columns]
         yield Shared.HOUSE, PARTY, roster.select("input", text=pl.coalesce(named))
     shown = _column(context.batch.claims, "claim_id").with_columns(hidden=masked(pl.col("text")))
-    shown = without_private(shown, ["hidden"], inputs)
+    shown = without_private(shown, ["hidden"], private_texts(inputs))
     yield Shared.CLAIM, "claim", shown.filter(pl.col("text") != pl.col("hidden")).drop("hidden")
     number = pl.col("id_number")
     wrong = roster.filter(~id_is_right(number) & number.str.len_chars().is_between(17, 19))

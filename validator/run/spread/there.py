@@ -21,7 +21,7 @@ from validator.checks.lists.reading import ListRead
 from validator.checks.rulings import Rulings, no_rulings
 from validator.findings.basis import with_basis
 from validator.findings.frame import empty, masked
-from validator.findings.private import without_private
+from validator.findings.private import private_texts, without_private
 from validator.ledger.asked import AskedLedger, joined
 from validator.ledger.keys import Hasher
 from validator.reading.batch import Input, read_inputs
@@ -227,7 +227,7 @@ def _marks(contexts: Sequence[Context], inputs: Sequence[Input]) -> pl.DataFrame
     """The marks by which was judged."""
     marks = [context.rulings.marks for context in contexts]
     together = pl.concat([no_rulings().marks, *marks]).unique(maintain_order=True)
-    return without_private(shown(together, inputs), [EXCLUDED], inputs)
+    return without_private(shown(together, inputs), [EXCLUDED], private_texts(inputs))
 
 
 def _untold(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
@@ -237,7 +237,7 @@ def _untold(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     id is known already.
     """
     hidden = without_private(
-        findings.select("told", hidden=masked(pl.col("told"))), ["hidden"], inputs
+        findings.select("told", hidden=masked(pl.col("told"))), ["hidden"], private_texts(inputs)
     )
     # Made anew: a text that is only marked as missing would still travel with its column.
     told = [text if text == as_shown else None for text, as_shown in hidden.iter_rows()]

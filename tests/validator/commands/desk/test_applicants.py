@@ -37,6 +37,12 @@ def test_when_nothing_waits_the_results_say_what_to_do(results, words):
     assert row.to_do == words
 
 
+def test_what_was_recorded_is_not_to_be_paid_again():
+    assert ApplicantRow("甲", recorded=2).to_do == "已登记入台账，请勿重复发放"
+    row = ApplicantRow("甲", recorded=1, results=[(REFUSE, "")])
+    assert row.to_do == "1 项已登记，请勿重复发放；其余发告知书，不予支持"
+
+
 def test_what_waits_is_done_first():
     assert ApplicantRow("甲", waiting=3, waiting_errors=2).to_do == (
         "逐项审核：2 处错误、1 处提醒待裁定"

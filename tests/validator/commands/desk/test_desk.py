@@ -72,8 +72,11 @@ def test_recording_twice_changes_nothing(checked: Desk):
 
 def test_a_recorded_batch_is_known_again_and_is_no_repeat_of_itself(checked: Desk):
     before = [row["assessed"] for row in checked.state()["rows"]]
+    assert {row["todo"] for row in checked.state()["rows"]} == {"可以公示、发放"}
     give_out(checked, {"what": "record", "name": "甲"})
     wait(checked)
+    recorded = {"已登记入台账，请勿重复发放"}
+    assert {row["todo"] for row in checked.state()["rows"]} == recorded
     assert "以后还可以再核查" in "".join(checked.state()["made"][0]["remarks"])
     checked.check({})
     wait(checked)
@@ -81,6 +84,7 @@ def test_a_recorded_batch_is_known_again_and_is_no_repeat_of_itself(checked: Des
     said = f"本批已于 {DAY:%Y-%m-%d} 登记入台账（批次“甲”，序号 1，2 项申报）"
     assert any(one.startswith(said) for one in state["notices"])
     assert [row["assessed"] for row in state["rows"]] == before
+    assert {row["todo"] for row in state["rows"]} == recorded
     assert "CC609" not in checked.review.current.findings["code"].to_list()
     give_out(checked, {"what": "notice"})
     wait(checked)

@@ -13,7 +13,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rule
 from samples.books import plain_book
 from samples.typical import typical, usable
-from tests.validator.books import save
+from tests.validator.books import claims, save
 from tests.validator.supervision.made import ON, Office, fill
 from validator.ledger.audit.errors import SupervisionError
 from validator.output.outgoing.notice import notice_lines
@@ -113,6 +113,47 @@ def test_a_claim_that_is_left_out_is_named_with_its_file_among_several(
     )
     assert "未列入 “a.xlsx”的 SB-002：尚未审结" in result.stderr
     assert "未列入 “b.xlsx”的 SB-002：尚未审结" in result.stderr
+
+
+def test_applicants_with_the_same_claim_number_get_each_their_own(office: Office, tmp_path: Path):
+    """Every firm numbers its claims from SB-001 on."""
+    firms = [claims(6, seed=3), claims(12, seed=9)]
+    files = [office.batch, office.batch.with_name("b.xlsx")]
+    for file, made in zip(files, firms, strict=True):
+        save(file, made)
+    day = ("--on", ON.isoformat())
+    names = [str(made[0].row["applicant"]) for made in firms]
+    assert [made[0].row["claim_id"] for made in firms] == ["SB-001", "SB-001"]
+    office.review("payment", *files, *day, "-o", tmp_path / "o")
+    (target,) = (tmp_path / "o").glob("*.xlsx")
+    paid = [(row[1], row[2], row[6]) for row in cells(target) if row[1] == "SB-001"]
+    assert paid == [("SB-001", names[0], "20000"), ("SB-001", names[1], "40000")]
+    office.run("ledger", "record", *files, *day, "--name", "甲", "--key", office.key_file)
+    found = office.run("ledger", "search", "--batch", "甲", "--key", office.key_file).stdout
+    assert all(found.count(name) == size for name, size in zip(names, (6, 12), strict=True))
+    assert "共 18 条记录、2 项申报。" in found
+
+
+def test_letters_about_the_same_claim_number_go_each_to_its_own(office: Office, tmp_path: Path):
+    firms = [claims(6, seed=3), claims(12, seed=9)]
+    files = [office.batch, office.batch.with_name("b.xlsx")]
+    for file, made in zip(files, firms, strict=True):
+        made[0].people[0].row["category"] = "其他"
+        save(file, made)
+    day = ("--on", ON.isoformat())
+    office.run("validate", *files, *day, "--key", office.key_file)
+    (workbook,) = office.batch.parent.glob("*.审核.xlsx")
+    names = [str(made[0].row["applicant"]) for made in firms]
+    words = dict(zip(names, ("不予支持", "退回补正"), strict=True))
+    fill(workbook, lambda line: said(line, words[line["applicant"]]))
+    assert office.review("apply", workbook).exit_code == 0
+    office.review("letters", *files, *day, "-o", tmp_path / "o")
+    written = {path.stem.split("-")[-1]: docx.Document(path) for path in (tmp_path / "o").iterdir()}
+    for name, size in zip(names, (6, 12), strict=True):
+        body = "\n".join(paragraph.text for paragraph in written[name].paragraphs)
+        table = "".join(cell.text for row in written[name].tables[0].rows for cell in row.cells)
+        assert words[name] in body or "请补正" in body
+        assert f"申报 {size} 人" in table and f"申报 {18 - size} 人" not in table
 
 
 def test_a_mistyped_number_of_a_person_is_masked_as_well():

@@ -1,0 +1,50 @@
+"""One look over the cells of a table, row by row: what is nowhere in them need not be looked for.
+
+Each row's cells are put together, a line each. Nothing is taken from here but "certainly not
+there": a cell may have line ends of its own, so that what seems to begin a cell may be inside one.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+#: A cell with blanks before or behind its text, or with nothing else.
+_UNTIDY = r"(?m)^\s|\s$"
+
+#: So many rows are put together at a time: a copy of more would take memory for nothing.
+_ROWS = 1 << 14
+
+
+class TableLook(NamedTuple):
+    """What a table's cells hold."""
+
+    filled: pl.Series  #: row by row, whether any cell has a text that is not blank
+    tidy: bool  #: certainly no cell of these rows is blank, or has blanks around its text
+    special: bool  #: one of the patterns may be there
+
+
+def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> TableLook:
+    """Look over the cells of a table.
+
+    Args:
+        cells: all of them, as text.
+        begin: patterns of what a cell, without the blanks around it, may begin with.
+        whole: patterns of what it may be as a whole.
+    """
+    special = rf"(?m)^\s*(?:{'|'.join(begin)}|(?:{'|'.join(whole)})\s*$)"
+    together = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
+    row = pl.col("row")
+    parts = [
+        part.select(row=together).select(
+            filled=row.str.contains(r"\S"),
+            untidy=row.str.contains(_UNTIDY),
+            special=row.str.contains(special),
+        )
+        for part in cells.iter_slices(_ROWS)
+    ]
+    if not parts:
+        return TableLook(pl.Series([], dtype=pl.Boolean), tidy=True, special=False)
+    looked = pl.concat(parts)
+    untidy = looked["untidy"] & looked["filled"]
+    return TableLook(looked["filled"], not untidy.any(), bool(looked["special"].any()))
