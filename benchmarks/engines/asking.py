@@ -57,6 +57,10 @@ class Answering:
             except (LateError, OSError) as error:
                 self.end()
                 raise subprocess.TimeoutExpired(self._command[0], limit) from error
+            except SystemExit:
+                # The reader waits for the program, which may still calculate for long.
+                self.end()
+                raise
             if not answer:
                 self.end()
                 words.seek(0)
