@@ -38,7 +38,7 @@ class Repeated:
 
 
 def repeated_headings(
-    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
+    sheet: Sheet, headers: Headers, rows: pl.DataFrame, raw: pl.DataFrame
 ) -> Repeated:
     """Find headings below the headings.
 
@@ -48,14 +48,14 @@ def repeated_headings(
     Args:
         sheet: the form's sheet.
         headers: its headings.
-        letters: key → the column's letters.
+        rows: all rows below them: `row`, from 1, and the columns by their keys, text trimmed.
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
     """
     found = Repeated()
     own = [_tidy(cells) for cells in raw.slice(max(headers.row - 1, 0), 2).rows()]
     starts: list[tuple[int, bool]] = []
     seen: dict[tuple[str | None, ...], bool | None] = {}
-    for row in _candidates(sheet, headers, letters, raw):
+    for row in _candidates(sheet, headers, rows):
         cells = raw.row(row)
         if cells not in seen:
             seen[cells] = _same_columns(sheet, headers, own, cells)
@@ -86,18 +86,15 @@ def headings_of(sheet: Sheet, headers: Headers) -> set[str]:
     return known
 
 
-def _candidates(
-    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
-) -> list[int]:
+def _candidates(sheet: Sheet, headers: Headers, rows: pl.DataFrame) -> list[int]:
     """0-based rows below the headings of which two cells and more are headings."""
     heads = pl.Series(sorted(headings_of(sheet, headers))).implode()
-    below = raw.slice(headers.row + 1)
-    is_head = pl.col([*letters.values()]).str.strip_chars().is_in(heads)
+    is_head = pl.exclude("row").is_in(heads)
     # Hardly any sheet has headings below its own: then one look over each column is enough.
-    if below.is_empty() or sum(filter(None, below.select(is_head.any()).row(0))) < _HEADINGS:
+    if rows.is_empty() or sum(filter(None, rows.select(is_head.any()).row(0))) < _HEADINGS:
         return []
-    counts = below.select(pl.sum_horizontal(is_head.fill_null(value=False)).alias("known"))["known"]
-    return [headers.row + 1 + int(place) for place in (counts >= _HEADINGS).arg_true()]
+    again = pl.sum_horizontal(is_head.fill_null(value=False)) >= _HEADINGS
+    return [row - 1 for row in rows.filter(again)["row"]]
 
 
 def _same_columns(

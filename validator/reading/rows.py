@@ -24,11 +24,14 @@ _TOTAL = r"^(本页|本月|本期|全年|本单位)?[合总小共]\s*计\s*[:：
 #: The same with words before: 马龙小计, 1-7月合计. A payment may be for such a thing too.
 _TOTAL_OF = r"^.{1,12}[合总小共]\s*计\s*[:：]?$"
 
-#: What one of these has that is found in a row whose cells stand in lines of their own.
+#: What a cell has that may make its row one of these, in any of its lines.
 _MAY_BE_NOTE = f"(?m)(?:{NOTE}|{_TOTAL}|{_TOTAL_OF})"
 
 #: What else a cell may be as a whole that makes it no ordinary one.
 _SPECIAL = tuple(pattern[1:-1] for pattern in (_TOTAL, _TOTAL_OF, MARK))
+
+#: What has white space around it, or nothing in it.
+_RAGGED = r"^\s|\s$|^$"
 
 #: So many of the last rows may be something else than rows of the table.
 _LAST = 50
@@ -59,19 +62,21 @@ def table_rows(
     """
     keys = list(letters)
     cells = raw.select(letters.values()).slice(headers.row + 1)
-    look = look_at(
-        cells, [NOTE[1:]], [*_SPECIAL, *map(pl.escape_regex, headings_of(sheet, headers))]
-    )
-    again = repeated_headings(sheet, headers, letters, raw) if look.special else Repeated()
-    if not look.tidy:
-        cells = cells.select(pl.all().str.strip_chars().replace("", None))
-    cells.columns = keys
+    # In one order, so that the engine need not build the same pattern anew.
+    headings = map(pl.escape_regex, sorted(headings_of(sheet, headers)))
+    look = look_at(cells, [NOTE[1:]], [*_SPECIAL, *headings])
+    if look.tidy:
+        cells.columns = keys
+    else:
+        cells = _trimmed(cells, keys)
     rows = cells.with_row_index("row", offset=headers.row + 2).with_columns(
         pl.col("row").cast(pl.Int64)
     )
     if not look.filled.all():
         rows = rows.filter(look.filled)
+    again = Repeated()
     if look.special:
+        again = repeated_headings(sheet, headers, rows, raw)
         rows = _without_notes(sheet, keys, rows)
     if left_out := _left_out(again):
         rows = rows.filter(~pl.col("row").is_in(left_out))
@@ -84,6 +89,20 @@ def table_rows(
     return TableRows(rows, below, again.others)
 
 
+def _trimmed(cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The columns by their keys, text trimmed, blanks null.
+
+    A column of which every text is so already is not copied, as that of a large sheet is.
+    """
+    ragged = cells.select(pl.all().str.contains(_RAGGED).any()).row(0)
+    return cells.select(
+        pl.col(letter).str.strip_chars().replace("", None).alias(key)
+        if is_ragged
+        else pl.col(letter).alias(key)
+        for key, letter, is_ragged in zip(keys, cells.columns, ragged, strict=True)
+    )
+
+
 def _left_out(again: Repeated) -> list[int]:
     unread = (range(block.first, block.last + 1) for block in again.others)
     return sorted({*again.headings, *again.titles, *(row for rows in unread for row in rows)})
@@ -92,13 +111,13 @@ def _left_out(again: Repeated) -> list[int]:
 def _without_notes(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> pl.DataFrame:
     """Leave out what is no row of the table: lines of totals and of signatures.
 
-    Each cell in a line of its own, one look tells which few rows must be looked at closely.
+    One look tells which few rows must be looked at closely.
     """
-    cells = pl.concat_str(keys, separator="\n", ignore_nulls=True)
-    doubtful = rows.select(cells.str.contains(_MAY_BE_NOTE)).to_series()
-    if not doubtful.any():
+    said = pl.any_horizontal(pl.col(keys).str.contains(_MAY_BE_NOTE))
+    doubtful = rows.filter(said)
+    if doubtful.is_empty():
         return rows
-    notes = rows.filter(doubtful).filter(_is_note(sheet, keys))["row"]
+    notes = doubtful.filter(_is_note(sheet, keys))["row"]
     return rows.filter(~pl.col("row").is_in(notes.implode()))
 
 
