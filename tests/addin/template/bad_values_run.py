@@ -2,7 +2,7 @@
 
     python -m tests.addin.template.bad_values_run [TYPE…]
 
-What `test_bad_values` holds for some types in every run of the tests. Prints a line a type: how
+What `test_bad_values` holds type by type, in one go and without a limit of time. Prints a line a type: how
 many claims hold how many values, and those of which the sheet counts other people or another sum
 than `validate`. Ends with 1 where there is any.
 
