@@ -2,9 +2,9 @@
 
     python -m tests.addin.template.bad_values_run [TYPE…]
 
-What `test_bad_values` holds for some types in every run of the tests. Prints a line a type: how
-many claims hold how many values, and those of which the sheet counts other people or another sum
-than `validate`. Ends with 1 where there is any.
+What `test_bad_values` holds type by type, in one go and without a limit of time. Prints a line
+a type: how many claims hold how many rows, and those of which the sheet counts other people or
+another sum than `validate`. Ends with 1 where there is any.
 
 On 2026-11-28: 22 types, 2641 claims with 12954 rows, 0 differ. What is not among the values, as
 no formula sees a cell's format: numbers shown as dates, and 5 shown as 500 % (see
