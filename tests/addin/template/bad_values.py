@@ -182,6 +182,8 @@ def _add(
             _take(made, own, f"{kind} {column.key} {value!r}")
         return
     own = _copy(made, item, people, 250)
+    if kind is WAGES and not own[WAGES]:
+        return  # no rule of the type looks at payments
     good = own[ROSTER] or [{}]
     for number, value in enumerate(values):
         person, paid = _person(own, good[number % len(good)], people)
