@@ -150,7 +150,7 @@ def _looking_at(plan: Plan, kind: SheetKind, column: Column) -> RulePlan:
         level = Level.CLAIM if kind is CLAIMS else Level.PERSON
         used = {use.fact.key for use in uses(item.rule.measure, item.chosen) if use.level is level}
         columns = used if kind is CLAIMS else item.deciding_columns
-        looks = column.key in columns or (kind is WAGES and item.counting is not None)
+        looks = item.counting is not None if kind is WAGES else column.key in columns
         return not looks, len(_example(item, 0)[ROSTER])
 
     return min(found, key=rank)
