@@ -150,7 +150,7 @@ def _looking_at(plan: Plan, kind: SheetKind, column: Column) -> RulePlan:
         level = Level.CLAIM if kind is CLAIMS else Level.PERSON
         used = {use.fact.key for use in uses(item.rule.measure, item.chosen) if use.level is level}
         columns = used if kind is CLAIMS else item.deciding_columns
-        looks = column.key in columns or (kind is WAGES and item.counting is not None)
+        looks = item.counting is not None if kind is WAGES else column.key in columns
         return not looks, len(_example(item, 0)[ROSTER])
 
     return min(found, key=rank)
@@ -182,6 +182,8 @@ def _add(
             _take(made, own, f"{kind} {column.key} {value!r}")
         return
     own = _copy(made, item, people, 250)
+    if kind is WAGES and not own[WAGES]:
+        return  # no rule of the type looks at payments
     good = own[ROSTER] or [{}]
     for number, value in enumerate(values):
         person, paid = _person(own, good[number % len(good)], people)
