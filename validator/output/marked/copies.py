@@ -60,12 +60,12 @@ def copies_of(validation: "Validation", out: Path | None) -> Iterator[MarkedCopy
         out: the folder of the copies; None: each beside its input.
     """
     targets = marked_paths(validation, out)
+    of_files, marked = _to_mark(validation)
     cited = {part.rule.clause: part.rule.cited for part in validation.judged}
     for source in validation.inputs:
-        own = (pl.col("input") == source.number) & ~of_office()
-        findings = validation.findings.filter(own)
-        if source.fault or findings.is_empty():
+        if source.number not in marked:
             continue
+        findings = of_files.filter(pl.col("input") == source.number)
         findings = findings.with_columns(pl.col("clause").replace(cited))
         target = targets[source.number]
         yield MarkedCopy(
@@ -77,6 +77,18 @@ def copies_of(validation: "Validation", out: Path | None) -> Iterator[MarkedCopy
             tuple(read.name for read in source.sheets.values()),
             source_mark(source.path, target),
         )
+
+
+def count_of(validation: "Validation") -> int:
+    """How many marked copies a run has."""
+    return len(_to_mark(validation)[1])
+
+
+def _to_mark(validation: "Validation") -> tuple[pl.DataFrame, set[int]]:
+    """The findings without the office's, and the numbers of the inputs that get a copy."""
+    of_files = validation.findings.filter(~of_office())
+    readable = {source.number for source in validation.inputs if not source.fault}
+    return of_files, readable & set(of_files["input"])
 
 
 def marks_of(source: Input, findings: pl.DataFrame) -> dict[str, dict[str, CellMark]]:

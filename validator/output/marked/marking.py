@@ -1,7 +1,7 @@
 """Writes the marked copies of a run: each the clerk's own workbook with what was found in it."""
 
 from collections.abc import Callable
-from functools import partial
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from claimcheck.text import shown_path
 from claimcheck.writing import WriteError, written_whole
 from validator.common.workers.pool import ending_all, finished
 from validator.common.workers.process import WorkerDiedError
-from validator.output.marked.copies import MarkedCopy, copies_of
+from validator.output.marked.copies import MarkedCopy, copies_of, count_of
 from validator.output.marked.marked_package import write_marked_package, write_results_alone
 from validator.reading.ahead import PREPARE
 
@@ -32,19 +32,24 @@ def mark_all(
     Returns:
         The files written, in the order of the inputs, and in Chinese what could not be written.
     """
-    copies = list(copies_of(validation, out))
+    copies = count_of(validation)
+    targets: list[Path] = []
     problems: dict[Path, str] = {}
     with ending_all(PREPARE) as workers:
-        handed = partial(workers.submit, write_marked)
-        for done, (copy, writing) in enumerate(finished(handed, copies), start=1):
-            progress(f"标注 {copy.label}（{done}/{len(copies)}）")
+
+        def hand(copy: MarkedCopy) -> Future[None]:
+            targets.append(copy.target)
+            return workers.submit(write_marked, copy)
+
+        # What to mark in the next copy is found while workers write those before.
+        for done, (copy, writing) in enumerate(finished(hand, copies_of(validation, out)), start=1):
+            progress(f"标注 {copy.label}（{done}/{copies}）")
             try:
                 writing.result()
             except WriteError as error:
                 problems[copy.target] = str(error)
             except WorkerDiedError as death:
                 problems[copy.target] = _not_written(copy, f"时{death.words}")
-    targets = [copy.target for copy in copies]
     return [path for path in targets if path not in problems], [
         problems[path] for path in targets if path in problems
     ]
