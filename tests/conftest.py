@@ -17,9 +17,15 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or makes the ledger and key of whoever runs the tests."""
-    home = next(_homes)
+def own_folders(
+    request: pytest.FixtureRequest, _homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test reads or makes the ledger and key of whoever runs the tests.
+
+    Where a test has a folder they are made in it, so that it sees them.
+    """
+    own = "tmp_path" in request.fixturenames
+    home = request.getfixturevalue("tmp_path") / "own" if own else next(_homes)
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
 

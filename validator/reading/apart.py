@@ -101,20 +101,18 @@ def _with_blanks(content: bytes, schema: pl.Schema) -> pl.DataFrame:
     There are more of these than of others, and all of one type share the same memory.
     """
     frame = pl.read_ipc_stream(BytesIO(content))
-    lengths = frame.to_series().chunk_lengths() if frame.width else []
-    blank = {
-        dtype: _blank(dtype, lengths) for name, dtype in schema.items() if name not in frame.columns
-    }
+    sent = {column.name: column for column in frame.get_columns()}
+    lengths = frame.to_series().chunk_lengths() if sent else []
+    types = {dtype for name, dtype in schema.items() if name not in sent}
+    blank = {dtype: _blank(dtype, lengths) for dtype in types}
     return pl.DataFrame(
-        [
-            frame[name] if name in frame.columns else blank[dtype].alias(name)
-            for name, dtype in schema.items()
-        ]
+        [sent[name] if name in sent else blank[dtype].alias(name) for name, dtype in schema.items()]
     )
 
 
 def _blank(dtype: pl.DataType, lengths: Sequence[int]) -> pl.Series:
     """A column in which nothing stands, in pieces as long as those of the others."""
     longest = pl.Series([None], dtype=dtype).new_from_index(0, max(lengths, default=0))
-    pieces = [longest.head(length) for length in lengths]
-    return pl.concat(pieces, rechunk=False) if pieces else longest
+    if len(lengths) < 2:
+        return longest
+    return pl.concat([longest.head(length) for length in lengths], rechunk=False)
