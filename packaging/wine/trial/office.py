@@ -61,10 +61,7 @@ class Office:
         stick = self.pc.at(r"C:\U 盘")
         stick.mkdir(exist_ok=True)
         shutil.copyfile(self.file("*-setup.exe"), stick / "setup.exe")
-        ran = self.pc.run(r"C:\U 盘\setup.exe", "/S")
-        if ran.status == 0:
-            self.pc.help_python(rf"{INSTALLED}\program\python")
-        return ran
+        return self.pc.run(r"C:\U 盘\setup.exe", "/S")
 
     def fresh(self, name: str) -> tuple[str, Path, Path]:
         """An empty folder on the PC, as Windows and as Linux name it, and one on Linux."""

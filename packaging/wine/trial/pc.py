@@ -58,6 +58,9 @@ class Pc:
         """Make the PC, its version of Windows and its user's folders."""
         self.run("wineboot", "-i")
         self.set_value(r"HKCU\Software\Wine", "Version", "win10", "REG_SZ")
+        # Wine 8 lacks it, every Windows 10 has it: `ProcessPrng`, which Rust wants.
+        library = "bcryptprimitives.dll"
+        shutil.copyfile(self._work / library, self.drive / "windows" / "system32" / library)
         self._install_browser()
         for name, folder in _FOLDERS.items():
             self.set_value(_SHELL_FOLDERS, name, rf"{USER}\{folder}", "REG_EXPAND_SZ")
@@ -148,11 +151,6 @@ class Pc:
     def at(self, place: str) -> Path:
         """Where a file of drive C lies on Linux."""
         return self.drive.joinpath(*place.removeprefix("C:\\").split("\\"))
-
-    def help_python(self, python: str) -> None:
-        """Give the release's Python what Wine 8 lacks: `ProcessPrng`, which Rust wants."""
-        library = "bcryptprimitives.dll"
-        shutil.copyfile(self._work / library, self.at(python) / library)
 
 
 def _read(file: Path) -> bytes:

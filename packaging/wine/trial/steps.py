@@ -226,7 +226,6 @@ def carries(office: Office) -> str:
         archive.extractall(office.pc.at(r"C:\移动 盘"))
     [folder] = office.pc.at(r"C:\移动 盘").iterdir()
     root = rf"C:\移动 盘\{folder.name}"
-    office.pc.help_python(rf"{root}\program\python")
     command = rf"{root}\program\bin\claimcheck.exe"
     calc = ("calc", "ZW26-3", "headcount=12", "--json")
     said = office.pc.output(command, *calc, folder=office.pc.at(root))
