@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from trial.pc import INSTALLED, USER, Pc, Ran
+from trial.pc import USER, Pc, Ran
 
 LINUX = Path("linux") / "bin" / "claimcheck"
 
