@@ -12,6 +12,7 @@ be used for many workbooks. Nothing outside the folder is touched, so tests may 
 root, in parallel (one folder each), and beside somebody's own LibreOffice.
 """
 
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 #: the Python that has `uno`, where it is installed
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -87,6 +89,32 @@ class LibreOffice:
     def arguments(self) -> list[str]:
         """What soffice is started with, for who drives it (`tests.uno_desktop`)."""
         return self._environment_arguments()
+
+    def driven(self, module: str, folder: Path, seconds: float | None = None, **order: Any) -> Any:
+        """What a program that drives LibreOffice says of an order; both are JSON.
+
+        Args:
+            module: the program, run by the Python that has `uno`.
+            folder: where it may write.
+            seconds: how long it may take.
+            order: what it is told, besides how LibreOffice is started and the folder.
+        """
+        order |= {
+            "profile": self.profile.as_uri(),
+            "arguments": self.arguments[1:],
+            "folder": str(folder),
+        }
+        result = subprocess.run(
+            [SYSTEM_PYTHON, "-m", module],
+            input=json.dumps(order),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+            env={"PATH": os.defpath, "HOME": str(folder)},
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
 
     def recalculate(self, workbook: Path, directory: Path | None = None) -> Path:
         """Open, recalculate every formula, save as .xlsx; the path of that new file.

@@ -5,8 +5,6 @@ slips and empty, what the first screen shows of each sheet and every page that i
 looked at. LibreOffice opens and prints; poppler's `pdftoppm` makes pictures of the pages.
 """
 
-import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -21,7 +19,7 @@ from claimcheck.forms import ColumnType, SheetKind, claim_types
 from claimcheck.settings import Settings
 from samples.books import book_of
 from tests.addin.template.bad_values import Table, honest
-from tests.libreoffice import SYSTEM_PYTHON, LibreOffice
+from tests.libreoffice import LibreOffice
 from tests.pictures import PICTURES, small
 from tests.validator.books import ON, claims
 
@@ -99,23 +97,13 @@ def with_slips(made: Table) -> Table:
 
 
 def _screens(calc: LibreOffice, books: list[Path], folder: Path) -> dict[str, list[str]]:
-    order = {
-        "profile": calc.profile.as_uri(),
-        "arguments": calc.arguments[1:],
-        "workbooks": list(map(str, books)),
-        "folder": str(folder),
-        "width": WIDTH,
-        "height": HEIGHT,
-    }
-    result = subprocess.run(
-        [SYSTEM_PYTHON, "-m", "tests.screens_in_calc"],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": os.defpath, "HOME": str(folder)},
+    found: dict[str, list[str]] = calc.driven(
+        "tests.screens_in_calc",
+        folder,
+        workbooks=list(map(str, books)),
+        width=WIDTH,
+        height=HEIGHT,
     )
-    found: dict[str, list[str]] = json.loads(result.stdout)
     return found
 
 

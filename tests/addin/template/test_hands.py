@@ -1,8 +1,5 @@
 """People sort, insert, delete, cut, paste, fill and filter: the sums stay right, or it is said."""
 
-import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,7 @@ import pytest
 from addin.template.plan import Plan
 from claimcheck.forms import SheetKind
 from tests.addin.template.bad_values import Table, honest, write
-from tests.libreoffice import SYSTEM_PYTHON, LibreOffice
+from tests.libreoffice import LibreOffice
 from tests.validator.books import checked
 
 #: Python in the cells is tried with hiring.
@@ -44,25 +41,14 @@ def done(
     made: Table, acts: list[str], folder: Path, calc: LibreOffice, workbook: Path
 ) -> list[dict[str, Any]]:
     """What is seen after each of the acts."""
-    order = {
-        "profile": calc.profile.as_uri(),
-        "arguments": calc.arguments[1:],
-        "workbook": str(workbook),
-        "sheets": _sheets(made),
-        "acts": acts,
-        "folder": str(folder),
-    }
-    result = subprocess.run(
-        [SYSTEM_PYTHON, "-m", "tests.addin.template.hands_in_calc"],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=400,
-        env={"PATH": os.defpath, "HOME": str(folder)},
+    found: list[dict[str, Any]] = calc.driven(
+        "tests.addin.template.hands_in_calc",
+        folder,
+        400,
+        workbook=str(workbook),
+        sheets=_sheets(made),
+        acts=acts,
     )
-    assert result.returncode == 0, result.stderr
-    found: list[dict[str, Any]] = json.loads(result.stdout)
     return found
 
 

@@ -8,6 +8,7 @@ any size takes no more memory than a small one.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import IO
 from xml.parsers import expat
 
@@ -17,11 +18,9 @@ from validator.reading.xml_parts import feed, parser_of
 _TAG = re.compile(rb"""<[^'">]*(?:(?:"[^"]*"|'[^']*')[^'">]*)*>""")
 _ATTRIBUTE = re.compile(rb"""([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 
-#: What stands for itself neither in a text nor in an attribute, and in an attribute besides. The
-#: standard library's `xml.sax.saxutils` imports TLS and HTTP with the same few characters.
-_IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_IN_ATTRIBUTE = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-_TEXT, _QUOTED = str.maketrans(_IN_TEXT), str.maketrans(_IN_ATTRIBUTE)
+#: In an attribute these would be read as blanks. (The standard library's `xml.sax.saxutils`, which
+#: knows of them, imports TLS and HTTP.)
+_BLANKS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 #: What Excel takes for the code of a character, `_x000D_`; written so it stays these letters.
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -34,7 +33,7 @@ class PlacesError(ValueError):
 def element(name: str, attributes: Mapping[str, object] | None = None, *inside: str) -> str:
     """An element; attributes that are None are left out. `inside` is XML already."""
     said = "".join(
-        f' {key}="{str(value).translate(_QUOTED)}"'
+        f' {key}="{_quoted(str(value))}"'
         for key, value in (attributes or {}).items()
         if value is not None
     )
@@ -42,9 +41,15 @@ def element(name: str, attributes: Mapping[str, object] | None = None, *inside: 
     return f"<{name}{said}>{content}</{name}>" if content else f"<{name}{said}/>"
 
 
+def _quoted(value: str) -> str:
+    return escape(value).translate(_BLANKS)
+
+
 def text_element(name: str, text: str) -> str:
     """An element with a text that Excel shows as it is; it holds no forbidden characters."""
-    return f'<{name} xml:space="preserve">{_CODE.sub("_x005F_", text).translate(_TEXT)}</{name}>'
+    return (
+        f'<{name} xml:space="preserve">{escape(_CODE.sub("_x005F_", text), quote=False)}</{name}>'
+    )
 
 
 @dataclass
@@ -68,7 +73,7 @@ class _Tag:
 
 
 def _with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
-    said = b"" if value is None else name + b'="' + value.translate(_QUOTED).encode() + b'"'
+    said = b"" if value is None else name + b'="' + _quoted(value).encode() + b'"'
     for found in _ATTRIBUTE.finditer(tag):
         if found[1] == name:
             before = tag[: found.start()] if said else tag[: found.start()].rstrip()
