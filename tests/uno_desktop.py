@@ -6,6 +6,8 @@ import signal
 import subprocess
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import uno
 
@@ -37,10 +39,14 @@ def desktop(profile, *arguments):
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    leader = Path(unquote(urlsplit(profile).path)) / "driven.pid"
+    leader.parent.mkdir(parents=True, exist_ok=True)
+    leader.write_text(str(office.pid))
     try:
         yield _connect()
     finally:
         os.killpg(office.pid, signal.SIGKILL)
+        leader.unlink()
 
 
 def _connect():
