@@ -25,8 +25,8 @@ from tests.validator.commands.desk.user import (
     until,
 )
 from tests.validator.output.page.browser import Page, start
-from validator.commands.desk.desk import open_desk
 from validator.commands.desk.server import DeskService
+from validator.commands.desk.with_ledger import open_desk
 
 
 def main() -> None:

@@ -35,9 +35,9 @@ from validator.ledger.audit.state import Events  # noqa: E402
 from validator.ledger.audit.trail import Trail, open_trail  # noqa: E402
 from validator.ledger.engine import insert_rows, make_engine, writing  # noqa: E402
 from validator.ledger.keys import ACCOUNT, PARTY, Hasher, read_key  # noqa: E402
-from validator.ledger.ledger import open_ledger  # noqa: E402
 from validator.ledger.listing import Wanted  # noqa: E402
 from validator.ledger.matching import By  # noqa: E402
+from validator.ledger.opening import open_ledger  # noqa: E402
 from validator.ledger.places import address  # noqa: E402
 from validator.ledger.recording import NewBatch  # noqa: E402
 

@@ -18,8 +18,8 @@ from PIL import Image
 from samples.make_batch import make_batches
 from tests.validator.books import ON
 from tests.validator.output.page.browser import Page, start
-from validator.commands.desk.desk import open_desk
 from validator.commands.desk.server import DeskService
+from validator.commands.desk.with_ledger import open_desk
 
 PICTURES = Path(__file__).parents[1] / "docs/pictures"
 WIDTH, HEIGHT = 1366, 625  # a screen of 1366 × 768, less what browser and Windows take of it

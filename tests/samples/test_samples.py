@@ -11,7 +11,7 @@ from samples import make_samples
 from tests.rebuild import how
 from tests.validator.books import ALWAYS, ON, checked, codes
 from validator.findings.catalogue import catalogue
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 from validator.run.validate import Validation, run_validation
 from validator.supervision.accepted import accepted
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.validator.ledger import postgres
 from tests.validator.supervision import made
-from validator.ledger.ledger import Ledger, open_ledger
+from validator.ledger.ledger import Ledger
+from validator.ledger.opening import open_ledger
 from validator.ledger.presence import own_key
 
 _numbers = itertools.count()

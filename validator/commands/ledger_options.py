@@ -48,7 +48,7 @@ def opened_ledger(
     Raises:
         LedgerError: it cannot be opened, or none was wanted.
     """
-    from validator.ledger.ledger import open_ledger
+    from validator.ledger.opening import open_ledger
 
     need_ledger(url)
     opened = open_ledger(url, key_file=key_file, create=create, replacing=replacing)

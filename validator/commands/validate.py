@@ -198,7 +198,7 @@ def _opened(address: str | None, key_file: Path | None) -> Iterator[tuple["Ledge
         return
     from validator.commands.ledger_options import tell_of
     from validator.ledger.errors import LedgerMissingError
-    from validator.ledger.ledger import open_ledger
+    from validator.ledger.opening import open_ledger
 
     try:
         book = open_ledger(address, key_file=key_file, create=False)

@@ -20,7 +20,7 @@ from samples import make_samples
 from tests.validator.books import ON, checked
 from validator.checks.rulings import PASSED, REDUCED, REFUSED, rulings_of
 from validator.findings.catalogue import catalogue
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 from validator.run.validate import Validation, run_validation
 from validator.supervision.accepted import accepted
 

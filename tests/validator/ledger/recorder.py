@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.validator.ledger.made import batch, claim, ids, person
 from validator.ledger.errors import LedgerError
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 from validator.ledger.recording import NewBatch
 
 CLAIMS, PEOPLE = 3, 400

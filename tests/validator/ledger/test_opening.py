@@ -13,7 +13,7 @@ from validator.ledger import presence, schema
 from validator.ledger.engine import make_engine, writing
 from validator.ledger.errors import KeyMismatchError, LedgerError, LedgerMissingError
 from validator.ledger.keys import KEY_SIZE, Hasher, make_key, read_key
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 from validator.ledger.places import address, shown
 
 A, B = ids(2)

@@ -194,7 +194,7 @@ def test_a_forgotten_head_of_household_is_taken_out_of_the_members(filled):
 
 def test_who_was_forgotten_is_not_in_the_file_any_more(tmp_path, key_file):
     from validator.ledger.keys import Hasher
-    from validator.ledger.ledger import open_ledger
+    from validator.ledger.opening import open_ledger
 
     path = tmp_path / "ledger.sqlite"
     with open_ledger(str(path), key_file=key_file) as ledger:

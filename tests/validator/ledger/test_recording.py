@@ -175,7 +175,7 @@ def test_an_empty_batch_changes_nothing(ledger, place):
 
 
 def test_the_file_may_be_read_by_its_owner_only(key_file, tmp_path):
-    from validator.ledger.ledger import open_ledger
+    from validator.ledger.opening import open_ledger
 
     path = tmp_path / "folder" / "台账.sqlite"
     with open_ledger(str(path), key_file=key_file) as opened:

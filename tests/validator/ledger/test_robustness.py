@@ -8,7 +8,7 @@ from tests.validator.ledger.killing import begin, kill_often, look, recorder
 from tests.validator.ledger.made import batch, claim, ids, person
 from validator.ledger import schema
 from validator.ledger.errors import LedgerError
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 
 KILLS = 15
 

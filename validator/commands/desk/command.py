@@ -49,9 +49,9 @@ def desk(
                 open_with_system(address)
             next_step("到开着的网页里接着做")
             return
-        from validator.commands.desk.desk import open_desk
         from validator.commands.desk.places import default_folder
         from validator.commands.desk.server import DeskService
+        from validator.commands.desk.with_ledger import open_desk
 
         home = (folder or default_folder()).absolute()
         with open_desk(home, url, key_file, day) as state, DeskService(state) as service:

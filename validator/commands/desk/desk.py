@@ -1,16 +1,13 @@
 """What the desk knows, and all that can be done at it."""
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.identity import hide_numbers
-from claimcheck.money import to_yuan
 from claimcheck.text import shown_name, shown_path
-from claimcheck.writing import make_folder
 from validator.commands.desk.applicants import applicant_rows
 from validator.commands.desk.opening import open_with_system
 from validator.commands.desk.own_record import note_recorded, recorded_of
@@ -21,19 +18,13 @@ from validator.commands.desk.places import (
     is_passed_over,
     new_batch,
 )
+from validator.commands.desk.words import at_the_desk, sums_of, told_aside
 from validator.commands.desk.working import BusyError, Worker
-from validator.ledger.audit.audit_head import REMEDY
 from validator.ledger.audit.distrust import untrusted
-from validator.ledger.audit.errors import BrokenTrailError
-from validator.ledger.audit.trail import Trail, open_trail
-from validator.ledger.errors import LedgerError
-from validator.ledger.ledger import open_ledger
+from validator.ledger.audit.trail import Trail
 from validator.output.page.review import Review
 from validator.reading.files import FilesOfCall, expand
 from validator.run.validate import Validation
-
-#: So many files that are no claims are named.
-_MOST_TOLD = 5
 
 
 class DeskError(ClaimcheckError):
@@ -117,7 +108,7 @@ class Desk:
         found = review.current
         if self._rows_of is not found:
             rows = applicant_rows(found, self._recorded)
-            self._rows = [row.as_dict() for row in rows], _sums(review, found)
+            self._rows = [row.as_dict() for row in rows], sums_of(review, found)
             self._rows_of = found
         return self._rows
 
@@ -214,7 +205,7 @@ class Desk:
         prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
         recorded = recorded_of(self._batch, trail.ledger)
         found = prepared.run(self.worker.progress, trail.ledger, own=recorded.keys())
-        self.told = [*recorded.values(), *_told_aside(found)]
+        self.told = [*recorded.values(), *told_aside(found)]
         self._review = Review(found, settings, trail)
         said = self._review.current.supervision
         self.distrust = said.fault if said else ""
@@ -257,7 +248,7 @@ class Desk:
 
     def _distrusted(self) -> list[str]:
         """Why the ledger is not gone by, in Chinese."""
-        return [_at_the_desk(untrusted(self.distrust))] if self.distrust else []
+        return [at_the_desk(untrusted(self.distrust))] if self.distrust else []
 
     @property
     def review(self) -> Review:
@@ -316,78 +307,6 @@ class Desk:
             raise DeskError(f"“{shown_name(self._openable[at])}”已被移走或删除。")
         open_with_system(str(self._openable[at]))
         return {}
-
-
-@contextmanager
-def open_desk(
-    home: Path, url: str | None, key_file: Path | None, day: datetime | None
-) -> Iterator[Desk]:
-    """A desk with the ledger; where that cannot be opened, the page says why.
-
-    Raises:
-        WriteError: its folder cannot be made.
-    """
-    make_folder(home)
-    with ExitStack() as stack:
-        trail, fault, distrust, notices, replaced = None, "", "", [], None
-        try:
-            trail = stack.enter_context(open_trail(url, key_file, create=True))
-            distrust = trail.read().fault
-            if trail.ledger.new_key is not None:
-                notices.append(
-                    f"已新建台账的密钥文件：{shown_path(trail.ledger.new_key)}。请马上把它备份到"
-                    "单位的安全位置：密钥丢失，以前的裁定和台账就再也查对不上。"
-                )
-            if trail.ledger.taken_over:
-                notices.append(
-                    f"这个台账由以前的版本建立，其中 {trail.ledger.taken_over:,} 个批次已纳入"
-                    "审核记录的链条：今后改动、删除、换回旧文件都会被发现。"
-                )
-        except BrokenTrailError as error:  # the ledger that was used last is not there
-
-            def replaced() -> Trail:
-                opened = open_ledger(url, key_file=key_file, replacing=True)
-                return Trail(stack.enter_context(opened))
-
-            fault = _at_the_desk(str(error))
-        except LedgerError as error:
-            fault = str(error)
-        desk = Desk(home, trail, fault, day, replaced)
-        desk.notices += notices
-        desk.distrust = distrust
-        yield desk
-
-
-def _at_the_desk(words: str) -> str:
-    """What is said of the ledger, with the remedy that the page has."""
-    return words.replace(REMEDY, "如果是有意更换、移动或恢复了台账，请在下面说明理由并确认")
-
-
-def _told_aside(found: Validation) -> list[str]:
-    """What was not checked, because it is no claim; in Chinese."""
-    from validator.run.aside import STATEMENT
-
-    at_the_desk = {STATEMENT: "请到“银行流水”页导入"}
-    told = [
-        f"“{one.label}”是{one.what}：{at_the_desk.get(one.what, one.advice)}。"
-        for one in found.aside
-    ]
-    rest = len(told) - _MOST_TOLD
-    return [*told[:_MOST_TOLD], *([f"另有 {rest:,} 个文件不是申报表。"] if rest > 0 else [])]
-
-
-def _sums(review: Review, found: Validation) -> dict[str, Any]:
-    from validator.supervision.listing import listed
-    from validator.supervision.summary import summary
-
-    made = summary(found, listed(found), review.settings)
-    return {
-        "verdict": made.verdict,
-        "blocked": made.blocking > 0 or bool(found.supervision and found.supervision.fault),
-        "claimed": to_yuan(made.claimed_fen),
-        "assessed": to_yuan(made.assessed_fen),
-        "decided": to_yuan(made.decided_fen),
-    }
 
 
 def text_of(content: Any, name: str, *, needed: bool = True) -> str:

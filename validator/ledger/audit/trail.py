@@ -11,7 +11,8 @@ from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Event, RecordedEvent
 from validator.ledger.audit.state import Events
 from validator.ledger.errors import LedgerMissingError
-from validator.ledger.ledger import Ledger, open_ledger
+from validator.ledger.ledger import Ledger
+from validator.ledger.opening import open_ledger
 from validator.ledger.places import address, shown
 from validator.ledger.presence import own_key
 

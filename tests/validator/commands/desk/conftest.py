@@ -12,8 +12,9 @@ import pytest
 
 from claimcheck.writing import make_folder
 from tests.validator.books import ON
-from validator.commands.desk.desk import Desk, open_desk
+from validator.commands.desk.desk import Desk
 from validator.commands.desk.server import DeskService
+from validator.commands.desk.with_ledger import open_desk
 
 DAY = datetime(ON.year, ON.month, ON.day)
 

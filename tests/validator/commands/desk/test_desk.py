@@ -12,10 +12,11 @@ from openpyxl import Workbook
 from tests.validator.books import claims, save
 from tests.validator.commands.desk.conftest import DAY
 from validator.commands.desk.command import desk as command
-from validator.commands.desk.desk import Desk, DeskError, open_desk
+from validator.commands.desk.desk import Desk, DeskError
 from validator.commands.desk.giving_out import give_out
 from validator.commands.desk.looking_up import search
 from validator.commands.desk.standing_by import accept
+from validator.commands.desk.with_ledger import open_desk
 from validator.commands.desk.working import BusyError
 
 

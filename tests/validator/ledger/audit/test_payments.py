@@ -19,7 +19,7 @@ from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Acceptance, Payments, Stock
 from validator.ledger.audit.payments import Expected, chosen
 from validator.ledger.audit.trail import Trail, open_trail, read_trail, verified
-from validator.ledger.ledger import open_ledger
+from validator.ledger.opening import open_ledger
 from validator.ledger.places import address
 
 A, B, C, D = ids(4)
