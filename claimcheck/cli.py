@@ -4,7 +4,7 @@ import gc
 import gettext
 import os
 import sys
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import click
 from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 from claimcheck.help_words import speak_chinese
+from claimcheck.leaving import leaving_at_once
 from claimcheck.streams import prepare_streams
 from claimcheck.unknown_commands import suggest
 
@@ -66,7 +67,9 @@ class _LazyGroup(click.Group):
         """Run as a program: whatever is said can be written to wherever it goes."""
         gc.set_threshold(_OBJECTS)
         prepare_streams()
-        return super().main(*args, **kwargs)
+        run = partial(super().main, *args, **kwargs)
+        # Whoever calls with words of his own, such as a test, goes on afterwards.
+        return run() if args or "args" in kwargs else leaving_at_once(run)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand; turn our own errors into one message and exit status 2.

@@ -19,7 +19,7 @@ FORBIDDEN = {
 LAYERS = {
     "claimcheck": [
         {
-            *("card_number", "errors", "local_service", "next_step", "private_use"),
+            *("card_number", "errors", "leaving", "local_service", "next_step", "private_use"),
             *("refusals", "streams", "temporary", "written"),
         },
         {"day_option", "identity_documents"},

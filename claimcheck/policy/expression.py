@@ -11,8 +11,9 @@ every other number stands in the data with the words that fix it.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from claimcheck.errors import DataFileError
 
@@ -33,29 +34,25 @@ _OPERATORS: dict[type[ast.AST], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """0, 1 or 12."""
 
     value: int
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """An option of a choice, to compare a fact with."""
 
     value: str
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """A fact or a number."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """left + - * / right."""
 
     operator: str
@@ -63,8 +60,7 @@ class Arithmetic:
     right: "Node"
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """left >= > <= < == != right."""
 
     operator: str
@@ -72,16 +68,14 @@ class Comparison:
     right: "Node"
 
 
-@dataclass(frozen=True)
-class Logic:
+class Logic(Struct, frozen=True):
     """`and` or `or` over several parts."""
 
     operator: str
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`then` where the condition holds, else `otherwise`."""
 
     condition: "Node"
@@ -89,16 +83,14 @@ class Choice:
     otherwise: "Node"
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """min, max, floor, or share(total, part, whole): total × part ÷ whole."""
 
     function: str
     arguments: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """The value of the tier of a table in which the argument lies."""
 
     table: str

@@ -1,6 +1,5 @@
 """Family 2: single cells, by the schemas made from the form's columns."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -274,6 +273,8 @@ def _not_a_choice(
     """A value outside the list, with the option that was probably meant."""
 
     def advice(text: str) -> str:
+        import difflib  # a clean batch does not need it
+
         near = difflib.get_close_matches(text, allowed, n=1, cutoff=0.6)
         if near:
             return f"请从下拉列表中选择；是否应为“{near[0]}”？"

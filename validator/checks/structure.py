@@ -8,7 +8,6 @@ from validator.checks.base import Context
 from validator.checks.running import Ran, check
 from validator.findings.catalogue import code_of_oddity
 from validator.findings.frame import whole_file
-from validator.intake.statements.list_headings import month_of_heading
 from validator.reading.batch import Input
 from validator.reading.headers import SEARCHED_ROWS, Headers
 
@@ -109,6 +108,8 @@ def _lacking(context: Context, entry: Input, sheet: str) -> dict[str, list[str]]
 def _column_missing(
     entry: Input, sheet: str, header: str, headers: Headers, for_which: str = ""
 ) -> pl.DataFrame:
+    from validator.intake.statements.list_headings import month_of_heading
+
     word = "" if for_which else "必填"
     fix = ""
     sentence = f"{sheet}：没有找到{word}列“{header}”{for_which}，表头在第 {headers.row + 1} 行"

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -97,11 +97,12 @@ def validate(
 
     if cluster_address is None:
         start_ahead(paths)
+    from claimcheck.policy import rules
     from validator.commands.clustered import where_checked
     from validator.commands.ledger_options import lacks_key, tell_of_key_made
+    from validator.commands.meanwhile import importing_outputs
     from validator.commands.written import Outputs, write
     from validator.common.progress import Progress
-    from validator.output.review_workbook.beside import record_unmask
     from validator.run.comparing import witnesses
     from validator.run.prepared import missing_words, prepared
     from validator.supervision.verdicts import with_verdicts
@@ -113,9 +114,15 @@ def validate(
     missing = batch.missing
     no_write = no_write or bool(missing)
     if unmask:
+        from validator.output.review_workbook.beside import record_unmask
+
         record_unmask(ledger, batch.files, key_file)
+    rules()  # while the worker that was started ahead gets ready: later, all wait for them
     # The page shows people month by month, and who shows numbers in full has them brought here.
-    with where_checked(cluster_address, whole=unmask or output == "html") as where:
+    with (
+        where_checked(cluster_address, whole=unmask or output == "html") as where,
+        nullcontext() if no_write else importing_outputs(),
+    ):
         with _opened(ledger, key_file) as (book, without):
             result = batch.run(
                 progress, book, without, unmask=unmask, even_nothing=True, where=where

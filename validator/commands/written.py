@@ -1,6 +1,7 @@
 """What `validate` writes beside the claims, and what is said of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,18 +42,27 @@ def write(
     key_file: Path | None,
     progress: Callable[[str], None],
 ) -> Outputs:
-    """Write marked copies, review workbook and report."""
+    """Write marked copies, review workbook and report.
+
+    The report is made while workers write the copies: this process would only wait for them.
+    """
     from validator.output.marked.marking import mark_all
     from validator.output.review_workbook.beside import write_beside
 
-    copies, problems = mark_all(result, out, progress)
-    progress("编写审核工作簿")
-    based = _with_basis(result)
-    sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
-    written = Outputs(copies, sheets, problems=[*problems, *failed])
-    if result.people_are_here:
+    with ThreadPoolExecutor(1, thread_name_prefix="report") as beside:
+        basing = beside.submit(_with_basis, result)
+        reporting = (
+            beside.submit(lambda: _report(basing.result(), settings, out))
+            if result.people_are_here
+            else None
+        )
+        copies, problems = mark_all(result, out, progress)
         progress("编写核查报告")
-        written.reports, failed = _report(based, settings, out)
+    progress("编写审核工作簿")
+    sheets, failed = write_beside(basing.result(), settings, out, copies, ledger, key_file)
+    written = Outputs(copies, sheets, problems=[*problems, *failed])
+    if reporting is not None:
+        written.reports, failed = reporting.result()
         written.problems += failed
     else:
         from validator.commands.clustered import NO_REPORT
