@@ -10,7 +10,8 @@ from typing import IO
 from xml.parsers import expat
 
 from validator.common.workbooks import cell_text, open_workbook
-from validator.output.marked.copies import NOTES, ORDER, CellMark, MarkedCopy
+from validator.output.marked.copies import NOTES, CellMark, MarkedCopy
+from validator.output.marked.ranking import ORDER
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
 from validator.output.package.book import ListedSheet, WorkbookPart
 from validator.output.package.comments import AUTHOR, LINE, Comments, empty_comments
