@@ -28,20 +28,14 @@ class Marked:
     problems: list[str]  #: in Chinese, what could not be written
 
 
-def mark_all(copies: CopiesOfRun, progress: Callable[[str], None]) -> Marked:
-    """Write all marked copies of a run.
-
-    Workers write them beside each other: what ends one costs its copy.
-    """
-    with being_marked(copies, progress) as marked:
-        return result_of(marked)
-
-
 @contextmanager
 def being_marked(
     copies: CopiesOfRun, progress: Callable[[str], None]
 ) -> Iterator["Future[Marked]"]:
-    """The same, while something else is done here."""
+    """Write all marked copies of a run while something else is done here.
+
+    Workers write them beside each other: what ends one costs its copy.
+    """
     # Broken off (Ctrl-C), all workers are ended first, and then the thread has nothing to wait for.
     with ThreadPoolExecutor(1, "marking") as beside, ending_all(PREPARE) as workers:
         marking = beside.submit(_mark, copies, workers, progress)
