@@ -245,11 +245,14 @@ def outcome(path: Path, *, written: bool = True) -> str:
 
 def write_all(found: "Validation", settings: "Settings", path: Path) -> None:
     """Write and print everything that a run gives; raises where something cannot be."""
+    from validator.common.workers.pool import result_of
     from validator.output.csv import as_csv
     from validator.output.json import as_json
-    from validator.output.marked.marking import mark_all
+    from validator.output.marked.copies import CopiesOfRun
+    from validator.output.marked.marking import being_marked
+    from validator.output.places import output_places
     from validator.output.report import write_report
-    from validator.output.review_workbook.build import review_path, write_review
+    from validator.output.review_workbook.build import review_content
     from validator.output.text import lines
     from validator.supervision.verdicts import with_verdicts
 
@@ -260,11 +263,13 @@ def write_all(found: "Validation", settings: "Settings", path: Path) -> None:
         raise AssertionError("a number is shown in full")
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         out = Path(folder)
-        _, problems = mark_all(found, out, lambda _: None)
+        places = output_places(found, out)
+        with being_marked(CopiesOfRun(found, places.copies), lambda _: None) as marking:
+            problems = result_of(marking).problems
         if problems:
             raise AssertionError(problems[0])
-        write_review(found, settings, review_path(found, out), {})
-        write_report(found, settings, out)
+        review_content(found, settings, out, {})
+        write_report(found, settings, places.report)
 
 
 def work(

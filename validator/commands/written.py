@@ -1,7 +1,6 @@
 """What `validate` writes beside the claims, and what is said of it."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,33 +41,33 @@ def write(
     key_file: Path | None,
     progress: Callable[[str], None],
 ) -> Outputs:
-    """Write marked copies, review workbook and report.
-
-    The report is made while workers write the copies: this process would only wait for them.
-    """
-    from validator.output.marked.marking import mark_all
+    """Write marked copies, review workbook and report."""
+    from validator.common.workers.pool import result_of
+    from validator.output.marked.copies import CopiesOfRun
+    from validator.output.marked.marking import being_marked
+    from validator.output.places import output_places
     from validator.output.review_workbook.beside import write_beside
 
-    with ThreadPoolExecutor(1, thread_name_prefix="report") as beside:
-        basing = beside.submit(_with_basis, result)
-        reporting = (
-            beside.submit(lambda: _report(basing.result(), settings, out))
-            if result.people_are_here
-            else None
-        )
-        copies, problems = mark_all(result, out, progress)
-        progress("编写核查报告")
-    progress("编写审核工作簿")
-    sheets, failed = write_beside(basing.result(), settings, out, copies, ledger, key_file)
-    written = Outputs(copies, sheets, problems=[*problems, *failed])
-    if reporting is not None:
-        written.reports, failed = reporting.result()
-        written.problems += failed
-    else:
-        from validator.commands.clustered import NO_REPORT
+    places = output_places(result, out)
+    copies = CopiesOfRun(result, places.copies)
+    reports: list[Path] = []
+    unreported: list[str] = []
+    # The workers mark the copies while workbook and report are made here.
+    with being_marked(copies, progress) as marking:
+        based = _with_basis(result)
+        if result.people_are_here:
+            progress("编写核查报告")
+            reports, unreported = _report(based, settings, places.report)
+        else:
+            from validator.commands.clustered import NO_REPORT
 
-        click.echo(NO_REPORT, err=True)
-    return written
+            click.echo(NO_REPORT, err=True)
+        progress("编写审核工作簿")
+        sheets, unlisted = write_beside(
+            based, settings, places.review, copies.targets, marking, ledger, key_file
+        )
+        marked = result_of(marking)
+    return Outputs(marked.written, sheets, reports, [*marked.problems, *unlisted, *unreported])
 
 
 def _with_basis(result: "Validation") -> "Validation":
@@ -81,12 +80,12 @@ def _with_basis(result: "Validation") -> "Validation":
 
 
 def _report(
-    result: "Validation", settings: "Settings", out: Path | None
+    result: "Validation", settings: "Settings", target: Path
 ) -> tuple[list[Path], list[str]]:
     from claimcheck.writing import WriteError
     from validator.output.report import write_report
 
     try:
-        return [write_report(result, settings, out)], []
+        return [write_report(result, settings, target)], []
     except WriteError as error:
         return [], [str(error)]

@@ -8,8 +8,8 @@ from claimcheck.office import empty
 from claimcheck.settings import Settings
 from samples.honest import Claim
 from tests.validator.books import ON, claims, codes, only, save
+from tests.validator.output.marked.made import all_marked
 from validator.checks.lists.known import Effect, known, known_lists
-from validator.output.marked.marking import mark_all
 from validator.output.text import lines
 from validator.run.validate import Validation, run_validation
 from validator.supervision.verdicts import with_verdicts
@@ -90,7 +90,7 @@ def test_a_list_that_is_missing_is_booked_on_no_applicant_and_holds_all_claims_u
     assert [line for line in said if "没有错误" in line] == said[1:3]
     assert any(line.startswith("  · 名单“公职人员”（没有.xlsx）：没有这个文件") for line in said)
     assert said[-1].startswith("暂不能提交：错误 1 处")
-    assert mark_all(found, None, lambda _: None)[1] == []
+    assert all_marked(found)[1] == []
     for file in files:
         rows = load_workbook(file.with_name(f"{file.stem}.核查.xlsx")).worksheets[0].rows
         assert not any("名单" in str(cell.value) for row in rows for cell in row)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.fuzz_workbooks import SLOWEST, foreign_folder
 from tests.validator.books import checked
-from validator.output.marked.marking import mark_all
+from tests.validator.output.marked.made import all_marked
 
 FOLDER = foreign_folder()
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".tsv") if FOLDER else []
@@ -32,6 +32,6 @@ def test_a_foreign_workbook_is_read_or_refused_in_one_message(path: Path):
 def test_marking_a_foreign_workbook_prints_nothing(
     path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ):
-    _, problems = mark_all(checked(path), tmp_path, lambda _: None)
+    _, problems = all_marked(checked(path), tmp_path)
     printed = capfd.readouterr()
     assert (printed.out, printed.err, problems) == ("", "", [])

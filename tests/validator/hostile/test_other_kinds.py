@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from claimcheck.forms import SheetKind
 from tests.validator.books import checked, claims, save
 from tests.validator.hostile.texts import UNSEEN, in_applicant, with_texts
+from tests.validator.output.marked.made import all_marked
 from validator.intake.statements.sources import open_source
-from validator.output.marked.marking import mark_all
 
 #: Those that are not an escape of .xlsx.
 TEXTS = {kind: pair for kind, pair in UNSEEN.items() if "_x" not in pair[0] and "&#" not in pair[0]}
@@ -77,7 +77,7 @@ def test_xls_and_ods_are_read_without_it_and_their_results_written(
     written, read = TEXTS[kind]
     found = checked(make(written, tmp_path))
     assert found.inputs[0].sheets[SheetKind.CLAIMS].frame["applicant"].to_list() == [read]
-    copies, problems = mark_all(found, tmp_path / "out", lambda _: None)
+    copies, problems = all_marked(found, tmp_path / "out")
     assert (len(copies), problems) == (1, [])
 
 

@@ -11,8 +11,8 @@ from claimcheck.settings import Settings
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ALWAYS, ON, claims, codes, only, save
+from tests.validator.output.marked.made import all_marked
 from validator.output.json import as_dict
-from validator.output.marked.marking import mark_all
 from validator.output.text import lines
 from validator.run.validate import Validation, run_validation
 
@@ -74,7 +74,7 @@ def test_every_type_is_printed_marked_and_given_as_json(rule, tmp_path: Path):
     book.save(path)
     found = reviewed(path)
     assert "CC203" in codes(found)
-    written, problems = mark_all(found, None, lambda _: None)
+    written, problems = all_marked(found)
     assert problems == []
     assert load_workbook(written[0])["申报表"]["D4"].comment is not None
     assert as_dict(found)["claims"][0]["measure"] == rule.id

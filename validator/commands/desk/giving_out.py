@@ -51,18 +51,25 @@ def give_out(desk: Desk, content: Any) -> dict[str, Any]:
 
 
 def _marked(desk: Desk) -> None:
-    from validator.output.marked.marking import mark_all
+    from validator.common.workers.pool import result_of
+    from validator.output.marked.copies import CopiesOfRun
+    from validator.output.marked.marking import being_marked
+    from validator.output.places import output_places
     from validator.output.report import write_report
     from validator.output.review_workbook.beside import write_beside
 
     review, out = desk.review, desk.batch.out
     found, settings = review.now(), review.settings
-    copies, problems = mark_all(found, out, desk.worker.progress)
-    desk.worker.progress("编写审核工作簿")
-    sheets, failed = write_beside(found, settings, out, copies, None)
-    report = write_report(found, settings, out)
-    said = [f"标注副本 {len(copies):,} 份，审核工作簿和核查报告各一份，放在“结果”文件夹。"]
-    desk.note_made("标注副本", said, problems + failed, [*copies, *sheets, report])
+    places = output_places(found, out)
+    copies = CopiesOfRun(found, places.copies)
+    with being_marked(copies, desk.worker.progress) as marking:
+        targets = copies.targets
+        sheets, failed = write_beside(found, settings, places.review, targets, marking, None)
+        report = write_report(found, settings, places.report)
+        marked = result_of(marking)
+    written, problems = marked.written, marked.problems + failed
+    said = [f"标注副本 {len(written):,} 份，审核工作簿和核查报告各一份，放在“结果”文件夹。"]
+    desk.note_made("标注副本", said, problems, [*written, *sheets, report])
 
 
 def _issue(desk: Desk, what: str, content: Any) -> None:

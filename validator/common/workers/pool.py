@@ -167,10 +167,14 @@ def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:
     if inside_worker():
         return function(*arguments)
     with ending_all() as workers:
-        future = workers.submit(function, *arguments)
-        while not wait([future], _TICK).done:
-            pass
-        return future.result()
+        return result_of(workers.submit(function, *arguments))
+
+
+def result_of(future: "Future[Result]") -> Result:
+    """Wait for a result, so that Ctrl-C is noticed."""
+    while not wait([future], _TICK).done:
+        pass
+    return future.result()
 
 
 @contextmanager
@@ -200,7 +204,9 @@ def finished(
             pending[submit(item)] = item
         if not pending:
             return
-        for future in wait(pending, _TICK, FIRST_COMPLETED).done:
+        wait(pending, _TICK, FIRST_COMPLETED)
+        # Those that were cancelled are done as well, of which `wait` does not tell.
+        for future in [one for one in pending if one.done()]:
             yield pending.pop(future), future
 
 

@@ -5,7 +5,7 @@ cells are marked and how, what 核查结果 says, and where the copy goes. `mark
 makes the copy of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,9 @@ import polars as pl
 
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.findings.frame import of_office
-from validator.output.marked.naming import marked_paths, source_mark
-from validator.output.marked.results import Results, results_of
+from validator.output.marked.naming import source_mark
+from validator.output.marked.ranking import ORDER, parted, severity_rank
+from validator.output.marked.results import Results, ResultsOfRun
 from validator.reading.batch import Input
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ MARKED = 3000
 
 #: So many notes stand at one cell.
 NOTES = 4
-
-#: The worst first.
-ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True)
@@ -52,51 +50,60 @@ class MarkedCopy:
     identity: str = ""  #: tells its source, see `naming.source_mark`
 
 
-def copies_of(validation: "Validation", out: Path | None) -> Iterator[MarkedCopy]:
+class CopiesOfRun:
     """The marked copies of a run: one of every input that has findings, without the office's.
 
-    Args:
-        validation: the result.
-        out: the folder of the copies; None: each beside its input.
+    All findings are ranked and parted at once: a day's batch is hundreds of files with some.
     """
-    targets = marked_paths(validation, out)
-    of_files, marked = _to_mark(validation)
-    cited = {part.rule.clause: part.rule.cited for part in validation.judged}
-    for source in validation.inputs:
-        if source.number not in marked:
-            continue
-        findings = of_files.filter(pl.col("input") == source.number)
-        findings = findings.with_columns(pl.col("clause").replace(cited))
-        target = targets[source.number]
-        yield MarkedCopy(
-            source.path,
-            source.label,
-            target,
-            results_of(validation, source, findings),
-            marks_of(source, findings),
-            tuple(read.name for read in source.sheets.values()),
-            source_mark(source.path, target),
-        )
+
+    def __init__(self, validation: "Validation", targets: Mapping[int, Path]) -> None:
+        """Find which there are.
+
+        Args:
+            validation: the result.
+            targets: where the copy of each input goes, by its number.
+        """
+        of_files = validation.findings.filter(~of_office())
+        found = {*of_files["input"]}
+        self._sources = [
+            source for source in validation.inputs if not source.fault and source.number in found
+        ]
+        self._targets = targets
+        cited = {part.rule.clause: part.rule.cited for part in validation.judged}
+        findings = of_files.with_columns(pl.col("clause").replace(cited))
+        self._results = ResultsOfRun(validation, findings)
+        cells = findings.filter(pl.col("cell").is_not_null())
+        self._cells = parted(cells.sort(severity_rank(), maintain_order=True), MARKED)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def __iter__(self) -> Iterator[MarkedCopy]:
+        """Each copy, made when it is asked for."""
+        for source in self._sources:
+            target = self._targets[source.number]
+            yield MarkedCopy(
+                source.path,
+                source.label,
+                target,
+                self._results.of(source),
+                marks_of(source, self._cells(source.number)),
+                tuple(read.name for read in source.sheets.values()),
+                source_mark(source.path, target),
+            )
+
+    @property
+    def targets(self) -> dict[int, Path]:
+        """Where they go, by the numbers of their inputs."""
+        return {source.number: self._targets[source.number] for source in self._sources}
 
 
-def count_of(validation: "Validation") -> int:
-    """How many marked copies a run has."""
-    return len(_to_mark(validation)[1])
-
-
-def _to_mark(validation: "Validation") -> tuple[pl.DataFrame, set[int]]:
-    """The findings without the office's, and the numbers of the inputs that get a copy."""
-    of_files = validation.findings.filter(~of_office())
-    readable = {source.number for source in validation.inputs if not source.fault}
-    return of_files, readable & set(of_files["input"])
-
-
-def marks_of(source: Input, findings: pl.DataFrame) -> dict[str, dict[str, CellMark]]:
+def marks_of(source: Input, ranked: Iterable[dict[str, Any]]) -> dict[str, dict[str, CellMark]]:
     """What to mark: sheet → cell → the worst severity and the notes.
 
     Args:
         source: the input.
-        findings: its findings.
+        ranked: its findings that have a cell, the worst first.
     """
     marks: dict[str, dict[str, CellMark]] = {read.name: {} for read in source.sheets.values()}
     count = 0
@@ -112,10 +119,7 @@ def marks_of(source: Input, findings: pl.DataFrame) -> dict[str, dict[str, CellM
             worst = min(known.severity, severity, key=ORDER.__getitem__)
             marks[sheet][cell] = CellMark(worst, (*known.notes, note))
 
-    ranked = findings.filter(pl.col("cell").is_not_null()).sort(
-        pl.col("severity").replace_strict(ORDER, return_dtype=pl.Int8), maintain_order=True
-    )
-    for row in ranked.head(MARKED).iter_rows(named=True):
+    for row in ranked:
         add(row["sheet"], row["cell"], row["severity"], note_text(row))
         for place in row["related"]:
             if place["input"] == source.number:

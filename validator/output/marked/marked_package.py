@@ -7,13 +7,15 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+from xml.parsers import expat
 
 from validator.common.workbooks import cell_text, open_workbook
-from validator.output.marked.copies import NOTES, ORDER, CellMark, MarkedCopy
+from validator.output.marked.copies import NOTES, CellMark, MarkedCopy
+from validator.output.marked.ranking import ORDER
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
 from validator.output.package.book import ListedSheet, WorkbookPart
 from validator.output.package.comments import AUTHOR, LINE, Comments, empty_comments
-from validator.output.package.formats import EMPTY_STYLES, CellFormats, Opened
+from validator.output.package.formats import EMPTY_STYLES, CellFormats
 from validator.output.package.note_shapes import (
     EMPTY,
     Box,
@@ -27,7 +29,7 @@ from validator.output.package.opened import OpenPackage
 from validator.output.package.properties import EMPTY_CORE, AppProperties, CoreProperties
 from validator.output.package.relations import Relations
 from validator.output.package.sheet import Cell, Restyle, SheetHead, SheetScan, cell_of
-from validator.output.package.splicing import Edits
+from validator.output.package.splicing import Edits, Pieces
 
 _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _SHEET, _NOTES, _STYLES = (f"{_KINDS}{word}+xml" for word in ("worksheet", "comments", "styles"))
@@ -66,7 +68,11 @@ def write_marked_package(copy: MarkedCopy, source: IO[bytes], target: Path) -> N
         Exception: the source is written in an unusual way, or damaged.
     """
     with zipfile.ZipFile(source) as package:
-        _Marking(OpenPackage(package), copy, linked=True, note="").write(target)
+        try:
+            _Marking(OpenPackage(package), copy, linked=True, note="").write(target)
+        except expat.ExpatError:
+            clean = OpenPackage(package, cleaned=True)
+            _Marking(clean, copy, linked=True, note="").write(target)
 
 
 def write_results_alone(copy: MarkedCopy, target: Path, note: str) -> None:
@@ -126,11 +132,11 @@ class _Marking:
             self.relations.add(f"{self.book.dialect.relations}/styles", name)
             self.package.types.add(name, _STYLES)
         if name in self.package:
-            opened: Opened = partial(self.package.opened, name)
+            pieces: Pieces = partial(self.package.pieces, name)
         else:
             empty = EMPTY_STYLES.replace("{namespace}", self.book.dialect.main).encode()
-            opened = partial(BytesIO, empty)
-        styles = CellFormats(opened, frozenset(COLOURS.values()), kept=self._backgrounds_kept())
+            pieces = partial(iter, [empty])
+        styles = CellFormats(pieces, frozenset(COLOURS.values()), kept=self._backgrounds_kept())
         self.package.replace(name, styles.written)
         return styles
 
@@ -155,8 +161,8 @@ class _Marking:
             if marks.get(name) or self._has_old_notes(relations):
                 SheetMarking(self, part, relations, marks.get(name, {})).mark()
                 continue
-            self.package.scan(part, SheetHead())
-            if name in self.copy.sheets:
+            head = self.package.scan(part, SheetHead())
+            if name in self.copy.sheets or head.edits:
                 self.package.clean(part)
         for strings in self.relations.of_kind("sharedStrings"):
             self.package.clean(strings.target)

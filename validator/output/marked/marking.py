@@ -1,57 +1,67 @@
 """Writes the marked copies of a run: each the clerk's own workbook with what was found in it."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from claimcheck.errors import said_of
 from claimcheck.text import shown_path
 from claimcheck.writing import WriteError, written_whole
-from validator.common.workers.pool import ending_all, finished
+from validator.common.workers.pool import Workers, ending_all, finished, result_of
 from validator.common.workers.process import WorkerDiedError
-from validator.output.marked.copies import MarkedCopy, copies_of, count_of
+from validator.output.marked.copies import CopiesOfRun, MarkedCopy
 from validator.reading.ahead import PREPARE
-
-if TYPE_CHECKING:
-    from validator.run.validate import Validation
 
 _UNUSUAL = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
 _OTHER_KIND = "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
 _COPIED = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
-def mark_all(
-    validation: "Validation", out: Path | None, progress: Callable[[str], None]
-) -> tuple[list[Path], list[str]]:
-    """Write a marked copy of every input that has findings.
+@dataclass(frozen=True)
+class Marked:
+    """What became of the marked copies of a run, in the order of the inputs."""
+
+    written: list[Path]
+    problems: list[str]  #: in Chinese, what could not be written
+
+
+@contextmanager
+def being_marked(
+    copies: CopiesOfRun, progress: Callable[[str], None]
+) -> Iterator["Future[Marked]"]:
+    """Write all marked copies of a run while something else is done here.
 
     Workers write them beside each other: what ends one costs its copy.
-
-    Returns:
-        The files written, in the order of the inputs, and in Chinese what could not be written.
     """
-    copies = count_of(validation)
-    targets: list[Path] = []
+    # Broken off (Ctrl-C), all workers are ended first, and then the thread has nothing to wait for.
+    with ThreadPoolExecutor(1, "marking") as beside, ending_all(PREPARE) as workers:
+        marking = beside.submit(_mark, copies, workers, progress)
+        yield marking
+        result_of(marking)
+
+
+def _mark(copies: CopiesOfRun, workers: Workers, progress: Callable[[str], None]) -> Marked:
     problems: dict[Path, str] = {}
-    with ending_all(PREPARE) as workers:
 
-        def hand(copy: MarkedCopy) -> Future[None]:
-            targets.append(copy.target)
-            return workers.submit(write_marked, copy)
+    def hand(copy: MarkedCopy) -> "Future[None]":
+        return workers.submit(write_marked, copy)
 
-        # What to mark in the next copy is found while workers write those before.
-        for done, (copy, writing) in enumerate(finished(hand, copies_of(validation, out)), start=1):
-            progress(f"标注 {copy.label}（{done}/{copies}）")
-            try:
-                writing.result()
-            except WriteError as error:
-                problems[copy.target] = str(error)
-            except WorkerDiedError as death:
-                problems[copy.target] = _not_written(copy, f"时{death.words}")
-    return [path for path in targets if path not in problems], [
-        problems[path] for path in targets if path in problems
-    ]
+    # What to mark in the next copy is found while workers write those before.
+    for done, (copy, writing) in enumerate(finished(hand, copies), start=1):
+        progress(f"标注 {copy.label}（{done}/{len(copies)}）")
+        try:
+            writing.result()
+        except WriteError as error:
+            problems[copy.target] = str(error)
+        except WorkerDiedError as death:
+            problems[copy.target] = _not_written(copy, f"时{death.words}")
+    targets = copies.targets.values()
+    return Marked(
+        [path for path in targets if path not in problems],
+        [problems[path] for path in targets if path in problems],
+    )
 
 
 def write_marked(copy: MarkedCopy) -> None:

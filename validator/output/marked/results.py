@@ -1,5 +1,6 @@
 """What the sheet 核查结果 of a marked copy says, as texts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import polars as pl
 
 from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
+from validator.output.marked.ranking import parted, severity_rank
 from validator.reading.batch import Input
 
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 #: So many findings are listed; the numbers at the top count all.
 LISTED = 5000
-
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True)
@@ -40,46 +40,73 @@ class Results:
     lines: tuple[ResultLine, ...]
 
 
-def results_of(validation: "Validation", source: Input, findings: pl.DataFrame) -> Results:
-    """What 核查结果 says of one input.
+class ResultsOfRun:
+    """What 核查结果 says of each input; all are counted and ranked at once."""
 
-    Args:
-        validation: the whole result.
-        source: the input.
-        findings: its findings, their clauses as they are cited.
-    """
+    def __init__(self, validation: "Validation", findings: pl.DataFrame) -> None:
+        """Count and rank.
+
+        Args:
+            validation: the whole result.
+            findings: the findings that are listed, their clauses as they are cited.
+        """
+        self._counts = _counts(findings)
+        self._sums = _sums(validation.claims)
+        self._waivers = _waivers(validation)
+        self._listed = parted(_ranked(validation.inputs, findings), LISTED)
+
+    def of(self, source: Input) -> Results:
+        """What it says of one input that has findings."""
+        count = self._counts[source.number]
+        errors = count["errors"]
+        verdict = (
+            f"暂不能提交：错误 {errors:,} 处（须改正后再报）" if errors else "可以提交：没有错误"
+        )
+        verdict += f"，提醒 {count['warnings']:,} 处（由审核人判断）。"
+        if count["settled"]:
+            verdict += f"另有 {count['settled']:,} 处已由审核人放行。"
+        remarks = f"原文件：{source.label}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"
+        if count["all"] > LISTED:
+            remarks += f"共 {count['all']:,} 处，这里列出前 {LISTED:,} 处。"
+        return Results(
+            verdict,
+            not errors,
+            _money(self._sums.get(source.number)),
+            remarks,
+            self._waivers,
+            tuple(map(_line, self._listed(source.number))),
+        )
+
+
+def _counts(findings: pl.DataFrame) -> dict[int, dict[str, int]]:
+    """Of each input: all findings, those let through, and the errors and reminders left."""
     settled = pl.col("let_through") if "let_through" in findings.columns else pl.lit(value=False)
-    left = findings.filter(~settled)
-    errors = int((left["severity"] == "error").sum())
-    warnings = int((left["severity"] == "warning").sum())
-    verdict = (
-        f"暂不能提交：错误 {errors:,} 处（须改正后再报），提醒 {warnings:,} 处（由审核人判断）。"
-        if errors
-        else f"可以提交：没有错误，提醒 {warnings:,} 处（由审核人判断）。"
+    left = pl.col("severity").filter(~settled)
+    counted = findings.group_by("input").agg(
+        all=pl.len(),
+        settled=pl.len() - left.len(),
+        errors=(left == "error").sum(),
+        warnings=(left == "warning").sum(),
     )
-    if findings.height > left.height:
-        verdict += f"另有 {findings.height - left.height:,} 处已由审核人放行。"
-    remarks = f"原文件：{source.label}。点“位置”可跳到该单元格；单元格的批注写明怎么改。"
-    if findings.height > LISTED:
-        remarks += f"共 {findings.height:,} 处，这里列出前 {LISTED:,} 处。"
-    return Results(
-        verdict,
-        not errors,
-        _money(validation.claims.filter(pl.col("input") == source.number)),
-        remarks,
-        _waivers(validation),
-        tuple(map(_line, _ranked(source, findings).iter_rows(named=True))),
-    )
+    return {row["input"]: row for row in counted.iter_rows(named=True)}
 
 
-def _ranked(source: Input, findings: pl.DataFrame) -> pl.DataFrame:
-    """The findings that are listed, the worst first, then sheet by sheet."""
-    order = pl.col("severity").replace_strict(_ORDER, return_dtype=pl.Int8)
-    sheets = [str(entry.kind) for entry in source.form.sheets] if source.form else []
-    place = pl.col("kind").replace_strict(
-        {kind: number for number, kind in enumerate(sheets)}, default=-1, return_dtype=pl.Int8
-    )
-    return findings.sort(order, place, "row", maintain_order=True).head(LISTED)
+def _ranked(inputs: Sequence[Input], findings: pl.DataFrame) -> pl.DataFrame:
+    """The findings, the worst first, then sheet by sheet."""
+    places = [
+        (source.number, str(sheet.kind), place)
+        for source in inputs
+        for place, sheet in enumerate(source.form.sheets if source.form else ())
+    ]
+    schema = {"input": pl.Int64(), "kind": pl.String(), "place": pl.Int8()}
+    return (
+        findings.join(
+            pl.DataFrame(places, schema, orient="row"), on=["input", "kind"], how="left",
+            maintain_order="left",
+        )
+        .sort(severity_rank(), pl.col("place").fill_null(-1), "row", maintain_order=True)
+        .drop("place")
+    )  # fmt: skip
 
 
 def _line(row: dict[str, Any]) -> ResultLine:
@@ -111,28 +138,33 @@ def _place(row: dict[str, Any]) -> str:
     return f"{row['sheet']} {row['cell'] or row['column'] or ''}".strip()
 
 
-def _money(claims: pl.DataFrame) -> str:
-    if claims.is_empty():
+def _sums(claims: pl.DataFrame) -> dict[int, dict[str, int]]:
+    """Of each input: its claims, those that were judged, and the sums, in fen."""
+    ruled = pl.col("ruled_fen") if "ruled_fen" in claims.columns else None
+    paid = pl.min_horizontal("amount_fen", "claimed_fen")
+    summed = claims.group_by("input").agg(
+        claims=pl.len(),
+        claimed=pl.col("claimed_fen").sum(),
+        judged=pl.col("amount_fen").count(),
+        assessed=pl.col("amount_fen").sum(),
+        changed=pl.lit(value=False) if ruled is None else ruled.ne_missing(paid).any(),
+        decided=pl.lit(0) if ruled is None else ruled.sum(),
+    )
+    return {row["input"]: row for row in summed.iter_rows(named=True)}
+
+
+def _money(sums: Mapping[str, int] | None) -> str:
+    if sums is None:
         return "没有读到申报。"
-    claimed = show_yuan(int(claims["claimed_fen"].sum()))
-    judged = claims["amount_fen"].drop_nulls()
-    text = f"申报 {claims.height:,} 项，申报金额合计 {claimed} 元；"
-    if judged.is_empty():
+    claims, judged = sums["claims"], sums["judged"]
+    text = f"申报 {claims:,} 项，申报金额合计 {show_yuan(sums['claimed'])} 元；"
+    if not judged:
         return text + "尚不能核定金额。"
-    text += f"按现有材料核定 {show_yuan(int(judged.sum()))} 元"
-    left = claims.height - len(judged)
-    text += f"（其中 {left} 项尚不能核定）" if left else ""
-    return text + _decided(claims) + "。"
-
-
-def _decided(claims: pl.DataFrame) -> str:
-    """The sum under the verdicts, where they made another."""
-    if "ruled_fen" not in claims.columns:
-        return ""
-    paid = claims.select(pl.min_horizontal("amount_fen", "claimed_fen")).to_series()
-    if claims["ruled_fen"].equals(paid):
-        return ""
-    return f"；审核人裁定后 {show_yuan(int(claims['ruled_fen'].sum()))} 元"
+    text += f"按现有材料核定 {show_yuan(sums['assessed'])} 元"
+    text += f"（其中 {claims - judged} 项尚不能核定）" if claims > judged else ""
+    # The sum under the verdicts, where they made another.
+    text += f"；审核人裁定后 {show_yuan(sums['decided'])} 元" if sums["changed"] else ""
+    return text + "。"
 
 
 def _waivers(validation: "Validation") -> str:

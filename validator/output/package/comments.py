@@ -5,9 +5,8 @@ is taken away again without theirs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import IO
 
 from validator.output.package.sheet import Cell, address_of, cell_of
 from validator.output.package.splicing import Scan, element, prefix_of, text_element
@@ -81,9 +80,9 @@ class Comments(Scan):
         self._prefix = ""
         self._local = LocalNames()
 
-    def read(self, stream: IO[bytes]) -> None:
+    def read(self, pieces: Iterable[bytes]) -> None:
         """Read the part, and note all changes."""
-        super().read(stream)
+        super().read(pieces)
         self._add()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:

@@ -1,13 +1,12 @@
 """The cell formats of a workbook: new ones are added at the end, those that are there stay."""
 
 from array import array
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
-from validator.output.package.splicing import Edits, Scan, element, prefix_of
-from validator.reading.xml_parts import LocalNames, without_forbidden
+from validator.output.package.splicing import Edits, Pieces, Scan, element, prefix_of
+from validator.reading.xml_parts import LocalNames
 
 #: The parts of the styles that are added to, in the order in which they have to stand, among
 #: all that come before and behind.
@@ -30,9 +29,6 @@ _MOST = 64_000
 
 #: A colour as its attributes: `(("rgb", "FFFFC7CE"),)`.
 Colour = tuple[tuple[str, str], ...]
-
-#: Opens the part, each time from its beginning.
-Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
 EMPTY_STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -76,20 +72,19 @@ class _Section:
 class CellFormats:
     """The formats that are there, and those that are to be added."""
 
-    def __init__(self, opened: Opened, flags: frozenset[str], *, kept: bool = True) -> None:
+    def __init__(self, pieces: Pieces, flags: frozenset[str], *, kept: bool = True) -> None:
         """Read the styles of a workbook.
 
         Args:
-            opened: opens the part.
+            pieces: gives the part, each time from its beginning.
             flags: the colours that mark a cell; of a cell with such a colour the one below is
                 taken from the fill's background, where it is kept.
             kept: whether the backgrounds are as we wrote them.
         """
-        self._opened = opened
+        self._pieces = pieces
         self._flags, self._kept = flags, kept
         self._read = _FormatsScan()
-        with opened() as stream:
-            self._read.read(stream)
+        self._read.read(pieces())
         self._added: dict[str, list[str]] = {name: [] for name in _ADDED}
         for name, first in _FIRST.items():
             if not self._read.sections[name].count:
@@ -158,8 +153,7 @@ class CellFormats:
                 base, fill = made
                 self._added["cellXfs"].append(raw[base].with_fill(f"{p}xf", fill))
         edits = self._edits()
-        with self._opened() as stream:
-            yield from edits.applied(without_forbidden(stream))
+        yield from edits.applied(self._pieces())
 
     def _edits(self) -> Edits:
         edits, p = self._read.edits, self._read.prefix
@@ -229,10 +223,9 @@ class CellFormats:
         starts, ends = self._read.starts, self._read.ends
         wanted = sorted(base for base in bases if base < len(starts))
         found = dict.fromkeys(bases, _RawFormat(b""))
-        with self._opened() as stream:
-            slices = _slices(without_forbidden(stream), [(starts[at], ends[at]) for at in wanted])
-            for base, text in zip(wanted, slices, strict=True):
-                found[base] = _RawFormat(text)
+        slices = _slices(iter(self._pieces()), [(starts[at], ends[at]) for at in wanted])
+        for base, text in zip(wanted, slices, strict=True):
+            found[base] = _RawFormat(text)
         return found
 
 

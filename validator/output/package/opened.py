@@ -2,30 +2,36 @@
 
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeVar
 
 from validator.output.package.copying import PackageCopy
 from validator.output.package.relations import ContentTypes, Relations, relations_part
-from validator.output.package.splicing import Edits, Scan
-from validator.reading.xml_parts import may_be_unclean, without_forbidden
+from validator.output.package.splicing import Edits, Pieces, Scan
+from validator.reading.xml_parts import as_it_is, may_be_unclean, without_forbidden
 
 _Scan = TypeVar("_Scan", bound=Scan)
 
 _CHUNK = 1 << 16
 _NEW = (1980, 1, 1, 0, 0, 0)
 
-Pieces = Callable[[], Iterable[bytes]]
-
 
 class OpenPackage:
     """The parts of a package: as they are, or as they are to be written."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
+    def __init__(self, package: zipfile.ZipFile, *, cleaned: bool = False) -> None:
+        """Open it.
+
+        Args:
+            package: where it is read from.
+            cleaned: whether characters that XML has no place for are left out of every part that
+                is read; else a parser refuses such a part (`expat.ExpatError`). To look for them
+                takes longer than the parser itself, and hardly any part has some.
+        """
         self._zip = package
+        self._clean = without_forbidden if cleaned else as_it_is
         # Of two parts of one name the reader takes the last; names may be written in any case.
         self._parts = {part.filename.lower(): part for part in package.infolist()}
         #: how parts are changed; None for one that is dropped
@@ -55,13 +61,13 @@ class OpenPackage:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """A part as a parser is given it."""
+        clean = without_forbidden if name.lower() in self._unclean else self._clean
         with self.opened(name) as stream:
-            yield from without_forbidden(stream)
+            yield from clean(stream)
 
     def scan(self, name: str, scan: _Scan) -> _Scan:
         """Read a part; what the scan notes will be changed in it."""
-        with self.opened(name) as stream:
-            scan.read(stream)
+        scan.read(self.pieces(name))
         self._changed[name.lower()] = scan.edits
         return scan
 
@@ -78,7 +84,7 @@ class OpenPackage:
 
     def begin(self, name: str, content: bytes, scan: _Scan) -> _Scan:
         """Add a part, once a scan of what it begins with has noted something."""
-        scan.read(BytesIO(content))
+        scan.read([content])
         self._new[name] = content, scan.edits
         return scan
 
@@ -112,8 +118,9 @@ class OpenPackage:
         with self.opened(name) as stream:
             if not may_be_unclean(stream):
                 return
-        if sum(map(len, self.pieces(name))) != part.file_size:
-            self._unclean.add(name.lower())
+        with self.opened(name) as stream:
+            if sum(map(len, without_forbidden(stream))) != part.file_size:
+                self._unclean.add(name.lower())
 
     def holds(self, name: str, *texts: bytes) -> bool:
         """Whether any of these texts stands in a part."""

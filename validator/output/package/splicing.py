@@ -6,13 +6,15 @@ any size takes no more memory than a small one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import IO
 from xml.parsers import expat
 
-from validator.reading.xml_parts import feed, parser_of
+from validator.reading.xml_parts import feed_pieces, parser_of
+
+#: Gives a part piece by piece, each time from its beginning.
+Pieces = Callable[[], Iterable[bytes]]
 
 #: A whole start or end tag: `>` may stand inside of a quoted value.
 _TAG = re.compile(rb"""<[^'">]*(?:(?:"[^"]*"|'[^']*')[^'">]*)*>""")
@@ -200,15 +202,16 @@ class Scan:
         self.parser: expat.XMLParserType
         self.depth = 0
 
-    def read(self, stream: IO[bytes]) -> None:
+    def read(self, pieces: Iterable[bytes]) -> None:
         """Read a part to its end.
 
         Raises:
-            ValueError, expat.ExpatError, …: one of `xml_parts.FAULTS`; it is not well formed.
+            expat.ExpatError: it is not well formed, or has characters that XML has no place for.
+            ValueError, …: one of `xml_parts.FAULTS`; it is not what it should be.
         """
         self.parser = parser_of(self.start, self.end)
         self.parser.XmlDeclHandler = _only_utf8
-        feed(self.parser, stream)
+        feed_pieces(self.parser, map(_one_byte_each, pieces))
 
     @property
     def at(self) -> int:
@@ -222,6 +225,13 @@ class Scan:
     def end(self, name: str) -> None:
         """Told of an end tag."""
         raise NotImplementedError
+
+
+def _one_byte_each(piece: bytes) -> bytes:
+    """Refuse the encodings that a parser knows without being told of them."""
+    if b"\0" in piece:
+        raise expat.ExpatError("a character of no bytes but zero")
+    return piece
 
 
 def _only_utf8(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -1,22 +1,27 @@
 """What `validate` does for supervisors: verdicts beside findings, and the review workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.settings import Settings
 from claimcheck.text import shown_name
-from claimcheck.writing import WriteError
+from claimcheck.writing import WriteError, written_whole
+from validator.common.workers.pool import result_of
 from validator.ledger.audit.errors import SupervisionError
 from validator.ledger.audit.events import Disclosure
 from validator.ledger.audit.words import decision_of
 from validator.ledger.errors import LedgerMissingError
 from validator.ledger.presence import is_none
-from validator.output.marked.naming import marked_paths
-from validator.output.review_workbook.build import review_path, write_review
+from validator.output.review_workbook.build import review_content
 from validator.run.validate import Validation
 from validator.supervision.finding_status import standpoints
 from validator.supervision.review_sheet import ENDING
 from validator.supervision.verdicts import stored_basis
+
+if TYPE_CHECKING:
+    from validator.output.marked.marking import Marked
 
 
 def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None = None) -> None:
@@ -39,36 +44,41 @@ def record_unmask(url: str | None, files: Sequence[Path], key_file: Path | None 
 def write_beside(
     validation: Validation,
     settings: Settings,
-    out: Path | None,
-    copies: Sequence[Path],
+    target: Path,
+    copies: Mapping[int, Path],
+    marked: "Future[Marked]",
     url: str | None,
     key_file: Path | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the review workbook beside the marked copies.
 
-    A workbook in which somebody has begun to decide is never overwritten.
+    It is made while the copies that it links to are being written, and written when they are
+    there. A workbook in which somebody has begun to decide is never overwritten.
 
     Args:
         validation: the result with the decisions that stand.
         settings: what the run used.
-        out: where the outputs go; None: beside the first input.
-        copies: the marked copies that were written.
+        target: where to (see `OutputPlaces.review`).
+        copies: where the marked copies go, by the numbers of their inputs.
+        marked: what becomes of them.
         url: the ledger's address.
         key_file: the ledger's key; None: the user's own.
 
     Returns:
         The files written, and in Chinese what could not be written.
     """
-    written = set(copies)
-    made = {
-        number: path for number, path in marked_paths(validation, out).items() if path in written
-    }
     try:
-        target = _free(review_path(validation, out), url, key_file)
-        write_review(validation, settings, target, made)
+        free = _free(target, url, key_file)
+        with written_whole(free) as draft:
+            content = review_content(validation, settings, free.parent, copies)
+            written = {*result_of(marked).written}
+            there = {number: path for number, path in copies.items() if path in written}
+            if len(there) < len(copies):  # it links to what is not there
+                content = review_content(validation, settings, free.parent, there)
+            draft.write_bytes(content)
     except (SupervisionError, WriteError) as error:
         return [], [str(error)]
-    return [target], []
+    return [free], []
 
 
 def _free(target: Path, url: str | None, key_file: Path | None) -> Path:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-from validator.output.marked.copies import CellMark, MarkedCopy
-from validator.output.marked.marking import write_marked
+from validator.common.workers.pool import result_of
+from validator.output.marked.copies import CellMark, CopiesOfRun, MarkedCopy
+from validator.output.marked.marking import being_marked, write_marked
+from validator.output.marked.naming import marked_paths
 from validator.output.marked.results import ResultLine, Results
+from validator.run.validate import Validation
 
 SHEET = "人员花名册"
 NOTE = "错误 CC201 身份证号有误\n怎么改：请对照身份证原件更正。"
@@ -58,6 +61,16 @@ def rich_book(path: Path) -> Path:
         book.set_vba_name("ThisWorkbook")
     book.close()
     return path
+
+
+def all_marked(
+    found: Validation, out: Path | None = None, progress: Callable[[str], None] = lambda _: None
+) -> tuple[list[Path], list[str]]:
+    """The marked copies of a run, written, and what could not be."""
+    copies = CopiesOfRun(found, marked_paths(found, out))
+    with being_marked(copies, progress) as marking:
+        made = result_of(marking)
+    return made.written, made.problems
 
 
 def copy_of(

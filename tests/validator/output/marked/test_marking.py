@@ -9,11 +9,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from claimcheck.writing import WriteError
 from tests.validator.books import checked, claims, save
+from tests.validator.output.marked.made import all_marked
 from validator.common.workers.limits import Limits
 from validator.common.workers.pool import shared
 from validator.common.workers.process import Ending, WorkerDiedError
-from validator.output.marked.copies import MarkedCopy, copies_of
-from validator.output.marked.marking import mark_all, write_marked
+from validator.output.marked.copies import CopiesOfRun, MarkedCopy
+from validator.output.marked.marking import write_marked
+from validator.output.marked.naming import marked_paths
 from validator.output.marked.result_sheet import TITLE
 from validator.output.package.copying import PackageCopy
 
@@ -36,7 +38,7 @@ def marked(tmp_path: Path, *, low: bool = False) -> tuple[Path, Path]:
         book["申报表"].column_dimensions["A"].width = 33
 
     path = save(tmp_path / "三月.xlsx", made, decorate)
-    written, problems = mark_all(checked(path), None, lambda _: None)
+    written, problems = all_marked(checked(path))
     assert problems == []
     return path, written[0]
 
@@ -44,7 +46,7 @@ def marked(tmp_path: Path, *, low: bool = False) -> tuple[Path, Path]:
 def test_the_copy_stands_beside_the_input_and_the_input_stays_as_it_was(tmp_path: Path):
     path = save(tmp_path / "a.xlsx", claims(4))
     before = path.read_bytes()
-    written, _ = mark_all(checked(path), None, lambda _: None)
+    written, _ = all_marked(checked(path))
     assert written == [tmp_path / "a.核查.xlsx"]
     assert path.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "a.核查.xlsx"]
@@ -102,14 +104,14 @@ def test_text_that_could_run_as_a_formula_does_not(tmp_path: Path):
     made = claims(5)
     made[0].row["county"] = "=HYPERLINK(1)"
     made[0].row["claim_id"] = "@SB"
-    written, _ = mark_all(checked(save(tmp_path / "a.xlsx", made)), None, lambda _: None)
+    written, _ = all_marked(checked(save(tmp_path / "a.xlsx", made)))
     sheet = load_workbook(written[0])[TITLE]
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
 def test_a_marked_copy_that_was_corrected_is_clean_again(tmp_path: Path):
     _, copy = marked(tmp_path, low=True)
-    written, _ = mark_all(checked(copy), None, lambda _: None)
+    written, _ = all_marked(checked(copy))
     book = load_workbook(written[0])
     assert book.sheetnames.count(TITLE) == 1
     notes = [c.comment.text for s in book for row in s.iter_rows() for c in row if c.comment]
@@ -121,7 +123,8 @@ def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left")
 
-    (copy,) = copies_of(checked(save(tmp_path / "a.xlsx", claims(4))), None)
+    found = checked(save(tmp_path / "a.xlsx", claims(4)))
+    (copy,) = CopiesOfRun(found, marked_paths(found, None))
     monkeypatch.setattr(PackageCopy, "put", full)
     with pytest.raises(WriteError, match="磁盘已满"):
         write_marked(copy)
@@ -133,7 +136,7 @@ def test_copies_are_told_in_the_order_of_the_inputs(tmp_path: Path):
     found = checked(*paths)
     (tmp_path / "1.核查.xlsx").mkdir()
     told: list[str] = []
-    written, problems = mark_all(found, None, told.append)
+    written, problems = all_marked(found, None, told.append)
     assert [path.name for path in written] == ["0.核查.xlsx", "2.核查.xlsx", "3.核查.xlsx"]
     assert len(problems) == 1
     assert "1.核查.xlsx" in problems[0]
@@ -154,7 +157,7 @@ def test_a_copy_that_ends_its_worker_costs_no_other(
 
     found = checked(save(tmp_path / "a.xlsx", claims(4)), save(tmp_path / "b.xlsx", claims(4)))
     monkeypatch.setattr(shared(), "submit", submit)
-    written, problems = mark_all(found, None, lambda _: None)
+    written, problems = all_marked(found)
     assert [path.name for path in written] == ["b.核查.xlsx"]
     (problem,) = problems
     assert "标注“a.xlsx”时超过 180 秒仍未完成" in problem
