@@ -89,6 +89,8 @@ def find_headers(
     for row, cells in enumerate(top):
         if best is not None and len(best.positions) == possible:
             break  # no further row can hold more
+        if not any(cells):
+            continue
         options = [_match(names, row, cells, ten_thousands)]
         if options[0].positions and row + 1 < len(top):
             options.append(
