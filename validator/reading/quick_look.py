@@ -204,7 +204,7 @@ def look_once(
                 text.contains(unusual).alias("something"),
                 text.extract_all(_FORMULAS).alias("formulas"),
             )
-            expected = bool(formulas.list.len()[0])
+            expected = len(formulas[0]) > 0
             if not something[0]:
                 if not found.doubtful:
                     found |= _with_columns([formulas])
@@ -273,6 +273,12 @@ def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
         yield piece
         if piece is None:
             return
+
+
+def piece_of(content: bytes) -> pl.Series | None:
+    """The same of a small part as a whole."""
+    instruction = _FIRST.match(content)
+    return _text(content[instruction.end() :] if instruction else content)
 
 
 def _text(content: bytes) -> pl.Series | None:
