@@ -69,7 +69,8 @@ def cut_out(
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
     """
     keys = list(letters)
-    cells = pl.DataFrame([raw[letter].alias(key) for key, letter in letters.items()])
+    columns = dict(zip(raw.columns, raw.get_columns(), strict=True))
+    cells = pl.DataFrame([columns[letter].alias(key) for key, letter in letters.items()])
     cells = cells.slice(headers.row + 1)
     # In one order, so that the engine need not build the same pattern anew.
     headings = map(pl.escape_regex, sorted(headings_of(sheet, headers)))
