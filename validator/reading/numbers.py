@@ -84,9 +84,10 @@ def _is_suspect(text: pl.Expr) -> pl.Expr:
 
 def rounded(rows: pl.Series, text: pl.Series) -> set[int]:
     """Rows whose text is a long number as it was shown, copied: 6.4E+17, 6.4e+017."""
-    number = text.cast(pl.Float64, strict=False)
-    shown = (number >= _LONG) & text.str.contains("[eE]")
-    return set(rows.filter(shown.fill_null(value=False)))
+    number = pl.col("text").cast(pl.Float64, strict=False)
+    shown = ((number >= _LONG) & pl.col("text").str.contains("[eE]")).fill_null(value=False)
+    found = text.to_frame("text").select(shown).to_series()
+    return set(rows.filter(found)) if found.any() else set()
 
 
 def by_second_look(open_again: Callable[[], "ExcelReader"], name: str, letters: str) -> set[int]:

@@ -1,6 +1,7 @@
 """Which rows of a sheet are rows of its table, and what stands below the table instead."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -72,8 +73,7 @@ def cut_out(
     columns = dict(zip(raw.columns, raw.get_columns(), strict=True))
     cells = pl.DataFrame([columns[letter].alias(key) for key, letter in letters.items()])
     cells = cells.slice(headers.row + 1)
-    # In one order, so that the engine need not build the same pattern anew.
-    headings = map(pl.escape_regex, sorted(headings_of(sheet, headers)))
+    headings = _patterns(frozenset(headings_of(sheet, headers)))
     look = yield from look_at(cells, [NOTE[1:]], [*_SPECIAL, *headings])
     if not look.tidy:
         cells = _trimmed(cells)
@@ -95,6 +95,12 @@ def cut_out(
     if look.special:
         rows = with_dittos(sheet, rows, files)
     return TableRows(rows, below, again.others)
+
+
+@lru_cache(maxsize=256)
+def _patterns(headings: frozenset[str]) -> tuple[str, ...]:
+    """Headings as patterns; in one order, so that the engine need not build them anew."""
+    return tuple(map(pl.escape_regex, sorted(headings)))
 
 
 def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
