@@ -21,7 +21,8 @@ def cleaned_columns(frame: pl.DataFrame) -> pl.DataFrame:
     if not texts or frame.is_empty():
         return frame
     if frame.height <= _FEW_ROWS:
-        together = pl.concat_str(texts, separator="\n", ignore_nulls=True)
+        every = pl.all() if len(texts) == frame.width else pl.col(texts)
+        together = pl.concat_str(every, separator="\n", ignore_nulls=True)
         if not frame.select(together.str.contains(_UNCLEAN).any()).item():
             return frame
     found = frame.select(pl.col(texts).str.contains(_UNCLEAN).any()).row(0)

@@ -1,9 +1,9 @@
-"""Reads a workbook in a worker, and brings what was read over here.
+"""Reads workbooks in a worker, and brings what was read over here.
 
 Frames travel as Arrow, packed; of a form only its name, since both sides know the forms.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from io import BytesIO
@@ -12,23 +12,41 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from claimcheck.forms import Form, SheetKind, forms, whole_form
+from claimcheck.forms import SheetKind, forms, whole_form
 from claimcheck.policy import rules
 from validator.reading.opening import UnreadableError, apart
-from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
+from validator.reading.together import Asking, answered_together, slices
+from validator.reading.workbook import SheetRead, WorkbookRead, reading
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The frames of one sheet of a form, of several workbooks one under another."""
+
+    content: bytes  #: Arrow, without the columns in which nothing stands
+    schema: pl.Schema
+    heights: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook that was read, without its frames."""
+
+    form: str | None  #: its form's type
+    sheets: Mapping[SheetKind, dict[str, Any]]  #: the other fields of `SheetRead`
+    others: dict[str, Any]  #: the other fields of `WorkbookRead`
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A workbook that was read, on its way."""
+    """Workbooks that were read, or why one could not be, on their way."""
 
-    form: str | None  #: its form's type
-    sheets: Mapping[SheetKind, dict[str, Any]]  #: fields of `SheetRead`; frames as Arrow
-    others: dict[str, Any]  #: the other fields of `WorkbookRead`
+    books: Sequence[Book | UnreadableError]
+    frames: Mapping[tuple[str, SheetKind], Packed]  #: by their form's type, in the books' order
 
 
-#: Has a file read somewhere: gives what was read, or why it could not be.
-Reader: TypeAlias = Callable[[Path], "Future[Sent | UnreadableError]"]
+#: Has a file read somewhere.
+Reader: TypeAlias = Callable[[Path], "Future[Sent]"]
 
 
 def prepare() -> None:
@@ -39,38 +57,69 @@ def prepare() -> None:
     rules()
 
 
-def read_there(path: Path) -> Sent | UnreadableError:
-    """Read the sheets of a form from a workbook, or say why not; called in a worker."""
+def read_there(*paths: Path) -> Sent:
+    """Read the sheets of a form from each of some workbooks, or say why not; called in a worker.
+
+    Small workbooks of the same kind are read faster together. What is raised may be over any.
+    """
+    books = answered_together([_reading(path) for path in paths])
+    frames: dict[tuple[str, SheetKind], list[pl.DataFrame]] = {}
+    for book in books:
+        if isinstance(book, WorkbookRead) and book.form is not None:
+            for kind, sheet in book.sheets.items():
+                frames.setdefault((book.form.type, kind), []).append(sheet.frame)
+    return Sent(
+        [book if isinstance(book, UnreadableError) else _without_frames(book) for book in books],
+        {which: _packed(of_sheet) for which, of_sheet in frames.items()},
+    )
+
+
+def _reading(path: Path) -> Asking[WorkbookRead | UnreadableError]:
     try:
-        book = read_workbook(path, forms(), lambda _: None)
+        return (yield from reading(path, forms(), lambda _: None))
     except UnreadableError as error:
         return error
-    sheets = {kind: _packed(sheet) for kind, sheet in book.sheets.items()}
-    form = None if book.form is None else book.form.type
-    return Sent(form, sheets, _fields(book, "form", "sheets"))
 
 
 def read_workbook_apart(path: Path) -> WorkbookRead:
     """Have a worker read one workbook, and wait.
 
     Raises:
-        UnreadableError: see `read_workbook`, or it ended the worker.
+        UnreadableError: see `reading`, or it ended the worker.
     """
-    found = apart(read_there, path.absolute())
-    if isinstance(found, UnreadableError):
-        raise found
-    return arrived(found)
+    (book,) = arrived(apart(read_there, path.absolute()))
+    if isinstance(book, UnreadableError):
+        raise book
+    return book
 
 
-def arrived(sent: Sent) -> WorkbookRead:
-    """The workbook, over here."""
-    form = None if sent.form is None else whole_form(sent.form)
-    sheets = (
-        {}
-        if form is None
-        else {kind: _unpacked(form, kind, packed) for kind, packed in sent.sheets.items()}
-    )
-    return WorkbookRead(form=form, sheets=sheets, **sent.others)
+def arrived(sent: Sent) -> list[WorkbookRead | UnreadableError]:
+    """The workbooks, over here."""
+    frames = {which: iter(_unpacked(packed)) for which, packed in sent.frames.items()}
+    return [
+        book if isinstance(book, UnreadableError) else _with_frames(book, frames)
+        for book in sent.books
+    ]
+
+
+def _without_frames(book: WorkbookRead) -> Book:
+    sheets = {kind: _fields(sheet, "sheet", "frame") for kind, sheet in book.sheets.items()}
+    form = None if book.form is None else book.form.type
+    return Book(form, sheets, _fields(book, "form", "sheets"))
+
+
+def _with_frames(
+    book: Book, frames: Mapping[tuple[str, SheetKind], Iterator[pl.DataFrame]]
+) -> WorkbookRead:
+    if book.form is None:
+        return WorkbookRead(form=None, **book.others)
+    form, sheets = whole_form(book.form), {}
+    for kind, fields_of_sheet in book.sheets.items():
+        sheet = form.sheet(kind)
+        assert sheet is not None  # noqa: S101 - it was read as this sheet of the form
+        frame = next(frames[book.form, kind])
+        sheets[kind] = SheetRead(sheet=sheet, frame=frame, **fields_of_sheet)
+    return WorkbookRead(form=form, sheets=sheets, **book.others)
 
 
 def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
@@ -78,21 +127,20 @@ def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
     return {name: getattr(of, name) for name in names if name not in without}
 
 
-def _packed(sheet: SheetRead) -> dict[str, Any]:
-    stream, frame = BytesIO(), sheet.frame
-    filled = [column.name for column in frame if column.null_count() < frame.height]
+def _packed(frames: Sequence[pl.DataFrame]) -> Packed:
+    frame = pl.concat(frames, rechunk=True) if len(frames) > 1 else frames[0]
+    filled = [column for column in frame if column.null_count() < frame.height]
+    stream = BytesIO()
     # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 26 MB instead of 150.
-    frame.select(filled).write_ipc_stream(
+    pl.DataFrame(filled).write_ipc_stream(
         stream, compression="lz4", compat_level=pl.CompatLevel.newest()
     )
-    return _fields(sheet, "sheet", "frame") | {"frame": (stream.getvalue(), frame.schema)}
+    return Packed(stream.getvalue(), frame.schema, tuple(frame.height for frame in frames))
 
 
-def _unpacked(form: Form, kind: SheetKind, packed: dict[str, Any]) -> SheetRead:
-    sheet = form.sheet(kind)
-    assert sheet is not None  # noqa: S101 - it was read as this sheet of the form
-    content, schema = packed["frame"]
-    return SheetRead(sheet=sheet, **(packed | {"frame": _with_blanks(content, schema)}))
+def _unpacked(packed: Packed) -> list[pl.DataFrame]:
+    frame = _with_blanks(packed.content, packed.schema)
+    return [frame] if len(packed.heights) == 1 else slices(frame, packed.heights)
 
 
 def _with_blanks(content: bytes, schema: pl.Schema) -> pl.DataFrame:

@@ -59,6 +59,10 @@ _PLACES = {
 #: Sheets of fewer rows, on average, are copied into one piece.
 _LITTLE = 10_000
 
+#: So many small workbooks are read together: with more, little is won, and work is shared out
+#: less evenly. A filled template has less than a megabyte.
+_TOGETHER, _SMALL, _KIND = 8, 2_000_000, (".xlsx", ".xlsm")
+
 
 @dataclass
 class Input:
@@ -172,40 +176,76 @@ def read_inputs(
         for number, (path, label) in enumerate(zip(paths, labels(paths), strict=True))
     ]
     progress(f"读取 {inputs[0].label}" if len(inputs) == 1 else f"读取 {len(inputs):,} 个文件")
+    done = 0
     with ending_all(PREPARE) as workers:
         if reader is None:
             workers.start(alone=len(inputs) == 1)
-            reader = partial(_by_workers, workers)
-        handed = partial(_handed_to, reader)
-        for done, (entry, read) in enumerate(finished(handed, inputs), start=1):
-            _take(entry, read)
-            if len(inputs) > 1:
-                progress(f"读取 {entry.label}（{done}/{len(inputs)}）")
+            handed, groups = partial(_by_workers, workers), _groups(inputs, workers.number)
+        else:
+            handed, groups = partial(_handed_to, reader), [[entry] for entry in inputs]
+        while groups:
+            again: list[Input] = []
+            for entries, read in finished(handed, groups):
+                if not _take(entries, read):
+                    again += entries
+                    continue
+                for entry in entries:
+                    done += 1
+                    if len(inputs) > 1:
+                        progress(f"读取 {entry.label}（{done}/{len(inputs)}）")
+            groups = [[entry] for entry in again]
     return inputs
 
 
-def _by_workers(workers: Workers, path: Path) -> "Future[Sent | UnreadableError]":
-    return workers.submit(read_there, path.absolute())
+def _groups(inputs: Sequence[Input], workers: int) -> list[list[Input]]:
+    """Which files are read together: small workbooks, as evenly as the workers can be busy."""
+    small, groups = list[Input](), list[list[Input]]()
+    for entry in inputs:
+        if _is_small(entry.path):
+            small.append(entry)
+        else:
+            groups.append([entry])
+    size = min(_TOGETHER, -(-len(small) // (2 * workers)))
+    return groups + [small[start : start + size] for start in range(0, len(small), size or 1)]
 
 
-def _handed_to(reader: Reader, entry: Input) -> "Future[Sent | UnreadableError]":
+def _is_small(path: Path) -> bool:
+    """Whether a file is most likely a filled template, or another of the same kind and size."""
+    try:
+        return path.suffix.lower() in _KIND and path.stat().st_size <= _SMALL
+    except (OSError, ValueError):  # it is told when it is read
+        return False
+
+
+def _by_workers(workers: Workers, entries: Sequence[Input]) -> "Future[Sent]":
+    return workers.submit(read_there, *(entry.path.absolute() for entry in entries))
+
+
+def _handed_to(reader: Reader, entries: Sequence[Input]) -> "Future[Sent]":
+    (entry,) = entries
     return reader(entry.path)
 
 
-def _take(entry: Input, read: "Future[Sent | UnreadableError]") -> None:
-    """Keep what was read of a file, or why nothing was: one file never takes the others along."""
+def _take(entries: Sequence[Input], read: "Future[Sent]") -> bool:
+    """Keep what was read of some files, or why one was not: it never takes the others along.
+
+    Returns:
+        False where it is not known over which of them the reading failed.
+    """
     try:
-        found = read.result()
-    except WorkerDiedError as death:
-        found = ended_by(death)
+        books = arrived(read.result())
     except ClaimcheckError:
         raise  # it says what is wrong with all of them, such as with the rules
     except Exception as error:
-        found = failed_over(error)
-    if isinstance(found, UnreadableError):
-        entry.fault, entry.remedy = found.fault, found.remedy
-    else:
-        _keep(entry, arrived(found))
+        if len(entries) > 1:
+            return False
+        books = [ended_by(error) if isinstance(error, WorkerDiedError) else failed_over(error)]
+    for entry, book in zip(entries, books, strict=True):
+        if isinstance(book, UnreadableError):
+            entry.fault, entry.remedy = book.fault, book.remedy
+        else:
+            _keep(entry, book)
+    return True
 
 
 def batches(inputs: Sequence[Input]) -> list[Batch]:

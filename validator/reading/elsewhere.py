@@ -17,17 +17,17 @@ def reader_of(executor: Executor) -> Reader:
     return partial(_submit, executor)
 
 
-def _submit(executor: Executor, path: Path) -> "Future[Sent | UnreadableError]":
+def _submit(executor: Executor, path: Path) -> "Future[Sent]":
     try:
         content = content_of(path)
     except UnreadableError as error:
-        refused: Future[Sent | UnreadableError] = Future()
-        refused.set_result(error)
+        refused: Future[Sent] = Future()
+        refused.set_result(Sent([error], {}))
         return refused
     return executor.submit(read_content, path.name, content)
 
 
-def read_content(name: str, content: bytes) -> Sent | UnreadableError:
+def read_content(name: str, content: bytes) -> Sent:
     """Read a workbook from its content; called on the other machine, with the limits there.
 
     Args:
@@ -44,6 +44,6 @@ def read_content(name: str, content: bytes) -> Sent | UnreadableError:
         path.write_bytes(content)
         return run_apart(read_there, path)
     except WorkerDiedError as death:
-        return ended_by(death)
+        return Sent([ended_by(death)], {})
     finally:
         path.unlink(missing_ok=True)

@@ -89,6 +89,8 @@ def find_headers(
     for row, cells in enumerate(top):
         if best is not None and len(best.positions) == possible:
             break  # no further row can hold more
+        if not any(cells):
+            continue
         options = [_match(names, row, cells, ten_thousands)]
         if options[0].positions and row + 1 < len(top):
             options.append(
@@ -107,11 +109,16 @@ def _joined(
 ) -> list[str | None]:
     """Two rows of headings as one; a common heading holds for the empty cells to its right."""
     joined: list[str | None] = []
-    common = ""
+    common, known = "", "\n".join(names)
     for above, below in zip(upper, lower, strict=True):
         common = (above or "").strip() or (common if (below or "").strip() else "")
         own = (below or "").strip()
-        choices = [own, *_together(common, own)] if own else [(above or "").strip()]
+        if not own:
+            choices = [(above or "").strip()]
+        elif plain(own) in known:
+            choices = [own, *_together(common, own)]
+        else:  # a value, of which no heading is made
+            choices = [own]
         joined.append(next((text for text in choices[::-1] if plain(text) in names), choices[0]))
     return joined
 

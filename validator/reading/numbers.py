@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from validator.reading.together import Asking, Question, answered
+
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
@@ -43,6 +45,11 @@ def is_long(text: str) -> bool:
 
 
 def suspects(table: pl.DataFrame, keys: Iterable[str]) -> dict[str, list[int]]:
+    """Rows that are suspects. For arguments see `suspects_asked`."""
+    return answered(suspects_asked(table, keys))
+
+
+def suspects_asked(table: pl.DataFrame, keys: Iterable[str]) -> Asking[dict[str, list[int]]]:
     """Rows whose text may come from a number cell, of each column that has some.
 
     The reader writes a number cell as the whole number that its float stands for. A text
@@ -56,9 +63,14 @@ def suspects(table: pl.DataFrame, keys: Iterable[str]) -> dict[str, list[int]]:
     asked = [key for key in keys if table[key].null_count() < table.height]
     if not asked:
         return {}
-    found = table.select(_is_suspect(pl.col(key)) for key in asked)
+    texts = pl.DataFrame([table[key] for key in asked])
+    found = yield Question(texts, _are_suspects, ("suspects", *asked))
     rows = table["row"]
     return {key: rows.filter(found[key]).to_list() for key in asked if found[key].any()}
+
+
+def _are_suspects(texts: pl.DataFrame) -> pl.DataFrame:
+    return texts.select(_is_suspect(pl.col(key)) for key in texts.columns)
 
 
 def _is_suspect(text: pl.Expr) -> pl.Expr:
@@ -72,9 +84,10 @@ def _is_suspect(text: pl.Expr) -> pl.Expr:
 
 def rounded(rows: pl.Series, text: pl.Series) -> set[int]:
     """Rows whose text is a long number as it was shown, copied: 6.4E+17, 6.4e+017."""
-    number = text.cast(pl.Float64, strict=False)
-    shown = (number >= _LONG) & text.str.contains("[eE]")
-    return set(rows.filter(shown.fill_null(value=False)))
+    number = pl.col("text").cast(pl.Float64, strict=False)
+    shown = ((number >= _LONG) & pl.col("text").str.contains("[eE]")).fill_null(value=False)
+    found = text.to_frame("text").select(shown).to_series()
+    return set(rows.filter(found)) if found.any() else set()
 
 
 def by_second_look(open_again: Callable[[], "ExcelReader"], name: str, letters: str) -> set[int]:

@@ -155,8 +155,11 @@ def of_sheet(
             yield Oddity(
                 OddityKind.HIDDEN, f"“{header}”列是隐藏的，已一并核查", name, None, header, letter
             )
+        in_table = found.formulas.get(letter, set()) & table
+        if not in_table:
+            continue
         typed = sorted(
-            (found.formulas.get(letter, set()) & table)
+            in_table
             - set(_unsaved(found, headers, raw, letter))
             - _errors(found, headers, raw, letter).keys()
         )
@@ -169,6 +172,8 @@ def without_value(
     sheet: Sheet, name: str, headers: Headers, raw: pl.DataFrame, rows: pl.Series, found: Found
 ) -> Iterator[Oddity]:
     """Cells that are read as nothing though something stands in them. For arguments see above."""
+    if not found.unsaved and not found.errors:
+        return
     for key, place in headers.positions.items():
         letter, header = raw.columns[place], headers.texts[key]
         if sheet.column(key).computed:

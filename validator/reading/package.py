@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO
+from xml.parsers import expat
 
 from validator.reading.styles import percent_styles
-from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of
+from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of, read_clean
 
 STAMP = "claimcheck_template"
 _OWN_ADDIN = "claimcheck.xlam"
@@ -69,11 +69,9 @@ class _Workbook:
         self.stamp = ""
         self.in_stamp = False
 
-    def read(self, stream: IO[bytes]) -> "_Workbook":
-        parser = parser_of(self.start, self.end)
-        parser.CharacterDataHandler = self.text
-        feed(parser, stream)
-        return self
+    def parser(self) -> expat.XMLParserType:
+        self.expat = parser_of(self.start, self.end)
+        return self.expat
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = self.local[name]
@@ -86,6 +84,8 @@ class _Workbook:
             self.date1904 = attributes.get("date1904") in ("1", "true")
         elif local == "definedName":
             self.in_stamp = attributes.get("name") == STAMP and not self.stamp
+            if self.in_stamp:
+                self.expat.CharacterDataHandler = self.text
 
     def text(self, text: str) -> None:
         if self.in_stamp:
@@ -102,7 +102,7 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
     spelt = {name.lower(): name for name in sizes}
     main = _main_part(package, spelt)
     with package.open(main) as stream:
-        workbook = _Workbook().read(stream)
+        workbook = read_clean(_Workbook, stream)
     folder, file = posixpath.split(main)
     targets = _targets(package, spelt.get(f"{folder}/_rels/{file}.rels".lower(), ""))
     sheets = {}

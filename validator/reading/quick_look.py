@@ -158,13 +158,20 @@ def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
     """
     columns: dict[str, int] = {}
     for sign in signs:
-        for text in sign.explode():
-            if place := _ADDRESS.match(text):
-                letters, row = place[1], int(place[2])
-                columns[letters] = max(row, columns.get(letters, 0))
-            elif not text.startswith(_OF_ROW):
-                return DOUBTFUL
+        texts = sign[0].to_list() if len(sign) else []
+        # Nearly always each of them has an address, which one look over all finds.
+        places = _ADDRESS.findall("\n".join(texts))
+        if len(places) < len(texts) and not all(map(_is_placed, texts)):
+            return DOUBTFUL
+        for letters, row in places:
+            if int(row) > columns.get(letters, 0):
+                columns[letters] = int(row)
     return QuickLook(columns=columns)
+
+
+def _is_placed(text: str) -> bool:
+    """Whether a sign stands in a cell with an address, or is of a row."""
+    return _ADDRESS.match(text) is not None or text.startswith(_OF_ROW)
 
 
 def look_once(
@@ -186,15 +193,22 @@ def look_once(
     if far is None:
         return None
     unusual = f"{_unplaced_or(far)}|{_rare(style)}"
-    found = QuickLook()
+    found, expected = QuickLook(), True
     for piece in pieces:
-        # Nearly always there is nothing to ask after these.
-        if piece is not None and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
-            continue
-        if piece is not None and not piece.str.contains(unusual)[0]:
-            if not found.doubtful:
-                found |= _with_columns([piece.str.extract_all(_FORMULAS)])
-            continue
+        if piece is not None:
+            # Without formulas, as in tables that no template of ours made, one look is enough.
+            if not expected and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
+                continue
+            text = pl.col("text").str
+            something, formulas = piece.to_frame("text").select(
+                text.contains(unusual).alias("something"),
+                text.extract_all(_FORMULAS).alias("formulas"),
+            )
+            expected = len(formulas[0]) > 0
+            if not something[0]:
+                if not found.doubtful:
+                    found |= _with_columns([formulas])
+                continue
         if not _is_near(piece, far):
             return None
         if not found.doubtful:
@@ -259,6 +273,12 @@ def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
         yield piece
         if piece is None:
             return
+
+
+def piece_of(content: bytes) -> pl.Series | None:
+    """The same of a small part as a whole."""
+    instruction = _FIRST.match(content)
+    return _text(content[instruction.end() :] if instruction else content)
 
 
 def _text(content: bytes) -> pl.Series | None:

@@ -1,6 +1,7 @@
 """Which rows of a sheet are rows of its table, and what stands below the table instead."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -11,6 +12,7 @@ from validator.reading.headers import Headers
 from validator.reading.origin import origin_of
 from validator.reading.repeated import Repeated, UnreadBlock, headings_of, repeated_headings
 from validator.reading.table_look import look_at
+from validator.reading.together import Asking, answered
 
 #: Lines below a table that are no rows of it.
 NOTE = (
@@ -52,6 +54,13 @@ class TableRows(NamedTuple):
 def table_rows(
     sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
 ) -> TableRows:
+    """Cut the table out of a sheet. For arguments see `cut_out`."""
+    return answered(cut_out(sheet, headers, letters, raw))
+
+
+def cut_out(
+    sheet: Sheet, headers: Headers, letters: dict[str, str], raw: pl.DataFrame
+) -> Asking[TableRows]:
     """Cut the table out of a sheet.
 
     Args:
@@ -61,17 +70,16 @@ def table_rows(
         raw: all cells as text; columns named by letters, row 0 is row 1 of the sheet.
     """
     keys = list(letters)
-    cells = raw.select(letters.values()).slice(headers.row + 1)
-    # In one order, so that the engine need not build the same pattern anew.
-    headings = map(pl.escape_regex, sorted(headings_of(sheet, headers)))
-    look = look_at(cells, [NOTE[1:]], [*_SPECIAL, *headings])
-    if look.tidy:
-        cells.columns = keys
-    else:
-        cells = _trimmed(cells, keys)
-    rows = cells.with_row_index("row", offset=headers.row + 2).with_columns(
-        pl.col("row").cast(pl.Int64)
-    )
+    columns = dict(zip(raw.columns, raw.get_columns(), strict=True))
+    cells = pl.DataFrame([columns[letter].alias(key) for key, letter in letters.items()])
+    cells = cells.slice(headers.row + 1)
+    headings = _patterns(frozenset(headings_of(sheet, headers)))
+    look = yield from look_at(cells, [NOTE[1:]], [*_SPECIAL, *headings])
+    if not look.tidy:
+        cells = _trimmed(cells)
+    first = headers.row + 2
+    places = pl.int_range(first, first + cells.height, eager=True).alias("row")
+    rows = cells.insert_column(0, places)
     if not look.filled.all():
         rows = rows.filter(look.filled)
     again = Repeated()
@@ -89,17 +97,22 @@ def table_rows(
     return TableRows(rows, below, again.others)
 
 
-def _trimmed(cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The columns by their keys, text trimmed, blanks null.
+@lru_cache(maxsize=256)
+def _patterns(headings: frozenset[str]) -> tuple[str, ...]:
+    """Headings as patterns; in one order, so that the engine need not build them anew."""
+    return tuple(map(pl.escape_regex, sorted(headings)))
+
+
+def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+    """All texts trimmed, blanks null.
 
     A column of which every text is so already is not copied, as that of a large sheet is.
     """
     ragged = cells.select(pl.all().str.contains(_RAGGED).any()).row(0)
-    return cells.select(
-        pl.col(letter).str.strip_chars().replace("", None).alias(key)
+    return cells.with_columns(
+        pl.col(key).str.strip_chars().replace("", None)
+        for key, is_ragged in zip(cells.columns, ragged, strict=True)
         if is_ragged
-        else pl.col(letter).alias(key)
-        for key, letter, is_ragged in zip(keys, cells.columns, ragged, strict=True)
     )
 
 
@@ -152,8 +165,10 @@ def _below(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> dict[int, str]:
     """
     required = [column.key for column in sheet.inputs if column.required and column.key in keys]
     last = rows.tail(_LAST)
-    filled = last.select(pl.sum_horizontal(pl.col(key).is_not_null() for key in required))
-    solid = (filled.to_series() * 3 >= len(required)).to_list()
+    # Of nearly every sheet the very last row is one of the table.
+    if last.is_empty() or _is_solid(last.row(-1, named=True), required):
+        return {}
+    solid = [_is_solid(cells, required) for cells in last.iter_rows(named=True)]
     if not any(solid):
         return {}
     end = len(solid) - 1 - solid[::-1].index(True)
@@ -167,6 +182,11 @@ def _below(sheet: Sheet, keys: list[str], rows: pl.DataFrame) -> dict[int, str]:
         else:
             before = cells["row"]
     return found
+
+
+def _is_solid(cells: dict[str, object], required: list[str]) -> bool:
+    """Whether a row fills at least a third of the required columns."""
+    return sum(cells[key] is not None for key in required) * 3 >= len(required)
 
 
 def _may_be_somebody(given: dict[str, str], *, apart: bool) -> bool:

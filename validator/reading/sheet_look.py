@@ -23,6 +23,7 @@ from validator.reading.quick_look import (
     QuickLook,
     look_once,
     look_over,
+    piece_of,
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
@@ -46,8 +47,7 @@ class SheetLook:
             KeyError: it has no part.
         """
         self._package, self._part = package, package.sheets[sheet]
-        self._content: bytes | None = None  #: of a small part
-        self._texts: list[pl.Series | None] | None = None  #: the same, for the quick looks
+        self._content: bytes | None = None  #: of a small part, while it is looked into
         self._quick: QuickLook | None = None
         self._found: Found | None = None
         self._failed = False
@@ -70,6 +70,8 @@ class SheetLook:
         if said == (0, 0) or not self._lies_within(*said):
             self._found = self._parsed()
             _refuse_span(self._found.reach)
+        # There is hardly ever more to ask, and many workbooks may be open at a time.
+        self._content = None
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
@@ -89,7 +91,6 @@ class SheetLook:
                 raise
             except Exception:  # a part that only the reader can unpack
                 self._quick = DOUBTFUL
-            self._texts = None
 
     def found(self, columns: Iterable[str] | None = None, below: int = 0) -> Found | None:
         """What there is.
@@ -116,6 +117,7 @@ class SheetLook:
                 raise
             except Exception:  # other ways are left
                 self._failed = True
+            self._content = None
         return self._found
 
     def _parsed(self) -> Found:
@@ -125,9 +127,8 @@ class SheetLook:
     def _pieces(self) -> Iterable[pl.Series | None]:
         if self.is_large:
             return self._streamed()
-        if self._texts is None:
-            self._texts = list(self._streamed())
-        return self._texts
+        with self._opened() as stream:
+            return [piece_of(stream.read())]
 
     def _streamed(self) -> Iterator[pl.Series | None]:
         with self._opened() as stream:

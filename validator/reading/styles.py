@@ -1,8 +1,9 @@
 """Which styles of cells may show a percentage, as the styles' part of an .xlsx says."""
 
 from typing import IO
+from xml.parsers import expat
 
-from validator.reading.xml_parts import LocalNames, feed, parser_of
+from validator.reading.xml_parts import LocalNames, parser_of, read_clean
 
 #: The formats of percentages that every workbook knows by number.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
@@ -16,6 +17,9 @@ class _Styles:
         self.formats = dict(_BUILT_IN)
         self.cells: list[str] = []  #: style → number of its format
         self.inside = False  #: within the styles of cells, not of named styles
+
+    def parser(self) -> expat.XMLParserType:
+        return parser_of(self.start, self.end)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match self.local[name]:
@@ -37,8 +41,7 @@ def percent_styles(stream: IO[bytes]) -> dict[str, str]:
     Raises:
         KeyError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
     """
-    styles = _Styles()
-    feed(parser_of(styles.start, styles.end), stream)
+    styles = read_clean(_Styles, stream)
     return {
         str(style): code
         for style, number in enumerate(styles.cells)

@@ -5,9 +5,12 @@ there": a cell may have line ends of its own, so that what seems to begin a cell
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
+
+from validator.reading.together import Asking, Question
 
 #: A cell with blanks before or behind its text, or with nothing else.
 _UNTIDY = r"(?m)^\s|\s$"
@@ -24,7 +27,7 @@ class TableLook(NamedTuple):
     special: bool  #: one of the patterns may be there
 
 
-def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> TableLook:
+def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> Asking[TableLook]:
     """Look over the cells of a table.
 
     Args:
@@ -33,18 +36,19 @@ def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> 
         whole: patterns of what it may be as a whole.
     """
     special = rf"(?m)^\s*(?:{'|'.join(begin)}|(?:{'|'.join(whole)})\s*$)"
-    together = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
-    row = pl.col("row")
-    parts = [
-        part.select(row=together).select(
-            filled=row.str.contains(r"\S"),
-            untidy=row.str.contains(_UNTIDY),
-            special=row.str.contains(special),
-        )
-        for part in cells.iter_slices(_ROWS)
-    ]
-    if not parts:
-        return TableLook(pl.Series([], dtype=pl.Boolean), tidy=True, special=False)
-    looked = pl.concat(parts)
+    looked = yield Question(cells, partial(_looked, special), (special, *cells.columns))
     untidy = looked["untidy"] & looked["filled"]
     return TableLook(looked["filled"], not untidy.any(), bool(looked["special"].any()))
+
+
+def _looked(special: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """What the patterns find in each row of cells."""
+    together = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
+    row = pl.col("row")
+    asked = {
+        "filled": row.str.contains(r"\S"),
+        "untidy": row.str.contains(_UNTIDY),
+        "special": row.str.contains(special),
+    }
+    parts = [part.select(row=together).select(**asked) for part in cells.iter_slices(_ROWS)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(asked, pl.Boolean))

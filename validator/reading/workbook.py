@@ -22,7 +22,7 @@ from validator.reading.numbers import (
     column_index,
     column_letters,
     rounded,
-    suspects,
+    suspects_asked,
 )
 from validator.reading.oddities import Oddity
 from validator.reading.opening import (
@@ -37,9 +37,10 @@ from validator.reading.origin import origin_of
 from validator.reading.package import Package
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import SheetSource, named_sheets, recognise
-from validator.reading.rows import table_rows
+from validator.reading.rows import cut_out
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
+from validator.reading.together import Asking, Question, answered
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -177,6 +178,13 @@ def empty_frame(sheet: Sheet) -> pl.DataFrame:
 def read_workbook(
     path: Path, forms: Mapping[str, Form], progress: Callable[[str], None]
 ) -> WorkbookRead:
+    """Read the sheets of a form from a workbook. For arguments and errors see `reading`."""
+    return answered(reading(path, forms, progress))
+
+
+def reading(
+    path: Path, forms: Mapping[str, Form], progress: Callable[[str], None]
+) -> Asking[WorkbookRead]:
     """Read the sheets of a form from a workbook.
 
     Args:
@@ -193,10 +201,11 @@ def read_workbook(
         raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
     package = package_of(path, kind)
     with ThreadPoolExecutor(2) as loading:
-        return _read(_Opened(path, kind, reader, package, progress, names, loading), forms)
+        opened = _Opened(path, kind, reader, package, progress, names, loading)
+        return (yield from _read(opened, forms))
 
 
-def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
+def _read(opened: _Opened, forms: Mapping[str, Form]) -> Asking[WorkbookRead]:
     names, package = tuple(opened.names), opened.package
     source = SheetSource(names, opened.load, opened.is_hidden)
     opened.load_ahead(named_sheets(forms, names).values())
@@ -213,7 +222,9 @@ def _read(opened: _Opened, forms: Mapping[str, Form]) -> WorkbookRead:
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
         raw = opened.load(name)
         opened.loaded.pop(name)
-        book.sheets[sheet_kind] = _read_sheet(opened, sheet, name, headers, raw, book.oddities)
+        book.sheets[sheet_kind] = yield from _read_sheet(
+            opened, sheet, name, headers, raw, book.oddities
+        )
     if package is None:
         book.oddities += [oddities.hidden_sheet(name) for name in own if name in opened.hidden]
     return book
@@ -226,7 +237,7 @@ def _read_sheet(
     headers: Headers | None,
     raw: pl.DataFrame,
     odd: list[Oddity],
-) -> SheetRead:
+) -> Asking[SheetRead]:
     present = sum(raw.height - column.null_count() for column in raw.iter_columns())
     if headers is None:
         return SheetRead(sheet, name, None, empty_frame(sheet), present=present)
@@ -237,19 +248,19 @@ def _read_sheet(
         in_ten_thousands=headers.in_ten_thousands,
     )
     raw = _with_percent_signs(opened, sheet, name, headers, letters, raw)
-    trimmed, below, unread = table_rows(sheet, headers, letters, raw)
+    trimmed, below, unread = yield from cut_out(sheet, headers, letters, raw)
     identifiers = [
         column.key
         for column in sheet.inputs
         if column.key in letters and column.type in _IDENTIFIERS
     ]
-    doubtful = suspects(trimmed, identifiers)
-    frame = _normal(sheet, trimmed, manner)
+    doubtful = yield from suspects_asked(trimmed, identifiers)
+    frame = yield _to_normal(sheet, trimmed, manner)
     found = opened.found(name, letters.values(), headers.row + 1)
     if found is not None and found.merged:
         raw = _spread(sheet, name, headers, letters, raw, found)
-        trimmed, below, unread = table_rows(sheet, headers, letters, raw)
-        frame = _normal(sheet, trimmed, manner)
+        trimmed, below, unread = yield from cut_out(sheet, headers, letters, raw)
+        frame = yield _to_normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
         lost = rounded(trimmed["row"], trimmed[key])
         lost |= _numbers(opened, name, letters[key], rows, found)
@@ -370,6 +381,12 @@ def _spread(
         places, texts = zip(*entries, strict=True) if entries else ((), ())
         raw = raw.with_columns(raw[letter].scatter(list(places), list(texts)).alias(letter))
     return raw
+
+
+def _to_normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> Question:
+    """Asks for `_normal`; there is one object of each form's sheet."""
+    alike = (id(sheet), manner, *trimmed.columns)
+    return Question(trimmed, lambda table: _normal(sheet, table, manner), alike)
 
 
 def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame:

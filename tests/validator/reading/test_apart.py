@@ -7,18 +7,18 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
-from validator.reading.apart import Sent, arrived, read_there
-from validator.reading.workbook import read_workbook
+from validator.reading.apart import arrived, read_there
+from validator.reading.workbook import WorkbookRead, read_workbook
 
 
 def test_columns_in_which_nothing_stands_are_there_without_being_sent(tmp_path: Path):
     made = save(tmp_path / "a.xlsx", claims(3))
     sent = read_there(made)
-    assert isinstance(sent, Sent)
-    content, _ = sent.sheets[SheetKind.ROSTER]["frame"]
-    assert "left_on:unread" not in pl.read_ipc_stream(BytesIO(content)).columns
+    packed = sent.frames["hiring", SheetKind.ROSTER]
+    assert "left_on:unread" not in pl.read_ipc_stream(BytesIO(packed.content)).columns
 
-    here, there = read_workbook(made, forms(), lambda _: None), arrived(sent)
+    here, (there,) = read_workbook(made, forms(), lambda _: None), arrived(sent)
+    assert isinstance(there, WorkbookRead)
     for kind, sheet in here.sheets.items():
         assert there.sheets[kind].frame.equals(sheet.frame)
         assert there.sheets[kind].frame.schema == sheet.frame.schema
@@ -27,8 +27,8 @@ def test_columns_in_which_nothing_stands_are_there_without_being_sent(tmp_path: 
 def test_a_sheet_without_rows_arrives_with_all_its_columns(tmp_path: Path):
     made = save(tmp_path / "a.xlsx", [])
     sent = read_there(made)
-    assert isinstance(sent, Sent)
-    here, there = read_workbook(made, forms(), lambda _: None), arrived(sent)
+    here, (there,) = read_workbook(made, forms(), lambda _: None), arrived(sent)
+    assert isinstance(there, WorkbookRead)
     frames = [sheet.frame for sheet in there.sheets.values()]
     assert all(frame.is_empty() for frame in frames)
     assert [frame.schema for frame in frames] == [

@@ -4,13 +4,14 @@ import polars as pl
 import pytest
 
 from validator.reading.table_look import look_at
+from validator.reading.together import answered
 
 BEGIN, WHOLE = ["合计|制表"], ["同上", "姓名"]
 
 
 def _look(*rows: tuple[str | None, ...]):
     cells = pl.DataFrame(rows, schema={"A": pl.String, "B": pl.String}, orient="row")
-    return look_at(cells, BEGIN, WHOLE)
+    return answered(look_at(cells, BEGIN, WHOLE))
 
 
 def test_an_ordinary_table_is_tidy_and_has_nothing_special() -> None:

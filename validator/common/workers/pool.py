@@ -41,7 +41,7 @@ class Workers(ThreadPoolExecutor):
             first: a function, `module:name`, that each process calls when it starts.
         """
         super().__init__(number, thread_name_prefix="worker")
-        self._most, self._first, self._number = most, first, number
+        self._most, self._first, self.number = most, first, number
         self._guard = Lock()
         self._idle: list[WorkerProcess] = []
         self._busy: set[WorkerProcess] = set()
@@ -82,7 +82,7 @@ class Workers(ThreadPoolExecutor):
             process.stop()
 
     def _new(self, *, alone: bool = False) -> WorkerProcess:
-        return WorkerProcess(self._most, self._first, one_thread=self._number > 1 and not alone)
+        return WorkerProcess(self._most, self._first, one_thread=self.number > 1 and not alone)
 
     def _done_apart(self, function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
         process = self._taken()
