@@ -13,6 +13,7 @@ from datetime import date
 
 import polars as pl
 
+from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.evaluate.refunds import with_refunds_placed
 from claimcheck.evaluate.rulings import UPHELD
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
@@ -76,6 +77,10 @@ class Pay:
         if bounds not in self._sums:
             self._sums[bounds] = self._add_up(bounds)
         return self._sums[bounds]
+
+    def forget_sums(self) -> None:
+        """Let go of the sums, once all readings have been asked: of many people they are large."""
+        self._sums.clear()
 
     def _add_up(self, bounds: Bounds) -> pl.DataFrame:
         reached = pl.col("pay_fen") >= bounds.floor_fen
@@ -142,16 +147,17 @@ def monthly_pay(
     Returns:
         person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
     """
-    paid = payments_by_month(wages, judged_on, by_memo=by_memo)
-    return (
-        with_refunds_placed(paid)
+    people = roster.select("input", "id_number", "person")
+    return pl.concat(
+        with_refunds_placed(payments_by_month(paid, judged_on, by_memo=by_memo))
         .lazy()
         .select("input", "id_number", "amount_fen", "month")
-        .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
+        .join(paid_to.lazy(), on=["input", "id_number"])
         .group_by("person", "month")
         .agg(pay_fen=pl.col("amount_fen").sum())
         .filter(pl.col("pay_fen") > 0)
         .collect()
+        for paid, paid_to in some_files_each(wages, people)
     )
 
 

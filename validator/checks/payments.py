@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
+from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.forms import SheetKind
 from validator.checks.base import Context
 from validator.checks.grouping import first_of
@@ -75,10 +76,9 @@ def _places(context: Context) -> pl.Series:
     key = "people of payments"
     if key not in context.kept:
         numbered = _people(context).select(*_PERSON, place=pl.int_range(pl.len(), dtype=pl.UInt32))
-        context.kept[key] = (
-            context.batch.wages.select(_PERSON)
-            .join(numbered, on=_PERSON, how="left", maintain_order="left")
-            .select("place")
+        context.kept[key] = pl.concat(
+            wages.join(people, on=_PERSON, how="left", maintain_order="left").select("place")
+            for wages, people in some_files_each(context.batch.wages.select(_PERSON), numbered)
         )
     return context.kept[key].to_series()
 

@@ -31,28 +31,34 @@ def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
 
 def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     wrong = wrong.filter(pl.col("id_number").str.len_chars().is_between(17, 19)).head(_MOST_WRONG)
-    places = placed(across, right, ROSTER, "id_number").select(
-        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
-        other_cell="cell", what=pl.format("第 {} 行的号码", "row"),
-    )  # fmt: skip
     if wrong.is_empty():
         return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
+    edits = wrong.select("input", "row", "name", id_number=edits_of(pl.col("id_number"))).explode(
+        "id_number"
+    )
+    asked = edits.select("id_number").unique()
+    near = right.join(asked, on="id_number", how="semi", maintain_order="left")
+    names = wrong.select("name").unique()
     paid = [
-        entry.batch.wages.select("input", "row", "name", "id_number").drop_nulls("id_number")
+        entry.batch.wages.select("input", "row", "name", "id_number")
+        .join(names, on="name", how="semi", maintain_order="left")
+        .join(asked, on="id_number", how="semi", maintain_order="left")
         for entry in across.contexts
     ]
-    of_same_name = pl.concat(paid).join(wrong.select("name").unique(), on="name", how="semi")
-    once = of_same_name.unique(["input", "id_number"], keep="first", maintain_order=True)
-    wages = placed(across, once, WAGES, "id_number").select(
-        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
-        other_cell="cell", what=pl.format("工资流水第 {} 行的号码", "row"),
+    once = pl.concat(paid).unique(["input", "id_number"], keep="first", maintain_order=True)
+    places, wages = (
+        placed(across, rows, kind, "id_number").select(
+            "id_number", neighbour="id_number", other_name="name", other_input="input",
+            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
+        )
+        for rows, kind, words in (
+            (near, ROSTER, "第 {} 行的号码"),
+            (once, WAGES, "工资流水第 {} 行的号码"),
+        )
     )  # fmt: skip
     known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
-    edits = wrong.select("input", "row", "name", neighbour=edits_of(pl.col("id_number")))
-    found = (
-        edits.explode("neighbour")
-        .join(known, on="neighbour", how="inner", maintain_order="left")
-        .unique(["input", "row"], keep="first", maintain_order=True)
+    found = edits.join(known, on="id_number", how="inner", maintain_order="left").unique(
+        ["input", "row"], keep="first", maintain_order=True
     )
     if found.is_empty():
         return across.writer.write("CC604", found, kind=ROSTER, key="id_number", what=pl.lit(""))
@@ -61,7 +67,7 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
         for one, other in found.select("name", "other_name").iter_rows()
     ]
     rows = wrong.join(
-        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name"),
+        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name", "id_number"),
         on=["input", "row"],
         how="inner",
         maintain_order="left",
