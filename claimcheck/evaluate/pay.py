@@ -75,11 +75,14 @@ class Pay:
             window), lowest_fen, highest_fen, lowest_reached_fen, average_fen (rounded down).
         """
         if bounds not in self._sums:
+            # Of many people they are large: most readings ask for the first or the latest ones.
+            for other in [*self._sums][1:]:
+                del self._sums[other]
             self._sums[bounds] = self._add_up(bounds)
         return self._sums[bounds]
 
     def forget_sums(self) -> None:
-        """Let go of the sums, once all readings have been asked: of many people they are large."""
+        """Let go of the sums, once all readings have been asked."""
         self._sums.clear()
 
     def _add_up(self, bounds: Bounds) -> pl.DataFrame:

@@ -16,6 +16,9 @@ from validator.findings.frame import masked_number
 WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
 
+#: So many payments are looked at together.
+_ROWS = 200_000
+
 
 @check("CC305")
 def payees(context: Context) -> Iterator[pl.DataFrame]:
@@ -63,12 +66,22 @@ def of_people(context: Context, asked: pl.Expr) -> pl.DataFrame:
     wages, people, places = context.batch.wages, _people(context), _places(context)
     names = dict.fromkeys(asked.meta.root_names())
     listed = set(people.columns).difference(_PERSON)
-    looked_at = pl.DataFrame(
-        [people[name].gather(places) if name in listed else wages[name] for name in names]
-    )
-    holds = looked_at.select(asked).to_series().fill_null(value=False) & places.is_not_null()
+    holds = pl.concat(
+        pl.DataFrame(
+            [people[name].gather(at) if name in listed else some[name] for name in names]
+        ).select(holds=asked.fill_null(value=False) & at.is_not_null())
+        for some, at in _some_at_a_time(wages.select(names.keys() - listed), places)
+    ).to_series()
     here = people.select(pl.exclude(_PERSON).gather(places.filter(holds)))
     return pl.concat([wages.filter(holds), here], how="horizontal")
+
+
+def _some_at_a_time(
+    wages: pl.DataFrame, places: pl.Series
+) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    """Payments and whom they are for: what is put beside all of a large batch takes too much."""
+    for start in range(0, places.len(), _ROWS):
+        yield wages.slice(start, _ROWS), places.slice(start, _ROWS)
 
 
 def _places(context: Context) -> pl.Series:

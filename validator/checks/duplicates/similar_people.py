@@ -17,6 +17,9 @@ ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 #: More wrong numbers than this are not compared: then the whole list is wrong.
 _MOST_WRONG = 5_000
 
+#: Of so many the edits are made at a time: each has some two hundred.
+_AT_A_TIME = 500
+
 _DIGITS = "0123456789X"
 
 
@@ -33,8 +36,11 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
     wrong = wrong.filter(pl.col("id_number").str.len_chars().is_between(17, 19)).head(_MOST_WRONG)
     if wrong.is_empty():
         return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
-    edits = wrong.select("input", "row", "name", id_number=edits_of(pl.col("id_number"))).explode(
-        "id_number"
+    edits = pl.concat(
+        some.select("input", "row", "name", id_number=edits_of(pl.col("id_number"))).explode(
+            "id_number"
+        )
+        for some in wrong.iter_slices(_AT_A_TIME)
     )
     asked = edits.select("id_number").unique()
     near = right.join(asked, on="id_number", how="semi", maintain_order="left")
