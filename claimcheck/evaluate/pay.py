@@ -15,7 +15,7 @@ import polars as pl
 
 from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.evaluate.refunds import with_refunds_placed
-from claimcheck.evaluate.rulings import UPHELD
+from claimcheck.evaluate.rulings import UPHELD, without_excluded
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
 
@@ -143,7 +143,8 @@ def monthly_pay(
 
     Args:
         roster: columns person, input, id_number.
-        wages: columns input, id_number, paid_on, amount_fen, memo, upheld; one row a payment.
+        wages: columns input, id_number, paid_on, amount_fen, memo, and what was ruled about them;
+            one row a payment.
         judged_on: the day by which the claims are judged; see `counted_payments`.
         by_memo: count a payment for the month that its memo names; else for that of entry.
 
@@ -152,7 +153,7 @@ def monthly_pay(
     """
     people = roster.select("input", "id_number", "person")
     return pl.concat(
-        with_refunds_placed(payments_by_month(paid, judged_on, by_memo=by_memo))
+        with_refunds_placed(payments_by_month(without_excluded(paid), judged_on, by_memo=by_memo))
         .lazy()
         .select("input", "id_number", "amount_fen", "month")
         .join(paid_to.lazy(), on=["input", "id_number"])

@@ -122,23 +122,27 @@ def _people(context: Context) -> pl.DataFrame:
 
 
 def _first_rows(context: Context) -> pl.DataFrame:
-    roster = context.batch.roster.filter(pl.col("id_number").is_not_null()).unique(
-        _PERSON, keep="first", maintain_order=True
+    wanted = {
+        "employer": pl.String, "bank_account": pl.String, "hired_on": pl.Date, "left_on": pl.Date,
+    }  # fmt: skip
+    roster = context.batch.roster
+    known = [name for name in ("claim_id", "name", *wanted) if name in roster.columns]
+    first = (
+        roster.select(*_PERSON, *known)
+        .filter(pl.col("id_number").is_not_null())
+        .unique(_PERSON, keep="first", maintain_order=True)
     )
     claims = context.batch.claims.unique(["input", "claim_id"], keep="first").select(
         "input", "claim_id", "applicant"
     )
-    wanted = {
-        "employer": pl.String, "bank_account": pl.String, "hired_on": pl.Date, "left_on": pl.Date,
-    }  # fmt: skip
-    return roster.join(claims, on=["input", "claim_id"], how="left", maintain_order="left").select(
+    return first.join(claims, on=["input", "claim_id"], how="left", maintain_order="left").select(
         "input",
         "id_number",
         "claim_id",
         "applicant",
         listed="name",
         **{
-            name: pl.col(name) if name in roster.columns else pl.lit(None, dtype)
+            name: pl.col(name) if name in known else pl.lit(None, dtype)
             for name, dtype in wanted.items()
         },
     )
