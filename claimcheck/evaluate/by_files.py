@@ -40,5 +40,18 @@ def some_files_each(
     yield rows[start:], beside[start_beside:]
 
 
+def joined(rows: pl.DataFrame, beside: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The rows that meet any of the other frame in their file, with its columns.
+
+    Args:
+        rows: many rows.
+        beside: the rows that meet them.
+        key: what both have beside `input`.
+    """
+    return pl.concat(
+        some.join(others, on=["input", key]) for some, others in some_files_each(rows, beside)
+    )
+
+
 def _in_order(inputs: pl.Series) -> bool:
     return inputs.null_count() == 0 and inputs.is_sorted()

@@ -12,13 +12,10 @@ from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
 from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all
-from claimcheck.identity_columns import id_is_right
+from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
 from claimcheck.policy.uses import uses
-
-#: So many ID numbers are tested at a time.
-_ROWS = 100_000
 
 #: The basic test that nothing outside the measure speaks against a person.
 _ADMITTED = f"met_{ADMITTED}"
@@ -45,21 +42,11 @@ def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
     roster = roster.with_columns(same_person=pl.when(pl.col(EXCLUDED).is_null()).then("id_number"))
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
-        met_identity=_ids_are_right(roster["id_number"]),
+        met_identity=ids_are_right(roster["id_number"]),
         met_unique=stands_for_all(roster),
         apart=stands_apart(roster),
         met_admitted=pl.col(EXCLUDED).is_null(),
     )
-
-
-def _ids_are_right(numbers: pl.Series) -> pl.Series:
-    """Whether each ID number is right: some at a time, as the test makes many columns of them."""
-    # Planned as a whole, so that what the test asks for several times is computed once.
-    right = [
-        numbers.slice(start, _ROWS).to_frame("text").lazy().select(id_is_right(pl.col("text")))
-        for start in range(0, max(len(numbers), 1), _ROWS)
-    ]
-    return pl.concat([some.collect().to_series() for some in right])
 
 
 def compared_columns(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.compiler.requirements import plain
-from claimcheck.evaluate.by_files import some_files_each
+from claimcheck.evaluate.by_files import joined, some_files_each
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import Test, shown
@@ -309,8 +309,12 @@ def _months_below(
     book = month_book(people, judged.evaluation.monthly_pay, how, last)
     below = book.frame.filter("below").select("person", "month")
     payments = (
-        context.batch.wages.select("input", "row", "id_number", month=month_number("paid_on"))
-        .join(people.select("input", "id_number", "person"), on=["input", "id_number"])
+        joined(
+            context.batch.wages.select("input", "row", "id_number", "paid_on"),
+            people.select("input", "id_number", "person"),
+            "id_number",
+        )
+        .with_columns(month=month_number("paid_on"))
         .join(below, on=["person", "month"], how="semi")
         .join(_places(context), on="input", how="left")
         .sort("person", "month", "row")

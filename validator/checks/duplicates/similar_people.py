@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from claimcheck.identity_columns import id_is_right
+from claimcheck.identity_columns import ids_are_right
 from validator.checks.across import Across
 from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
@@ -13,6 +13,9 @@ from validator.checks.running import check, said
 from validator.findings.frame import RELATED, masked_number
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
+
+#: What is looked at of people: of a large batch the other columns are not copied.
+_LOOKED_AT = ("input", "row", "claim_id", "name", "id_number", "bank_account")
 
 #: More wrong numbers than this are not compared: then the whole list is wrong.
 _MOST_WRONG = 5_000
@@ -26,8 +29,8 @@ _DIGITS = "0123456789X"
 @check("CC604")
 def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
-    people = across.people.filter(pl.col("id_number").is_not_null())
-    right = people.select(id_is_right(pl.col("id_number"))).to_series()
+    people = across.people.select(_LOOKED_AT).filter(pl.col("id_number").is_not_null())
+    right = ids_are_right(people["id_number"])
     yield _neighbours(across, people.filter(~right), people.filter(right))
     yield _same_account(across, people.filter(right))
 
