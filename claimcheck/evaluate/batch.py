@@ -8,7 +8,7 @@ import polars as pl
 from claimcheck.evaluate.derive import derive
 from claimcheck.evaluate.pay import Pay, monthly_pay
 from claimcheck.evaluate.people import prepare_people
-from claimcheck.evaluate.rulings import PAYMENT_COLUMNS, ROW_COLUMNS, without_excluded
+from claimcheck.evaluate.rulings import PAYMENT_COLUMNS, ROW_COLUMNS
 from claimcheck.money import round_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
@@ -87,7 +87,7 @@ def batch_of_frames(
         .with_row_index("person")
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
-    flow = without_excluded(_with_columns(wages, WAGE_COLUMNS).select(list(WAGE_COLUMNS)))
+    flow = _with_columns(wages, WAGE_COLUMNS).select(list(WAGE_COLUMNS))
     by_memo = settings.wage_month_by_memo
     monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
     last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))

@@ -44,6 +44,10 @@ _NEEDED = (
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 
 
+#: The months of so many people are put in order at a time.
+_PEOPLE = 100_000
+
+
 @dataclass(frozen=True)
 class Counting:
     """How the months of one rule are counted under the chosen readings."""
@@ -139,8 +143,19 @@ def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
     counted = pay.inside(how.bounds)
     if every:
         counted = counted.filter(pl.col("pay_fen") >= how.floor_fen)
+    person = pl.col("person")
+    runs = pl.concat(
+        _runs(counted.filter((person >= first) & (person < first + _PEOPLE)))
+        for first in range(0, max(roster.height, 1), _PEOPLE)
+    )
+    joined = roster.select("person").join(runs, on="person", how="left", maintain_order="left")
+    return joined["longest"].fill_null(0)
+
+
+def _runs(counted: pl.DataFrame) -> pl.DataFrame:
+    """person, longest: the longest run of the months of each."""
     # Within a run of sorted months, month minus place stays the same.
-    runs = (
+    return (
         counted.sort("person", "month")
         .select("person", run=pl.col("month").cast(pl.Int64) - pl.int_range(pl.len()))
         .group_by("person", "run")
@@ -148,8 +163,6 @@ def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
         .group_by("person")
         .agg(longest=pl.col("length").max())
     )
-    joined = roster.select("person").join(runs, on="person", how="left", maintain_order="left")
-    return joined["longest"].fill_null(0)
 
 
 def _full_months(how: Counting, judged_on: pl.Expr) -> pl.Expr:

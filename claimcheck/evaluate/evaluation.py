@@ -232,7 +232,7 @@ class Evaluation:
     @cached_property
     def alternatives(self) -> dict[str, dict[str, pl.Series]]:
         """For every reading and every option not chosen: the amounts in fen it would give."""
-        return {
+        found = {
             reading.id: {
                 option.key: Evaluation(
                     self.rule,
@@ -245,6 +245,9 @@ class Evaluation:
             }
             for reading in self.rule.readings.values()
         }
+        if self._batch.pay is not None:
+            self._batch.pay.forget_sums()
+        return found
 
     def readings(self, index: int) -> list[dict[str, Any]]:
         """The readings of one claim: what was chosen, by whom, what others would give."""

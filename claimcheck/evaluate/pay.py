@@ -13,8 +13,9 @@ from datetime import date
 
 import polars as pl
 
+from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.evaluate.refunds import with_refunds_placed
-from claimcheck.evaluate.rulings import UPHELD
+from claimcheck.evaluate.rulings import UPHELD, without_excluded
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
 
@@ -74,8 +75,15 @@ class Pay:
             window), lowest_fen, highest_fen, lowest_reached_fen, average_fen (rounded down).
         """
         if bounds not in self._sums:
+            # Of many people they are large: most readings ask for the first or the latest ones.
+            for other in [*self._sums][1:]:
+                del self._sums[other]
             self._sums[bounds] = self._add_up(bounds)
         return self._sums[bounds]
+
+    def forget_sums(self) -> None:
+        """Let go of the sums, once all readings have been asked."""
+        self._sums.clear()
 
     def _add_up(self, bounds: Bounds) -> pl.DataFrame:
         reached = pl.col("pay_fen") >= bounds.floor_fen
@@ -135,23 +143,25 @@ def monthly_pay(
 
     Args:
         roster: columns person, input, id_number.
-        wages: columns input, id_number, paid_on, amount_fen, memo, upheld; one row a payment.
+        wages: columns input, id_number, paid_on, amount_fen, memo, and what was ruled about them;
+            one row a payment.
         judged_on: the day by which the claims are judged; see `counted_payments`.
         by_memo: count a payment for the month that its memo names; else for that of entry.
 
     Returns:
         person, month (year × 12 + month − 1), pay_fen; months with no positive sum left out.
     """
-    paid = payments_by_month(wages, judged_on, by_memo=by_memo)
-    return (
-        with_refunds_placed(paid)
+    people = roster.select("input", "id_number", "person")
+    return pl.concat(
+        with_refunds_placed(payments_by_month(without_excluded(paid), judged_on, by_memo=by_memo))
         .lazy()
         .select("input", "id_number", "amount_fen", "month")
-        .join(roster.lazy().select("input", "id_number", "person"), on=["input", "id_number"])
+        .join(paid_to.lazy(), on=["input", "id_number"])
         .group_by("person", "month")
         .agg(pay_fen=pl.col("amount_fen").sum())
         .filter(pl.col("pay_fen") > 0)
         .collect()
+        for paid, paid_to in some_files_each(wages, people)
     )
 
 

@@ -12,7 +12,7 @@ from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
 from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all
-from claimcheck.identity_columns import id_is_right
+from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
 from claimcheck.policy.uses import uses
@@ -40,11 +40,9 @@ def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
         roster: columns person, claim, id_number, hired_on, left_on, excluded.
     """
     roster = roster.with_columns(same_person=pl.when(pl.col(EXCLUDED).is_null()).then("id_number"))
-    # Planned as a whole, so that what the test asks for several times is computed once.
-    is_right = roster.lazy().select(id_is_right(pl.col("id_number"))).collect().to_series()
     return roster.with_columns(
         weight=pl.lit(1, pl.Int64),
-        met_identity=is_right,
+        met_identity=ids_are_right(roster["id_number"]),
         met_unique=stands_for_all(roster),
         apart=stands_apart(roster),
         met_admitted=pl.col(EXCLUDED).is_null(),

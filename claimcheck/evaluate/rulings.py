@@ -47,6 +47,6 @@ def uphold(tested: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 def without_excluded(wages: pl.DataFrame) -> pl.DataFrame:
     """The payments that were not put out."""
-    if wages[EXCLUDED].null_count() == wages.height:
+    if EXCLUDED not in wages.columns or wages[EXCLUDED].null_count() == wages.height:
         return wages
     return wages.filter(pl.col(EXCLUDED).is_null())

@@ -31,7 +31,8 @@ def stands_for_all(roster: pl.DataFrame) -> pl.Series:
         One value a row; true where the number is missing, as nobody else has it.
     """
     first = (
-        roster.sort(pl.col("hired_on").fill_null(date.min), "person")
+        roster.select("person", *PERSON_OF_CLAIM, "hired_on")
+        .sort(pl.col("hired_on").fill_null(date.min), "person")
         .filter(pl.col("same_person").is_null() | pl.struct(*PERSON_OF_CLAIM).is_first_distinct())
         .get_column("person")
     )

@@ -176,6 +176,7 @@ class Context:
         Args:
             found: findings, those of other batches among them.
         """
+        self.kept.clear()  # what checks of the sheets alone work with
         rulings = rulings_of(pl.concat([empty(), *found]), self.wholes).of(self.files)
         self.by_sheets = len(self.found)
         if not rulings.same_as(self.rulings):

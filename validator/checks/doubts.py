@@ -65,8 +65,21 @@ class _Readings:
     made: dict[frozenset[str], Evaluation] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        batch, self.frames, self.doubtful = self.context.batch, {}, {}
+        used = {
+            use.fact.key for use in uses(self.judged.rule.measure, self.judged.evaluation.chosen)
+        }
+        asked = [
+            (kind, known)
+            for kind in _KINDS
+            if (sheet := batch.form.sheet(kind)) is not None
+            for column in sheet.inputs
+            if (known := doubtful_fact(column)) is not None and known.key in used
+        ]
+        # The rows of these claims are put aside only where any row of all is in doubt.
+        if all(_others(batch.frames[kind], known) is None for kind, known in asked):
+            return
         rows = self.judged.claims.select("input", "row", "claim_id")
-        batch = self.context.batch
         self.frames = {
             SheetKind.CLAIMS: batch.claims.join(
                 rows, on=["input", "row"], how="semi", maintain_order="left"
@@ -75,26 +88,11 @@ class _Readings:
                 rows, on=["input", "claim_id"], how="semi", maintain_order="left"
             ),
         }
-        self.doubtful = {}
-        used = {
-            use.fact.key for use in uses(self.judged.rule.measure, self.judged.evaluation.chosen)
-        }
-        for kind in _KINDS:
-            sheet = batch.form.sheet(kind)
-            for column in sheet.inputs if sheet else ():
-                known = doubtful_fact(column)
-                if known is not None and known.key in used:
-                    self._add(kind, known)
-
-    def _add(self, kind: SheetKind, known: Fact) -> None:
-        """Note a fact where some cell of it may be meant in another unit."""
-        frame, named = self.frames[kind], known.column + UNIT
-        if known.slip is None or named not in frame.columns:
-            return
-        other = frame.select(other_reading(known, known.slip, pl.col(named))).to_series()
-        if other.null_count() < len(other):
-            self.frames[kind] = frame.with_columns(other.alias(_other(known.key)))
-            self.doubtful[known.key] = kind
+        for kind, known in asked:
+            other = _others(self.frames[kind], known)
+            if other is not None:
+                self.frames[kind] = self.frames[kind].with_columns(other.alias(_other(known.key)))
+                self.doubtful[known.key] = kind
 
     def under(self, keys: frozenset[str]) -> Evaluation:
         """The claims with these facts read otherwise, wherever they are in doubt."""
@@ -223,3 +221,12 @@ def _written(
         clause=judged.rule.clause,
         sums=True,
     )
+
+
+def _others(frame: pl.DataFrame, known: Fact) -> pl.Series | None:
+    """What cells of a fact are in another unit, null where they are not in doubt; None: all."""
+    named = known.column + UNIT
+    if known.slip is None or named not in frame.columns:
+        return None
+    other = frame.select(other_reading(known, known.slip, pl.col(named))).to_series()
+    return None if other.null_count() == len(other) else other

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.compiler.requirements import plain
+from claimcheck.evaluate.by_files import joined, some_files_each
 from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.evaluate.pay import month_number
 from claimcheck.evaluate.requirements import Test, shown
@@ -80,6 +81,24 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     wages = context.batch.wages.select("input", "row", "id_number", "name", "payee_account")
     wrong = context.faulty(WAGES, "paid_on", "amount_yuan")
     bad_numbers = context.faulty(WAGES, "id_number")
+    counted = pl.concat(
+        _wage_rows(some, of_people, wrong, bad_numbers)
+        for some, of_people in some_files_each(wages, people)
+    )
+    return people.with_columns(counted.get_columns())
+
+
+def _wage_rows(
+    wages: pl.DataFrame, people: pl.DataFrame, wrong: pl.DataFrame, bad_numbers: pl.DataFrame
+) -> pl.DataFrame:
+    """The counts of `_with_wage_rows`, in the order of the people.
+
+    Args:
+        wages: the payments.
+        people: the people, from the same files.
+        wrong: payments whose date or amount is wrong.
+        bad_numbers: payments whose number is wrong.
+    """
     counts = [
         (wages, "id_number", "payments"),
         (wages.join(wrong, on=["input", "row"], how="semi"), "id_number", "broken"),
@@ -103,7 +122,7 @@ def _with_wage_rows(context: Context, people: pl.DataFrame) -> pl.DataFrame:
     if "by_account" in counted.columns:
         both = pl.sum_horizontal("nameless", "by_account")
         counted = counted.with_columns(nameless=both).drop("by_account")
-    return people.with_columns(counted.select(pl.all().fill_null(0)).get_columns())
+    return counted.select(pl.all().fill_null(0))
 
 
 def _no_payment(context: Context, judged: Judged, people: pl.DataFrame) -> pl.DataFrame:
@@ -290,8 +309,12 @@ def _months_below(
     book = month_book(people, judged.evaluation.monthly_pay, how, last)
     below = book.frame.filter("below").select("person", "month")
     payments = (
-        context.batch.wages.select("input", "row", "id_number", month=month_number("paid_on"))
-        .join(people.select("input", "id_number", "person"), on=["input", "id_number"])
+        joined(
+            context.batch.wages.select("input", "row", "id_number", "paid_on"),
+            people.select("input", "id_number", "person"),
+            "id_number",
+        )
+        .with_columns(month=month_number("paid_on"))
         .join(below, on=["person", "month"], how="semi")
         .join(_places(context), on="input", how="left")
         .sort("person", "month", "row")

@@ -7,6 +7,7 @@ is for the office to say.
 
 import polars as pl
 
+from claimcheck.evaluate.by_files import joined
 from claimcheck.evaluate.pay import month_number
 
 #: Pay that comes by this day of a month may be that of the month before.
@@ -31,8 +32,11 @@ def month_hints(people: pl.DataFrame, wages: pl.DataFrame) -> pl.DataFrame:
     """
     memo = pl.col("memo") if "memo" in wages.columns else pl.lit(None, pl.String)
     paid = (
-        wages.select("input", "id_number", "paid_on", "amount_fen", memo=memo)
-        .join(people.select("person", "input", "id_number"), on=["input", "id_number"])
+        joined(
+            wages.select("input", "id_number", "paid_on", "amount_fen", memo=memo),
+            people.select("person", "input", "id_number"),
+            "id_number",
+        )
         .filter((pl.col("amount_fen") > 0) & pl.col("paid_on").is_not_null())
         .with_columns(month=month_number("paid_on"))
         .sort("person", "paid_on")

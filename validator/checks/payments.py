@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
+from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.forms import SheetKind
 from validator.checks.base import Context
 from validator.checks.grouping import first_of
@@ -14,6 +15,9 @@ from validator.findings.frame import masked_number
 
 WAGES = SheetKind.WAGES
 _PERSON = ["input", "id_number"]
+
+#: So many payments are looked at together.
+_ROWS = 200_000
 
 
 @check("CC305")
@@ -62,12 +66,22 @@ def of_people(context: Context, asked: pl.Expr) -> pl.DataFrame:
     wages, people, places = context.batch.wages, _people(context), _places(context)
     names = dict.fromkeys(asked.meta.root_names())
     listed = set(people.columns).difference(_PERSON)
-    looked_at = pl.DataFrame(
-        [people[name].gather(places) if name in listed else wages[name] for name in names]
-    )
-    holds = looked_at.select(asked).to_series().fill_null(value=False) & places.is_not_null()
+    holds = pl.concat(
+        pl.DataFrame(
+            [people[name].gather(at) if name in listed else some[name] for name in names]
+        ).select(holds=asked.fill_null(value=False) & at.is_not_null())
+        for some, at in _some_at_a_time(wages.select(names.keys() - listed), places)
+    ).to_series()
     here = people.select(pl.exclude(_PERSON).gather(places.filter(holds)))
     return pl.concat([wages.filter(holds), here], how="horizontal")
+
+
+def _some_at_a_time(
+    wages: pl.DataFrame, places: pl.Series
+) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    """Payments and whom they are for: what is put beside all of a large batch takes too much."""
+    for start in range(0, places.len(), _ROWS):
+        yield wages.slice(start, _ROWS), places.slice(start, _ROWS)
 
 
 def _places(context: Context) -> pl.Series:
@@ -75,10 +89,9 @@ def _places(context: Context) -> pl.Series:
     key = "people of payments"
     if key not in context.kept:
         numbered = _people(context).select(*_PERSON, place=pl.int_range(pl.len(), dtype=pl.UInt32))
-        context.kept[key] = (
-            context.batch.wages.select(_PERSON)
-            .join(numbered, on=_PERSON, how="left", maintain_order="left")
-            .select("place")
+        context.kept[key] = pl.concat(
+            wages.join(people, on=_PERSON, how="left", maintain_order="left").select("place")
+            for wages, people in some_files_each(context.batch.wages.select(_PERSON), numbered)
         )
     return context.kept[key].to_series()
 
@@ -109,23 +122,27 @@ def _people(context: Context) -> pl.DataFrame:
 
 
 def _first_rows(context: Context) -> pl.DataFrame:
-    roster = context.batch.roster.filter(pl.col("id_number").is_not_null()).unique(
-        _PERSON, keep="first", maintain_order=True
+    wanted = {
+        "employer": pl.String, "bank_account": pl.String, "hired_on": pl.Date, "left_on": pl.Date,
+    }  # fmt: skip
+    roster = context.batch.roster
+    known = [name for name in ("claim_id", "name", *wanted) if name in roster.columns]
+    first = (
+        roster.select(*_PERSON, *known)
+        .filter(pl.col("id_number").is_not_null())
+        .unique(_PERSON, keep="first", maintain_order=True)
     )
     claims = context.batch.claims.unique(["input", "claim_id"], keep="first").select(
         "input", "claim_id", "applicant"
     )
-    wanted = {
-        "employer": pl.String, "bank_account": pl.String, "hired_on": pl.Date, "left_on": pl.Date,
-    }  # fmt: skip
-    return roster.join(claims, on=["input", "claim_id"], how="left", maintain_order="left").select(
+    return first.join(claims, on=["input", "claim_id"], how="left", maintain_order="left").select(
         "input",
         "id_number",
         "claim_id",
         "applicant",
         listed="name",
         **{
-            name: pl.col(name) if name in roster.columns else pl.lit(None, dtype)
+            name: pl.col(name) if name in known else pl.lit(None, dtype)
             for name, dtype in wanted.items()
         },
     )

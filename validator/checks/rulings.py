@@ -85,7 +85,8 @@ class Rulings:
         if marks.is_empty() or frame.is_empty():
             return frame
         marks = _for_rule(marks, kind, rule, dict(chosen))
-        numbered = frame.with_row_index("marked")
+        # Of large sheets nothing is copied: rows are looked up by what names them alone.
+        numbered = frame.select("input", "file", "row", "claim_id").with_row_index("marked")
         whole = pl.col("claim_id").is_null() & pl.col("row").is_null()
         of_files = marks.filter(whole).select(*_RULED, input="file")
         found = [
@@ -109,11 +110,13 @@ class Rulings:
             )
             .with_columns(pl.col(EXCLUDED).replace("", None))
         )
-        ruled = numbered.join(together, on="marked", how="left", maintain_order="left")
+        ruled = numbered.select("marked").join(
+            together, on="marked", how="left", maintain_order="left"
+        )
         if kind is SheetKind.WAGES:
             ruled = ruled.with_columns(pl.col(UPHELD).list.len() > 0)
         wanted = PAYMENT_COLUMNS if kind is SheetKind.WAGES else ROW_COLUMNS
-        return ruled.with_columns(pl.col(n).cast(d) for n, d in wanted.items()).drop("marked")
+        return frame.with_columns(ruled.select(pl.col(n).cast(d) for n, d in wanted.items()))
 
 
 _RULED = (EXCLUDED, UPHELD)

@@ -45,6 +45,9 @@ _MAY_BE_UNREAD = (
 #: A mobile number, or a fixed line with its area code.
 _PHONE = r"^(\+?86-?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d+)?)$"
 
+#: So many texts are looked through at a time for those that are different.
+_ROWS = 200_000
+
 #: What pandera imports where it finds it.
 _HYPOTHESIS = "hypothesis"
 
@@ -84,27 +87,35 @@ class SheetSchema:
             columns[name] = pa.Column(column.dtype, checks, nullable=True)
         return pa.DataFrameSchema(columns, strict=False)
 
-    def doubtful(self, frame: pl.DataFrame) -> list[str]:
-        """The columns about which pandera has to be asked; none where all cells are right.
+    def doubts(self, frame: pl.DataFrame) -> "_Doubts":
+        """About what pandera has to be asked; about nothing where all cells are right.
 
         One look over all columns at once costs less than what pandera does about a single one,
-        and most columns are right. A frame that is not in normal form is left to pandera whole.
+        and most cells are right. A frame that is not in normal form is left to pandera whole.
         """
         found = frame.schema
         if any(found.get(name) != column.dtype for name, column in self.columns.items()):
-            return list(self.columns)
+            return _Doubts(list(self.columns), pl.int_range(frame.height, eager=True))
         lazy = frame.lazy()
         looks = [
-            test.holds(lazy, name).select(pl.col(name).all().alias(f"{name} {number}"))
+            test.holds(lazy, name).select(pl.col(name).alias(f"{name} {number}"))
             for name, column in self.columns.items()
             for number, test in enumerate(column.tests)
         ]
-        hold = pl.concat(looks, how="horizontal").collect().row(0, named=True) if looks else {}
-        return [
-            name
-            for name, column in self.columns.items()
-            if not all(hold[f"{name} {number}"] for number in range(len(column.tests)))
-        ]
+        if not looks:
+            return _Doubts([], pl.Series([], dtype=pl.Int64))
+        hold = pl.concat(looks, how="horizontal").collect()
+        wrong = {look.name.rpartition(" ")[0]: None for look in hold if not look.all()}
+        columns = [name for name in self.columns if name in wrong]
+        rows = hold.select(~pl.all_horizontal(pl.all())).to_series().arg_true()
+        return _Doubts(columns, rows)
+
+
+class _Doubts(NamedTuple):
+    """What is not known to be right."""
+
+    columns: list[str]
+    rows: pl.Series  #: the 0-based numbers of the frame's rows
 
 
 def schema(sheet: Sheet, choices: Mapping[str, Iterable[str]]) -> SheetSchema:
@@ -133,22 +144,30 @@ def faults(frame: pl.DataFrame, made: SheetSchema) -> dict[tuple[str, str, str],
     Raises:
         SchemaErrors: the frame is not in normal form, which is our own fault, not the clerk's.
     """
-    if frame.is_empty() or not (doubtful := made.doubtful(frame)):
+    if frame.is_empty():
+        return {}
+    columns, rows = made.doubts(frame)
+    if not columns:
         return {}
     with _without_hypothesis():  # it imports more as it validates for the first time
         import pandera.errors
 
         try:
-            made.of(doubtful).validate(frame, lazy=True)
+            made.of(columns).validate(frame[rows], lazy=True)
         except pandera.errors.SchemaErrors as error:
-            return _failing(error, made)
+            found = _failing(error, made)
+            return {fault: rows.gather(places) for fault, places in found.items()}
     return {}
 
 
 def _failing(
     error: "pandera.errors.SchemaErrors", made: SheetSchema
 ) -> dict[tuple[str, str, str], pl.Series]:
-    """See `faults`; raises the error again where it is not about cells."""
+    """See `faults`, by places among the rows that were asked about.
+
+    Raises:
+        SchemaErrors: it is not about cells.
+    """
     cases = error.failure_cases.select("column", "check_number", "index")
     if any(cases.null_count().row(0)):
         raise error
@@ -261,8 +280,14 @@ def _codes_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
 
 
 def _once_each(frame: pl.LazyFrame, name: str, right: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
-    different = frame.select(pl.col(name).drop_nulls().unique()).collect().to_series()
+    different = _different(frame.select(pl.col(name).drop_nulls()).collect().to_series())
     # Planned as a whole, so that what a test asks for several times is computed once.
     is_right = different.to_frame().lazy().select(right(pl.col(name))).collect().to_series()
     wrong = different.filter(~is_right)
     return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))
+
+
+def _different(texts: pl.Series) -> pl.Series:
+    """The different ones of many texts, of which equal ones mostly stand together."""
+    parts = [texts.slice(start, _ROWS).unique() for start in range(0, texts.len(), _ROWS)]
+    return parts[0] if len(parts) == 1 else pl.concat([texts.clear(), *parts]).unique()

@@ -28,6 +28,9 @@ _A_NUMBER = r"^[\x21-\x7E]*\d[\x20-\x7E]*$"
 _NO_NUMBER = r"^(.{1,4}|\d{4}-\d\d(-\d\d)?)$"  #: a date, or a count
 _IN_WORDS = r"[A-Za-z]{1,3}\d{6,}[A-Za-z\d]*"
 
+#: Of a column of so many texts the ordinary ones are left out before others are put beside it.
+_MANY = 10_000
+
 #: An organisation's code, which is public.
 _CODE_LENGTH = 18
 
@@ -94,19 +97,31 @@ def private_texts(inputs: Iterable[Input]) -> pl.Series:
     """
     keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
     columns = [
-        sheet.frame[name].rename("text")
+        _unusual(sheet.frame[name].rename("text"), at_least=_MANY)
         for entry in inputs
         for sheet in entry.sheets.values()
         for name in sheet.frame.columns
         if name.removesuffix(UNREAD) in keys and sheet.frame.schema[name] == pl.String
     ]
-    # Of all inputs at once: a day's batch has some thousand such columns.
+    # Of all small inputs at once: a day's batch has some thousand such columns.
     texts = pl.concat([pl.Series("text", [], dtype=pl.String), *columns]).unique()
+    text = pl.col("text")
+    return (
+        _unusual(texts)
+        .to_frame()
+        .filter(text == masked(text))
+        .sort(text.str.len_chars(), text, descending=[True, False])
+        .to_series()
+    )
+
+
+def _unusual(texts: pl.Series, at_least: int = 0) -> pl.Series:
+    """Those that may not be known by their shape; all where they are fewer than so many."""
+    if texts.len() < at_least:
+        return texts
     text = pl.col("text")
     return (
         texts.to_frame()
         .filter(~text.str.contains(_ORDINARY) & text.str.contains(_TELLING))
-        .filter(text == masked(text))
-        .sort(text.str.len_chars(), text, descending=[True, False])
         .to_series()
     )

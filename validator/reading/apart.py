@@ -15,6 +15,7 @@ import polars as pl
 from claimcheck.forms import SheetKind, forms, whole_form
 from claimcheck.policy import rules
 from validator.reading.opening import UnreadableError, apart
+from validator.reading.shared_texts import put_together, told_apart
 from validator.reading.together import Asking, answered_together, slices
 from validator.reading.workbook import SheetRead, WorkbookRead, reading
 
@@ -26,6 +27,7 @@ class Packed:
     content: bytes  #: Arrow, without the columns in which nothing stands
     schema: pl.Schema
     heights: tuple[int, ...]
+    texts: dict[str, pl.Series]  #: that stand in place of numbers (see `shared_texts`)
 
 
 @dataclass(frozen=True)
@@ -130,25 +132,25 @@ def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
 def _packed(frames: Sequence[pl.DataFrame]) -> Packed:
     frame = pl.concat(frames, rechunk=True) if len(frames) > 1 else frames[0]
     filled = [column for column in frame if column.null_count() < frame.height]
+    numbered, texts = told_apart(pl.DataFrame(filled))
     stream = BytesIO()
-    # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 26 MB instead of 150.
-    pl.DataFrame(filled).write_ipc_stream(
-        stream, compression="lz4", compat_level=pl.CompatLevel.newest()
-    )
-    return Packed(stream.getvalue(), frame.schema, tuple(frame.height for frame in frames))
+    # Newest: texts as polars keeps them. lz4: a batch of 100,000 people is 20 MB instead of 150.
+    numbered.write_ipc_stream(stream, compression="lz4", compat_level=pl.CompatLevel.newest())
+    heights = tuple(frame.height for frame in frames)
+    return Packed(stream.getvalue(), frame.schema, heights, texts)
 
 
 def _unpacked(packed: Packed) -> list[pl.DataFrame]:
-    frame = _with_blanks(packed.content, packed.schema)
+    found = put_together(pl.read_ipc_stream(BytesIO(packed.content)), packed.texts)
+    frame = _with_blanks(found, packed.schema)
     return [frame] if len(packed.heights) == 1 else slices(frame, packed.heights)
 
 
-def _with_blanks(content: bytes, schema: pl.Schema) -> pl.DataFrame:
+def _with_blanks(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     """The frame with the columns in which nothing stands, which were not sent.
 
     There are more of these than of others, and all of one type share the same memory.
     """
-    frame = pl.read_ipc_stream(BytesIO(content))
     sent = {column.name: column for column in frame.get_columns()}
     lengths = frame.to_series().chunk_lengths() if sent else []
     types = {dtype for name, dtype in schema.items() if name not in sent}

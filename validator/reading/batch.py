@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -55,6 +56,9 @@ _PLACES = {
     "letter": pl.String(),
 }
 
+
+#: Rows of a batch whose checks want memory.
+_MANY = 300_000
 
 #: Sheets of fewer rows, on average, are copied into one piece.
 _LITTLE = 10_000
@@ -194,6 +198,9 @@ def read_inputs(
                     if len(inputs) > 1:
                         progress(f"读取 {entry.label}（{done}/{len(inputs)}）")
             groups = [[entry] for entry in again]
+        if sum(sheet.frame.height for entry in inputs for sheet in entry.sheets.values()) > _MANY:
+            # What workers keep of large sheets is better used by the checks.
+            Thread(target=workers.rest).start()
     return inputs
 
 

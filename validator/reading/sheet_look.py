@@ -36,19 +36,20 @@ class SpanError(Exception):
 class SheetLook:
     """What is found in a sheet's part. A small one is unpacked only once."""
 
-    def __init__(self, package: Package, sheet: str) -> None:
+    def __init__(self, package: Package, sheet: str, quick: QuickLook | None = None) -> None:
         """Nothing is read yet.
 
         Args:
             package: of the workbook.
             sheet: the sheet's name.
+            quick: the quick look, where one was taken by which it may be loaded.
 
         Raises:
             KeyError: it has no part.
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: of a small part, while it is looked into
-        self._quick: QuickLook | None = None
+        self._quick = quick
         self._found: Found | None = None
         self._failed = False
 

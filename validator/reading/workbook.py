@@ -1,7 +1,7 @@
 """Opens a workbook, finds the sheets of a form in it, and reads each once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from validator.reading import limits, oddities
 from validator.reading.convert import UNREAD, Manner, convert_all
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
+from validator.reading.in_pieces import SheetInPieces
 from validator.reading.kinds import FileKind
 from validator.reading.merges import NOT_SPREAD, look_elsewhere
 from validator.reading.numbers import (
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
 
-#: Sheets of more bytes are loaded beside each other.
+#: Sheets of more bytes are loaded in pieces, several beside each other.
 _LARGE = 5_000_000
 
 _NOTHING = Package(Path(), {})
@@ -100,34 +101,35 @@ class _Opened:
     package: Package | None
     progress: Callable[[str], None]
     names: list[str]
-    loading: ThreadPoolExecutor  #: loads sheets
+    loading: ThreadPoolExecutor  #: loads pieces of sheets
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     looks: dict[str, SheetLook | None] = field(default_factory=dict)
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
-    ahead: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
+    ahead: dict[str, SheetInPieces] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
     def load(self, name: str) -> pl.DataFrame:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
         if name not in self.loaded:
             self.progress(name)
-            self._look(name)
-            if name in self.ahead:
-                self.loaded[name] = self.ahead.pop(name).result()
+            in_pieces = self.ahead.pop(name).result() if name in self.ahead else None
+            if in_pieces is not None and self.package is not None:
+                self.looks[name] = SheetLook(self.package, name, in_pieces.look)
+                self.loaded[name] = in_pieces.frame
             else:
-                self.loaded[name] = guarded(lambda: self._load(self.reader, name))
+                self._look(name)
+                self.loaded[name] = guarded(lambda: self._load(name))
         return self.loaded[name]
 
     def load_ahead(self, names: Iterable[str]) -> None:
-        """Start loading large sheets that will be wanted, each by a reader of its own."""
-        sizes = {name: part.size for name, part in (self.package or _NOTHING).sheets.items()}
+        """Start loading large sheets that will be wanted."""
+        package = self.package or _NOTHING
+        sizes = {name: part.size for name, part in package.sheets.items()}
         large = [name for name in names if sizes.get(name, 0) > _LARGE]
-        if len(large) < 2:
-            return
         # The largest first: the others are done before it is.
         for name in sorted(large, key=sizes.__getitem__, reverse=True):
-            self._look(name)
-            self.ahead[name] = self.loading.submit(self._by_another, name)
+            self.ahead[name] = SheetInPieces(package, name, self.loading)
+            self.ahead[name].begin()
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""
@@ -135,11 +137,8 @@ class _Opened:
             return
         self.looks[name] = make_sure(self.package, name)
 
-    def _by_another(self, name: str) -> pl.DataFrame:
-        return guarded(lambda: self._load(open_again(self.path, self.kind), name))
-
-    def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
-        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    def _load(self, name: str) -> pl.DataFrame:
+        sheet = self.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         frame = cleaned_columns(sheet.to_polars())
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]

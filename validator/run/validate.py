@@ -170,6 +170,7 @@ def run_validation(
     contexts = contexts_of(units, settings, unmask=unmask)
     across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder, own)
     runs = look_at_sheets(contexts, across, found, progress)
+    del across  # it holds what was put together of all people
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran

@@ -58,18 +58,19 @@ def test_a_frame_that_is_not_in_normal_form_is_our_own_fault():
         faults(frame().with_columns(name=pl.lit(1)), schema(SHEET, {}))
 
 
-def test_only_columns_with_a_wrong_cell_are_doubtful():
+def test_only_columns_and_rows_with_a_wrong_cell_are_doubtful():
     made = schema(SHEET, {})
-    assert made.doubtful(pl.concat([frame(), frame(name=None), frame(category="没有")])) == [
-        "name",
-        "category",
-    ]
-    assert made.doubtful(frame()) == []
+    found = made.doubts(pl.concat([frame(), frame(name=None), frame(), frame(category="没有")]))
+    assert found.columns == ["name", "category"]
+    assert found.rows.to_list() == [1, 3]
+    assert made.doubts(frame()).columns == []
 
 
 def test_a_frame_that_is_not_in_normal_form_is_doubtful_as_a_whole():
     made = schema(SHEET, {})
-    assert made.doubtful(frame().drop("name")) == list(made.columns)
+    found = made.doubts(frame().drop("name"))
+    assert found.columns == list(made.columns)
+    assert found.rows.to_list() == [0]
 
 
 def test_pandera_is_imported_for_wrong_cells_and_without_hypothesis_which_makes_examples():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimcheck.forms import SheetKind
-from claimcheck.identity_columns import id_is_right
+from claimcheck.identity_columns import ids_are_right
 from validator.checks.across import Across
 from validator.checks.grouping import first_of, placed
 from validator.checks.names import plain_name
@@ -14,8 +14,14 @@ from validator.findings.frame import RELATED, masked_number
 
 ROSTER, WAGES = SheetKind.ROSTER, SheetKind.WAGES
 
+#: What is looked at of people: of a large batch the other columns are not copied.
+_LOOKED_AT = ("input", "row", "claim_id", "name", "id_number", "bank_account")
+
 #: More wrong numbers than this are not compared: then the whole list is wrong.
 _MOST_WRONG = 5_000
+
+#: Of so many the edits are made at a time: each has some two hundred.
+_AT_A_TIME = 500
 
 _DIGITS = "0123456789X"
 
@@ -23,36 +29,45 @@ _DIGITS = "0123456789X"
 @check("CC604")
 def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
-    people = across.people.filter(pl.col("id_number").is_not_null())
-    right = people.select(id_is_right(pl.col("id_number"))).to_series()
+    people = across.people.select(_LOOKED_AT).filter(pl.col("id_number").is_not_null())
+    right = ids_are_right(people["id_number"])
     yield _neighbours(across, people.filter(~right), people.filter(right))
     yield _same_account(across, people.filter(right))
 
 
 def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     wrong = wrong.filter(pl.col("id_number").str.len_chars().is_between(17, 19)).head(_MOST_WRONG)
-    places = placed(across, right, ROSTER, "id_number").select(
-        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
-        other_cell="cell", what=pl.format("第 {} 行的号码", "row"),
-    )  # fmt: skip
     if wrong.is_empty():
         return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
+    edits = pl.concat(
+        some.select("input", "row", "name", id_number=edits_of(pl.col("id_number"))).explode(
+            "id_number"
+        )
+        for some in wrong.iter_slices(_AT_A_TIME)
+    )
+    asked = edits.select("id_number").unique()
+    near = right.join(asked, on="id_number", how="semi", maintain_order="left")
+    names = wrong.select("name").unique()
     paid = [
-        entry.batch.wages.select("input", "row", "name", "id_number").drop_nulls("id_number")
+        entry.batch.wages.select("input", "row", "name", "id_number")
+        .join(names, on="name", how="semi", maintain_order="left")
+        .join(asked, on="id_number", how="semi", maintain_order="left")
         for entry in across.contexts
     ]
-    of_same_name = pl.concat(paid).join(wrong.select("name").unique(), on="name", how="semi")
-    once = of_same_name.unique(["input", "id_number"], keep="first", maintain_order=True)
-    wages = placed(across, once, WAGES, "id_number").select(
-        neighbour="id_number", other_name="name", other_input="input", other_sheet="sheet",
-        other_cell="cell", what=pl.format("工资流水第 {} 行的号码", "row"),
+    once = pl.concat(paid).unique(["input", "id_number"], keep="first", maintain_order=True)
+    places, wages = (
+        placed(across, rows, kind, "id_number").select(
+            "id_number", neighbour="id_number", other_name="name", other_input="input",
+            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
+        )
+        for rows, kind, words in (
+            (near, ROSTER, "第 {} 行的号码"),
+            (once, WAGES, "工资流水第 {} 行的号码"),
+        )
     )  # fmt: skip
     known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
-    edits = wrong.select("input", "row", "name", neighbour=edits_of(pl.col("id_number")))
-    found = (
-        edits.explode("neighbour")
-        .join(known, on="neighbour", how="inner", maintain_order="left")
-        .unique(["input", "row"], keep="first", maintain_order=True)
+    found = edits.join(known, on="id_number", how="inner", maintain_order="left").unique(
+        ["input", "row"], keep="first", maintain_order=True
     )
     if found.is_empty():
         return across.writer.write("CC604", found, kind=ROSTER, key="id_number", what=pl.lit(""))
@@ -61,7 +76,7 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
         for one, other in found.select("name", "other_name").iter_rows()
     ]
     rows = wrong.join(
-        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name"),
+        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name", "id_number"),
         on=["input", "row"],
         how="inner",
         maintain_order="left",

@@ -1,0 +1,265 @@
+"""Loads a large sheet in pieces of some ten thousand rows, several at a time.
+
+The reader takes a sheet as a whole: one processor unpacks and parses, and the table of all its
+cells is larger than what becomes of them. So the sheet's text is unpacked here, once, looked at
+and handed to readers piece by piece, each as a small workbook of its own that is never packed.
+What is put together is what the reader would have given; wherever that is not certain nothing is
+given, and the sheet is to be loaded as a whole.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import IO
+
+import polars as pl
+
+from claimcheck.text_columns import cleaned_columns
+from validator.reading.numbers import column_letters
+from validator.reading.opening import guarded
+from validator.reading.package import Package
+from validator.reading.preflight import span_fault
+from validator.reading.quick_look import QuickLook, look_once, pieces_of
+from validator.reading.sheet_part import dimension
+
+#: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
+_PIECE, _FIRST = 1 << 23, 1 << 18
+
+#: Pieces that are loaded or wait for it.
+_AT_A_TIME = 3
+
+_TABLE, _TABLE_ENDS, _SHEET_ENDS = b"<sheetData>", b"</sheetData>", b"</sheetData></worksheet>"
+_ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]{1,7})"')
+
+#: In what begins so, what looks like a row may be none.
+_COMMENT, _INSTRUCTION = b"<!", b"<?"
+
+#: Parts that no reader of cells asks for.
+_LEFT_OUT = re.compile(
+    r"docProps/|customXml/|xl/(worksheets|drawings|charts|media|theme|externalLinks|pivot\w*)/|"
+    r".*(comments\d*|calcChain)\.xml$|.*(?<!\.xml)(?<!\.rels)$",
+    re.IGNORECASE,
+)
+
+
+class _UncertainError(Exception):
+    """Raised where the pieces might not give what the whole sheet gives."""
+
+
+@dataclass(frozen=True)
+class LoadedSheet:
+    """A sheet of which every piece was looked at and loaded."""
+
+    look: QuickLook
+    frame: pl.DataFrame  #: all cells as text; row 0 is row 1 of the sheet, columns by letters
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """One piece: what the look at its text found, and its cells."""
+
+    look: QuickLook
+    above: int  #: rows of the sheet above the frame's first
+    start: int  #: the first column, from 0
+    frame: pl.DataFrame
+
+
+class SheetInPieces:
+    """A large sheet that is looked at and loaded piece by piece."""
+
+    def __init__(self, package: Package, name: str, executor: Executor) -> None:
+        """Nothing is read yet.
+
+        Args:
+            package: of the workbook.
+            name: the sheet's.
+            executor: looks at pieces and loads them.
+        """
+        self._package, self._name, self._executor = package, name, executor
+        self._part = package.sheets[name].name
+        self._pieces: list[Future[_Rows]] | None = None
+
+    def begin(self) -> None:
+        """Unpack the sheet, and hand all pieces to the executor."""
+        try:
+            with zipfile.ZipFile(self._package.path) as package:
+                self._hand_out(package)
+        except MemoryError:
+            raise
+        except Exception:  # the look at the whole sheet says what is wrong with it
+            self._pieces = None
+
+    def result(self) -> LoadedSheet | None:
+        """The sheet; None where it has to be loaded as a whole."""
+        if self._pieces is None:
+            return None
+        pieces, self._pieces = self._pieces, None
+        try:
+            return _together([piece.result() for piece in pieces])
+        except MemoryError:
+            raise
+        except Exception:
+            for piece in pieces:
+                piece.cancel()
+            return None
+
+    def _hand_out(self, package: zipfile.ZipFile) -> None:
+        with package.open(self._part) as stream:
+            self._reach = dimension(stream)
+        if self._reach == (0, 0) or span_fault(*self._reach):
+            raise _UncertainError
+        self._others = {
+            part.filename: package.read(part)
+            for part in package.infolist()
+            if part.filename not in self._parts_of_sheets and not _LEFT_OUT.match(part.filename)
+        }
+        # Each piece costs reading the workbook's shared texts once more.
+        size = max(_PIECE, 2 * sum(map(len, self._others.values())))
+        with package.open(self._part) as stream:
+            texts = _texts(stream, size)
+            self._head = next(texts)
+            look = self._looked_at(self._head)
+            first = self._loaded(next(texts), None)
+            self._pieces = [_finished(replace(first, look=look | first.look))]
+            for text in texts:
+                self._wait()
+                self._pieces.append(self._executor.submit(self._loaded, text, first.start))
+
+    @property
+    def _parts_of_sheets(self) -> set[str]:
+        return {part.name for part in self._package.sheets.values()}
+
+    def _wait(self) -> None:
+        """Wait until there is room for another piece, of which each takes memory."""
+        pieces = self._pieces or []
+        while len(under_way := [piece for piece in pieces if not piece.done()]) >= _AT_A_TIME:
+            wait(under_way, return_when=FIRST_COMPLETED)
+
+    def _loaded(self, text: bytes, start: int | None) -> _Rows:
+        """Look at a piece, and load it where nothing speaks against it.
+
+        Args:
+            text: whole rows, or what stands behind the rows.
+            start: the first column of the first piece, from 0; None: this is the first piece.
+        """
+        look = self._looked_at(text)
+        if text.startswith(_TABLE_ENDS):
+            return _Rows(look, 0, 0, pl.DataFrame())
+        if start is None:
+            content = self._workbook(text)
+            return guarded(lambda: self._read(content, look), _UncertainError)
+        row = _ROW.match(text)
+        if row is None or int(row[1]) < 2:
+            raise _UncertainError
+        above = int(row[1]) - 1
+        # The reader begins where the first cell is, so one is put in front.
+        content = self._workbook(_mark(above, start) + text)
+        return guarded(lambda: self._read(content, look, above, start), _UncertainError)
+
+    def _looked_at(self, text: bytes) -> QuickLook:
+        look = look_once(pieces_of(BytesIO(text)), *self._reach, self._package.percents)
+        if look is None:
+            raise _UncertainError
+        if look.doubtful and (_COMMENT in text or _INSTRUCTION in text[1:]):
+            raise _UncertainError
+        return look
+
+    def _workbook(self, rows: bytes) -> bytes:
+        """A workbook that holds these rows of the sheet and no other."""
+        content = BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as package:
+            for name, part in self._others.items():
+                package.writestr(name, part)
+            package.writestr(self._part, b"".join((self._head, rows, _SHEET_ENDS)))
+        return content.getvalue()
+
+    def _read(
+        self, content: bytes, look: QuickLook, above: int = 0, start: int | None = None
+    ) -> _Rows:
+        import fastexcel
+
+        sheet = fastexcel.read_excel(content).load_sheet(
+            self._name,
+            header_row=None,
+            skip_rows=0 if start is None else None,  # 0: from the sheet's first row on
+            dtypes="string",
+        )
+        frame = sheet.to_polars()
+        places = [info.absolute_index for info in sheet.selected_columns]
+        frame.columns = [column_letters(place) for place in places]
+        if start is not None:
+            # A cell that claims to stand above its piece would come before the mark.
+            if frame[column_letters(start)][0] != _MARK:
+                raise _UncertainError
+            frame = frame[1:]
+        return _Rows(look, above, places[0], cleaned_columns(frame))
+
+
+#: The text of the cell in front of a piece.
+_MARK = "claimcheck"
+
+
+def _mark(row: int, column: int) -> bytes:
+    """A row with one cell; row from 1, column from 0."""
+    cell = f'<c r="{column_letters(column)}{row}" t="inlineStr"><is><t>{_MARK}</t></is></c>'
+    return f'<row r="{row}">{cell}</row>'.encode()
+
+
+def _finished(rows: _Rows) -> "Future[_Rows]":
+    future: Future[_Rows] = Future()
+    future.set_result(rows)
+    return future
+
+
+def _texts(stream: IO[bytes], size: int) -> Iterator[bytes]:
+    """What stands before the rows, then the rows in pieces, then what stands behind them.
+
+    Raises:
+        _UncertainError: it is not written as all common programs write it.
+    """
+    text = stream.read(_FIRST)
+    head, begins, text = text.partition(_TABLE)
+    if not begins:
+        raise _UncertainError
+    yield head + begins
+    wanted = _FIRST
+    while True:
+        more = stream.read(wanted)
+        text += more
+        ends = text.find(_TABLE_ENDS) if len(more) < wanted else -1
+        if ends >= 0:
+            yield from filter(None, (text[:ends], text[ends:]))
+            return
+        cut = text.rfind(b"<row")
+        if not more or cut <= 0:
+            raise _UncertainError
+        yield text[:cut]
+        text, wanted = text[cut:], size
+
+
+def _together(pieces: list[_Rows]) -> LoadedSheet:
+    """The whole sheet: blank rows and columns stand where no piece has any cell.
+
+    Raises:
+        _UncertainError: rows of one piece lie in another.
+    """
+    look, parts, height = QuickLook(), [], 0
+    for piece in pieces:
+        look |= piece.look
+        if piece.frame.is_empty():
+            continue
+        between = piece.above - height
+        if between < 0:
+            raise _UncertainError
+        if between:
+            blank = pl.Series(column_letters(piece.start), [None], dtype=pl.String)
+            parts.append(blank.new_from_index(0, between).to_frame())
+        parts.append(piece.frame)
+        height = piece.above + piece.frame.height
+    start = min(piece.start for piece in pieces if piece.frame.width)
+    width = max(piece.start + piece.frame.width for piece in pieces)
+    letters = [column_letters(place) for place in range(start, width)]
+    return LoadedSheet(look, pl.concat(parts, how="diagonal").select(letters))
