@@ -1,7 +1,6 @@
 """What `validate` writes beside the claims, and what is said of it."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,27 +41,18 @@ def write(
     key_file: Path | None,
     progress: Callable[[str], None],
 ) -> Outputs:
-    """Write marked copies, review workbook and report.
-
-    The report is made while workers write the copies: this process would only wait for them.
-    """
+    """Write marked copies, review workbook and report."""
     from validator.output.marked.marking import mark_all
     from validator.output.review_workbook.beside import write_beside
 
-    with ThreadPoolExecutor(1, thread_name_prefix="report") as beside:
-        basing = beside.submit(_with_basis, result)
-        reporting = (
-            beside.submit(lambda: _report(basing.result(), settings, out))
-            if result.people_are_here
-            else None
-        )
-        copies, problems = mark_all(result, out, progress)
-        progress("编写核查报告")
+    copies, problems = mark_all(result, out, progress)
     progress("编写审核工作簿")
-    sheets, failed = write_beside(basing.result(), settings, out, copies, ledger, key_file)
+    based = _with_basis(result)
+    sheets, failed = write_beside(based, settings, out, copies, ledger, key_file)
     written = Outputs(copies, sheets, problems=[*problems, *failed])
-    if reporting is not None:
-        written.reports, failed = reporting.result()
+    if result.people_are_here:
+        progress("编写核查报告")
+        written.reports, failed = _report(based, settings, out)
         written.problems += failed
     else:
         from validator.commands.clustered import NO_REPORT

@@ -11,6 +11,7 @@ from claimcheck.writing import WriteError, written_whole
 from validator.common.workers.pool import ending_all, finished
 from validator.common.workers.process import WorkerDiedError
 from validator.output.marked.copies import MarkedCopy, copies_of, count_of
+from validator.output.marked.marked_package import write_marked_package, write_results_alone
 from validator.reading.ahead import PREPARE
 
 if TYPE_CHECKING:
@@ -77,9 +78,6 @@ def _not_written(copy: MarkedCopy, why: str) -> str:
 
 
 def _write(copy: MarkedCopy, draft: Path) -> None:
-    # Only workers need these.
-    from validator.output.marked.marked_package import write_marked_package, write_results_alone
-
     if copy.source.suffix.lower() not in _COPIED:
         write_results_alone(copy, draft, _OTHER_KIND)
         return
