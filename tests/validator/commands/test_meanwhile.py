@@ -14,17 +14,25 @@ import validator.commands.written as written
 write = written.write
 
 def watched(*arguments):
-    before = set(sys.modules)
-    outputs = write(*arguments)
-    print(*{name.partition(".")[0] for name in set(sys.modules) - before})
-    return outputs
+    print(*sys.modules)
+    return write(*arguments)
 
 written.write = watched
 main(sys.argv[1:])
 """
 
 
-def test_nothing_of_ours_is_imported_when_the_outputs_are_written(tmp_path: Path):
+WRITE_THE_OUTPUTS = {
+    "xlsxwriter.workbook",
+    "validator.output.marked.marking",
+    "validator.output.page.data",
+    "validator.output.report",
+    "validator.output.review_workbook.beside",
+    "validator.output.text",
+}
+
+
+def test_all_that_writes_the_outputs_is_there_before_they_are_written(tmp_path: Path):
     arguments = ["validate", CLEAN, "--out", tmp_path, "--ledger", "none", "--on", "2026-11-28"]
     done = subprocess.run(
         [sys.executable, "-c", CODE, *map(str, arguments)],
@@ -32,6 +40,5 @@ def test_nothing_of_ours_is_imported_when_the_outputs_are_written(tmp_path: Path
         text=True,
         check=True,
     )
-    imported = done.stdout.splitlines()[0].split()
-    assert not {"validator", "claimcheck", "xlsxwriter", "polars"} & {*imported}
+    assert {*done.stdout.splitlines()[0].split()} >= WRITE_THE_OUTPUTS
     assert len([*tmp_path.glob("*.xlsx"), *tmp_path.glob("*.html")]) == 3
