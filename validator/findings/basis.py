@@ -7,17 +7,21 @@ lapses.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
+from validator.reading.workbook import SheetRead
 
 _FIELD, _ROW = "\x1f", "\x1e"
 
 #: Where a row stands, which is no content.
 _PLACE = ("row", "input", "#input", "#sheet")
+
+#: What tells whose a row is, which is asked for also where it stands nowhere.
+_KEYS = ("row", "claim_id", "id_number")
 
 #: Files of so many rows are not put together with others.
 _TOGETHER = 20_000
@@ -53,7 +57,8 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
     pointed = _pointed(numbered)
     concerned = set(findings["input"]) | set(pointed["input"])
     used = [entry for entry in inputs if entry.number in concerned]
-    sheets = [_frames(together) for together in _alike(used)]
+    gathered = [_gathered(together) for together in _alike(used)]
+    sheets = [_of_claims(frames) for frames in gathered]
     contents = pl.concat([pl.DataFrame(schema=_CONTENT), *map(_contents, sheets)])
     owners = pl.concat([pl.DataFrame(schema=_OWNED), *map(_owners, sheets)])
     others = (
@@ -70,7 +75,7 @@ def with_basis(findings: pl.DataFrame, inputs: Sequence[Input]) -> pl.DataFrame:
         .join(others, on="finding", how="left", maintain_order="left")
     )
     homeless = set(parts.filter(pl.col("content").is_null())["input"])
-    files = {entry.number: _file_content(entry) for entry in used if entry.number in homeless}
+    files = _file_contents([entry for entry in used if entry.number in homeless], gathered)
     bases = [
         _together(content or files[number], found or [])
         for content, number, found in parts.select("content", "input", "others").iter_rows()
@@ -120,22 +125,40 @@ def _alike(inputs: Sequence[Input]) -> Iterator[list[Input]]:
             yield together
 
 
-def _frames(inputs: Sequence[Input]) -> dict[SheetKind, pl.DataFrame]:
+def _gathered(inputs: Sequence[Input]) -> dict[SheetKind, pl.DataFrame]:
+    """The rows of all inputs of one form, with `#input` and `#sheet`: where each stands."""
+    parts: dict[SheetKind, list[tuple[int, SheetRead]]] = {}
+    for entry in inputs:
+        for kind, read in entry.sheets.items():
+            parts.setdefault(kind, []).append((entry.number, read))
+    return {kind: _placed(found) for kind, found in parts.items()}
+
+
+def _placed(sheets: Sequence[tuple[int, SheetRead]]) -> pl.DataFrame:
+    """The rows of sheets, and where each stands; columns in which nothing stands are left out."""
+    places = pl.DataFrame(
+        [(number, read.name, read.frame.height) for number, read in sheets],
+        {"#input": pl.Int64(), "#sheet": pl.String(), "rows": pl.UInt32()},
+        orient="row",
+    ).select(pl.col("#input", "#sheet").repeat_by("rows").explode())
+    together = pl.concat(read.frame for _, read in sheets)
+    filled = [
+        column
+        for column in together.get_columns()
+        if column.null_count() < len(column) or column.name in _KEYS
+    ]
+    placed = pl.DataFrame([*filled, *places.get_columns()])
+    # Hundreds of little pieces would cost every look more than one copy costs now.
+    return placed.rechunk() if len(sheets) > 1 else placed
+
+
+def _of_claims(frames: Mapping[SheetKind, pl.DataFrame]) -> dict[SheetKind, pl.DataFrame]:
     """The sheets with the claim that each row belongs to; payments belong by their person.
 
     Args:
-        inputs: of one form.
-
-    Returns:
-        The rows of all inputs, with `#input` and `#sheet`, which say where each stands.
+        frames: what `_gathered` gives.
     """
-    parts: dict[SheetKind, list[pl.DataFrame]] = {}
-    for entry in inputs:
-        for kind, read in entry.sheets.items():
-            place = pl.lit(entry.number, pl.Int64), pl.lit(read.name)
-            placed = read.frame.with_columns(place[0].alias("#input"), place[1].alias("#sheet"))
-            parts.setdefault(kind, []).append(placed)
-    frames = {kind: pl.concat(found) for kind, found in parts.items()}
+    frames = dict(frames)
     if SheetKind.WAGES in frames and SheetKind.ROSTER in frames:
         members = (
             frames[SheetKind.ROSTER]
@@ -187,30 +210,53 @@ def _owners(frames: Mapping[SheetKind, pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_OWNED), *parts])
 
 
-def _file_content(entry: Input) -> str:
-    """The content of a whole file; of one that could not be read, its bytes."""
+def _file_contents(
+    inputs: Sequence[Input], gathered: Iterable[Mapping[SheetKind, pl.DataFrame]]
+) -> dict[int, str]:
+    """The content of whole files, by the number of each; of one that was not read, its bytes.
+
+    Args:
+        inputs: the files.
+        gathered: the sheets of these and others (see `_gathered`).
+    """
+    numbers = [entry.number for entry in inputs]
+    texts: dict[int, str] = {}
+    for frames in filter(None, gathered if numbers else ()):
+        lines = [
+            frame.filter(pl.col("#input").is_in(numbers)).select(
+                "#input", line=pl.lit(f"{kind}{_FIELD}") + _line(frame)
+            )
+            for kind, frame in frames.items()
+        ]
+        joined = pl.concat(lines).sort("line").group_by("#input").agg(pl.col("line").str.join(_ROW))
+        texts |= dict(joined.iter_rows())
+    return {entry.number: _file_content(entry, texts.get(entry.number, "")) for entry in inputs}
+
+
+def _file_content(entry: Input, text: str) -> str:
     if entry.fault or not entry.sheets:
         try:
             return hashlib.blake2b(entry.path.read_bytes(), digest_size=_SIZE).hexdigest()
         except OSError:
             return _hash(entry.fault)
-    lines = pl.concat(
-        read.frame.select(line=pl.lit(f"{kind}{_FIELD}") + _line(read.frame))
-        for kind, read in entry.sheets.items()
-    )
-    text: str = lines.sort("line").select(pl.col("line").str.join(_ROW)).item()
     return _hash(_ROW.join([text, *entry.sheet_names]))
 
 
 def _line(frame: pl.DataFrame) -> pl.Expr:
     """A row as text, without the place where it stands."""
     names = sorted(name for name in frame.columns if name not in _PLACE)
-    return pl.concat_str(
-        # Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
-        *(pl.lit(f"{name}=") + pl.col(name).cast(pl.String).replace("", None) for name in names),
-        separator=_FIELD,
-        ignore_nulls=True,
-    )
+    if not names:  # there is no row
+        return pl.lit("")
+    return pl.concat_str(map(_said, names), separator=_FIELD, ignore_nulls=True)
+
+
+def _said(name: str) -> pl.Expr:
+    """What a row says in a column.
+
+    Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
+    """
+    text = pl.col(name).cast(pl.String)
+    return pl.when(text != "").then(pl.lit(f"{name}=") + text)
 
 
 def _hash(text: str) -> str:

@@ -39,3 +39,19 @@ def test_files_looked_at_together_give_the_bases_that_each_gives_alone(
     assert dict(together.select("id", "basis").iter_rows()) == dict(
         alone.select("id", "basis").iter_rows()
     )
+
+
+def test_a_file_that_cannot_be_read_lies_beside_one_that_is_meant_as_a_whole(tmp_path: Path):
+    made = (claims(4, 3, seed=number) for number in range(2))
+    paths = [save(tmp_path / f"{number}.xlsx", one) for number, one in enumerate(made)]
+    paths.append(tmp_path / "坏.xlsx")
+    paths[2].write_bytes(b"no workbook")
+    found = run_validation(paths, ON)
+    whole = found.findings.with_columns(claim_id=pl.lit(None, pl.String))
+    together = with_basis(whole, found.inputs)
+    assert together["basis"].null_count() == 0
+    for entry in found.inputs:
+        of_file = together.filter(pl.col("input") == entry.number)
+        alone = with_basis(whole.filter(pl.col("input") == entry.number), [entry])
+        assert of_file["basis"].to_list() == alone["basis"].to_list()
+    assert together["basis"].n_unique() >= 3

@@ -1,6 +1,7 @@
 """The marked copy is the clerk's file, changed only where it is marked."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,26 @@ def test_characters_without_a_place_in_xml_are_left_out_of_the_copy(book: Path):
     strings = "xl/sharedStrings.xml"
     source = changed(book, strings, lambda text: text.replace("马龙", "马\x01龙&#2;"))
     assert load_workbook(marked(source))[SHEET]["B4"].value == "马龙"
+
+
+@pytest.mark.parametrize("number", ["SUM(\x01A4", "SUM(&#2;A4", "SUM(\uffffA4"])
+def test_they_are_left_out_of_a_sheet_that_is_marked_as_well(book: Path, number: str):
+    source = changed(book, ROSTER, lambda text: text.replace("SUM(A4", number))
+    copy = marked(source, {"C4": "error"})
+    sheet = load_workbook(copy)[SHEET]
+    assert sheet["F4"].value == "=SUM(A4:A9)"
+    assert sheet["C4"].fill.fgColor.rgb == RED
+    clean = rich_book(book.with_name("b.xlsx"))
+    assert parts(copy)[ROSTER] == parts(marked(clean, {"C4": "error"}))[ROSTER]
+
+
+def test_a_sheet_in_another_encoding_is_not_marked(book: Path):
+    content = parts(book)
+    text = content[ROSTER].decode().partition("?>")[2]
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, before in content.items():
+            package.writestr(name, text.encode("utf-16") if name == ROSTER else before)
+    assert load_workbook(marked(book)).sheetnames == [TITLE]
 
 
 @pytest.mark.parametrize(

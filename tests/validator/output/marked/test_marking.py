@@ -1,4 +1,6 @@
+import os
 import re
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,7 +16,7 @@ from validator.common.workers.limits import Limits
 from validator.common.workers.pool import shared
 from validator.common.workers.process import Ending, WorkerDiedError
 from validator.output.marked.copies import CopiesOfRun, MarkedCopy
-from validator.output.marked.marking import write_marked
+from validator.output.marked.marking import being_marked, write_marked
 from validator.output.marked.naming import marked_paths
 from validator.output.marked.result_sheet import TITLE
 from validator.output.package.copying import PackageCopy
@@ -161,3 +163,21 @@ def test_a_copy_that_ends_its_worker_costs_no_other(
     assert [path.name for path in written] == ["b.核查.xlsx"]
     (problem,) = problems
     assert "标注“a.xlsx”时超过 180 秒仍未完成" in problem
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_broken_off_marking_ends_at_once(tmp_path: Path):
+    paths = [save(tmp_path / f"{number}.xlsx", claims(4)) for number in range(4)]
+    found = checked(*paths)
+    for path in paths:  # each hangs the worker that opens it
+        path.unlink()
+        os.mkfifo(path)
+    copies = CopiesOfRun(found, marked_paths(found, None))
+    with (
+        pytest.raises(KeyboardInterrupt),
+        being_marked(copies, lambda _: None) as marking,
+    ):
+        raise KeyboardInterrupt
+    assert marking.done()
+    assert marking.exception() is not None
+    assert not any("核查" in path.name for path in tmp_path.iterdir())
