@@ -22,6 +22,7 @@ def _import_outputs() -> None:
 
         import validator.output.marked.marking
         import validator.output.page.data
+        import validator.output.places
         import validator.output.report
         import validator.output.review_workbook.beside
         import validator.output.text  # noqa: F401

@@ -31,12 +31,17 @@ Asking: TypeAlias = Generator[Question, pl.DataFrame, Result]
 def answered(asking: "Asking[Result]") -> Result:
     """The result of one that asks, each question answered by itself."""
     try:
-        question = next(asking)
+        waiting = [next(asking)]
         while True:
-            question = asking.send(question.answer(question.table))
+            # Taken out, so that a large table is not kept longer than by the one that asks.
+            waiting.append(asking.send(_answer(waiting.pop())))
     except StopIteration as end:
         result: Result = end.value
         return result
+
+
+def _answer(question: Question) -> pl.DataFrame:
+    return question.answer(question.table)
 
 
 def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:

@@ -17,7 +17,6 @@ from validator.ledger.presence import is_none
 from validator.output.review_workbook.build import review_content
 from validator.run.validate import Validation
 from validator.supervision.finding_status import standpoints
-from validator.supervision.handed_in import read_decisions
 from validator.supervision.review_sheet import ENDING
 from validator.supervision.verdicts import stored_basis
 
@@ -94,6 +93,8 @@ def _free(target: Path, url: str | None, key_file: Path | None) -> Path:
 
 def _holds_decisions(path: Path, url: str | None, key_file: Path | None) -> bool:
     """Whether a workbook holds something that would be lost; an unknown one always does."""
+    from validator.supervision.handed_in import read_decisions
+
     try:
         found = read_decisions(path)
     except SupervisionError:
