@@ -11,7 +11,7 @@ from claimcheck.evaluate.employment import FOUND, Counting, employment_facts
 from claimcheck.evaluate.pay import Pay
 from claimcheck.evaluate.requirements import Test, apply
 from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
-from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all
+from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all, stands_several
 from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
@@ -31,7 +31,7 @@ class JudgedPeople:
 
 
 def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
-    """Add what no reading changes: `weight`, whether each ID number is right and new, `apart`.
+    """Add what no reading changes: `weight`, `met_identity`, `met_unique`, `several`, `apart`.
 
     Rows that were put out are people of their own: they neither stand for the person's other
     rows nor contradict them. So `same_person` has the ID numbers of the others only.
@@ -44,6 +44,7 @@ def prepare_people(roster: pl.DataFrame) -> pl.DataFrame:
         weight=pl.lit(1, pl.Int64),
         met_identity=ids_are_right(roster["id_number"]),
         met_unique=stands_for_all(roster),
+        several=stands_several(),  # asked of everybody once, not under every reading
         apart=stands_apart(roster),
         met_admitted=pl.col(EXCLUDED).is_null(),
     )

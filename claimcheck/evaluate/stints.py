@@ -21,6 +21,11 @@ PERSON_OF_CLAIM = ("claim", "same_person")
 _OPEN_END = date.max
 
 
+def stands_several() -> pl.Expr:
+    """Whether a row's person has several rows in its claim; of columns claim, same_person."""
+    return pl.col("same_person").is_not_null() & pl.struct(*PERSON_OF_CLAIM).is_duplicated()
+
+
 def stands_for_all(roster: pl.DataFrame) -> pl.Series:
     """Whether a row stands for its person: the one hired first, the upper one of several.
 
@@ -48,7 +53,8 @@ def stands_apart(roster: pl.DataFrame) -> pl.Series:
     Returns:
         One value a row; false where the days overlap, so that no month counts twice.
     """
-    pairs = _overlapping(_several(roster).filter(pl.col("hired_on").is_not_null()))
+    several = _with_days(roster.filter(stands_several()))
+    pairs = _overlapping(several.filter(pl.col("hired_on").is_not_null()))
     above = pairs.filter(pl.col("person_other") < pl.col("person"))["person"]
     return ~roster["person"].is_in(above.unique().implode())
 
@@ -57,14 +63,15 @@ def contradicts(roster: pl.DataFrame, compared: Sequence[str], *, by_dates: bool
     """Whether the rows of a person in one claim contradict each other.
 
     Args:
-        roster: columns person, claim, same_person, hired_on, left_on and the compared ones.
+        roster: columns person, claim, same_person, several (see `stands_several`), hired_on,
+            left_on and the compared ones.
         compared: the columns that count.
         by_dates: whether rows whose days lie apart are stints, which may differ.
 
     Returns:
         One value a row, the same for all rows of a person in a claim.
     """
-    several = _several(roster, compared)
+    several = _with_days(roster.filter("several"), compared)
     if several.is_empty():
         return pl.repeat(value=False, n=roster.height, dtype=pl.Boolean, eager=True)
     if by_dates:
@@ -105,16 +112,14 @@ def best_over_stints(pay: str, *, lowest: bool) -> pl.Expr:
     return pl.when(known).then(together.over(PERSON_OF_CLAIM)).otherwise(pay)
 
 
-def _several(roster: pl.DataFrame, compared: Sequence[str] = ()) -> pl.DataFrame:
-    """The rows of people who have several in a claim, with the first and last day of each.
+def _with_days(several: pl.DataFrame, compared: Sequence[str] = ()) -> pl.DataFrame:
+    """Rows of people who have several in a claim, with the first and last day of each.
 
     An unknown first day may be any day.
     """
     known = pl.col("hired_on").is_not_null()
     last = pl.max_horizontal(pl.col("left_on").fill_null(_OPEN_END), "hired_on")
-    return roster.filter(
-        pl.col("same_person").is_not_null() & pl.struct(*PERSON_OF_CLAIM).is_duplicated()
-    ).select(
+    return several.select(
         *dict.fromkeys(("person", *PERSON_OF_CLAIM, "hired_on", *compared)),
         start=pl.col("hired_on").fill_null(date.min),
         end=pl.when(known).then(last).otherwise(_OPEN_END),

@@ -128,6 +128,10 @@ class Across:
         )
         return rows.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")
 
+    def let_go(self) -> None:
+        """Forget the people: of a large batch they take much, and are made again when asked for."""
+        self.__dict__.pop("people", None)
+
     @cached_property
     def files(self) -> pl.DataFrame:
         """input, file: the names of the files."""

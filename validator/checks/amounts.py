@@ -6,6 +6,7 @@ import polars as pl
 
 from claimcheck.compiler.outcomes import AMOUNT, NEEDS_DECISION
 from claimcheck.compiler.requirements import plain
+from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.evaluate.employment import counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED
@@ -173,11 +174,12 @@ def _wage_unit(context: Context) -> pl.DataFrame:
     """
     if context.batch.wages.is_empty():
         return empty()
-    medians = (
-        context.batch.wages.select("input", "row", "amount_fen")
-        .filter(pl.col("amount_fen") > 0)
+    wages = context.batch.wages.select("input", "row", "amount_fen")
+    medians = pl.concat(
+        some.filter(pl.col("amount_fen") > 0)
         .group_by("input", maintain_order=True)
         .agg(median=pl.col("amount_fen").median(), row=pl.col("row").first())
+        for some, _ in some_files_each(wages, wages.clear())
     )
     counted = (counting(one.rule, one.evaluation.chosen) for one in context.judged)
     no_wage = [

@@ -160,9 +160,16 @@ def _with_blanks(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     )
 
 
+#: Of each type the longest column in which nothing stands: all others are parts of it.
+_blanks: dict[pl.DataType, pl.Series] = {}
+
+
 def _blank(dtype: pl.DataType, lengths: Sequence[int]) -> pl.Series:
     """A column in which nothing stands, in pieces as long as those of the others."""
-    longest = pl.Series([None], dtype=dtype).new_from_index(0, max(lengths, default=0))
+    wanted = max(lengths, default=0)
+    longest = _blanks.get(dtype)
+    if longest is None or longest.len() < wanted:
+        longest = _blanks[dtype] = pl.Series([None], dtype=dtype).new_from_index(0, wanted)
     if len(lengths) < 2:
-        return longest
+        return longest.head(wanted)
     return pl.concat([longest.head(length) for length in lengths], rechunk=False)

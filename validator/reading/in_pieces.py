@@ -28,6 +28,10 @@ from validator.reading.sheet_part import dimension
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
 _PIECE, _FIRST = 1 << 23, 1 << 18
 
+#: Each piece costs reading what else is in the workbook once more, above all its shared texts: of
+#: more bytes than these that is not worth it.
+_BESIDE = 1 << 24
+
 #: Pieces that are loaded or wait for it.
 _AT_A_TIME = 3
 
@@ -82,8 +86,12 @@ class SheetInPieces:
         self._part = package.sheets[name].name
         self._pieces: list[Future[_Rows]] | None = None
 
-    def begin(self) -> None:
-        """Unpack the sheet, and hand all pieces to the executor."""
+    def begin(self) -> bool:
+        """Unpack the sheet, and hand all pieces to the executor.
+
+        Returns:
+            Whether that was possible; where it was not, the sheet has to be loaded as a whole.
+        """
         try:
             with zipfile.ZipFile(self._package.path) as package:
                 self._hand_out(package)
@@ -91,6 +99,7 @@ class SheetInPieces:
             raise
         except Exception:  # the look at the whole sheet says what is wrong with it
             self._pieces = None
+        return self._pieces is not None
 
     def result(self) -> LoadedSheet | None:
         """The sheet; None where it has to be loaded as a whole."""
@@ -111,13 +120,17 @@ class SheetInPieces:
             self._reach = dimension(stream)
         if self._reach == (0, 0) or span_fault(*self._reach):
             raise _UncertainError
-        self._others = {
-            part.filename: package.read(part)
+        sheets = {part.name for part in self._package.sheets.values()}
+        others = [
+            part
             for part in package.infolist()
-            if part.filename not in self._parts_of_sheets and not _LEFT_OUT.match(part.filename)
-        }
-        # Each piece costs reading the workbook's shared texts once more.
-        size = max(_PIECE, 2 * sum(map(len, self._others.values())))
+            if part.filename not in sheets and not _LEFT_OUT.match(part.filename)
+        ]
+        beside = sum(part.file_size for part in others)
+        if beside > _BESIDE:
+            raise _UncertainError
+        self._others = {part.filename: package.read(part) for part in others}
+        size = max(_PIECE, 2 * beside)
         with package.open(self._part) as stream:
             texts = _texts(stream, size)
             self._head = next(texts)
@@ -127,10 +140,6 @@ class SheetInPieces:
             for text in texts:
                 self._wait()
                 self._pieces.append(self._executor.submit(self._loaded, text, first.start))
-
-    @property
-    def _parts_of_sheets(self) -> set[str]:
-        return {part.name for part in self._package.sheets.values()}
 
     def _wait(self) -> None:
         """Wait until there is room for another piece, of which each takes memory."""
@@ -156,7 +165,7 @@ class SheetInPieces:
             raise _UncertainError
         above = int(row[1]) - 1
         # The reader begins where the first cell is, so one is put in front.
-        content = self._workbook(_mark(above, start) + text)
+        content = self._workbook(_mark(above, start), text)
         return guarded(lambda: self._read(content, look, above, start), _UncertainError)
 
     def _looked_at(self, text: bytes) -> QuickLook:
@@ -167,13 +176,15 @@ class SheetInPieces:
             raise _UncertainError
         return look
 
-    def _workbook(self, rows: bytes) -> bytes:
+    def _workbook(self, *rows: bytes) -> bytes:
         """A workbook that holds these rows of the sheet and no other."""
         content = BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as package:
             for name, part in self._others.items():
                 package.writestr(name, part)
-            package.writestr(self._part, b"".join((self._head, rows, _SHEET_ENDS)))
+            with package.open(self._part, "w") as sheet:
+                for some in (self._head, *rows, _SHEET_ENDS):
+                    sheet.write(some)
         return content.getvalue()
 
     def _read(

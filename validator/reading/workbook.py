@@ -1,7 +1,7 @@
 """Opens a workbook, finds the sheets of a form in it, and reads each once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,6 +106,7 @@ class _Opened:
     looks: dict[str, SheetLook | None] = field(default_factory=dict)
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, SheetInPieces] = field(default_factory=dict)
+    beside: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
     def load(self, name: str) -> pl.DataFrame:
@@ -116,9 +117,11 @@ class _Opened:
             if in_pieces is not None and self.package is not None:
                 self.looks[name] = SheetLook(self.package, name, in_pieces.look)
                 self.loaded[name] = in_pieces.frame
+            elif name in self.beside:
+                self.loaded[name] = self.beside.pop(name).result()
             else:
                 self._look(name)
-                self.loaded[name] = guarded(lambda: self._load(name))
+                self.loaded[name] = guarded(lambda: self._load(self.reader, name))
         return self.loaded[name]
 
     def load_ahead(self, names: Iterable[str]) -> None:
@@ -128,8 +131,12 @@ class _Opened:
         large = [name for name in names if sizes.get(name, 0) > _LARGE]
         # The largest first: the others are done before it is.
         for name in sorted(large, key=sizes.__getitem__, reverse=True):
-            self.ahead[name] = SheetInPieces(package, name, self.loading)
-            self.ahead[name].begin()
+            in_pieces = SheetInPieces(package, name, self.loading)
+            if in_pieces.begin():
+                self.ahead[name] = in_pieces
+            elif len(large) > 1:  # each by a reader of its own
+                self._look(name)
+                self.beside[name] = self.loading.submit(self._by_another, name)
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""
@@ -137,8 +144,11 @@ class _Opened:
             return
         self.looks[name] = make_sure(self.package, name)
 
-    def _load(self, name: str) -> pl.DataFrame:
-        sheet = self.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    def _by_another(self, name: str) -> pl.DataFrame:
+        return guarded(lambda: self._load(open_again(self.path, self.kind), name))
+
+    def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         frame = cleaned_columns(sheet.to_polars())
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]

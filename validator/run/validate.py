@@ -170,7 +170,6 @@ def run_validation(
     contexts = contexts_of(units, settings, unmask=unmask)
     across = Across(contexts, settings, unmask, ledger, no_ledger, lists_folder, own)
     runs = look_at_sheets(contexts, across, found, progress)
-    del across  # it holds what was put together of all people
     assembly = Assembly(inputs, units, contexts, pl.concat([empty(), *found]), unmask, progress)
     results, ran = assembly.results()
     runs += ran
@@ -216,6 +215,7 @@ def look_at_sheets(
         runs.append(ran)
     for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
         findings, ran = run(across, checks, progress)
+        across.let_go()
         found.append(_without_repeats(findings, found))
         runs.append(ran)
         for context in contexts:

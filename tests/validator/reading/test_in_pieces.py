@@ -71,8 +71,7 @@ def loaded(path: Path) -> LoadedSheet | None:
     assert package is not None
     with ThreadPoolExecutor(2) as executor:
         sheet = SheetInPieces(package, NAME, executor)
-        sheet.begin()
-        return sheet.result()
+        return sheet.result() if sheet.begin() else None
 
 
 def _further_left(sheet: Worksheet) -> None:
@@ -154,20 +153,27 @@ def test_a_cell_far_out_is_refused_before_any_reader_sees_it(tmp_path: Path):
         make_sure(package_of(path, FileKind.XLSX), NAME)
 
 
-def test_a_large_sheet_is_read_as_a_small_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("beside", [in_pieces._BESIDE, 10])
+def test_a_large_sheet_is_read_as_a_small_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: int
+):
     from claimcheck.forms import forms
     from tests.validator.books import claims, save
 
     path = save(tmp_path / "a.xlsx", claims(60))
     expected = workbook.read_workbook(path, forms(), lambda _: None)
     monkeypatch.setattr(workbook, "_LARGE", 1_000)
-    begun: list[str] = []
+    monkeypatch.setattr(in_pieces, "_BESIDE", beside)
+    begun: dict[str, bool] = {}
     begin = SheetInPieces.begin
-    monkeypatch.setattr(
-        SheetInPieces, "begin", lambda sheet: (begun.append(sheet._name), begin(sheet))
-    )
+
+    def noted(sheet: SheetInPieces) -> bool:
+        begun[sheet._name] = begin(sheet)
+        return begun[sheet._name]
+
+    monkeypatch.setattr(SheetInPieces, "begin", noted)
     found = workbook.read_workbook(path, forms(), lambda _: None)
-    assert NAME in begun
+    assert begun[NAME] == (beside > 10)
     assert found.sheets.keys() == expected.sheets.keys()
     for kind, sheet in expected.sheets.items():
         assert found.sheets[kind].frame.equals(sheet.frame)
