@@ -56,8 +56,8 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     assessed = plan.shown(SheetKind.CLAIMS).there("assessed_yuan", block, row)
     measure = formulas["fact_measure"]
     formulas |= {
-        # A claim that is put out is none for Python.
-        "fact_measure": f'IF({cell("out")}<>"","",{measure})',
+        # A claim that is put out, or whose measure is not one of these, is none for Python.
+        "fact_measure": f'IF(OR({cell("measure_pos")}="",{cell("out")}<>""),"",{measure})',
         "out": _out(plan, row),
         "key": key(cell("fact_claim_id")),
         "measure_pos": f'IFERROR(MATCH({measure},{MEASURES},0),"")',

@@ -9,7 +9,7 @@ from addin.template import slot_numbers
 from addin.template.computed import rules_of, template_sheets
 from addin.template.counties import Area
 from addin.template.layout import HEADER_ROW, PLACE, Block
-from addin.template.rule_plan import ROSTER_RESULT, RulePlan
+from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate.derive import SOURCES
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
 from claimcheck.forms.fact_columns import doubtful_fact
@@ -54,7 +54,13 @@ GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
 FAULTS = ("first_faults", "other_faults")
 
 #: columns of the claim that stand beside its people, for the functions in Python
-_DATES = ("period_start", "period_end")
+OF_CLAIM = ("measure", "period_start", "period_end")
+
+#: what CC_ROSTER and CC_TOTAL give, in their order: hidden beside the results, too
+_PYTHON = {
+    SheetKind.ROSTER: ("months", "lowest", "average", "counted", "reason", "amount"),
+    SheetKind.CLAIMS: ("people", "amount", "reason"),
+}
 
 #: how the names of an entry sheet's columns begin
 _ENTRY_ALIASES = {
@@ -122,8 +128,13 @@ class Plan:
     def shown(self, kind: SheetKind) -> Block:
         """What an entry sheet shows: its computed columns, on a sheet of their own."""
         sheet, entry = self.sheet(kind), self.block(kind)
-        keys = (PLACE, *FAULTS, *(column.key for column in sheet.columns if column.computed))
+        computed = (column.key for column in sheet.columns if column.computed)
+        keys = (PLACE, *self.python_keys(kind), *FAULTS, *computed)
         return Block(f"结果{sheet.name}", f"shown{entry.alias}", keys, HEADER_ROW, entry.rows)
+
+    def python_keys(self, kind: SheetKind) -> tuple[str, ...]:
+        """The columns of a sheet of results that Python fills in one call, side by side."""
+        return tuple(f"python_{name}" for name in _PYTHON[kind])
 
     @cached_property
     def claims_helper(self) -> Block:
@@ -211,7 +222,7 @@ class Plan:
         stints = ("stint_end", "apart") if self.counts_by_dates else ()
         keys = (
             PLACE,
-            *(f"fact_{key}" for key in (*self.person_columns, *_DATES)),
+            *(f"fact_{key}" for key in (*self.person_columns, *OF_CLAIM)),
             *(f"raw_{key}" for key in self.doubtful(SheetKind.ROSTER)),
             *("claim_pos", "measure_pos", "out", "id_text", "person_key"),
             *("id_shape", "id_fault", "person_pos", "twice", "repeated", "rows_of_person"),
@@ -220,7 +231,6 @@ class Plan:
             *(f"fact_{key}" for key in self.found_facts),
             *(("beyond",) if wages else ()),
             *_together(item.person_keys(len(self.why_parts)) for item in rules),
-            *(f"python_{item.index}_{name}" for item in rules for name in ROSTER_RESULT),
         )
         return Block(ROSTER_HELPER, "person", keys, HEADER_ROW, self.people)
 

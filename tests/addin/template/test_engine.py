@@ -74,14 +74,12 @@ def _lines(book: Workbook) -> list[str]:
 
 def _by_python(book: Workbook, made: Table) -> int:
     """How many claims hold a number that Python gave."""
-    found = 0
-    for item in made.plan.rules:
-        column = item.claim.index("python_people") + 1
-        cells = book[item.claim.sheet].iter_rows(
-            item.claim.first_row, item.claim.last_row, column, column, values_only=True
-        )
-        found += sum(isinstance(value, (int, float)) for (value,) in cells)
-    return found
+    block = made.plan.shown(SheetKind.CLAIMS)
+    column = block.index("python_people") + 1
+    cells = book[block.sheet].iter_rows(
+        block.first_row, block.last_row, column, column, values_only=True
+    )
+    return sum(isinstance(value, (int, float)) for (value,) in cells)
 
 
 def _place(made: Table, key: str) -> int:
