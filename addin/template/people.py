@@ -74,6 +74,9 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
 
     claim_key = key(cell("fact_claim_id"))
     measure = cell("measure_pos")
+    # MATCH is always 1 here. LibreOffice computes a long column in several threads, then
+    # finds an error in the first row of "out"; columns with MATCH it computes in one.
+    is_out = f'OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0)))'
     pair = f"{cell('claim_pos')}*{_PEOPLE}+{cell('person_pos')}"
     formulas = {
         f"fact_{name}": typed(form_sheet.column(name), raw(name)) for name in plan.person_columns
@@ -88,14 +91,12 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
             formulas[f"fact_{name}"] = f"IF({empty},{supplied},{formulas[f'fact_{name}']})"
     identity = f"IF(ISNUMBER({raw('id_number')}),{raw('id_number')},{cell('id_text')})"
     formulas |= {
-        # A row that is put out stands for nobody: neither here nor in Python.
-        # MATCH is always 1 here. LibreOffice computes a long column in several threads, then
-        # finds an error in the first row of "out"; columns with MATCH it computes in one.
-        "fact_id_number": f'IF(OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0))),"",{identity})',
+        # A row that is put out stands for nobody: neither here nor in Python, which would say
+        # other reasons.
+        "fact_id_number": f'IF({is_out},"",{identity})',
         **{f"fact_{name}": of_claim(f"fact_{name}") for name in OF_CLAIM},
-        # A row that is put out here is put out of what Python is given, for other reasons.
-        "fact_measure": f'IF(OR({measure}="",{cell("out")}<>""),"",'
-        f"{of_measure(plan, MEASURES, measure)})",
+        "fact_measure": f'IF({measure}="","",'
+        f'IF({is_out},"",{of_measure(plan, MEASURES, measure)}))',
         "claim_pos": f'IF({cell("fact_claim_id")}="","",'
         f'IFERROR(MATCH({claim_key},{claims.column("key")},0),""))',
         "measure_pos": of_claim("measure_pos"),
