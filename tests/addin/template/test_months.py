@@ -34,7 +34,8 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[plan.grid.index("month_0") :]
+    first, last = (plan.grid.index(key) for key in ("month_0", "total"))
+    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[first : last + 1]
     # A month with nothing left holds 0, which its format does not show.
     return [text for text in shown if text and text != "0"]
 
