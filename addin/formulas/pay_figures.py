@@ -82,8 +82,9 @@ class PayFigures:
             LOWEST: _where(paid, f"SMALL({pay},COUNTIF({pay},0)+1)"),
             AVERAGE: _where(paid, average),
         }
-        employment, missed = self._how.employment, strip.figure(self.missed)
+        employment = self._how.employment
         if self.reached_only:
+            missed = strip.figure(self.missed)
             fewer = f'COUNTIFS({pay},">0",{pay},"<{floor}")'
             found[self.missed] = _where(paid, fewer, "0")
             if employment.months is MonthsFrom.PAYMENTS:

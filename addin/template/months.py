@@ -15,8 +15,19 @@ from addin.template.styles import REACHED
 from addin.template.writer import Writer, write_formula, write_formulas
 from claimcheck.forms import ColumnType
 
-#: the headings of `GRID_BOUNDS`; what is found of the months stands under its key
+#: the headings of `GRID_BOUNDS`
 _BOUNDS = ("可计首月", "可计末月", "流水起", "流水止")
+#: those of what is found of the months, by the first word of their keys
+_FIGURES = {
+    "paid": "入账月数",
+    "lowest": "最低月",
+    "average": "月均",
+    "missed": "未达门槛月数",
+    "counted": "可计月数",
+    "nearest": "所比月工资",
+    "run": "最长连续月数",
+    "before": "期前月数",
+}
 #: of the columns, in characters; the bounds are hidden
 _WIDTHS = {"claim_id": 11, "name": 11, "total": 13}
 _MONTH_WIDTH = 10.5
@@ -39,7 +50,8 @@ def write_grid(writer: Writer) -> None:
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
-    for name, title in zip(hidden, (*_BOUNDS, *plan.pay_figures), strict=True):
+    titles = (*_BOUNDS, *(_FIGURES[key.partition("_")[0]] for key in plan.pay_figures))
+    for name, title in zip(hidden, titles, strict=True):
         sheet.write_string(grid.header_row - 1, grid.index(name), title, heading)
         sheet.set_column(grid.index(name), grid.index(name), 9, None, {"hidden": True})
     for column, width in enumerate(widths):
