@@ -139,7 +139,8 @@ class Plan:
             *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
             *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-            *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
+            *("hundred_millions_text", "ten_thousands_text", "ones_text"),
+            *("python_capital", "capital"),
         )
         return Block(CLAIMS_HELPER, "claim", keys, HEADER_ROW, self.claims)
 
