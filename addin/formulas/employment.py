@@ -71,9 +71,10 @@ class EmploymentFormulas:
         employment, figures = self._how.employment, self._figures
         if employment.months is MonthsFrom.DATES:
             months = self._full_months()
-            if not figures.reached_only:
+            if employment.wage is not WageTest.EVERY_MONTH:
                 return months
-            return f"MAX({months}-{self._figure(figures.missed, '0')},0)"
+            missed = self._figure(figures.missed, "0") if figures.has_floor else "0"
+            return f"MAX({months}-{missed},0)"
         return self._figure(figures.run if employment.run is Run.UNBROKEN else figures.counted, "0")
 
     def months_before_window(self) -> str:

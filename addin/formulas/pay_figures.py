@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from addin.formulas.expression import number_text
 from claimcheck.evaluate.employment import Counting
-from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, WageTest
+from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
 
 #: the months with pay, the lowest of them, and their average; whatever the rule
 PAID, LOWEST, AVERAGE = "paid", "lowest", "average"
@@ -35,47 +35,46 @@ class PayFigures:
 
     def __init__(self, how: Counting) -> None:
         self._how = how
-        floored = self.reached_only and how.floor_fen > 0
         # Less than a fen is nothing.
-        self._least_fen = how.floor_fen if floored else 1
+        self._least_fen = how.floor_fen if self.has_floor else 1
 
     @property
-    def reached_only(self) -> bool:
-        """Whether only months that reach the floor count."""
-        return self._how.employment.wage is WageTest.EVERY_MONTH
+    def has_floor(self) -> bool:
+        """Whether there is a floor that each month must reach to count."""
+        return self._how.employment.wage is WageTest.EVERY_MONTH and self._how.floor_fen > 0
 
     @property
     def missed(self) -> str:
-        """Months with pay below the floor."""
-        return f"missed_{self._how.floor_fen}"
+        """Months with pay below the floor; only where there is one."""
+        return f"missed_{self._least_fen}"
 
     @property
     def counted(self) -> str:
         """Months with pay that count."""
-        return f"counted_{self._how.floor_fen}" if self.reached_only else PAID
+        return f"counted_{self._least_fen}" if self.has_floor else PAID
 
     @property
     def nearest(self) -> str:
         """The lowest month that reaches the floor; the highest where none does."""
-        return f"nearest_{self._how.floor_fen}_{self._least_fen}"
+        return f"nearest_{self._least_fen}" if self.has_floor else LOWEST
 
     @property
     def run(self) -> str:
         """The longest run of months that count."""
-        return f"run_{self._how.floor_fen}_{self._least_fen}"
+        return f"run_{self._least_fen}"
 
     @property
     def before(self) -> str | None:
-        """Months counted before the policy's window; None where that has no beginning."""
+        """Months counted before the policy's window; None where none of them may be counted."""
         start = self._how.window.start
-        return None if start is None else f"before_{start:%Y%m%d}_{self._least_fen}"
+        if start is None or self._how.employment.since is Span.WINDOW:
+            return None
+        return f"before_{start:%Y%m%d}_{self._least_fen}"
 
     def formulas(self, strip: Strip) -> dict[str, str]:
         """The formulas of all figures."""
         pay, paid = strip.pay, strip.figure(PAID)
-        floor, least = (
-            number_text(Fraction(fen, 100)) for fen in (self._how.floor_fen, self._least_fen)
-        )
+        least = number_text(Fraction(self._least_fen, 100))
         average = f"INT(ROUND({strip.total}*100,0)/{paid})/100"
         found = {
             PAID: f'IF({strip.total}="",0,COUNTIF({pay},">0"))',
@@ -83,9 +82,9 @@ class PayFigures:
             AVERAGE: _where(paid, average),
         }
         employment = self._how.employment
-        if self.reached_only:
+        if self.has_floor:
             missed = strip.figure(self.missed)
-            fewer = f'COUNTIFS({pay},">0",{pay},"<{floor}")'
+            fewer = f'COUNTIFS({pay},">0",{pay},"<{least}")'
             found[self.missed] = _where(paid, fewer, "0")
             if employment.months is MonthsFrom.PAYMENTS:
                 found[self.counted] = f"{paid}-{missed}"
