@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from addin.formulas.pay_figures import Strip, pay_figures
 from addin.template import slot_numbers
 from addin.template.computed import rules_of, template_sheets
 from addin.template.counties import Area
 from addin.template.layout import HEADER_ROW, PLACE, Block
 from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate.derive import SOURCES
+from claimcheck.evaluate.employment import Counting
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy import Rule
@@ -148,7 +150,8 @@ class Plan:
             *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
             *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-            *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
+            *("hundred_millions_text", "ten_thousands_text", "ones_text"),
+            *("python_capital", "capital"),
         )
         return Block(CLAIMS_HELPER, "claim", keys, HEADER_ROW, self.claims)
 
@@ -317,10 +320,21 @@ class Plan:
         return 0 if first is None else first.year * 12 + first.month
 
     @cached_property
+    def pay_figures(self) -> tuple[str, ...]:
+        """What is found of each person's months, hidden beside them."""
+        unseen = Strip("", "", "", "", lambda _: "")
+        return tuple(pay_figures(self.ways_of_counting, unseen))
+
+    @property
+    def ways_of_counting(self) -> list[Counting]:
+        """How the months of the rules are counted that count any."""
+        return [item.counting for item in self.rules if item.counting is not None]
+
+    @cached_property
     def grid(self) -> Block:
         """The months of every person."""
         months = (f"month_{number}" for number in range(self.months))
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total")
+        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", *self.pay_figures)
         return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
 
 

@@ -1,6 +1,5 @@
 """The computed cells that people see: Python's result where there is one, else the formulas'."""
 
-from addin.formulas.capital import capital
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.text import quote
 from addin.template.computed import (
@@ -122,7 +121,7 @@ def _claim(plan: Plan, key: str, row: int) -> str:
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
             return f'IF({numbers},ROUND({claimed}-{assessed},2),"")'
         case "assessed_capital":
-            return _capital(plan, place)
+            return helper.beside("capital", place)
     python, name = _CLAIM[key]
     ordinary = {item.index: item.claim.beside(name, place) for item in plan.rules}
     told = f"{STOPPED}&{quote('。' + STOPPED_HELP)}" if key == "assessment" else _EMPTY
@@ -130,14 +129,3 @@ def _claim(plan: Plan, key: str, row: int) -> str:
     given = f"ISNUMBER({block.cell('python_people', row)})"
     shown = f"IF({given},{block.cell(python, row)},{by_rule(position, ordinary)})"
     return f'IF({position}="","",IF({STOPPED}<>"",{told},{shown}))'
-
-
-def _capital(plan: Plan, place: str) -> str:
-    helper = plan.claims_helper
-    names = (
-        *("hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-        *("hundred_millions_text", "ten_thousands_text", "ones_text"),
-    )
-    ordinary = capital({name: helper.beside(name, place) for name in names})
-    python = helper.beside("python_capital", place)
-    return f'IF({helper.beside("fen", place)}="","",IF({python}<>"",{python},{ordinary}))'

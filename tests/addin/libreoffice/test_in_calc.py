@@ -22,7 +22,7 @@ FORMULAS = {
     "H1:J1": f'=CC_TOTAL("ZW26-3",{blocks.area("申报表", CLAIMS)},{PAID})',
     "L1:Q7": f'=CC_ROSTER("ZW26-3",{PAID},DATE(2026,12,31))',
     "S1:U1": f'=CC_TOTAL("",{blocks.area("申报表", CLAIMS)},{PAID})',
-    "W1:Y1": f'=CC_TOTAL(Z99,{blocks.area("申报表", CLAIMS)},{PAID})',
+    "W1:Y1": f"=CC_TOTAL(Z99,{blocks.area('申报表', CLAIMS)},{PAID})",
 }
 
 

@@ -34,7 +34,8 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[plan.grid.index("month_0") :]
+    first, last = (plan.grid.index(key) for key in ("month_0", "total"))
+    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[first : last + 1]
     # A month with nothing left holds 0, which its format does not show.
     return [text for text in shown if text and text != "0"]
 
@@ -153,8 +154,9 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
     grid = _sheet(computed, plan.grid.sheet)
     heading = grid.row(HEADER_ROW - 1)
     for number, paid in enumerate(people):
-        first, row = plan.grid.index("month_0"), grid.row(HEADER_ROW + number)
-        shown = dict(zip(heading[first:-1], row[first:-1], strict=True))
+        row = grid.row(HEADER_ROW + number)
+        first, end = (plan.grid.index(key) for key in ("month_0", "total"))
+        shown = dict(zip(heading[first:end], row[first:end], strict=True))
         found = {
             str(month)[:7]: float(text) for month, text in shown.items() if text and text != "0"
         }
