@@ -255,11 +255,11 @@ class Plan:
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            *(PLACE, "person", "day", "yuan"),
+            *("person", "day", "yuan"),
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
-            *("sorted", "fen", "first", "for_month"),
+            *("sorted", "fen", "above", "for_month"),
         )
         # Above the first payment stand as many rows as a refund looks back.
         return Block(

@@ -40,11 +40,20 @@ def _months_with(
     return [text for text in shown if text and text != "0"]
 
 
-def _computed(paid: list[Paid], folder: Path, calc: LibreOffice) -> tuple[Path, Plan]:
-    """A recalculated broker's workbook with so many people, who were paid so."""
+def _computed(
+    paid: list[Paid], folder: Path, calc: LibreOffice, numbers: list[str] | None = None
+) -> tuple[Path, Plan]:
+    """A recalculated broker's workbook with so many people, who were paid so.
+
+    Args:
+        paid: the payments of each person.
+        folder: where the workbook is written.
+        calc: what recalculates it.
+        numbers: the ID number of each person; made-up ones where None.
+    """
     claim = {"claim_id": "SB-1", "measure": "ZW26-2", "county": "海原县"}
     claim |= {"period_start": _HIRED, "period_end": date.today() + timedelta(90)}
-    numbers = [made_up_id(number) for number in range(1, len(paid) + 1)]
+    numbers = numbers or [made_up_id(number) for number in range(1, len(paid) + 1)]
     people = [
         {"claim_id": "SB-1", "name": "马某", "id_number": number, "hired_on": _HIRED}
         for number in numbers
@@ -109,6 +118,21 @@ def test_payments_that_are_sorted_in_parts_are_all_found(
     days = [date.today() - timedelta(number) for number in (1, 40, 0, 80)]
     paid = list(zip(days, (1.0, 20.0, 300.0, 4000.0), strict=True))
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"
+
+
+def test_people_are_told_apart_whose_numbers_stand_in_one_place(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    # These have the same digits from the ninth on, or none, or what is no whole number there.
+    numbers = ["640598196001010017", "640597196001010017", "640596196001010019", "甲乙", "AB12"]
+    numbers += ["64059819 1e9", "64059819-3.5", "640598199912319999", "640598190001010010"]
+    paid = [[(date.today(), 1.0 + number)] for number in range(len(numbers))]
+    again = [*numbers, numbers[1]]
+    paid = [*paid, []]
+    computed, plan = _computed(paid, tmp_path, plain_calc, again)
+    totals = _sheet(computed, plan.grid.sheet).to_series(plan.grid.index("total"))
+    found = totals[HEADER_ROW : HEADER_ROW + len(again)]
+    assert [float(total) for total in found] == [*range(1, len(numbers) + 1), 2]
 
 
 def _by_month(paid: Paid) -> dict[str, float]:
