@@ -50,6 +50,11 @@ class CellFunction:
 
 
 _MEASURE = Argument("measure", "事项编号", "政策事项的编号，如 ZW26-3。")
+_MEASURES = Argument(
+    "measure",
+    "事项编号",
+    '政策事项的编号，如 ZW26-3；填空文本（""）时，各行按区域中“事项编号”列所写的事项核算。',
+)
 _KEYS = Argument("keys", "名目", "各项事实的名目，如 headcount，一格一个。", block=True)
 _VALUES = Argument("values", "数值", "与名目逐格对应的数值。", block=True)
 _ROSTER = Argument("roster", "人员花名册", "人员花名册的区域，含表头行。", block=True)
@@ -79,13 +84,13 @@ FUNCTIONS: tuple[CellFunction, ...] = (
     CellFunction(
         functions.roster,
         "逐人核算花名册，一人一行：月数、最低月入账、月均入账、是否计入（1 或 0）、原因、金额。",
-        (_MEASURE, _ROSTER, _WAGES, _AS_OF, _READINGS),
+        (_MEASURES, _ROSTER, _WAGES, _AS_OF, _READINGS),
         block=True,
     ),
     CellFunction(
         functions.total,
         "核算各项申报，一项一行：计入人数、金额（元）、核算说明。",
-        (_MEASURE, _CLAIM, _ROSTER, _WAGES, _READINGS),
+        (_MEASURES, _CLAIM, _ROSTER, _WAGES, _READINGS),
         block=True,
     ),
     CellFunction(functions.clause, "给出事项所依据的文件和条款。", (_MEASURE,)),

@@ -3,18 +3,19 @@
 Kept apart from `addin.functions`, which loads without polars.
 """
 
+from functools import cache
+
 import polars as pl
 
 from addin.convert import Block, CellError
 from addin.frames import SheetBlock, read_block
+from addin.own_measures import Shown, by_own_measure
 from claimcheck.evaluate import evaluate
 from claimcheck.evaluate.batch import WAGE_COLUMNS
 from claimcheck.forms import Sheet, SheetKind, whole_form
+from claimcheck.policy import Rule
 from claimcheck.policy import rule as find_rule
 from claimcheck.settings import Settings
-
-#: What a cell of a block can show.
-Shown = float | str
 
 #: Columns of the claims that a roster block may carry, so that it can be judged alone.
 _PERIOD = ("period_start", "period_end")
@@ -31,7 +32,8 @@ def people(
     """One row for each row of the roster below its header, empty where that is empty.
 
     Args:
-        measure: the measure's id.
+        measure: the measure's id; "" for each person's own, named by a column `measure`
+            of the roster.
         roster: the roster with its header row; period_start and period_end of each
             person's claim as further columns, where the template has them.
         wages: the wage flow with its header row.
@@ -47,17 +49,35 @@ def people(
         UnknownMeasureError: no document has the measure.
         CellError: a block lacks a column, or holds an error.
     """
-    rule = find_rule(measure)
-    sheets = _sheets(rule.measure.type)
-    period = [sheets[SheetKind.CLAIMS].column(key) for key in _PERIOD]
-    if SheetKind.ROSTER not in sheets:
-        raise CellError(f"{measure} 不按人核算，没有花名册。")
-    table = read_block(roster, sheets[SheetKind.ROSTER], period)
+
+    @cache
+    def blocks(claim_type: str) -> tuple[SheetBlock, pl.DataFrame]:
+        sheets = _sheets(claim_type)
+        period = [sheets[SheetKind.CLAIMS].column(key) for key in _PERIOD]
+        table = read_block(roster, sheets[SheetKind.ROSTER], period)
+        return table, _filled(wages, sheets.get(SheetKind.WAGES))
+
+    def judged(rule: Rule, mine: pl.Series | None = None) -> list[list[Shown]]:
+        if SheetKind.ROSTER not in _sheets(rule.measure.type):
+            raise CellError(f"{rule.id} 不按人核算，没有花名册。")
+        table, flow = blocks(rule.measure.type)
+        return _judged(rule, table if mine is None else table.only(mine), flow, settings, damaged)
+
+    if measure:
+        return judged(find_rule(measure))
+    return by_own_measure(
+        roster, SheetKind.ROSTER, judged, lambda why: [*[_EMPTY] * 4, why, _EMPTY]
+    )
+
+
+def _judged(
+    rule: Rule, table: SheetBlock, flow: pl.DataFrame, settings: Settings, damaged: str
+) -> list[list[Shown]]:
+    """The people of a table under one rule."""
     found = table.frame.filter(~table.blank)
     claims = found.unique("claim_id", keep="first", maintain_order=True).select(
         "input", "claim_id", *_PERIOD
     )
-    flow = _filled(wages, sheets.get(SheetKind.WAGES))
     result = evaluate(rule, claims, found.drop(_PERIOD), flow, settings).people
     reason = pl.when(table.damaged.filter(~table.blank)).then(pl.lit(damaged)).otherwise("reason")
     shown = result.select(
@@ -79,6 +99,13 @@ def claims(
     The claims of one applicant stand in the block together: what earlier ones have used
     is taken into account.
 
+    Args:
+        measure: the measure's id; "" for each claim's own.
+        claim: the claims with their header row.
+        roster: the roster with its header row.
+        wages: the wage flow with its header row.
+        settings: the readings and the day to judge by.
+
     Returns:
         Rows of: people counted, amount in yuan, the reasons in one line. Empty where the
         row is empty or is a claim of another measure.
@@ -87,18 +114,28 @@ def claims(
         UnknownMeasureError: no document has the measure.
         CellError: a block lacks a column, or holds an error.
     """
-    rule = find_rule(measure)
-    sheets = _sheets(rule.measure.type)
-    table = read_block(claim, sheets[SheetKind.CLAIMS])
-    listed = _filled(roster, sheets.get(SheetKind.ROSTER))
-    flow = _filled(wages, sheets.get(SheetKind.WAGES))
-    other = (table.frame["measure"] != measure).fill_null(value=True)
-    table = SheetBlock(table.frame, table.blank | other, table.damaged)
-    result = evaluate(rule, table.frame.filter(~table.blank), listed, flow, settings)
-    shown = result.claims.select(
-        pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result.claims), "reason"
-    )
-    return _spread(shown, table)
+
+    @cache
+    def blocks(claim_type: str) -> tuple[SheetBlock, pl.DataFrame, pl.DataFrame]:
+        sheets = _sheets(claim_type)
+        table = read_block(claim, sheets[SheetKind.CLAIMS])
+        listed = _filled(roster, sheets.get(SheetKind.ROSTER))
+        return table, listed, _filled(wages, sheets.get(SheetKind.WAGES))
+
+    def judged(rule: Rule, mine: pl.Series | None = None) -> list[list[Shown]]:
+        table, listed, flow = blocks(rule.measure.type)
+        if mine is None:
+            mine = (table.frame["measure"] == measure).fill_null(value=False)
+        table = table.only(mine)
+        result = evaluate(rule, table.frame.filter(~table.blank), listed, flow, settings)
+        shown = result.claims.select(
+            pl.col("headcount").cast(pl.Float64), _yuan("amount_fen", result.claims), "reason"
+        )
+        return _spread(shown, table)
+
+    if measure:
+        return judged(find_rule(measure))
+    return by_own_measure(claim, SheetKind.CLAIMS, judged, lambda why: [_EMPTY, _EMPTY, why])
 
 
 def _filled(block: Block, sheet: Sheet | None) -> pl.DataFrame:

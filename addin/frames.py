@@ -43,6 +43,10 @@ class SheetBlock:
     blank: pl.Series  #: true where no cell of the columns that people fill in holds anything
     damaged: pl.Series  #: true where the ID number is a number: its last digits are lost
 
+    def only(self, mine: pl.Series) -> "SheetBlock":
+        """The same block with every other row blank."""
+        return SheetBlock(self.frame, self.blank | ~mine, self.damaged)
+
 
 def read_block(
     block: Block,

@@ -102,30 +102,42 @@ def why(measure: object, keys: object, values: object) -> str:
 def roster(
     measure: object, roster: object, wages: object, as_of: object = None, readings: object = None
 ) -> list[list[float | str]]:
-    """The people of a roster, one row each: see `addin.evaluation.people`."""
+    """The people of a roster, one row each: see `addin.evaluation.people`.
+
+    Without a measure each person is judged under that which the person's row names.
+    """
     from addin import evaluation
 
     settings = _settings(readings)
     if not is_empty(as_of):
         settings = replace(settings, on=to_day(as_of))
     return evaluation.people(
-        to_text(measure), as_block(roster), as_block(wages), settings, ID_STORED_AS_NUMBER
+        _one_measure(measure), as_block(roster), as_block(wages), settings, ID_STORED_AS_NUMBER
     )
 
 
 def total(
     measure: object, claim: object, roster: object, wages: object, readings: object = None
 ) -> list[list[float | str]]:
-    """People counted, amount and reasons, one row a claim: see `addin.evaluation.claims`."""
+    """People counted, amount and reasons, one row a claim: see `addin.evaluation.claims`.
+
+    Without a measure each claim is judged under its own.
+    """
     from addin import evaluation
 
     return evaluation.claims(
-        to_text(measure),
+        _one_measure(measure),
         as_block(claim),
         as_block(roster),
         as_block(wages),
         _settings(readings),
     )
+
+
+def _one_measure(measure: object) -> str:
+    """The measure for all rows of a block; "" where each row names its own."""
+    # LibreOffice hands over an empty cell as 0.
+    return "" if is_number(measure) and measure == 0 else to_text(measure)
 
 
 def _settings(readings: object) -> Settings:

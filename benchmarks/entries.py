@@ -5,22 +5,26 @@
 Builds the hiring template with so many people and six payments each, opens it, and changes a
 payment, a person's category, name and day of hiring, and a cell that no formula looks at: what is
 computed then rests on TODAY(), and no entry takes less. Seconds are those of the processor,
-which other programs on the machine hardly lengthen. Needs the system's Python with `uno`.
+which other programs on the machine hardly lengthen. With --with-addin Python computes, too.
+Needs the system's Python with `uno`.
 """
 
 import argparse
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.libreoffice import SYSTEM_PYTHON
+from tests.libreoffice import SYSTEM_PYTHON, LibreOffice
 
 #: `addin.template.layout.HEADER_ROW`, which the system's Python cannot import
 _HEADER_ROW = 7
 #: no sheet to fill in has more columns
 _COLUMNS = 60
+#: how this program calls itself
+_MEASURE = "--measure"
 
 
 def build(people: int, target: Path) -> None:
@@ -33,14 +37,20 @@ def build(people: int, target: Path) -> None:
     target.write_bytes(build_template(plan, rows(people)))
 
 
-def measure(workbook: Path, profile: Path) -> None:
-    """Print the times for one workbook; run by the system's Python."""
+def measure(workbook: Path, profile: Path, arguments: list[str]) -> None:
+    """Print the times for one workbook; run by the system's Python.
+
+    Args:
+        workbook: the workbook.
+        profile: LibreOffice's profile folder.
+        arguments: more of LibreOffice's arguments.
+    """
     # `uno` is what makes LibreOffice's own types importable.
     from tests.uno_desktop import desktop, uno
 
     property_value = uno.getClass("com.sun.star.beans.PropertyValue")
 
-    with desktop(profile.as_uri()) as office:
+    with desktop(profile.as_uri(), *arguments) as office:
         hidden = property_value()
         hidden.Name, hidden.Value = "Hidden", True
         start = _busy(profile)
@@ -97,22 +107,32 @@ def _busy(profile: Path) -> float:
 
 def main() -> None:
     """Build, then measure in a process of the system's Python."""
+    if sys.argv[1:2] == [_MEASURE]:
+        measure(*map(Path, sys.argv[2:4]), sys.argv[4:])
+        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="*", default=[500, 2000, 5000])
-    parser.add_argument("--measure", type=Path, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--with-addin", action="store_true")
     asked = parser.parse_args()
-    if asked.measure:
-        measure(*asked.measure)
-        return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        package = _package(folder) if asked.with_addin else None
+        calc = LibreOffice(folder, package, recalculates=False)
         for people in asked.people:
-            workbook = Path(folder) / f"{people}.xlsx"
+            workbook = folder / f"{people}.xlsx"
             build(people, workbook)
             print(
                 f"{people:,} people, {workbook.stat().st_size / 1e6:.1f} MB: ", end="", flush=True
             )
-            again = [SYSTEM_PYTHON, "-m", "benchmarks.entries", "--measure", str(workbook), folder]
-            subprocess.run(again, check=True)
+            again = [SYSTEM_PYTHON, "-m", "benchmarks.entries", _MEASURE, str(workbook), name]
+            subprocess.run([*again, *calc.arguments[1:]], check=True)
+
+
+def _package(folder: Path) -> Path:
+    """The add-in, built for this Python."""
+    from addin.libreoffice.package import build as build_package
+
+    return build_package(folder / "claimcheck.oxt")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
-"""Months and wages of one person from that person's row of monthly sums.
+"""Months and wages of one person from what was found of that person's monthly sums.
 
 The definitions are those of `claimcheck.evaluate.employment`; here each becomes a formula
-over one row of the month grid: a cell holds the month's sum where that month may be counted, 0
-where nothing is left of it, and "" otherwise. A form without a wage flow has no grid: there
-nobody was paid anything that is known.
+over the figures of one row of the month grid (`pay_figures`). A form without a wage flow has no
+grid: there nobody was paid anything that is known.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from addin.formulas.dates import full_months
-from addin.formulas.expression import number_text
+from addin.formulas.pay_figures import AVERAGE, LOWEST, PAID, PayFigures
 from claimcheck.evaluate.employment import Counting
 from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
 
@@ -25,14 +24,13 @@ class PersonCells:
     period_end: str
     stated_wage: str
     today: str
-    pay: str  #: the person's row of the grid; "" where the form has none
-    months: str  #: the grid's heading: the first day of each month
-    months_and_one: str  #: the same with the column before the first month
+    #: gives the cell of a figure of the person's pay; None where the form has no wage flow
+    figure: Callable[[str], str] | None
 
     @property
     def paid(self) -> str:
         """Months with pay."""
-        return f'COUNTIF({self.pay},">0")' if self.pay else "0"
+        return self.figure(PAID) if self.figure else "0"
 
 
 class EmploymentFormulas:
@@ -41,7 +39,7 @@ class EmploymentFormulas:
     def __init__(self, how: Counting, cells: PersonCells) -> None:
         self._how = how
         self._cells = cells
-        self._floor = number_text(Fraction(how.floor_fen, 100))
+        self._figures = PayFigures(how)
 
     def first_month(self) -> str:
         """The first month that may be counted, as year × 12 + month; 0 where open."""
@@ -60,40 +58,29 @@ class EmploymentFormulas:
             parts.append(str(end.year * 12 + end.month))
         return f"MIN({','.join(parts)})"
 
-    @property
-    def missed(self) -> str:
-        """Months with pay below the floor."""
-        if not self._cells.pay:
-            return "0"
-        return f'COUNTIFS({self._cells.pay},">0",{self._cells.pay},"<{self._floor}")'
-
     def lowest(self) -> str:
         """The lowest month, "" where nothing was paid."""
-        pay = self._cells.pay
-        return self._where_paid(f"SMALL({pay},COUNTIF({pay},0)+1)")
+        return self._figure(LOWEST, '""')
 
     def average(self) -> str:
         """The average of the months with pay, rounded down to the fen."""
-        fen = f"ROUND(SUM({self._cells.pay})*100,0)"
-        return self._where_paid(f"INT({fen}/{self._cells.paid})/100")
+        return self._figure(AVERAGE, '""')
 
     def months_employed(self) -> str:
         """The months counted."""
-        if self._how.employment.months is MonthsFrom.DATES:
+        employment, figures = self._how.employment, self._figures
+        if employment.months is MonthsFrom.DATES:
             months = self._full_months()
-            return f"MAX({months}-{self.missed},0)" if self._counts_reached_only else months
-        if self._how.employment.run is Run.UNBROKEN and self._cells.pay:
-            return self._longest_run()
-        return self._counted()
+            if employment.wage is not WageTest.EVERY_MONTH:
+                return months
+            missed = self._figure(figures.missed, "0") if figures.has_floor else "0"
+            return f"MAX({months}-{missed},0)"
+        return self._figure(figures.run if employment.run is Run.UNBROKEN else figures.counted, "0")
 
     def months_before_window(self) -> str:
         """Months counted before the policy's window."""
-        start = self._how.window.start
-        if start is None or not self._cells.pay:
-            return "0"
-        earlier = f'{self._cells.months},"<"&{_date(start)}'
-        floor = self._reached
-        return f'COUNTIFS({earlier},{self._cells.pay},">={floor}")'
+        before = self._figures.before
+        return "0" if before is None else self._figure(before, "0")
 
     def tested_wage(self) -> str:
         """The wage that is held against the floor, "" where there is none."""
@@ -104,48 +91,18 @@ class EmploymentFormulas:
             return self.average()
         if employment.below is BelowFloor.DISQUALIFY:
             return self.lowest()
+        nearest = self._figure(self._figures.nearest, '""')
         # A clause that does not insist on bank records takes the roster's word.
-        by_dates = employment.months is MonthsFrom.DATES
-        unpaid = self._stated() if by_dates else '""'
-        if not cells.pay:
-            return unpaid
-        lowest_reached = f'SMALL({cells.pay},COUNTIF({cells.pay},"<{self._reached}")+1)'
-        paid = f"IF({cells.paid}>{self.missed},{lowest_reached},MAX({cells.pay}))"
-        return f"IF({cells.paid}=0,{unpaid},{paid})"
+        if employment.months is not MonthsFrom.DATES:
+            return nearest
+        return f"IF({cells.paid}=0,{self._stated()},{nearest})" if cells.figure else self._stated()
 
-    @property
-    def _reached(self) -> str:
-        """What a month must have to count."""
-        # Less than a fen is nothing.
-        floored = self._counts_reached_only and self._how.floor_fen > 0
-        return self._floor if floored else "0.01"
-
-    @property
-    def _counts_reached_only(self) -> bool:
-        return self._how.employment.wage is WageTest.EVERY_MONTH
+    def _figure(self, key: str, without: str) -> str:
+        """The cell of a figure; what holds instead where the form has no wage flow."""
+        return self._cells.figure(key) if self._cells.figure else without
 
     def _stated(self) -> str:
         return f'IF(ISNUMBER({self._cells.stated_wage}),{self._cells.stated_wage},"")'
-
-    def _where_paid(self, formula: str) -> str:
-        if not self._cells.pay:
-            return '""'
-        return f'IF({self._cells.paid}=0,"",{formula})'
-
-    def _counted(self) -> str:
-        missed = f"-{self.missed}" if self._counts_reached_only else ""
-        return f"{self._cells.paid}{missed}"
-
-    def _longest_run(self) -> str:
-        pay = self._cells.pay
-        floor = self._reached
-        # Every month that does not count ends a bin: a bin holds the month that ended the one
-        # before it and the months that count since; so does the last one, which has no end.
-        breaks = f"(1-ISNUMBER({pay})*({pay}>={floor}))"
-        places = f"COLUMN({self._cells.months})"
-        bins = f"FREQUENCY(COLUMN({self._cells.months_and_one}),({places}-0.5)*{breaks})"
-        # Some programs give an error where nothing is counted.
-        return f"IF({self._counted()}=0,0,SUMPRODUCT(LARGE({bins},1))-1)"
 
     def _full_months(self) -> str:
         cells, window = self._cells, self._how.window

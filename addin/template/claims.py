@@ -1,6 +1,6 @@
 """The hidden helper rows of the claims: what is known of each claim, whatever the rule."""
 
-from addin.formulas.capital import group, split
+from addin.formulas.capital import capital, group, split
 from addin.formulas.identifiers import credit_code_check
 from addin.formulas.text import first_of, key
 from addin.formulas.written import is_written
@@ -17,6 +17,12 @@ from claimcheck.policy.uses import DECIDED
 
 #: Columns of a claim that decide nothing: they are compared, or tell who it is.
 ONLY_COMPARED = {"applicant", "applicant_code", "county", "claimed_people", "claimed_yuan"}
+
+#: the parts of a sum whose capital characters are told one by one
+_SPLIT = (
+    *("hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
+    *("hundred_millions_text", "ten_thousands_text", "ones_text"),
+)
 
 
 def write_claims(writer: Writer) -> None:
@@ -56,8 +62,8 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     assessed = plan.shown(SheetKind.CLAIMS).there("assessed_yuan", block, row)
     measure = formulas["fact_measure"]
     formulas |= {
-        # A claim that is put out is none for Python.
-        "fact_measure": f'IF({cell("out")}<>"","",{measure})',
+        # A claim that is put out, or whose measure is not one of these, is none for Python.
+        "fact_measure": f'IF(OR({cell("measure_pos")}="",{cell("out")}<>""),"",{measure})',
         "out": _out(plan, row),
         "key": key(cell("fact_claim_id")),
         "measure_pos": f'IFERROR(MATCH({measure},{MEASURES},0),"")',
@@ -66,13 +72,18 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "code_check": credit_code_check(cell("fact_applicant_code")),
         "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
         "roster_faults": _roster_faults(plan, row),
-        "python_capital": f'IF({cell("fen")}="","",IFERROR(CC_CAPITAL({assessed}),""))',
         "fen": f'IF(ISNUMBER({assessed}),ROUND({assessed}*100,0),"")',
     }
     for name, formula in split(cell("fen")).items():
         formulas[name] = f'IF({cell("fen")}="",0,{formula})'
     for name in ("hundred_millions", "ten_thousands", "ones"):
         formulas[f"{name}_text"] = group(cell(name))
+    # Told here, of the row's own cells, so that who shows it looks up one cell.
+    python, ordinary = cell("python_capital"), capital({name: cell(name) for name in _SPLIT})
+    formulas |= {
+        "python_capital": f'IF({cell("fen")}="","",IFERROR(CC_CAPITAL({cell("fen")}/100),""))',
+        "capital": f'IF({cell("fen")}="","",IF({python}<>"",{python},{ordinary}))',
+    }
     return formulas
 
 

@@ -6,6 +6,7 @@ is a number in its cells, and those cells are looked at.
 """
 
 from addin.template.plan import Plan
+from claimcheck.forms import SheetKind
 
 
 def judged(plan: Plan) -> str:
@@ -16,7 +17,7 @@ def judged(plan: Plan) -> str:
 
 def by_python(plan: Plan) -> str:
     """How many claims have a result of Python's."""
-    return f"COUNT({','.join(item.claim.column('python_people') for item in plan.rules)})"
+    return f"COUNT({plan.shown(SheetKind.CLAIMS).column('python_people')})"
 
 
 def installed() -> str:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from addin.formulas.requirements import shown
 from addin.formulas.text import first_of, quote
-from addin.template.known import above, known, person_cells
+from addin.template.known import above, known, months_of
 from addin.template.layout import PLACE
+from addin.template.lists import GRID_HEADS
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate import income_told as told
@@ -23,16 +24,16 @@ def pay_of_person(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     if not item.finds_income:
         return {}
     block = plan.roster_helper
-    cells = person_cells(plan, row)
+    pay = months_of(plan, row)
     twice, keys = block.cell("twice", row), block.column("twice")
-    months = f"(YEAR({cells.months})*12+MONTH({cells.months}))"
+    months = f"(YEAR({GRID_HEADS})*12+MONTH({GRID_HEADS}))"
     seen = (
         f"COUNTIFS({above(block, 'twice', row)},{twice},"
         f'{_above(plan, "first_month", row)},"<="&{months},'
         f'{_above(plan, "last_month", row)},">="&{months})'
     )
     only = f"{block.cell('rows_of_person', row)}=1"
-    new_pay = f"IF({only},SUM({cells.pay}),SUMPRODUCT(--({seen}=0),{cells.pay}))"
+    new_pay = f"IF({only},SUM({pay}),SUMPRODUCT(--({seen}=0),{pay}))"
     together = f"SUMIFS({block.column('new_pay')},{keys},{twice})"
     new = block.cell("new_pay", row)
     formulas = {"new_pay": new_pay, "own_pay": f"ROUND(IF({only},{new},{together}),2)"}

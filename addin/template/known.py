@@ -1,8 +1,8 @@
 """The cells of a person's row from which everything else is found."""
 
 from addin.formulas.employment import PersonCells
-from addin.template.layout import HEADER_ROW, Block
-from addin.template.lists import GRID_HEADS, GRID_HEADS_AND_ONE, GRID_MONTHS, NOTHING, TODAY
+from addin.template.layout import HEADER_ROW, PLACE, Block
+from addin.template.lists import GRID_MONTHS, NOTHING, TODAY
 from addin.template.plan import Plan
 from claimcheck.forms import SheetKind
 
@@ -22,19 +22,17 @@ def known_there(block: Block, name: str, own: Block, row: int) -> str:
 def person_cells(plan: Plan, row: int) -> PersonCells:
     """The cells from which a person's months and wages are found."""
     block = plan.roster_helper
-    pay = months = before = ""
-    if plan.has(SheetKind.WAGES):
-        pay = _pay(plan, block.cell("place", row))
-        months, before = GRID_HEADS, GRID_HEADS_AND_ONE
+
+    def figure(key: str) -> str:
+        return plan.grid.there(key, block, row)
+
     return PersonCells(
         hired_on=known(block, "hired_on", row),
         left_on=known(block, "left_on", row),
         period_end=known(block, "period_end", row),
         stated_wage=known(block, "monthly_wage_yuan", row),
         today=TODAY,
-        pay=pay,
-        months=months,
-        months_and_one=before,
+        figure=figure if plan.has(SheetKind.WAGES) else None,
     )
 
 
@@ -52,14 +50,13 @@ def cells_beside(plan: Plan, place: str = f"ROW()-{HEADER_ROW}") -> PersonCells:
         period_end=beside("period_end"),
         stated_wage=beside("monthly_wage_yuan"),
         today=TODAY,
-        pay=_pay(plan, place),
-        months=GRID_HEADS,
-        months_and_one=GRID_HEADS_AND_ONE,
+        figure=lambda key: plan.grid.beside(key, place),
     )
 
 
-def _pay(plan: Plan, place: str) -> str:
-    """A row of the grid, by its first and its last cell: not every program gives a whole one."""
+def months_of(plan: Plan, row: int) -> str:
+    """A person's row of the grid, by its first and its last cell: not every program gives a row."""
+    place = plan.roster_helper.cell(PLACE, row)
     return f"INDEX({GRID_MONTHS},{place},1):INDEX({GRID_MONTHS},{place},{plan.months})"
 
 

@@ -69,6 +69,11 @@ class Block:
         return f"INDEX({self.column(key)},{place or f'ROW()-{self.header_row}'})"
 
     @property
+    def own_row(self) -> str:
+        """The place of the formula's own row on a sheet where no rows are put in or taken out."""
+        return f"ROW()-{self.header_row}"
+
+    @property
     def own_place(self) -> str:
         """The place of the formula's own row, whatever rows were put in or taken out above it."""
         return f"ROW()-ROW($A${self.header_row})"
@@ -76,6 +81,10 @@ class Block:
     def entered(self, key: str, place: str) -> str:
         """The cell of a column at a place, found by position (see `fenced`)."""
         return f"INDEX({self.fenced(key)},{place}+1)"
+
+    def entered_beside(self, key: str, own: "Block") -> str:
+        """The cell of a column in the place of the formula's row, which is one of `own`."""
+        return f"INDEX({self.fenced(key)},ROW()-{own.header_row - 1})"
 
     def there(self, key: str, own: "Block", row: int) -> str:
         """The cell of a column in the same place as a row of another helper sheet."""

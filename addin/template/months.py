@@ -1,6 +1,7 @@
 """The months: a visible strip for each person, with what was paid in each of them."""
 
 from addin.formulas.employment import EmploymentFormulas
+from addin.formulas.pay_figures import Strip, pay_figures
 from addin.template.compact import CompactWorksheet
 from addin.template.head import write_head
 from addin.template.known import cells_beside
@@ -16,8 +17,19 @@ from claimcheck.forms import ColumnType
 
 #: the headings of `GRID_BOUNDS`
 _BOUNDS = ("可计首月", "可计末月", "流水起", "流水止")
+#: those of what is found of the months, by the first word of their keys
+_FIGURES = {
+    "paid": "入账月数",
+    "lowest": "最低月",
+    "average": "月均",
+    "missed": "未达门槛月数",
+    "counted": "可计月数",
+    "nearest": "所比月工资",
+    "run": "最长连续月数",
+    "before": "期前月数",
+}
 #: of the columns, in characters; the bounds are hidden
-_WIDTHS = {"claim_id": 11, "name": 11, "total": 13, **dict.fromkeys(GRID_BOUNDS, 0)}
+_WIDTHS = {"claim_id": 11, "name": 11, "total": 13}
 _MONTH_WIDTH = 10.5
 
 
@@ -30,14 +42,16 @@ def write_grid(writer: Writer) -> None:
         "每格是该人当月入账合计（元），由工资流水自动汇总；"
         "只列在职且可以计入的月份。未达门槛的月份为红字。"
     )
-    widths = [_WIDTHS.get(name, _MONTH_WIDTH) for name in grid.keys]
+    hidden = (*GRID_BOUNDS, *plan.pay_figures)
+    widths = [0 if name in hidden else _WIDTHS.get(name, _MONTH_WIDTH) for name in grid.keys]
     write_head(writer, sheet, f"{plan.form.title} {grid.sheet}", note, widths)
     heading = styles.heading(required=False, computed=True)
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
-    for name, title in zip(GRID_BOUNDS, _BOUNDS, strict=True):
+    titles = (*_BOUNDS, *(_FIGURES[key.partition("_")[0]] for key in plan.pay_figures))
+    for name, title in zip(hidden, titles, strict=True):
         sheet.write_string(grid.header_row - 1, grid.index(name), title, heading)
         sheet.set_column(grid.index(name), grid.index(name), 9, None, {"hidden": True})
     for column, width in enumerate(widths):
@@ -101,7 +115,14 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
         # A month with nothing left is 0, and looks empty.
         inside = f'IF(AND({month}>={first},{month}<={last}),MAX({sum_},0)/100,"")'
         formulas[f"month_{number}"] = f'IF({paid_to}<{paid_from},"",{inside})'
-    return formulas
+    figures = Strip(
+        strip,
+        grid.cell("total", row),
+        GRID_HEADS,
+        GRID_HEADS_AND_ONE,
+        lambda key: grid.cell(key, row),
+    )
+    return formulas | pay_figures(plan.ways_of_counting, figures)
 
 
 def _bound(plan: Plan, bound: str) -> str:

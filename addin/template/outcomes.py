@@ -17,9 +17,8 @@ from addin.template.doubts import doubt_formulas
 from addin.template.income import average_income, income_told, pay_of_claim, typed_average
 from addin.template.known import known_there
 from addin.template.layout import PLACE, Block, mirrored
-from addin.template.lists import CLAIMS_BLOCK, NOTHING, READINGS, ROSTER_BLOCK, WAGES_BLOCK
 from addin.template.plan import Plan
-from addin.template.rule_plan import TOTAL_RESULT, RulePlan
+from addin.template.rule_plan import RulePlan
 from addin.template.verdicts import BEYOND
 from addin.template.writer import Writer, write_formulas
 from claimcheck.compiler.outcomes import (
@@ -63,10 +62,6 @@ def write_rule_claims(writer: Writer, item: RulePlan) -> None:
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), name)
     write_formulas(sheet, block, lambda row: _gated(block, row, _formulas(plan, item, row)))
-    roster = ROSTER_BLOCK if plan.has(SheetKind.ROSTER) else NOTHING
-    wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
-    call = f'CC_TOTAL("{item.rule.id}",{CLAIMS_BLOCK},{roster},{wages},{READINGS})'
-    writer.write_python(sheet, block, [f"python_{name}" for name in TOTAL_RESULT], item, call)
 
 
 def _gated(block: Block, row: int, formulas: Mapping[str, str]) -> dict[str, str]:

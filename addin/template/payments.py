@@ -2,13 +2,12 @@
 
 from addin.formulas.text import both, filled_key, first_of, holds_any, quote, tidy
 from addin.formulas.written import either_number
-from addin.template.layout import mirrored
 from addin.template.lists import PAYMENTS
 from addin.template.plan import Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0, PERSON
 from addin.template.slots import (
+    above_of_person,
     day_of,
-    first_of_person,
     in_order,
     month_taken_back,
     number_of,
@@ -46,7 +45,7 @@ def _person_of(plan: Plan, number: str) -> str:
 def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
     block, entry = plan.wages_helper, plan.block(SheetKind.WAGES)
     number, paid_on, amount, memo = (
-        mirrored(entry, name, block, row)
+        entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
     person, paid, yuan = (block.cell(name, row) for name in ("person", "day", "yuan"))
@@ -66,7 +65,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
             (f"NOT({is_sum(yuan)})", '""'),
             (f"IFERROR({other},0)=1", '""'),
         ],
-        slot(f"({person}*{DAYS}+{paid}-{DAY_0})", rank, block.cell("place", row)),
+        slot(f"({person}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )
     return formulas | {"sorted": in_order(plan, row), **_in_order(plan, row)}
 
@@ -83,19 +82,19 @@ def _rank(plan: Plan, row: int, yuan: str) -> str:
 def _in_order(plan: Plan, row: int) -> dict[str, str]:
     """What stands beside a sorted slot: its sum, and the month that it counts for."""
     block = plan.wages_helper
-    own, sorted_, fen = (block.cell(name, row) for name in ("place", "sorted", "fen"))
+    own, sorted_, fen = block.own_row, block.cell("sorted", row), block.cell("fen", row)
     place, paid = number_of(sorted_), day_of(sorted_)
-    late, stays = "", f"{fen}>=0"
+    late, stays = "", f"{block.cell('above', row)}<=0"
     if plan.settings.wage_month_by_memo:
         late = f"-N(INDEX({block.column('late')},{place}))"
         stays = f'OR({stays},INDEX({block.column("late")},{place})<>"")'
     month = f"(YEAR({paid})*12+MONTH({paid}){late}-{MONTH_0})"
     taken = month_taken_back(block, row, month)
-    first = first_of_person(block, f"INT({sorted_}/{PERSON})")
+    above = above_of_person(block, f"INT({sorted_}/{PERSON})")
     return {
         "fen": f'IF({own}>{PAYMENTS},"",ROUND(INDEX({block.column("yuan")},{place})*100,0))',
-        # Only for money that went back: a text is not below 0.
-        "first": f'IF({fen}<0,{first},"")',
+        # Nothing is taken back by other payments: a text is not below 0.
+        "above": f"IF({fen}<0,{above},0)",
         "for_month": f'IF({own}>{PAYMENTS},"",IF({stays},{month},{taken}))',
     }
 

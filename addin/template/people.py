@@ -9,17 +9,16 @@ from addin.template.known import above, known
 from addin.template.layout import PLACE, mirrored
 from addin.template.lists import (
     FIRST_MONTH,
-    NOTHING,
-    READINGS,
+    MEASURES,
     REPEATED,
     ROSTER_BLOCK,
     TODAY,
     TODAY_DIGITS,
     WAGES_BLOCK,
+    of_measure,
 )
 from addin.template.merging import out_of
-from addin.template.plan import Plan
-from addin.template.rule_plan import ROSTER_RESULT
+from addin.template.plan import OF_CLAIM, Plan
 from addin.template.slot_numbers import MONTH_0, UNKNOWN_MONTH
 from addin.template.slots import between
 from addin.template.typed import typed
@@ -27,7 +26,6 @@ from addin.template.verdicts import verdict_formulas
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
 
-_PERIOD = ("period_start", "period_end")
 #: A person in a claim is one number, the claim's place times this and the person's.
 _PEOPLE = 100_000
 
@@ -50,17 +48,12 @@ def write_people(writer: Writer) -> None:
         lambda name: dates if name.endswith(("_on", "_start", "_end")) else None,
     )
     first = f"fact_{plan.person_columns[0]}"
-    writer.workbook.define_name(ROSTER_BLOCK, "=" + block.area(first, "fact_period_end"))
+    last = f"fact_{OF_CLAIM[-1]}"
+    writer.workbook.define_name(ROSTER_BLOCK, "=" + block.area(first, last))
     if plan.has(SheetKind.WAGES):
         wages, columns = plan.block(SheetKind.WAGES), plan.sheet(SheetKind.WAGES).inputs
         area = wages.moving_area(columns[0].key, columns[-1].key)
         writer.workbook.define_name(WAGES_BLOCK, "=" + area)
-    flow = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
-    for item in plan.rules:
-        # Python knows what day it is; with TODAY() it is asked again when the day has changed.
-        call = f'CC_ROSTER("{item.rule.id}",{ROSTER_BLOCK},{flow},{TODAY},{READINGS})'
-        names = [f"python_{item.index}_{name}" for name in ROSTER_RESULT]
-        writer.write_python(sheet, block, names, item, call)
 
 
 def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
@@ -80,6 +73,10 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         return f"MATCH({cell(name)},{block.column(name)},0)"
 
     claim_key = key(cell("fact_claim_id"))
+    measure = cell("measure_pos")
+    # MATCH is always 1 here. LibreOffice computes a long column in several threads, then
+    # finds an error in the first row of "out"; columns with MATCH it computes in one.
+    is_out = f'OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0)))'
     pair = f"{cell('claim_pos')}*{_PEOPLE}+{cell('person_pos')}"
     formulas = {
         f"fact_{name}": typed(form_sheet.column(name), raw(name)) for name in plan.person_columns
@@ -94,11 +91,12 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
             formulas[f"fact_{name}"] = f"IF({empty},{supplied},{formulas[f'fact_{name}']})"
     identity = f"IF(ISNUMBER({raw('id_number')}),{raw('id_number')},{cell('id_text')})"
     formulas |= {
-        # A row that is put out stands for nobody: neither here nor in Python.
-        # MATCH is always 1 here. LibreOffice computes a long column in several threads, then
-        # finds an error in the first row of "out"; columns with MATCH it computes in one.
-        "fact_id_number": f'IF(OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0))),"",{identity})',
-        **{f"fact_{name}": of_claim(f"fact_{name}") for name in _PERIOD},
+        # A row that is put out stands for nobody: neither here nor in Python, which would say
+        # other reasons.
+        "fact_id_number": f'IF({is_out},"",{identity})',
+        **{f"fact_{name}": of_claim(f"fact_{name}") for name in OF_CLAIM},
+        "fact_measure": f'IF({measure}="","",'
+        f'IF({is_out},"",{of_measure(plan, MEASURES, measure)}))',
         "claim_pos": f'IF({cell("fact_claim_id")}="","",'
         f'IFERROR(MATCH({claim_key},{claims.column("key")},0),""))',
         "measure_pos": of_claim("measure_pos"),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from addin.formulas.pay_figures import Strip, pay_figures
 from addin.template import slot_numbers
 from addin.template.computed import rules_of, template_sheets
 from addin.template.counties import Area
 from addin.template.layout import HEADER_ROW, PLACE, Block
-from addin.template.rule_plan import ROSTER_RESULT, RulePlan
+from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate.derive import SOURCES
+from claimcheck.evaluate.employment import Counting
 from claimcheck.forms import Column, ColumnType, Form, Sheet, SheetKind, form
 from claimcheck.forms.fact_columns import doubtful_fact
 from claimcheck.policy import Rule
@@ -54,7 +56,13 @@ GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
 FAULTS = ("first_faults", "other_faults")
 
 #: columns of the claim that stand beside its people, for the functions in Python
-_DATES = ("period_start", "period_end")
+OF_CLAIM = ("measure", "period_start", "period_end")
+
+#: what CC_ROSTER and CC_TOTAL give, in their order: hidden beside the results, too
+_PYTHON = {
+    SheetKind.ROSTER: ("months", "lowest", "average", "counted", "reason", "amount"),
+    SheetKind.CLAIMS: ("people", "amount", "reason"),
+}
 
 #: how the names of an entry sheet's columns begin
 _ENTRY_ALIASES = {
@@ -122,8 +130,13 @@ class Plan:
     def shown(self, kind: SheetKind) -> Block:
         """What an entry sheet shows: its computed columns, on a sheet of their own."""
         sheet, entry = self.sheet(kind), self.block(kind)
-        keys = (PLACE, *FAULTS, *(column.key for column in sheet.columns if column.computed))
+        computed = (column.key for column in sheet.columns if column.computed)
+        keys = (PLACE, *self.python_keys(kind), *FAULTS, *computed)
         return Block(f"结果{sheet.name}", f"shown{entry.alias}", keys, HEADER_ROW, entry.rows)
+
+    def python_keys(self, kind: SheetKind) -> tuple[str, ...]:
+        """The columns of a sheet of results that Python fills in one call, side by side."""
+        return tuple(f"python_{name}" for name in _PYTHON[kind])
 
     @cached_property
     def claims_helper(self) -> Block:
@@ -137,7 +150,8 @@ class Plan:
             *("out", "key", "measure_pos", "applicant_key", "applicant_pos", "code_check"),
             *("ends", "roster_faults"),
             *("fen", "hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-            *("hundred_millions_text", "ten_thousands_text", "ones_text", "python_capital"),
+            *("hundred_millions_text", "ten_thousands_text", "ones_text"),
+            *("python_capital", "capital"),
         )
         return Block(CLAIMS_HELPER, "claim", keys, HEADER_ROW, self.claims)
 
@@ -211,7 +225,7 @@ class Plan:
         stints = ("stint_end", "apart") if self.counts_by_dates else ()
         keys = (
             PLACE,
-            *(f"fact_{key}" for key in (*self.person_columns, *_DATES)),
+            *(f"fact_{key}" for key in (*self.person_columns, *OF_CLAIM)),
             *(f"raw_{key}" for key in self.doubtful(SheetKind.ROSTER)),
             *("claim_pos", "measure_pos", "out", "id_text", "person_key"),
             *("id_shape", "id_fault", "person_pos", "twice", "repeated", "rows_of_person"),
@@ -220,7 +234,6 @@ class Plan:
             *(f"fact_{key}" for key in self.found_facts),
             *(("beyond",) if wages else ()),
             *_together(item.person_keys(len(self.why_parts)) for item in rules),
-            *(f"python_{item.index}_{name}" for item in rules for name in ROSTER_RESULT),
         )
         return Block(ROSTER_HELPER, "person", keys, HEADER_ROW, self.people)
 
@@ -242,11 +255,11 @@ class Plan:
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            *(PLACE, "person", "day", "yuan"),
+            *("person", "day", "yuan"),
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
-            *("sorted", "fen", "first", "for_month"),
+            *("sorted", "fen", "above", "for_month"),
         )
         # Above the first payment stand as many rows as a refund looks back.
         return Block(
@@ -307,10 +320,21 @@ class Plan:
         return 0 if first is None else first.year * 12 + first.month
 
     @cached_property
+    def pay_figures(self) -> tuple[str, ...]:
+        """What is found of each person's months, hidden beside them."""
+        unseen = Strip("", "", "", "", lambda _: "")
+        return tuple(pay_figures(self.ways_of_counting, unseen))
+
+    @property
+    def ways_of_counting(self) -> list[Counting]:
+        """How the months of the rules are counted that count any."""
+        return [item.counting for item in self.rules if item.counting is not None]
+
+    @cached_property
     def grid(self) -> Block:
         """The months of every person."""
         months = (f"month_{number}" for number in range(self.months))
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total")
+        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", *self.pay_figures)
         return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
 
 

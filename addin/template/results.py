@@ -1,6 +1,5 @@
 """The computed cells that people see: Python's result where there is one, else the formulas'."""
 
-from addin.formulas.capital import capital
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.text import quote
 from addin.template.computed import (
@@ -13,19 +12,30 @@ from addin.template.computed import (
 from addin.template.known import cells_beside
 from addin.template.layout import PLACE
 from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP, of_measure
-from addin.template.merging import by_rule
+from addin.template.merging import by_rule, is_one_of
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from claimcheck.forms import SheetKind
 
 _EMPTY = '""'
 
-#: column → Python's result, and the column of the formulas' on the helper sheet
-_PERSON = {
-    "months_counted": ("months", "months_employed"),
-    "person_yuan": ("amount", "person_yuan"),
-    "not_counted_because": ("reason", "reason"),
+#: the columns of people → Python's result
+_PYTHON = {
+    "counted": "python_counted",
+    "months_counted": "python_months",
+    "lowest_month_yuan": "python_lowest",
+    "average_month_yuan": "python_average",
+    "person_yuan": "python_amount",
+    "not_counted_because": "python_reason",
 }
+#: the same → the column of the formulas' on the helper sheet, where it is one for all rules
+_PERSON = {
+    "counted": "counted",
+    "months_counted": "months_employed",
+    "person_yuan": "person_yuan",
+    "not_counted_because": "reason",
+}
+#: the columns of claims → both
 _CLAIM = {
     "counted_people": ("python_people", "headcount"),
     "assessed_yuan": ("python_amount", "amount"),
@@ -38,7 +48,7 @@ def result_formula(plan: Plan, kind: SheetKind, key: str, row: int) -> str:
     if key == OUTCOME_SAID:
         return _said(plan, kind, row)
     if kind is SheetKind.ROSTER:
-        return _person(plan, key, plan.shown(kind).cell(PLACE, row))
+        return _person(plan, key, row)
     return _claim(plan, key, row)
 
 
@@ -60,39 +70,28 @@ def _that_fits(cell: str, header: str, fits: int) -> str:
     return f"IF(LEN({cell})>{fits},{shorter},{cell})"
 
 
-def _person(plan: Plan, key: str, place: str) -> str:
-    helper = plan.roster_helper
-    position = helper.beside("measure_pos", place)
+def _person(plan: Plan, key: str, row: int) -> str:
+    block = plan.shown(SheetKind.ROSTER)
+    place = block.cell(PLACE, row)
+    position = plan.roster_helper.beside("measure_pos", place)
     if key == CLAIM_MEASURE:
         return f'IF({position}="","",{of_measure(plan, MEASURES, position)})'
     ordinary = {item.index: _ordinary(plan, item, key, place) for item in plan.rules}
-    shown = by_rule(position, ordinary)
-    if shown == _EMPTY:
+    asked = {index: formula for index, formula in ordinary.items() if formula != _EMPTY}
+    if not asked:
         return _EMPTY
-    name = {"counted": "counted", "lowest_month_yuan": "lowest", "average_month_yuan": "average"}
-    wanted = name[key] if key in name else _PERSON[key][0]
-    found = {
-        item.index: helper.beside(f"python_{item.index}_{wanted}", place)
-        for item in plan.rules
-        if ordinary[item.index] != _EMPTY
-    }
-    guard = by_rule(
-        position,
-        {item.index: helper.beside(f"python_{item.index}_counted", place) for item in plan.rules},
-    )
-    # What is put out in this template is put out of what Python is given, for other reasons.
-    admitted = f'{helper.beside("out", place)}=""'
-    chosen = f"IF(AND(ISNUMBER({guard}),{admitted}),{by_rule(position, found)},{shown})"
+    different = set(asked.values())
+    shown = different.pop() if len(different) == 1 else by_rule(position, asked)
+    python, given = (block.cell(name, row) for name in (_PYTHON[key], "python_counted"))
+    chosen = f"IF(ISNUMBER({given}),{python},{shown})"
     if key == "counted":
-        return f'IF({position}="","",IF({chosen}=1,"计入",IF({chosen}=0,"不计入","")))'
-    return f'IF({position}="","",{chosen})'
+        chosen = f'IF({chosen}=1,"计入",IF({chosen}=0,"不计入",""))'
+    return f'IF({is_one_of(position, asked, len(plan.rules))},{chosen},"")'
 
 
 def _ordinary(plan: Plan, item: RulePlan, key: str, place: str) -> str:
     """What the ordinary formulas give for a person under one rule; "" where it is not asked."""
     helper = plan.roster_helper
-    if key == "counted":
-        return helper.beside("counted", place)
     if key in {"lowest_month_yuan", "average_month_yuan"}:
         if item.counting is None or not plan.has(SheetKind.WAGES):
             return _EMPTY
@@ -106,7 +105,7 @@ def _ordinary(plan: Plan, item: RulePlan, key: str, place: str) -> str:
         return helper.beside(f"{taken}_months_employed", place)
     if key == "person_yuan" and not (item.each and pays_money(item.rule)):
         return _EMPTY
-    return helper.beside(_PERSON[key][1], place)
+    return helper.beside(_PERSON[key], place)
 
 
 def _claim(plan: Plan, key: str, row: int) -> str:
@@ -122,24 +121,11 @@ def _claim(plan: Plan, key: str, row: int) -> str:
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
             return f'IF({numbers},ROUND({claimed}-{assessed},2),"")'
         case "assessed_capital":
-            return _capital(plan, place)
-    found = {}
-    for item in plan.rules:
-        python, ordinary = (item.claim.beside(name, place) for name in _CLAIM[key])
-        guard = f"ISNUMBER({item.claim.beside('python_people', place)})"
-        found[item.index] = f"IF({guard},{python},{ordinary})"
+            return helper.beside("capital", place)
+    python, name = _CLAIM[key]
+    ordinary = {item.index: item.claim.beside(name, place) for item in plan.rules}
     told = f"{STOPPED}&{quote('。' + STOPPED_HELP)}" if key == "assessment" else _EMPTY
     # A sum without some of the rows would be a wrong one.
-    shown = by_rule(position, found)
+    given = f"ISNUMBER({block.cell('python_people', row)})"
+    shown = f"IF({given},{block.cell(python, row)},{by_rule(position, ordinary)})"
     return f'IF({position}="","",IF({STOPPED}<>"",{told},{shown}))'
-
-
-def _capital(plan: Plan, place: str) -> str:
-    helper = plan.claims_helper
-    names = (
-        *("hundred_millions", "ten_thousands", "ones", "jiao", "cents"),
-        *("hundred_millions_text", "ten_thousands_text", "ones_text"),
-    )
-    ordinary = capital({name: helper.beside(name, place) for name in names})
-    python = helper.beside("python_capital", place)
-    return f'IF({helper.beside("fen", place)}="","",IF({python}<>"",{python},{ordinary}))'

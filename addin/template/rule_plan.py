@@ -20,10 +20,6 @@ from claimcheck.policy.uses import DECIDED, Use, amount_in_force, used_counts, u
 #: the facts that the months of pay give
 EMPLOYMENT_FACTS = ("months_employed", "months_before_window", "monthly_wage_yuan")
 
-#: what CC_ROSTER and CC_TOTAL give, in their order
-ROSTER_RESULT = ("months", "lowest", "average", "counted", "reason", "amount")
-TOTAL_RESULT = ("people", "amount", "reason")
-
 #: what the facts of a claim lead to
 CLAIM_RESULTS = ("least", "most", "decided", "computed", "outcome", "amount")
 
@@ -239,7 +235,6 @@ class RulePlan:
             *(["earmark"] if self.rule.measure.earmark else []),
             "reason",
             *self.claim_units.columns([*self._tested(Level.CLAIM), *CLAIM_RESULTS, "result"]),
-            *(f"python_{name}" for name in TOTAL_RESULT),
         )
         return Block(
             f"核算申报 {self.rule.id}", f"rule_{self.index}", keys, HEADER_ROW, self.claims

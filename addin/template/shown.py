@@ -6,7 +6,16 @@ shown can be compared with what was computed (`faults`).
 """
 
 from addin.template.checks import check_formulas
+from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK
+from addin.template.lists import (
+    CLAIMS_BLOCK,
+    NOTHING,
+    READINGS,
+    ROSTER_BLOCK,
+    TODAY,
+    WAGES_BLOCK,
+)
 from addin.template.plan import Plan
 from addin.template.results import result_formula
 from addin.template.writer import Writer, write_formulas
@@ -25,7 +34,24 @@ def _write(writer: Writer, kind: SheetKind) -> None:
     sheet = writer.add_sheet(block.sheet, helper=True)
     for key in block.keys:
         sheet.write_string(block.header_row - 1, block.index(key), key)
+    _write_python(sheet, writer.plan, kind)
     write_formulas(sheet, block, lambda row: _formulas(writer.plan, kind, row))
+
+
+def _write_python(sheet: CompactWorksheet, plan: Plan, kind: SheetKind) -> None:
+    """Write the one call of Python for all rows; it is made where some claim names a measure."""
+    roster = ROSTER_BLOCK if plan.has(SheetKind.ROSTER) else NOTHING
+    wages = WAGES_BLOCK if plan.has(SheetKind.WAGES) else NOTHING
+    # Python knows what day it is; with TODAY() it is asked again when the day has changed.
+    calls = {
+        SheetKind.ROSTER: f'CC_ROSTER("",{roster},{wages},{TODAY},{READINGS})',
+        SheetKind.CLAIMS: f'CC_TOTAL("",{CLAIMS_BLOCK},{roster},{wages},{READINGS})',
+    }
+    block, keys = plan.shown(kind), plan.python_keys(kind)
+    first, last = block.index(keys[0]), block.index(keys[-1])
+    place = (block.first_row - 1, first, block.last_row - 1, last)
+    named = f"COUNT({plan.claims_helper.column('measure_pos')})"
+    sheet.write_block_formula(*place, f'IFERROR(IF({named}=0,"",{calls[kind]}),"")')
 
 
 def _formulas(plan: Plan, kind: SheetKind, row: int) -> dict[str, str]:

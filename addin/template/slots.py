@@ -63,6 +63,11 @@ def day_of(slot_cell: str) -> str:
     return f"({DAY_0}+MOD(INT({slot_cell}/{RANKS * ROWS}),{DAYS}))"
 
 
+def above_of_person(slots: Block, person: str) -> str:
+    """How many slots of the person stand above the formula's row."""
+    return f"{slots.own_row}-MATCH({person}*{PERSON},{slots.fenced('sorted')},1)"
+
+
 def first_of_person(slots: Block, person: str) -> str:
     """Where a person's slots begin, counted from the heading."""
     return f"MATCH({person}*{PERSON},{slots.fenced('sorted')},1)+1"
@@ -81,19 +86,17 @@ def between(slots: Block, key: str, first: str, last: str) -> str:
 
 
 def month_taken_back(slots: Block, row: int, own_month: str) -> str:
-    """The month from which a refund at a row of the sorted slots is taken.
+    """The month from which a refund is taken that has slots of its person above it.
 
     What is left of each month above is added up, month by month, at each of its rows; of the
     months that have as much, those with the very sum come first, then the latest.
     """
-    own, above = slots.cell("place", row), row - slot_numbers.LOOK_BACK
-    first = slots.cell("first", row)
-    letter = slots.letter("for_month")
-    # The months above only: a range with the row itself in it would go round in circles.
-    steps = slot_numbers.LOOK_BACK
-    months = f"INDEX(${letter}{above}:${letter}{row - 1},{first}-{own}+{steps})"
-    months += f":{slots.cell('for_month', row - 1)}"
-    fen = between(slots, "fen", first, own)
+    above, steps = slots.cell("above", row), slot_numbers.LOOK_BACK
+    # What stands above only: a range with the row itself in it would go round in circles.
+    months, fen = (
+        f"INDEX(${letter}{row - steps}:${letter}{row - 1},{steps + 1}-{above}):${letter}{row - 1}"
+        for letter in (slots.letter("for_month"), slots.letter("fen"))
+    )
     back = f"-{slots.cell('fen', row)}"
     left = f"SUMIFS({fen},{months},{months})"
     paid, returned = (f"COUNTIFS({months},{months},{fen},{sum_})" for sum_ in (back, back[1:]))
@@ -101,14 +104,13 @@ def month_taken_back(slots: Block, row: int, own_month: str) -> str:
     best = f"SUMPRODUCT(LARGE(({left}>={back})*({MONTHS}*(1+{whole})+{months}),1))"
     # Where a program cannot compute this, that person is not computed, and nobody else suffers.
     found = f"IFERROR(MOD(MAX({own_month},{best}),{MONTHS}),{UNKNOWN_MONTH})"
-    unseen = f"{own}-{first}>={steps}"
-    return f"IF({first}>{own},{own_month},IF({unseen},{UNKNOWN_MONTH},{found}))"
+    return f"IF({above}>{steps},{UNKNOWN_MONTH},{found})"
 
 
 def write_parts(writer: Writer, sheet: CompactWorksheet) -> None:
     """Sort the slots in parts, each in a column of its own, where there are several."""
     plan, block = writer.plan, writer.plan.wages_helper
-    letter, place = block.letter("slot"), block.cell("place", block.first_row)
+    letter, place = block.letter("slot"), block.own_row
     for index, name in enumerate(plan.parts):
         column = block.index(name)
         first = block.first_row + index * plan.part_rows
@@ -129,7 +131,7 @@ def in_order(plan: Plan, row: int) -> str:
     the least of those that follow in each part.
     """
     block = plan.wages_helper
-    own = block.cell("place", row)
+    own = block.own_row
     found = f"SMALL({block.column('slot')},{own})"
     if plan.parts:
         above = block.cell("sorted", row - 1)

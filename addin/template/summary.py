@@ -26,6 +26,8 @@ _CLAIMS, _SUMS, _TOTAL, _PEOPLE = (
 )  # fmt: skip
 _CLAIMED, _FEN, _CAPITAL = "summary_claimed", "summary_fen", "summary_capital"
 _FIRST_MISSING, _WRONG_ROWS = "summary_first_missing", "summary_wrong_rows"
+#: how far above the end that claim stands
+_ABOVE_END = "summary_missing_above_end"
 #: Larger than the number of any row.
 _BELOW_ALL = 2_000_000
 _GROUPS = ("hundred_millions", "ten_thousands", "ones")
@@ -35,7 +37,6 @@ def write_summary(writer: Writer) -> None:
     """Write the sheet, define its names."""
     plan = writer.plan
     sheet = writer.add_sheet(SUMMARY_SHEET, helper=True)
-    _write_missing(plan, writer, sheet)
     sheets = _in_order(plan)
     for number, form_sheet in enumerate(sheets):
         _write_faults(plan, writer, sheet, form_sheet, number)
@@ -73,6 +74,7 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
         yield parts[f"{name}_text"], group(parts[name])
     yield _CAPITAL, capital(parts)
     yield RESULT, _result(plan, people=people, claimed=asked is not None)
+    yield from _first_missing(plan)
     yield MISSING, _missing(plan)
     yield _WRONG_ROWS, "+".join(f"summary_wrong_{number}" for number in range(len(sheets)))
     for place, name in enumerate(FAULTS, start=1):
@@ -118,17 +120,15 @@ def _missing(plan: Plan) -> str:
     return f'IF({ALTERED}<>"",{altered},IF({_FIRST_MISSING}=0,{done},{said}))'
 
 
-def _write_missing(plan: Plan, writer: Writer, sheet: CompactWorksheet) -> None:
-    """Column D: the place of each claim that names a measure and gets nothing."""
-    helper, block = plan.claims_helper, plan.shown(SheetKind.CLAIMS)
-    for place in range(1, plan.claims + 1):
-        measure = f"INDEX({helper.column('measure_pos')},{place})"
-        assessed = f"INDEX({block.column('assessed_yuan')},{place})"
-        formula = f'=IF(ISNUMBER({measure}),IF(N({assessed})>0,"",{place}),"")'
-        sheet.write_formula(place - 1, 3, formula, None, "")
-    sheet.write_formula(plan.claims, 3, f"=MIN(D1:D{plan.claims})", None, "")
-    where = f"='{SUMMARY_SHEET}'!$D${plan.claims + 1}"
-    writer.workbook.define_name(_FIRST_MISSING, where)
+def _first_missing(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The place of the first claim that names a measure and gets nothing; 0 where none does."""
+    positions, block = plan.claims_helper.column("measure_pos"), plan.shown(SheetKind.CLAIMS)
+    assessed, places = (block.column(key) for key in ("assessed_yuan", PLACE))
+    # Of an empty text not every program says that it is above 0.
+    paid = f'({assessed}<>"")*({assessed}>0)'
+    above_end = f'({positions}<>"")*(1-{paid})*({_BELOW_ALL}-{places})'
+    yield _ABOVE_END, f"SUMPRODUCT(LARGE({above_end},1))"
+    yield _FIRST_MISSING, f"IF({_ABOVE_END}=0,0,{_BELOW_ALL}-{_ABOVE_END})"
 
 
 def _write_faults(

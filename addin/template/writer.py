@@ -10,7 +10,6 @@ from xlsxwriter.format import Format
 from addin.template.compact import CompactWorksheet, add_sheet
 from addin.template.layout import PLACE, Block
 from addin.template.plan import Plan
-from addin.template.rule_plan import RulePlan
 from addin.template.sharing import Formulas, shared
 from addin.template.styles import Styles
 from claimcheck.forms import SheetKind
@@ -59,24 +58,6 @@ class Writer:
         if helper:
             sheet.hide()
         return sheet
-
-    def write_python(
-        self, sheet: CompactWorksheet, block: Block, names: Sequence[str], item: RulePlan, call: str
-    ) -> None:
-        """Write a call of Python that fills columns; it is made where some claim names the rule.
-
-        Args:
-            sheet: the sheet of the block.
-            block: the rows.
-            names: the columns, side by side.
-            item: the rule.
-            call: the call.
-        """
-        named = f"COUNTIF({self.plan.claims_helper.column('measure_pos')},{item.index})"
-        first, last = block.index(names[0]), block.index(names[-1])
-        place = (block.first_row - 1, first, block.last_row - 1, last)
-        made = f'IFERROR(IF({named}=0,"",{call}),"")'
-        sheet.write_block_formula(*place, made)
 
 
 def write_formulas(

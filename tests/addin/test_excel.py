@@ -61,7 +61,8 @@ def test_whole_blocks_arrive_and_leave_through_xlwings() -> None:
         ("CC_ROSTER", "ZW26-3", people, flow, MISSING),
         ("CC_ROSTER", "ZW26-3", people, flow, datetime(2026, 12, 31)),
         ("CC_TOTAL", "ZW26-3", as_excel_sends(CLAIMS), people, flow),
-    ) == [expected, expected, functions.total("ZW26-3", CLAIMS, PEOPLE, FLOW)]
+        ("CC_TOTAL", "", as_excel_sends(CLAIMS), people, flow),
+    ) == [expected, expected, *[functions.total("ZW26-3", CLAIMS, PEOPLE, FLOW)] * 2]
 
 
 def test_errors_in_cells_fail_instead_of_being_read_as_empty() -> None:

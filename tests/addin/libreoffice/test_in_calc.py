@@ -21,6 +21,8 @@ FORMULAS = {
     "A1:F7": f'=CC_ROSTER("ZW26-3",{PAID})',
     "H1:J1": f'=CC_TOTAL("ZW26-3",{blocks.area("申报表", CLAIMS)},{PAID})',
     "L1:Q7": f'=CC_ROSTER("ZW26-3",{PAID},DATE(2026,12,31))',
+    "S1:U1": f'=CC_TOTAL("",{blocks.area("申报表", CLAIMS)},{PAID})',
+    "W1:Y1": f"=CC_TOTAL(Z99,{blocks.area('申报表', CLAIMS)},{PAID})",
 }
 
 
@@ -78,6 +80,7 @@ def test_whole_sheets_compute_as_the_functions_do(addin_calc: LibreOffice, tmp_p
     people = functions.roster("ZW26-3", PEOPLE, FLOW)
     assert shown("A1:F7") == shown("L1:Q7") == people
     assert people[0][3] == 1.0
+    assert shown("H1:J1") == shown("S1:U1") == shown("W1:Y1")
     assert shown("H1:J1") == functions.total("ZW26-3", CLAIMS, PEOPLE, FLOW)
     assert shown("H1:J1")[0][:2] == [6, 20000]
 

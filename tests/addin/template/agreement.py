@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import fastexcel
+import openpyxl
 import polars as pl
 
 from addin.template.build import build_template
@@ -64,6 +65,22 @@ def compare(batch: AnyBatch, computed: Path, settings: Settings | None = None) -
         tally = found[rule.id] = Tally()
         _compare_claims(batch, rule.id, result, claims, tally)
         _compare_people(batch, rule.id, result, people, tally)
+    return found
+
+
+def by_python(computed: Path, plan: Plan) -> dict[SheetKind, int]:
+    """How many rows of a recalculated template hold figures that Python gave, by sheet."""
+    book = openpyxl.load_workbook(computed, read_only=True, data_only=True)
+    given = {SheetKind.CLAIMS: "python_people", SheetKind.ROSTER: "python_counted"}
+    found = {}
+    for kind, key in given.items():
+        if plan.has(kind):
+            block = plan.shown(kind)
+            column = block.index(key) + 1
+            cells = book[block.sheet].iter_rows(
+                block.first_row, block.last_row, column, column, values_only=True
+            )
+            found[kind] = sum(isinstance(value, (int, float)) for (value,) in cells)
     return found
 
 

@@ -11,6 +11,7 @@ from addin.template.guide import GUIDE_SHEET
 from addin.template.layout import HEADER_ROW
 from claimcheck import __version__
 from claimcheck.forms import SheetKind
+from tests.addin.template.agreement import by_python
 from tests.addin.template.bad_values import Table, honest, write
 from tests.libreoffice import LibreOffice
 
@@ -56,10 +57,26 @@ def test_the_engine_that_is_named_gave_the_figures(
         book = openpyxl.load_workbook(path, data_only=True)
         named = _lines(book)
         assert len(named) == 3 and all(names in line for line in named), named
-        by_python = _by_python(book, made)
-        assert by_python == (3 if filled and names == PYTHON else 0)
+        given = by_python(path, made.plan)[SheetKind.CLAIMS]
+        assert given == (3 if filled and names == PYTHON else 0)
         sums.add(book["申报表"].cell(HEADER_ROW + 1, 1 + _place(made, "assessed_yuan")).value)
     assert len(sums) == 1
+
+
+def test_a_claim_that_python_is_not_asked_for_keeps_no_other_back(
+    tmp_path: Path, addin_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = honest("hiring")
+    claims, people = (made.rows[kind] for kind in (SheetKind.CLAIMS, SheetKind.ROSTER))
+    for number, measure in enumerate(("ZW99-1", None, "ZW23-3")):
+        claims.append({**claims[0], "claim_id": f"other {number}", "measure": measure})
+        people.append({**people[0], "claim_id": f"other {number}"})
+    people.append({**people[0], "hired_on": "下周"})  # put out, of a claim that is judged
+    path = addin_calc.recalculate(write(made, tmp_path / "template.xlsx", monkeypatch))
+    given = by_python(path, made.plan)
+    assert given == {SheetKind.CLAIMS: 3, SheetKind.ROSTER: len(people) - 4}
+    for line in _lines(openpyxl.load_workbook(path, data_only=True)):
+        assert PYTHON in line and "另有" not in line
 
 
 def _lines(book: Workbook) -> list[str]:
@@ -70,18 +87,6 @@ def _lines(book: Workbook) -> list[str]:
     sheets = [book[name][1] for name in ("申报表", "人员花名册")]
     found = [str(cell.value) for row in sheets for cell in row]
     return guide + [text for text in found if text.startswith("计算方式")]
-
-
-def _by_python(book: Workbook, made: Table) -> int:
-    """How many claims hold a number that Python gave."""
-    found = 0
-    for item in made.plan.rules:
-        column = item.claim.index("python_people") + 1
-        cells = book[item.claim.sheet].iter_rows(
-            item.claim.first_row, item.claim.last_row, column, column, values_only=True
-        )
-        found += sum(isinstance(value, (int, float)) for (value,) in cells)
-    return found
 
 
 def _place(made: Table, key: str) -> int:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.forms import claim_types
+from claimcheck.forms import SheetKind, claim_types
 from claimcheck.office import MinimumWage, Office
 from claimcheck.policy import rules
 from claimcheck.settings import Settings
-from tests.addin.template.agreement import Tally, compare, fill
+from tests.addin.template.agreement import Tally, by_python, compare, fill, plan_for
 from tests.addin.template.any_claims import random_any
 from tests.libreoffice import LibreOffice
 
@@ -37,8 +37,11 @@ def test_python_in_the_cells_agrees_with_the_evaluation(
     claim_type: str, tmp_path: Path, addin_calc: LibreOffice
 ) -> None:
     batch = random_any(claim_type, _SEED + 1, CLAIMS)
-    found = compare(batch, addin_calc.recalculate(fill(batch, tmp_path / f"{claim_type}.xlsx")))
-    assert _differences(found) == []
+    computed = addin_calc.recalculate(fill(batch, tmp_path / f"{claim_type}.xlsx"))
+    assert _differences(compare(batch, computed)) == []
+    rows = {SheetKind.CLAIMS: len(batch.claims), SheetKind.ROSTER: len(batch.roster)}
+    found = by_python(computed, plan_for(batch))
+    assert found == {kind: rows[kind] for kind in found}
 
 
 def test_just_below_on_and_above_a_number_of_people_agrees(

@@ -34,16 +34,26 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[plan.grid.index("month_0") :]
+    first, last = (plan.grid.index(key) for key in ("month_0", "total"))
+    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[first : last + 1]
     # A month with nothing left holds 0, which its format does not show.
     return [text for text in shown if text and text != "0"]
 
 
-def _computed(paid: list[Paid], folder: Path, calc: LibreOffice) -> tuple[Path, Plan]:
-    """A recalculated broker's workbook with so many people, who were paid so."""
+def _computed(
+    paid: list[Paid], folder: Path, calc: LibreOffice, numbers: list[str] | None = None
+) -> tuple[Path, Plan]:
+    """A recalculated broker's workbook with so many people, who were paid so.
+
+    Args:
+        paid: the payments of each person.
+        folder: where the workbook is written.
+        calc: what recalculates it.
+        numbers: the ID number of each person; made-up ones where None.
+    """
     claim = {"claim_id": "SB-1", "measure": "ZW26-2", "county": "海原县"}
     claim |= {"period_start": _HIRED, "period_end": date.today() + timedelta(90)}
-    numbers = [made_up_id(number) for number in range(1, len(paid) + 1)]
+    numbers = numbers or [made_up_id(number) for number in range(1, len(paid) + 1)]
     people = [
         {"claim_id": "SB-1", "name": "马某", "id_number": number, "hired_on": _HIRED}
         for number in numbers
@@ -110,6 +120,21 @@ def test_payments_that_are_sorted_in_parts_are_all_found(
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"
 
 
+def test_people_are_told_apart_whose_numbers_stand_in_one_place(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    # These have the same digits from the ninth on, or none, or what is no whole number there.
+    numbers = ["640598196001010017", "640597196001010017", "640596196001010019", "甲乙", "AB12"]
+    numbers += ["64059819 1e9", "64059819-3.5", "640598199912319999", "640598190001010010"]
+    paid = [[(date.today(), 1.0 + number)] for number in range(len(numbers))]
+    again = [*numbers, numbers[1]]
+    paid = [*paid, []]
+    computed, plan = _computed(paid, tmp_path, plain_calc, again)
+    totals = _sheet(computed, plan.grid.sheet).to_series(plan.grid.index("total"))
+    found = totals[HEADER_ROW : HEADER_ROW + len(again)]
+    assert [float(total) for total in found] == [*range(1, len(numbers) + 1), 2]
+
+
 def _by_month(paid: Paid) -> dict[str, float]:
     """What the evaluation has for each month of a person: 2026-05 → yuan."""
     rows = [(0, "", day, round(yuan * 100), None) for day, yuan in paid]
@@ -153,8 +178,9 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
     grid = _sheet(computed, plan.grid.sheet)
     heading = grid.row(HEADER_ROW - 1)
     for number, paid in enumerate(people):
-        first, row = plan.grid.index("month_0"), grid.row(HEADER_ROW + number)
-        shown = dict(zip(heading[first:-1], row[first:-1], strict=True))
+        row = grid.row(HEADER_ROW + number)
+        first, end = (plan.grid.index(key) for key in ("month_0", "total"))
+        shown = dict(zip(heading[first:end], row[first:end], strict=True))
         found = {
             str(month)[:7]: float(text) for month, text in shown.items() if text and text != "0"
         }

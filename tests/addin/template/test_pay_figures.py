@@ -1,0 +1,59 @@
+"""What an entry makes a program compute again: whole columns that formulas name, and how many."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from addin.formulas.pay_figures import PayFigures
+from addin.template.build import build_template
+from addin.template.lists import GRID_MONTHS
+from addin.template.plan import Plan, make_plan
+from claimcheck.forms import SheetKind
+
+
+def _formulas(plan: Plan) -> dict[str, str]:
+    """The text of each sheet's part, by the name of the sheet."""
+    with ZipFile(BytesIO(build_template(plan))) as parts:
+        workbook = parts.read("xl/workbook.xml").decode()
+        names = [piece.partition('"')[0] for piece in workbook.split('<sheet name="')[1:]]
+        return {
+            name: parts.read(f"xl/worksheets/sheet{number}.xml").decode()
+            for number, name in enumerate(names, start=1)
+        }
+
+
+# In broker the months of somebody listed twice are added up one by one, for an income.
+@pytest.mark.parametrize("claim_type", ["hiring", "station"])
+def test_nobody_looks_at_the_months_of_everybody(claim_type: str) -> None:
+    plan = make_plan(claim_type, people=2, claims=1)
+    assert plan.has(SheetKind.WAGES)
+    asking = [name for name, text in _formulas(plan).items() if GRID_MONTHS in text]
+    assert asking == []
+
+
+def test_a_figure_that_no_rule_asks_for_has_no_column() -> None:
+    # None of them may count months before its window, and one alone has a floor.
+    plan = make_plan("station", people=2, claims=1)
+    ways = [PayFigures(how) for how in plan.ways_of_counting]
+    floors = [figures.missed for figures in ways if figures.has_floor]
+    assert len(floors) == 1
+    assert all(figures.before is None for figures in ways)
+    assert plan.pay_figures == ("paid", "lowest", "average", *floors, ways[-1].nearest)
+    assert {figures.nearest for figures in ways if not figures.has_floor} == {"lowest"}
+
+
+def test_a_sum_in_capital_characters_is_looked_up_in_one_cell() -> None:
+    plan = make_plan("gig", claims=3)
+    block = plan.shown(SheetKind.CLAIMS)
+    text = _formulas(plan)[block.sheet]
+    named = {piece.partition(",")[0] for piece in text.split("INDEX(claim_")[1:]}
+    assert "capital" in named
+    assert named.isdisjoint({"fen", "python_capital", "ones", "ones_text", "jiao", "cents"})
+
+
+def test_the_summary_does_not_grow_with_the_claims() -> None:
+    short, long = (
+        _formulas(make_plan("gig", claims=claims))["核算摘要"].count("<f>") for claims in (2, 40)
+    )
+    assert short == long
