@@ -39,6 +39,7 @@ LAYERS = {
     "addin": [
         {"convert", "formulas"},
         {"frames"},
+        {"own_measures"},
         {"evaluation"},
         {"functions"},
         {"catalogue"},

@@ -31,7 +31,7 @@ class Packed:
 
 
 @dataclass(frozen=True)
-class Book:
+class SentBook:
     """A workbook that was read, without its frames."""
 
     form: str | None  #: its form's type
@@ -43,7 +43,7 @@ class Book:
 class Sent:
     """Workbooks that were read, or why one could not be, on their way."""
 
-    books: Sequence[Book | UnreadableError]
+    books: Sequence[SentBook | UnreadableError]
     frames: Mapping[tuple[str, SheetKind], Packed]  #: by their form's type, in the books' order
 
 
@@ -104,14 +104,14 @@ def arrived(sent: Sent) -> list[WorkbookRead | UnreadableError]:
     ]
 
 
-def _without_frames(book: WorkbookRead) -> Book:
+def _without_frames(book: WorkbookRead) -> SentBook:
     sheets = {kind: _fields(sheet, "sheet", "frame") for kind, sheet in book.sheets.items()}
     form = None if book.form is None else book.form.type
-    return Book(form, sheets, _fields(book, "form", "sheets"))
+    return SentBook(form, sheets, _fields(book, "form", "sheets"))
 
 
 def _with_frames(
-    book: Book, frames: Mapping[tuple[str, SheetKind], Iterator[pl.DataFrame]]
+    book: SentBook, frames: Mapping[tuple[str, SheetKind], Iterator[pl.DataFrame]]
 ) -> WorkbookRead:
     if book.form is None:
         return WorkbookRead(form=None, **book.others)

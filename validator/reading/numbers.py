@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from validator.reading.together import Asking, Question, answered
+from validator.reading.together import Asking, RowQuestion, answered
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -64,7 +64,7 @@ def suspects_asked(table: pl.DataFrame, keys: Iterable[str]) -> Asking[dict[str,
     if not asked:
         return {}
     texts = pl.DataFrame([table[key] for key in asked])
-    found = yield Question(texts, _are_suspects, ("suspects", *asked))
+    found = yield RowQuestion(texts, _are_suspects, ("suspects", *asked))
     rows = table["row"]
     return {key: rows.filter(found[key]).to_list() for key in asked if found[key].any()}
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from validator.reading.together import Asking, Question
+from validator.reading.together import Asking, RowQuestion
 
 #: A cell with blanks before or behind its text, or with nothing else.
 _UNTIDY = r"(?m)^\s|\s$"
@@ -36,7 +36,7 @@ def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> 
         whole: patterns of what it may be as a whole.
     """
     special = rf"(?m)^\s*(?:{'|'.join(begin)}|(?:{'|'.join(whole)})\s*$)"
-    looked = yield Question(cells, partial(_looked, special), (special, *cells.columns))
+    looked = yield RowQuestion(cells, partial(_looked, special), (special, *cells.columns))
     untidy = looked["untidy"] & looked["filled"]
     return TableLook(looked["filled"], not untidy.any(), bool(looked["special"].any()))
 

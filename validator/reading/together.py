@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Question:
+class RowQuestion:
     """What is asked of every row of a table by itself."""
 
     table: pl.DataFrame
@@ -25,7 +25,7 @@ class Question:
 
 
 #: Yields questions, is sent their answers, and comes to a result.
-Asking: TypeAlias = Generator[Question, pl.DataFrame, Result]
+Asking: TypeAlias = Generator[RowQuestion, pl.DataFrame, Result]
 
 
 def answered(asking: "Asking[Result]") -> Result:
@@ -40,7 +40,7 @@ def answered(asking: "Asking[Result]") -> Result:
         return result
 
 
-def _answer(question: Question) -> pl.DataFrame:
+def _answer(question: RowQuestion) -> pl.DataFrame:
     return question.answer(question.table)
 
 
@@ -53,7 +53,7 @@ def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:
     results: dict[int, Result] = {}
     answers: Mapping[int, pl.DataFrame | None] = dict.fromkeys(range(len(askings)))
     while answers:
-        questions: dict[int, Question] = {}
+        questions: dict[int, RowQuestion] = {}
         for place, answer in answers.items():
             try:
                 # None, as the first one is sent, begins.
@@ -64,7 +64,7 @@ def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:
     return [results[place] for place in range(len(askings))]
 
 
-def _answers(questions: Mapping[int, Question]) -> dict[int, pl.DataFrame]:
+def _answers(questions: Mapping[int, RowQuestion]) -> dict[int, pl.DataFrame]:
     alike: dict[Hashable, list[int]] = {}
     for place, question in questions.items():
         alike.setdefault(question.alike, []).append(place)

@@ -41,7 +41,7 @@ from validator.reading.recognise import SheetSource, named_sheets, recognise
 from validator.reading.rows import cut_out
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
-from validator.reading.together import Asking, Question, answered
+from validator.reading.together import Asking, RowQuestion, answered
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -392,10 +392,10 @@ def _spread(
     return raw
 
 
-def _to_normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> Question:
+def _to_normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> RowQuestion:
     """Asks for `_normal`; there is one object of each form's sheet."""
     alike = (id(sheet), manner, *trimmed.columns)
-    return Question(trimmed, lambda table: _normal(sheet, table, manner), alike)
+    return RowQuestion(trimmed, lambda table: _normal(sheet, table, manner), alike)
 
 
 def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from validator.reading import batch
 from validator.reading.apart import Sent, arrived, read_there
 from validator.reading.batch import Input, read_inputs
 from validator.reading.opening import UnreadableError
-from validator.reading.together import Question, answered, answered_together
+from validator.reading.together import RowQuestion, answered, answered_together
 from validator.reading.workbook import SheetRead, WorkbookRead
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -100,9 +100,9 @@ def test_questions_that_are_alike_are_asked_once_and_others_by_themselves():
         return table.select(pl.col("number") * 2)
 
     def asking(numbers: list[int], alike: str):
-        found = yield Question(pl.DataFrame({"number": numbers}), doubled, alike)
+        found = yield RowQuestion(pl.DataFrame({"number": numbers}), doubled, alike)
         if numbers[0] == 3:
-            found = yield Question(found, doubled, alike)
+            found = yield RowQuestion(found, doubled, alike)
         return found["number"].to_list()
 
     def all_of_them():
