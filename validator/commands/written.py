@@ -52,6 +52,7 @@ def write(
     copies = CopiesOfRun(result, places.copies)
     reports: list[Path] = []
     unreported: list[str] = []
+    review, unlisted = _review_place(places.review, ledger, key_file)
     # The workers mark the copies while workbook and report are made here.
     with being_marked(copies, progress) as marking:
         based = _with_basis(result)
@@ -63,11 +64,24 @@ def write(
 
             click.echo(NO_REPORT, err=True)
         progress("编写审核工作簿")
-        sheets, unlisted = write_beside(
-            based, settings, places.review, copies.targets, marking, ledger, key_file
-        )
+        sheets: list[Path] = []
+        if review is not None:
+            sheets, unlisted = write_beside(based, settings, review, copies.targets, marking)
         marked = result_of(marking)
     return Outputs(marked.written, sheets, reports, [*marked.problems, *unlisted, *unreported])
+
+
+def _review_place(
+    target: Path, ledger: str | None, key_file: Path | None
+) -> tuple[Path | None, list[str]]:
+    """Where the review workbook goes; None, and in Chinese why, where that cannot be told."""
+    from validator.ledger.audit.errors import SupervisionError
+    from validator.output.review_workbook.beside import free_place
+
+    try:
+        return free_place(target, ledger, key_file), []
+    except SupervisionError as error:
+        return None, [str(error)]
 
 
 def _with_basis(result: "Validation") -> "Validation":

@@ -56,15 +56,15 @@ def _marked(desk: Desk) -> None:
     from validator.output.marked.marking import being_marked
     from validator.output.places import output_places
     from validator.output.report import write_report
-    from validator.output.review_workbook.beside import write_beside
+    from validator.output.review_workbook.beside import free_place, write_beside
 
     review, out = desk.review, desk.batch.out
     found, settings = review.now(), review.settings
     places = output_places(found, out)
-    copies = CopiesOfRun(found, places.copies)
+    copies, review_place = CopiesOfRun(found, places.copies), free_place(places.review, None)
     with being_marked(copies, desk.worker.progress) as marking:
         targets = copies.targets
-        sheets, failed = write_beside(found, settings, places.review, targets, marking, None)
+        sheets, failed = write_beside(found, settings, review_place, targets, marking)
         report = write_report(found, settings, places.report)
         marked = result_of(marking)
     written, problems = marked.written, marked.problems + failed

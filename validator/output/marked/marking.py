@@ -1,5 +1,6 @@
 """Writes the marked copies of a run: each the clerk's own workbook with what was found in it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from validator.common.workers.pool import Workers, ending_all, finished, result_
 from validator.common.workers.process import WorkerDiedError
 from validator.output.marked.copies import CopiesOfRun, MarkedCopy
 from validator.reading.ahead import PREPARE
+
+#: Seconds of a turn; workers would wait for ten times as long between two copies.
+_TURN = 0.0005
 
 _UNUSUAL = "这个文件的写法不常见，只列出核查结果；用 Excel 另存为 .xlsx 后可以得到标注副本。"
 _OTHER_KIND = "这种格式不能标注，只列出核查结果；另存为 .xlsx 后可以得到标注副本。"
@@ -36,10 +40,25 @@ def being_marked(
     Workers write them beside each other: what ends one costs its copy.
     """
     # Broken off (Ctrl-C), all workers are ended first, and then the thread has nothing to wait for.
-    with ThreadPoolExecutor(1, "marking") as beside, ending_all(PREPARE) as workers:
+    with (
+        _short_turns(),
+        ThreadPoolExecutor(1, "marking") as beside,
+        ending_all(PREPARE) as workers,
+    ):
         marking = beside.submit(_mark, copies, workers, progress)
         yield marking
         result_of(marking)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Let who hands out work to workers have his turn soon, whatever else is computed here."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _mark(copies: CopiesOfRun, workers: Workers, progress: Callable[[str], None]) -> Marked:

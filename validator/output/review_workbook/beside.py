@@ -47,42 +47,51 @@ def write_beside(
     target: Path,
     copies: Mapping[int, Path],
     marked: "Future[Marked]",
-    url: str | None,
-    key_file: Path | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write the review workbook beside the marked copies.
 
     It is made while the copies that it links to are being written, and written when they are
-    there. A workbook in which somebody has begun to decide is never overwritten.
+    there.
 
     Args:
         validation: the result with the decisions that stand.
         settings: what the run used.
-        target: where to (see `OutputPlaces.review`).
+        target: where to (see `free_place`).
         copies: where the marked copies go, by the numbers of their inputs.
         marked: what becomes of them.
-        url: the ledger's address.
-        key_file: the ledger's key; None: the user's own.
 
     Returns:
         The files written, and in Chinese what could not be written.
     """
     try:
-        free = _free(target, url, key_file)
-        with written_whole(free) as draft:
-            content = review_content(validation, settings, free.parent, copies)
+        with written_whole(target) as draft:
+            content = review_content(validation, settings, target.parent, copies)
             written = {*result_of(marked).written}
             there = {number: path for number, path in copies.items() if path in written}
             if len(there) < len(copies):  # it links to what is not there
-                content = review_content(validation, settings, free.parent, there)
+                content = review_content(validation, settings, target.parent, there)
             draft.write_bytes(content)
-    except (SupervisionError, WriteError) as error:
+    except WriteError as error:
         return [], [str(error)]
-    return [free], []
+    return [target], []
 
 
-def _free(target: Path, url: str | None, key_file: Path | None) -> Path:
-    """The target, or where it holds decisions that were not applied yet, a name beside it."""
+def free_place(target: Path, url: str | None, key_file: Path | None = None) -> Path:
+    """Where the review workbook may be written: none that holds decisions is overwritten.
+
+    To be asked before workers write copies: one of them reads the workbook that is there.
+
+    Args:
+        target: where it is wanted (see `OutputPlaces.review`).
+        url: the ledger's address.
+        key_file: the ledger's key; None: the user's own.
+
+    Returns:
+        The target, or where it holds decisions that were not applied yet, a name beside it.
+
+    Raises:
+        SupervisionError: the ledger cannot be asked which of them were applied.
+    """
     number, free = 1, target
     while free.exists() and _holds_decisions(free, url, key_file):
         number += 1
