@@ -184,10 +184,8 @@ def _is_no_value(own: _Row, column: Column, cell: str) -> str:
     if own.sheet.kind is SheetKind.WAGES:
         day, yuan = (own.known(own.plan.wages_helper, name) for name in ("day", "yuan"))
         if column.type is ColumnType.YUAN:
-            return f'IF({day}="",{no_number},IF({yuan}="",TRUE,NOT({is_sum(yuan)})))'
-        # Of who has no place in the roster no day is read.
-        person = own.known(own.plan.wages_helper, "person")
-        return f'IF({person}="",{no_number},{day}="")'
+            return f'IF({yuan}="",TRUE,NOT({is_sum(yuan)}))'
+        return f'{day}=""'
     key = _key(own, column)
     return no_number if key is None else f'{key}=""'
 

@@ -4,7 +4,7 @@ from addin.formulas.text import both, filled_key, first_of, holds_any, quote, ti
 from addin.formulas.written import either_number
 from addin.template.lists import PAYMENTS
 from addin.template.plan import Plan
-from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0, PERSON
+from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0
 from addin.template.slots import (
     above_of_person,
     day_of,
@@ -35,11 +35,10 @@ def write_payments(writer: Writer) -> None:
     write_parts(writer, sheet)
 
 
-def _person_of(plan: Plan, number: str) -> str:
-    """The place of the person in the roster whose ID number a cell holds; an error where none."""
+def _key_of(number: str) -> str:
+    """The ID number that a cell holds, as it is compared; "" where there is none."""
     # A number is no ID number: its last digits are lost.
-    comparable = f'IF(OR({number}="",ISNUMBER({number})),NA(),{filled_key(tidy(number))})'
-    return f"MATCH({comparable},{plan.roster_helper.column('person_key')},0)"
+    return f'IFERROR(IF(OR({number}="",ISNUMBER({number})),"",{filled_key(tidy(number))}),"")'
 
 
 def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
@@ -48,11 +47,17 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
-    person, paid, yuan = (block.cell(name, row) for name in ("person", "day", "yuan"))
+    person, key, paid, yuan = (
+        block.cell(name, row) for name in ("person", "key", "day", "yuan")
+    )
+    people = plan.roster_helper.column("person_key")
+    # Only the person rests on the roster: when a number changes there, what every payment is
+    # ranked by stays as it is.
     formulas = {
-        "person": f'IFERROR({_person_of(plan, number)},"")',
-        "day": f'IF({person}="","",{payment_day(paid_on)})',
-        "yuan": f'IF({paid}="","",IFERROR({either_number(amount, YUAN_UNITS)},""))',
+        "key": _key_of(number),
+        "day": payment_day(paid_on),
+        "yuan": f'IFERROR({either_number(amount, YUAN_UNITS)},"")',
+        "person": f'IF({key}="","",IFERROR(MATCH({key},{people},0),""))',
     }
     if plan.settings.wage_month_by_memo:
         formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
@@ -61,7 +66,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
     other = f"IF({yuan}>0,{_names_no_wage(memo)},0)"
     formulas["slot"] = first_of(
         [
-            (f'OR({paid}="",{yuan}="")', '""'),
+            (f'OR({person}="",{paid}="",{yuan}="")', '""'),
             (f"NOT({is_sum(yuan)})", '""'),
             (f"IFERROR({other},0)=1", '""'),
         ],
@@ -73,7 +78,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
 def _rank(plan: Plan, row: int, yuan: str) -> str:
     """What comes first of the money that went back to one person on one day."""
     block = plan.wages_helper
-    same = ",".join(f"{block.column(key)},{block.cell(key, row)}" for key in ("person", "day"))
+    same = ",".join(f"{block.column(key)},{block.cell(key, row)}" for key in ("key", "day"))
     larger = f'COUNTIFS({same},{block.column("yuan")},"<"&{yuan})'
     named = f'{block.cell("late", row)}<>""' if plan.settings.wage_month_by_memo else None
     return rank_of_refund(larger, named)
@@ -84,17 +89,15 @@ def _in_order(plan: Plan, row: int) -> dict[str, str]:
     block = plan.wages_helper
     own, sorted_, fen = block.own_row, block.cell("sorted", row), block.cell("fen", row)
     place, paid = number_of(sorted_), day_of(sorted_)
-    late, stays = "", f"{block.cell('above', row)}<=0"
+    late, stays = "", f"IF({fen}<0,{block.cell('above', row)}=0,TRUE)"
     if plan.settings.wage_month_by_memo:
         late = f"-N(INDEX({block.column('late')},{place}))"
         stays = f'OR({stays},INDEX({block.column("late")},{place})<>"")'
     month = f"(YEAR({paid})*12+MONTH({paid}){late}-{MONTH_0})"
     taken = month_taken_back(block, row, month)
-    above = above_of_person(block, f"INT({sorted_}/{PERSON})")
     return {
         "fen": f'IF({own}>{PAYMENTS},"",ROUND(INDEX({block.column("yuan")},{place})*100,0))',
-        # Nothing is taken back by other payments: a text is not below 0.
-        "above": f"IF({fen}<0,{above},0)",
+        "above": above_of_person(block, row),
         "for_month": f'IF({own}>{PAYMENTS},"",IF({stays},{month},{taken}))',
     }
 

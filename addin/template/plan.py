@@ -51,6 +51,8 @@ WAGES_HELPER = "核算流水"
 #: Hidden beside the months of a person: the first and the last that may count, and where the
 #: person's payments up to today stand among all that are sorted.
 GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
+#: hidden behind the months: what they all show, in one text
+ALL_MONTHS = "all_months"
 
 #: hidden beside the results: the two halves of what is wrong in a row
 FAULTS = ("first_faults", "other_faults")
@@ -255,7 +257,7 @@ class Plan:
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            *("person", "day", "yuan"),
+            *("key", "day", "yuan", "person"),
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
@@ -334,7 +336,7 @@ class Plan:
     def grid(self) -> Block:
         """The months of every person."""
         months = (f"month_{number}" for number in range(self.months))
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", *self.pay_figures)
+        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", ALL_MONTHS, *self.pay_figures)
         return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
 
 

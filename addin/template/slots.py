@@ -63,9 +63,10 @@ def day_of(slot_cell: str) -> str:
     return f"({DAY_0}+MOD(INT({slot_cell}/{RANKS * ROWS}),{DAYS}))"
 
 
-def above_of_person(slots: Block, person: str) -> str:
-    """How many slots of the person stand above the formula's row."""
-    return f"{slots.own_row}-MATCH({person}*{PERSON},{slots.fenced('sorted')},1)"
+def above_of_person(slots: Block, row: int) -> str:
+    """How many slots of the same person stand above a row; behind all slots any number."""
+    mine, before = (f"INT({slots.cell('sorted', place)}/{PERSON})" for place in (row, row - 1))
+    return f"IF({mine}={before},${slots.letter('above')}{row - 1}+1,0)"
 
 
 def first_of_person(slots: Block, person: str) -> str:
