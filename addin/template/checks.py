@@ -61,7 +61,7 @@ class _Row:
         """A formula of the row's place: payments are checked on their own sheet."""
         if self.sheet.kind is SheetKind.WAGES:
             return self.block.own_place
-        return self.plan.shown(self.sheet.kind).cell(PLACE, self.row)
+        return self.plan.helper(self.sheet.kind).cell(PLACE, self.row)
 
     def cell(self, key: str) -> str:
         """A cell that is filled in."""
@@ -73,7 +73,9 @@ class _Row:
 
     def known(self, helper: Block, key: str) -> str:
         """What a helper sheet has found."""
-        return helper.beside(key, self.place)
+        if self.sheet.kind is SheetKind.WAGES:
+            return helper.beside(key, self.place)
+        return helper.there(key, self.plan.helper(self.sheet.kind), self.row)
 
 
 def check_formulas(plan: Plan, sheet: Sheet, row: int) -> dict[str, str]:
@@ -249,7 +251,7 @@ def _needed_faults(own: _Row) -> Iterator[_Fault]:
         by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
         if column.required or not needing or by_office:
             continue
-        found = [is_found(plan, item, level, column.key, own.place) for item in needing]
+        found = [is_found(plan, item, level, column.key, own.row) for item in needing]
         named = either(
             f"{position}={item.index}" if there is None
             else f"IF({position}={item.index},NOT({there}),FALSE)"

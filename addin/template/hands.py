@@ -79,7 +79,7 @@ def first_altered(plan: Plan, kind: SheetKind) -> str:
         f"<>{shown.column(key)})"
         for key in computed_keys(plan, kind)
     )
-    above_end = f"({entry.rows + 1}-{shown.column(PLACE)})"
+    above_end = f"({entry.rows + 1}-{plan.helper(kind).column(PLACE)})"
     return f"IFERROR(SUMPRODUCT(LARGE(({differing}>0)*{above_end},1)),-1)"
 
 

@@ -69,7 +69,7 @@ def typed_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) ->
     return f'IF({_claim_is_paid(plan, item, row)},"",{typed})'
 
 
-def is_found(plan: Plan, item: RulePlan, level: Level, name: str, place: str) -> str | None:
+def is_found(plan: Plan, item: RulePlan, level: Level, name: str, row: int) -> str | None:
     """Whether the wage flow gives this fact of a row, so that nobody need type it.
 
     Args:
@@ -77,7 +77,7 @@ def is_found(plan: Plan, item: RulePlan, level: Level, name: str, place: str) ->
         item: the rule that the row names.
         level: whether it is a row of claims or of people.
         name: the fact.
-        place: of the row, as a formula.
+        row: on the helper sheet of claims or people.
 
     Returns:
         A formula that holds for rows of this rule alone; None where the rule never finds it.
@@ -86,10 +86,9 @@ def is_found(plan: Plan, item: RulePlan, level: Level, name: str, place: str) ->
     if not item.finds_income or income is None:
         return None
     if level is Level.CLAIM and name in item.income_facts:
-        return f'{item.claim.beside(f"found_{name}", place)}<>""'
+        return f'{item.claim.there(f"found_{name}", plan.claims_helper, row)}<>""'
     if level is Level.PERSON and name == income.person:
-        position = plan.roster_helper.beside("claim_pos", place)
-        return f"N(INDEX({item.claim.column('listed_pay')},{position}))>0"
+        return _claim_is_paid(plan, item, row)
     return None
 
 

@@ -1,7 +1,7 @@
 """The cells of a person's row from which everything else is found."""
 
 from addin.formulas.employment import PersonCells
-from addin.template.layout import HEADER_ROW, PLACE, Block
+from addin.template.layout import PLACE, Block
 from addin.template.lists import GRID_MONTHS, NOTHING, TODAY
 from addin.template.plan import Plan
 from claimcheck.forms import SheetKind
@@ -36,13 +36,13 @@ def person_cells(plan: Plan, row: int) -> PersonCells:
     )
 
 
-def cells_beside(plan: Plan, place: str = f"ROW()-{HEADER_ROW}") -> PersonCells:
-    """The same for formulas on another sheet, by the person's place."""
+def cells_beside(plan: Plan) -> PersonCells:
+    """The same for formulas on another sheet, in the same row."""
     block = plan.roster_helper
 
     def beside(name: str) -> str:
         column = f"fact_{name}"
-        return block.beside(column, place) if column in block.keys else NOTHING
+        return block.beside(column) if column in block.keys else NOTHING
 
     return PersonCells(
         hired_on=beside("hired_on"),
@@ -50,7 +50,7 @@ def cells_beside(plan: Plan, place: str = f"ROW()-{HEADER_ROW}") -> PersonCells:
         period_end=beside("period_end"),
         stated_wage=beside("monthly_wage_yuan"),
         today=TODAY,
-        figure=lambda key: plan.grid.beside(key, place),
+        figure=plan.grid.beside,
     )
 
 

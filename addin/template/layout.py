@@ -32,6 +32,7 @@ class Block:
     rows: int
     #: so many rows below the last one may be deleted before rows that are computed get lost
     spare: int = 0
+    first_column: int = 0  #: 0-based; blocks with the same rows may stand side by side
 
     @property
     def first_row(self) -> int:
@@ -45,7 +46,7 @@ class Block:
 
     def index(self, key: str) -> int:
         """The 0-based column of a key. Raises ValueError where the block has none."""
-        return self.keys.index(key)
+        return self.first_column + self.keys.index(key)
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
@@ -87,7 +88,13 @@ class Block:
         return f"INDEX({self.fenced(key)},ROW()-{own.header_row - 1})"
 
     def there(self, key: str, own: "Block", row: int) -> str:
-        """The cell of a column in the same place as a row of another helper sheet."""
+        """The cell of a column in the same place as a row of another block of helper rows.
+
+        Side by side it is the cell itself: a formula that names it is told of nothing else,
+        while one that looks in the whole column is told of every row that changes.
+        """
+        if self.sheet == own.sheet:
+            return self.cell(key, row)
         return f"INDEX({self.column(key)},{own.cell(PLACE, row)})"
 
     def column(self, key: str) -> str:

@@ -52,7 +52,11 @@ def write_grid(writer: Writer) -> None:
     sheet.write_string(grid.header_row - 1, grid.index("claim_id"), "申报编号", heading)
     sheet.write_string(grid.header_row - 1, grid.index("name"), "姓名", heading)
     sheet.write_string(grid.header_row - 1, grid.index("total"), "合计（元）", heading)
-    titles = (*_BOUNDS, "各月合计（分）", *(_FIGURES[key.partition("_")[0]] for key in plan.pay_figures))
+    titles = (
+        *_BOUNDS,
+        "各月合计（分）",
+        *(_FIGURES[key.partition("_")[0]] for key in plan.pay_figures),
+    )
     for name, title in zip(hidden, titles, strict=True):
         sheet.write_string(grid.header_row - 1, grid.index(name), title, heading)
         sheet.set_column(grid.index(name), grid.index(name), 9, None, {"hidden": True})

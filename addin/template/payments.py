@@ -47,9 +47,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
-    person, key, paid, yuan = (
-        block.cell(name, row) for name in ("person", "key", "day", "yuan")
-    )
+    person, key, paid, yuan = (block.cell(name, row) for name in ("person", "key", "day", "yuan"))
     people = plan.roster_helper.column("person_key")
     # Only the person rests on the roster: when a number changes there, what every payment is
     # ranked by stays as it is.

@@ -21,7 +21,7 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
@@ -129,12 +129,17 @@ class Plan:
         keys = tuple(column.key for column in sheet.columns)
         return Block(sheet.name, _ENTRY_ALIASES[kind], keys, HEADER_ROW, rows[kind], rows[kind])
 
+    def helper(self, kind: SheetKind) -> Block:
+        """What is known of each row of an entry sheet with results."""
+        return self.claims_helper if kind is SheetKind.CLAIMS else self.roster_helper
+
     def shown(self, kind: SheetKind) -> Block:
-        """What an entry sheet shows: its computed columns, on a sheet of their own."""
-        sheet, entry = self.sheet(kind), self.block(kind)
-        computed = (column.key for column in sheet.columns if column.computed)
-        keys = (PLACE, *self.python_keys(kind), *FAULTS, *computed)
-        return Block(f"结果{sheet.name}", f"shown{entry.alias}", keys, HEADER_ROW, entry.rows)
+        """What an entry sheet shows: its computed columns, beside what they rest on."""
+        helper, alias = self.helper(kind), f"shown{_ENTRY_ALIASES[kind]}"
+        computed = (column.key for column in self.sheet(kind).columns if column.computed)
+        keys = (*self.python_keys(kind), *FAULTS, *computed)
+        place = len(helper.keys)
+        return Block(helper.sheet, alias, keys, HEADER_ROW, helper.rows, first_column=place)
 
     def python_keys(self, kind: SheetKind) -> tuple[str, ...]:
         """The columns of a sheet of results that Python fills in one call, side by side."""

@@ -9,8 +9,8 @@ from addin.template.computed import (
     SENTENCE_FITS,
     pays_money,
 )
-from addin.template.known import cells_beside
-from addin.template.layout import PLACE
+from addin.template.known import person_cells
+from addin.template.layout import mirrored
 from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP, of_measure
 from addin.template.merging import by_rule, is_one_of
 from addin.template.plan import Plan
@@ -72,11 +72,10 @@ def _that_fits(cell: str, header: str, fits: int) -> str:
 
 def _person(plan: Plan, key: str, row: int) -> str:
     block = plan.shown(SheetKind.ROSTER)
-    place = block.cell(PLACE, row)
-    position = plan.roster_helper.beside("measure_pos", place)
+    position = plan.roster_helper.cell("measure_pos", row)
     if key == CLAIM_MEASURE:
         return f'IF({position}="","",{of_measure(plan, MEASURES, position)})'
-    ordinary = {item.index: _ordinary(plan, item, key, place) for item in plan.rules}
+    ordinary = {item.index: _ordinary(plan, item, key, row) for item in plan.rules}
     asked = {index: formula for index, formula in ordinary.items() if formula != _EMPTY}
     if not asked:
         return _EMPTY
@@ -89,41 +88,40 @@ def _person(plan: Plan, key: str, row: int) -> str:
     return f'IF({is_one_of(position, asked, len(plan.rules))},{chosen},"")'
 
 
-def _ordinary(plan: Plan, item: RulePlan, key: str, place: str) -> str:
+def _ordinary(plan: Plan, item: RulePlan, key: str, row: int) -> str:
     """What the ordinary formulas give for a person under one rule; "" where it is not asked."""
     helper = plan.roster_helper
     if key in {"lowest_month_yuan", "average_month_yuan"}:
         if item.counting is None or not plan.has(SheetKind.WAGES):
             return _EMPTY
-        employment = EmploymentFormulas(item.counting, cells_beside(plan, place))
+        employment = EmploymentFormulas(item.counting, person_cells(plan, row))
         return employment.lowest() if key == "lowest_month_yuan" else employment.average()
     if key == "months_counted" and item.counting is None:
         # The months of a rule that does not look at pay, where it asks for months at all.
         if "months_employed" not in item.person_facts:
             return _EMPTY
         taken = "taken" if "months_employed" in item.taken_facts else "fact"
-        return helper.beside(f"{taken}_months_employed", place)
+        return helper.cell(f"{taken}_months_employed", row)
     if key == "person_yuan" and not (item.each and pays_money(item.rule)):
         return _EMPTY
-    return helper.beside(_PERSON[key], place)
+    return helper.cell(_PERSON[key], row)
 
 
 def _claim(plan: Plan, key: str, row: int) -> str:
     helper, block = plan.claims_helper, plan.shown(SheetKind.CLAIMS)
-    place = block.cell(PLACE, row)
-    position = helper.beside("measure_pos", place)
+    position = helper.cell("measure_pos", row)
     match key:
         case "clause":
             return f'IF({position}="","",{of_measure(plan, CLAUSES, position)})'
         case "difference_yuan":
-            claimed = plan.block(SheetKind.CLAIMS).entered("claimed_yuan", place)
+            claimed = mirrored(plan.block(SheetKind.CLAIMS), "claimed_yuan", helper, row)
             assessed = block.cell("assessed_yuan", row)
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
             return f'IF({numbers},ROUND({claimed}-{assessed},2),"")'
         case "assessed_capital":
-            return helper.beside("capital", place)
+            return helper.cell("capital", row)
     python, name = _CLAIM[key]
-    ordinary = {item.index: item.claim.beside(name, place) for item in plan.rules}
+    ordinary = {item.index: item.claim.there(name, helper, row) for item in plan.rules}
     told = f"{STOPPED}&{quote('。' + STOPPED_HELP)}" if key == "assessment" else _EMPTY
     # A sum without some of the rows would be a wrong one.
     given = f"ISNUMBER({block.cell('python_people', row)})"

@@ -1,4 +1,4 @@
-"""What the entry sheets show, on hidden sheets of their own.
+"""What the entry sheets show, on hidden sheets beside what it rests on.
 
 Input tables are sorted, cut and pasted; rows are put in and taken out. So nothing is computed
 there: an entry sheet looks up the result of each of its rows by the row's place, and what is
@@ -31,7 +31,7 @@ def write_shown(writer: Writer) -> None:
 
 def _write(writer: Writer, kind: SheetKind) -> None:
     block = writer.plan.shown(kind)
-    sheet = writer.add_sheet(block.sheet, helper=True)
+    sheet = writer.workbook.get_worksheet_by_name(block.sheet)
     for key in block.keys:
         sheet.write_string(block.header_row - 1, block.index(key), key)
     _write_python(sheet, writer.plan, kind)

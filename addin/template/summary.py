@@ -123,7 +123,7 @@ def _missing(plan: Plan) -> str:
 def _first_missing(plan: Plan) -> Iterator[tuple[str, str]]:
     """The place of the first claim that names a measure and gets nothing; 0 where none does."""
     positions, block = plan.claims_helper.column("measure_pos"), plan.shown(SheetKind.CLAIMS)
-    assessed, places = (block.column(key) for key in ("assessed_yuan", PLACE))
+    assessed, places = block.column("assessed_yuan"), plan.claims_helper.column(PLACE)
     # Of an empty text not every program says that it is above 0.
     paid = f'({assessed}<>"")*({assessed}>0)'
     above_end = f'({positions}<>"")*(1-{paid})*({_BELOW_ALL}-{places})'
@@ -147,7 +147,7 @@ def _write_faults(
         places = f"(ROW({entry.named(entry.column(ENTRY_CHECK))})-{above_entry})"
     else:
         block = plan.shown(form_sheet.kind)
-        places = block.column(PLACE)
+        places = plan.helper(form_sheet.kind).column(PLACE)
     checks, define = block.column(ENTRY_CHECK), writer.workbook.define_name
     letter, said = (xl_col_to_name(5 + 2 * number + step) for step in range(2))
     names, columns = (

@@ -1,5 +1,6 @@
 """What an entry makes a program compute again: whole columns that formulas name, and how many."""
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -43,13 +44,15 @@ def test_a_figure_that_no_rule_asks_for_has_no_column() -> None:
     assert {figures.nearest for figures in ways if not figures.has_floor} == {"lowest"}
 
 
-def test_a_sum_in_capital_characters_is_looked_up_in_one_cell() -> None:
-    plan = make_plan("gig", claims=3)
-    block = plan.shown(SheetKind.CLAIMS)
-    text = _formulas(plan)[block.sheet]
-    named = {piece.partition(",")[0] for piece in text.split("INDEX(claim_")[1:]}
-    assert "capital" in named
-    assert named.isdisjoint({"fen", "python_capital", "ones", "ones_text", "jiao", "cents"})
+@pytest.mark.parametrize("claim_type", ["hiring", "gig"])
+def test_what_stands_beside_a_cell_is_not_looked_up_in_a_whole_column(claim_type: str) -> None:
+    plan = make_plan(claim_type, people=3, claims=3)
+    formulas = _formulas(plan)
+    for kind in (SheetKind.CLAIMS, SheetKind.ROSTER):
+        helper, shown = plan.helper(kind), plan.shown(kind)
+        assert shown.sheet == helper.sheet
+        beside = re.findall(r"INDEX\((\w+?)_\w+,\$A\d+\)", formulas[helper.sheet])
+        assert helper.alias not in beside and shown.alias not in beside
 
 
 def test_the_summary_does_not_grow_with_the_claims() -> None:
