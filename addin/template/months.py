@@ -2,6 +2,7 @@
 
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.pay_figures import Strip, pay_figures
+from addin.formulas.text import quote
 from addin.template.compact import CompactWorksheet
 from addin.template.head import write_head
 from addin.template.known import cells_beside
@@ -118,7 +119,7 @@ def _grid_formulas(plan: Plan, row: int) -> dict[str, str]:
     sums = grid.cell(ALL_MONTHS, row)
     for number in range(plan.months):
         month = f"{FIRST_MONTH}+{number}"
-        sum_ = f"VALUE(MID({sums},{number * _DIGITS + 1},{_DIGITS}))"
+        sum_ = f"MID({sums},{number * _DIGITS + 1},{_DIGITS})"
         # A month with nothing left is 0, and looks empty.
         inside = f'IF(AND({month}>={first},{month}<={last}),{sum_}/100,"")'
         formulas[f"month_{number}"] = f'IF({paid_to}<{paid_from},"",{inside})'
@@ -137,12 +138,12 @@ def _all_months(plan: Plan, fen: str, months: str) -> str:
 
     A cell of each month that looked at the payments would be told of each of them that changes.
     """
-    largest = "9" * _DIGITS
-    # SUMIF is done in half the time of SUMIFS.
+    # SUMIF is done in half the time of SUMIFS, and this in a quarter of the time of TEXT.
     sums = (
         f"SUMIF({months},{FIRST_MONTH}-{MONTH_0 - number},{fen})" for number in range(plan.months)
     )
-    return "&".join(f'TEXT(MEDIAN(0,{one},{largest}),"{"0" * _DIGITS}")' for one in sums)
+    zeros, largest = quote("0" * _DIGITS), "9" * _DIGITS
+    return "&".join(f"RIGHT({zeros}&MIN(MAX({one},0),{largest}),{_DIGITS})" for one in sums)
 
 
 def _bound(plan: Plan, bound: str) -> str:
