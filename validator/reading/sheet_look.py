@@ -5,7 +5,6 @@ hold the table, what else there is. The parser is only called where the text its
 (see `quick_look`).
 """
 
-import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -138,15 +137,11 @@ class SheetLook:
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
         if self.is_large:
-            with (
-                zipfile.ZipFile(self._package.path) as package,
-                package.open(self._part.name) as stream,
-            ):
+            with self._package.zipped.open(self._part.name) as stream:
                 yield stream
             return
         if self._content is None:
-            with zipfile.ZipFile(self._package.path) as package:
-                self._content = package.read(self._part.name)
+            self._content = self._package.zipped.read(self._part.name)
         yield BytesIO(self._content)
 
 
