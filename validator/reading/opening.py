@@ -152,8 +152,6 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
     """
     if package is None:
         return None
-    make_sure_of_texts(package, sheet)
-
     def look() -> SheetLook:
         begun = SheetLook(package, sheet)
         begun.make_sure()
@@ -166,7 +164,7 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
 
 
 def make_sure_of_texts(package: Package, sheet: str) -> None:
-    """Make sure that loading a sheet takes no more memory for its texts than there is.
+    """Make sure only that a sheet's cells do not name more text than there is memory for.
 
     Raises:
         UnreadableError: see `make_sure`.

@@ -50,8 +50,9 @@ if TYPE_CHECKING:
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
 
-#: Sheets of more bytes are loaded in pieces, several beside each other.
-_LARGE = 5_000_000
+#: Sheets of more bytes are loaded in pieces, several beside each other. LibreOffice writes the
+#: 3,000 rows of a template in ten million.
+_LARGE = 16_000_000
 
 
 @dataclass
