@@ -3,6 +3,7 @@
 import errno
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,7 @@ from validator.reading.package import Package, look_into
 from validator.reading.sheet_look import SheetLook, SpanError
 from validator.reading.sheet_part import TooManyCellsError
 from validator.reading.trial import Tried, tried
+from validator.reading.zipped import Zipped
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -48,8 +50,12 @@ class UnreadableError(Exception):
         return str(self).split("。", 1)[1]
 
 
-def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
+def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
     """Open a file, and say what kind it is.
+
+    Returns:
+        Its package with it, which stays open until it is closed or forgotten; None for kinds
+        that are none of ours.
 
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
@@ -61,8 +67,17 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind]:
         raise _not_there(error, path) from error
     if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
-    _try_out(path, kind)
-    return guarded(lambda: open_again(path, kind)), kind
+    if kind is not FileKind.XLSX:
+        _try_out(path, kind)
+        return guarded(lambda: open_again(path, kind)), kind, None
+    with ExitStack() as closing:
+        zipped = closing.enter_context(guarded(lambda: Zipped(path)))
+        if said := guarded(lambda: preflight.fault_of(zipped)):
+            raise UnreadableError(f"{said}。{_LESS}")
+        reader = guarded(lambda: open_again(path, kind))
+        package = _package_of(path, zipped)
+        closing.pop_all()
+    return reader, kind, package
 
 
 def _check_size(path: Path) -> None:
@@ -113,15 +128,8 @@ def open_again(path: Path, kind: FileKind) -> "ExcelReader":
     return fastexcel.read_excel(path if by_name else path.read_bytes())
 
 
-def package_of(path: Path, kind: FileKind) -> Package | None:
-    """The package of a workbook that has been opened; None for kinds that are none of ours.
-
-    Raises:
-        UnreadableError: it does not say which part holds which sheet, or has too many.
-    """
-    if kind is not FileKind.XLSX:
-        return None
-    package = look_into(path)
+def _package_of(path: Path, zipped: Zipped) -> Package:
+    package = look_into(path, zipped)
     if package is None:
         raise UnreadableError(f"文件已损坏。{_REPAIR}")
     if package.listed > limits.SHEETS:
@@ -139,11 +147,11 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
         sheet: the sheet's name.
 
     Raises:
-        UnreadableError: it reaches so far that loading it would take all memory, or is damaged.
+        UnreadableError: it reaches so far, or its cells name so much text, that loading it would
+            take all memory; or it is damaged.
     """
     if package is None:
         return None
-
     def look() -> SheetLook:
         begun = SheetLook(package, sheet)
         begun.make_sure()
@@ -153,6 +161,16 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
         return guarded(look, SpanError, TooManyCellsError)
     except (SpanError, TooManyCellsError) as error:
         raise UnreadableError(f"{error}。{_LESS}") from error
+
+
+def make_sure_of_texts(package: Package, sheet: str) -> None:
+    """Make sure only that a sheet's cells do not name more text than there is memory for.
+
+    Raises:
+        UnreadableError: see `make_sure`.
+    """
+    if said := guarded(lambda: package.texts.fault(package.sheets[sheet].name)):
+        raise UnreadableError(f"{said}。{_LESS}")
 
 
 def _is_text(name: str) -> bool:
@@ -165,11 +183,6 @@ def _is_text(name: str) -> bool:
 
 
 def _try_out(path: Path, kind: FileKind) -> None:
-    if kind is FileKind.XLSX:
-        said = guarded(lambda: preflight.fault(path))
-        if said:
-            raise UnreadableError(f"{said}。{_LESS}")
-        return
     if kind is FileKind.ODS and (said := guarded(lambda: ods_costs.fault(path))):
         raise UnreadableError(f"{said}。{_LESS}")
     if inside_worker():

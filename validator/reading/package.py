@@ -9,12 +9,15 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
+from validator.reading.costs import Texts
 from validator.reading.styles import percent_styles
 from validator.reading.xml_parts import FAULTS, LocalNames, feed, parser_of, read_clean
+from validator.reading.zipped import Zipped
 
 STAMP = "claimcheck_template"
 _OWN_ADDIN = "claimcheck.xlam"
@@ -37,6 +40,7 @@ class Package:
     """What a package says about the workbook as a whole."""
 
     path: Path | BytesIO
+    zipped: Zipped
     sheets: dict[str, SheetPart]
     date1904: bool = False
     macros: bool = False
@@ -45,16 +49,21 @@ class Package:
     percents: dict[str, str] = field(default_factory=dict)  #: see `percent_styles`
     listed: int = 0  #: how many sheets it lists, of whatever name
 
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts that its cells share."""
+        return Texts(self.zipped)
 
-def look_into(path: Path | BytesIO) -> Package | None:
+
+def look_into(path: Path | BytesIO, zipped: Zipped | None = None) -> Package | None:
     """What the package says; None where it does not say it as it should.
 
     Args:
         path: the file, or its content.
+        zipped: the same, where it is open already.
     """
     try:
-        with zipfile.ZipFile(path) as package:
-            return _read(path, package)
+        return _read(path, zipped or Zipped(path))
     except _DAMAGED:
         return None
 
@@ -77,7 +86,8 @@ class _Workbook:
         local = self.local[name]
         if local == "sheet":
             # The relation's `id` always has a prefix, which may be any.
-            identity = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            prefixed = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            identity = attributes.get("r:id", prefixed)
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append((attributes.get("name", ""), identity, hidden))
         elif local == "workbookPr":
@@ -96,7 +106,7 @@ class _Workbook:
             self.in_stamp = False
 
 
-def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
+def _read(path: Path | BytesIO, package: Zipped) -> Package:
     sizes = {part.filename: part.file_size for part in package.infolist()}
     # The reader takes names in any case, and so do other programs.
     spelt = {name.lower(): name for name in sizes}
@@ -105,17 +115,19 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
         workbook = read_clean(_Workbook, stream)
     folder, file = posixpath.split(main)
     targets = _targets(package, spelt.get(f"{folder}/_rels/{file}.rels".lower(), ""))
-    sheets = {}
+    sheets: dict[str, SheetPart] = {}
     for name, identity, hidden in workbook.sheets:
         found = _resolved(folder, targets.get(identity, ""))
         found = spelt.get(found.lower(), found)
-        sheets[name] = SheetPart(found, hidden, sizes.get(found, 0))
+        # Of several sheets by one name the reader loads the first.
+        sheets.setdefault(name, SheetPart(found, hidden, sizes.get(found, 0)))
     percents = {}
     if _STYLES in spelt:
         with package.open(spelt[_STYLES]) as stream:
             percents = percent_styles(stream)
     return Package(
         path,
+        package,
         sheets,
         date1904=workbook.date1904,
         macros=any(name.endswith("vbaproject.bin") for name in spelt),
@@ -126,7 +138,7 @@ def _read(path: Path | BytesIO, package: zipfile.ZipFile) -> Package:
     )
 
 
-def _main_part(package: zipfile.ZipFile, spelt: dict[str, str]) -> str:
+def _main_part(package: Zipped, spelt: dict[str, str]) -> str:
     """The workbook's part: nearly always the same, but the package may name another."""
     if _WORKBOOK in spelt:
         return spelt[_WORKBOOK]
@@ -145,7 +157,7 @@ def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(f"{folder}/{target}")
 
 
-def _targets(package: zipfile.ZipFile, name: str) -> dict[str, str]:
+def _targets(package: Zipped, name: str) -> dict[str, str]:
     """Id → target of the relations in a part."""
     targets: dict[str, str] = {}
 
@@ -158,7 +170,7 @@ def _targets(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     return targets
 
 
-def _links(package: zipfile.ZipFile, names: dict[str, int]) -> Iterator[str]:
+def _links(package: Zipped, names: dict[str, int]) -> Iterator[str]:
     """Other workbooks that this one points to, without our own add-in."""
     for name in names:
         if name.startswith("xl/externalLinks/_rels/") and name.endswith(".rels"):

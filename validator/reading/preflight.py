@@ -6,57 +6,49 @@ whole program, so such files are refused before the reader sees them.
 """
 
 import codecs
-import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
 from validator.reading import costs, limits
-
-#: Parts that the reader takes for no table, whatever they are called: it goes by relations.
-_BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
-_HEAD = 1 << 16
-
-#: A declaration of a document type stands before the first element: where nothing but
-#: instructions does, the beginning is enough to know that there is none.
-_BEGINNING = 1 << 10
-_ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
+from validator.reading.zipped import Zipped
 
 #: How a part begins that is not written in bytes of ASCII: by its mark, or by its first `<`.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<", b"\0\0")
 
 
 def fault(path: Path | BytesIO) -> str:
-    """Why a package must not be opened, in Chinese; empty where nothing speaks against it.
+    """Why a package must not be opened, nor all its sheets loaded; for more see `fault_of`.
 
     Args:
         path: the file, or its content.
+    """
+    with Zipped(path) as package:
+        return fault_of(package) or costs.Texts(package).fault_of_any()
+
+
+def fault_of(package: Zipped) -> str:
+    """Why a package must not be opened, in Chinese; empty where nothing speaks against it.
+
+    Whether a sheet may be loaded is asked for each (see `costs.Texts`, `span_fault`).
 
     Raises:
         zipfile.BadZipFile, OSError, zlib.error, …: it is damaged.
     """
-    with zipfile.ZipFile(path) as package:
-        parts = package.infolist()
-        if len(parts) > limits.PARTS:
-            return f"文件由 {len(parts):,} 个部件组成，不是正常的工作簿"
-        if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
-            return "文件解压后过大"
-        kinds = {}
-        for part in parts:
-            if _is_bomb(part):
-                return "文件的压缩方式异常，解压后会非常大"
-            if not part.filename.lower().endswith(_BINARY):
-                with package.open(part) as stream:
-                    head = stream.read(_BEGINNING)
-                    if not _ELEMENT_AT_ONCE.match(head):
-                        head += stream.read(_HEAD)
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    return "文件中含有不允许的 XML 声明"
-                # The reader knows none of these, and would call the file damaged.
-                if part.filename.startswith("xl/") and head.startswith(_WIDE):
-                    return "文件的内容以 UTF-16 编码保存，读不了"
-                kinds[part.filename] = costs.kinds_of(head)
-        return costs.fault(package, kinds)
+    parts = package.infolist()
+    if len(parts) > limits.PARTS:
+        return f"文件由 {len(parts):,} 个部件组成，不是正常的工作簿"
+    if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
+        return "文件解压后过大"
+    if any(map(_is_bomb, parts)):
+        return "文件的压缩方式异常，解压后会非常大"
+    for name, head in package.heads.items():
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            return "文件中含有不允许的 XML 声明"
+        # The reader knows none of these, and would call the file damaged.
+        if name.startswith("xl/") and head.startswith(_WIDE):
+            return "文件的内容以 UTF-16 编码保存，读不了"
+    return costs.fault(package)
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:

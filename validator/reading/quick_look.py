@@ -50,6 +50,8 @@ _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]*\?>")
 #: A cell's tag as all common programs begin it, up to what comes behind its address.
 _OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
 _ADDRESS = re.compile('<c r="([A-Z]+)([0-9]+)')
+#: So many characters of a tag tell the column, and the row where it has one digit.
+_BEGUN, _FEW = 9, 100
 _OF_ROW = "<row"
 #: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
 _FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
@@ -158,20 +160,20 @@ def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
     """
     columns: dict[str, int] = {}
     for sign in signs:
-        texts = sign[0].to_list() if len(sign) else []
-        # Nearly always each of them has an address, which one look over all finds.
-        places = _ADDRESS.findall("\n".join(texts))
-        if len(places) < len(texts) and not all(map(_is_placed, texts)):
-            return DOUBTFUL
-        for letters, row in places:
-            if int(row) > columns.get(letters, 0):
-                columns[letters] = int(row)
+        texts = sign.explode().drop_nulls()
+        # Of thousands of addresses, hundreds begin otherwise: where the rest is row numbers, they
+        # may be any.
+        begun = texts.str.head(_BEGUN).unique() if len(texts) > _FEW else texts
+        for text in begun.to_list():
+            address = _ADDRESS.match(text)
+            if address is None:
+                if not text.startswith(_OF_ROW):
+                    return DOUBTFUL
+                continue
+            letters, row = address.groups()
+            last = int(row) if address.end() < _BEGUN else limits.ROWS
+            columns[letters] = max(last, columns.get(letters, 0))
     return QuickLook(columns=columns)
-
-
-def _is_placed(text: str) -> bool:
-    """Whether a sign stands in a cell with an address, or is of a row."""
-    return _ADDRESS.match(text) is not None or text.startswith(_OF_ROW)
 
 
 def look_once(

@@ -5,7 +5,6 @@ hold the table, what else there is. The parser is only called where the text its
 (see `quick_look`).
 """
 
-import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -29,12 +28,16 @@ from validator.reading.quick_look import (
 from validator.reading.sheet_part import Found, dimension, read_part
 
 
+#: A part of no more bytes is unpacked only once while it is looked into.
+_KEPT = 16_000_000
+
+
 class SpanError(Exception):
-    """A sheet that must not be loaded; the text says why, in Chinese."""
+    """A sheet that must not be loaded for its size; the text says why, in Chinese."""
 
 
 class SheetLook:
-    """What is found in a sheet's part. A small one is unpacked only once."""
+    """What is found in a sheet's part."""
 
     def __init__(self, package: Package, sheet: str, quick: QuickLook | None = None) -> None:
         """Nothing is read yet.
@@ -48,7 +51,7 @@ class SheetLook:
             KeyError: it has no part.
         """
         self._package, self._part = package, package.sheets[sheet]
-        self._content: bytes | None = None  #: of a small part, while it is looked into
+        self._content: bytes | None = None  #: while it is looked into, unless it is too large
         self._quick = quick
         self._found: Found | None = None
         self._failed = False
@@ -62,12 +65,14 @@ class SheetLook:
         """Make sure that the sheet may be loaded.
 
         Raises:
-            SpanError: it reaches too far.
+            SpanError: it reaches too far, or its cells name too much text.
             KeyError, ValueError, expat.ExpatError, …: it cannot be read.
         """
         with self._opened() as stream:
             said = dimension(stream)
         _refuse_span(said)
+        if fault := self._package.texts.fault(self._part.name, self._content):
+            raise SpanError(fault)
         if said == (0, 0) or not self._lies_within(*said):
             self._found = self._parsed()
             _refuse_span(self._found.reach)
@@ -76,7 +81,7 @@ class SheetLook:
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
-        if not self.is_large:
+        if self._part.size <= _KEPT:
             self._quick = look_once(self._pieces(), rows, columns, self._package.percents)
             return self._quick is not None
         with closing(_one_ahead(self._streamed())) as pieces:
@@ -137,16 +142,12 @@ class SheetLook:
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
-        if self.is_large:
-            with (
-                zipfile.ZipFile(self._package.path) as package,
-                package.open(self._part.name) as stream,
-            ):
+        if self._part.size > _KEPT:
+            with self._package.zipped.open(self._part.name) as stream:
                 yield stream
             return
         if self._content is None:
-            with zipfile.ZipFile(self._package.path) as package:
-                self._content = package.read(self._part.name)
+            self._content = self._package.zipped.read(self._part.name)
         yield BytesIO(self._content)
 
 

@@ -90,13 +90,13 @@ def review_rows(path: Path) -> "pl.DataFrame | None":
     Raises:
         UnreadableError: the file cannot be read.
     """
-    from validator.reading.opening import guarded, make_sure, open_reader, package_of
+    from validator.reading.opening import guarded, make_sure, open_reader
 
-    reader, kind = open_reader(path)
+    reader, _, package = open_reader(path)
     names: list[str] = guarded(lambda: reader.sheet_names)
     if SHEET not in names:
         return None
-    make_sure(package_of(path, kind), SHEET)
+    make_sure(package, SHEET)
     frame: pl.DataFrame = guarded(
         lambda: reader.load_sheet(SHEET, header_row=None, dtypes="string").to_polars()
     )

@@ -15,9 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import in_pieces, workbook
 from validator.reading.in_pieces import LoadedSheet, SheetInPieces
-from validator.reading.kinds import FileKind
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError, make_sure, package_of
+from validator.reading.opening import UnreadableError, make_sure, open_reader
 
 NAME = "工资流水"
 
@@ -67,7 +66,7 @@ def whole(path: Path) -> pl.DataFrame:
 
 
 def loaded(path: Path) -> LoadedSheet | None:
-    package = package_of(path, FileKind.XLSX)
+    package = open_reader(path)[2]
     assert package is not None
     with ThreadPoolExecutor(2) as executor:
         sheet = SheetInPieces(package, NAME, executor)
@@ -150,7 +149,7 @@ def test_a_cell_far_out_is_refused_before_any_reader_sees_it(tmp_path: Path):
     path = rewritten(saved(tmp_path / "a.xlsx"), 'r="B290"', 'r="XFD1048576"')
     assert loaded(path) is None
     with pytest.raises(UnreadableError, match="远远超出表格的范围"):
-        make_sure(package_of(path, FileKind.XLSX), NAME)
+        make_sure(open_reader(path)[2], NAME)
 
 
 @pytest.mark.parametrize("beside", [in_pieces._BESIDE, 10])

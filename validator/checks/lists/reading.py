@@ -22,7 +22,6 @@ from validator.reading.opening import (
     guarded,
     make_sure,
     open_reader,
-    package_of,
 )
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def read_list_there(path: Path) -> ListRead:
     Raises:
         UnreadableError: see `read_list`.
     """
-    reader, kind = open_reader(path)
-    package = package_of(path, kind)
+    reader, _, package = open_reader(path)
     parts = []
     names: list[str] = guarded(lambda: reader.sheet_names)
     for name in names[: limits.SHEETS_SEARCHED]:

@@ -1,0 +1,59 @@
+"""An .xlsx package whose directory is read once, and each of its small parts unpacked once."""
+
+import re
+import zipfile
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+#: Parts of no more bytes are kept: relations, styles, the workbook's own. Sheets are looked into
+#: and forgotten.
+_KEPT, _SHEETS = 1 << 16, "xl/worksheets/"
+
+#: Parts that the reader takes for no table, whatever they are called: it goes by relations.
+_BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
+
+#: What a document says of itself stands before its first element: where nothing but instructions
+#: does, a short beginning tells all of it.
+_SHORT, _LONG = 1 << 10, 1 << 16
+_ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
+
+
+class Zipped(zipfile.ZipFile):
+    """A package that is only read."""
+
+    def __init__(self, path: Path | BytesIO) -> None:
+        """Read the directory.
+
+        Args:
+            path: the file, or its content.
+
+        Raises:
+            zipfile.BadZipFile, OSError, …: it is damaged.
+        """
+        self._kept: dict[str, bytes] = {}
+        super().__init__(path)
+
+    def open(self, name: str | zipfile.ZipInfo, *args: Any, **settings: Any) -> IO[bytes]:
+        """A part, as from every package."""
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.file_size > _KEPT or part.filename.startswith(_SHEETS):
+            return super().open(part, *args, **settings)
+        if part.filename not in self._kept:
+            with super().open(part, *args, **settings) as stream:
+                self._kept[part.filename] = stream.read()
+        return BytesIO(self._kept[part.filename])
+
+    @cached_property
+    def heads(self) -> dict[str, bytes]:
+        """Name of a part → its beginning, of all that may be read as XML."""
+        heads = {}
+        for part in self.infolist():
+            if not part.filename.lower().endswith(_BINARY):
+                with self.open(part) as stream:
+                    head = stream.read(_SHORT)
+                    if not _ELEMENT_AT_ONCE.match(head):
+                        head += stream.read(_LONG)
+                heads[part.filename] = head
+        return heads
