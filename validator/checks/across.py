@@ -12,6 +12,7 @@ import polars as pl
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
 from validator.checks.base import Context, Judged
+from validator.checks.duplicates.same_claim import content_of
 from validator.checks.running import SkippedError
 from validator.findings.frame import FindingWriter
 
@@ -128,9 +129,24 @@ class Across:
         )
         return rows.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")
 
+    @cached_property
+    def contents(self) -> pl.DataFrame:
+        """input, row, claim_id, content: what each claim says, the same for the same claim."""
+        found = []
+        for context in self.contexts:
+            claims = context.batch.claims.filter(
+                pl.col("claim_id").is_not_null() & pl.col("applicant_code").is_not_null()
+            ).unique(["input", "claim_id"], keep="first", maintain_order=True)
+            key = pl.format("{}|{}", "input", "claim_id")
+            people = context.batch.roster.select(key=key, id_number="id_number")
+            content = content_of(claims.with_columns(key=key), people)
+            found.append(claims.select("input", "row", "claim_id", content=content))
+        return pl.concat(found)
+
     def let_go(self) -> None:
-        """Forget the people: of a large batch they take much, and are made again when asked for."""
-        self.__dict__.pop("people", None)
+        """Forget what of a large batch takes much; it is made again when asked for."""
+        for made in ("people", "contents"):
+            self.__dict__.pop(made, None)
 
     @cached_property
     def files(self) -> pl.DataFrame:

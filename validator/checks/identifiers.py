@@ -1,6 +1,7 @@
 """Numbers of accounts, phones and applicants: what may be said of them from their digits."""
 
 import re
+from functools import cache
 
 import polars as pl
 
@@ -25,14 +26,25 @@ def account_is_plausible(account: pl.Expr) -> pl.Expr:
 def luhn_holds(digits: pl.Expr) -> pl.Expr:
     """Whether the last digit of a card number of 16 to 19 digits fits the others."""
     padded = digits.str.zfill(20)
-    total = pl.lit(0)
-    # In two numbers: cutting out every digit as a text takes ten times as long.
-    for half in (padded.str.head(10), padded.str.slice(10, 10)):
-        number = half.cast(pl.Int64, strict=False)
-        for place in range(10):
-            digit = number // 10**place % 10
-            total += digit if place % 2 == 0 else digit * 2 - 9 * (digit > 4).cast(pl.Int64)
+    sums, total = pl.lit(_luhn_sums()), pl.lit(0)
+    # In two numbers, four digits at a time: cutting out every digit takes several times as long.
+    for part, places in ((padded.str.head(12), 12), (padded.str.slice(12), 8)):
+        number = part.cast(pl.Int64, strict=False)
+        for place in range(0, places, 4):
+            total += sums.gather(number // 10**place % 10_000)
     return total % 10 == 0
+
+
+@cache
+def _luhn_sums() -> pl.Series:
+    """What any four digits add to the sum, of which every second one from the end is doubled."""
+    doubled = [2 * digit - 9 * (digit > 4) for digit in range(10)]
+    return pl.Series(
+        [
+            doubled[number // 1000] + number // 100 % 10 + doubled[number // 10 % 10] + number % 10
+            for number in range(10_000)
+        ]
+    )
 
 
 def party_code_fault(code: str) -> str:

@@ -232,6 +232,9 @@ def _same_reference(context: Context) -> Iterator[pl.DataFrame]:
     wages = context.batch.wages
     group = ["input", "payer", "reference"]
     # The references alone tell nearly always that none stands twice, whatever the file.
+    given = wages["reference"].drop_nulls()
+    if given.n_unique() == given.len():
+        return
     repeated = wages["reference"].is_duplicated() & wages["reference"].is_not_null()
     several = wages.filter(repeated).filter(pl.struct("input", "reference").is_duplicated())
     if several.is_empty():

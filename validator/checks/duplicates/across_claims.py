@@ -8,7 +8,6 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
-from validator.checks.duplicates.same_claim import content_of
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
 from validator.checks.running import check
@@ -190,7 +189,7 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
 @check("CC609")
 def repeated_claims(across: Across) -> Iterator[pl.DataFrame]:
     """A claim that is the same as another in all that counts (CC609)."""
-    contents = _contents(across)
+    contents = across.contents
     if contents.height < 2:
         return
     rows = placed(across, contents, CLAIMS, "claim_id")
@@ -222,26 +221,12 @@ def repeated_claims(across: Across) -> Iterator[pl.DataFrame]:
     )  # fmt: skip
 
 
-def _contents(across: Across) -> pl.DataFrame:
-    """input, row, claim_id, content: what each claim says, the same text for the same claim."""
-    found = []
-    for context in across.contexts:
-        claims = context.batch.claims.filter(
-            pl.col("claim_id").is_not_null() & pl.col("applicant_code").is_not_null()
-        ).unique(["input", "claim_id"], keep="first", maintain_order=True)
-        key = pl.format("{}|{}", "input", "claim_id")
-        people = context.batch.roster.select(key=key, id_number="id_number")
-        content = content_of(claims.with_columns(key=key), people)
-        found.append(claims.select("input", "row", "claim_id", content=content))
-    return pl.concat(found)
-
-
 def _in_different(across: Across, people: pl.DataFrame) -> pl.DataFrame:
     """The people without those all of whose claims are one claim handed in several times.
 
     `_not_the_same` would drop their pairs, of which 300 copies of a claim make millions.
     """
-    contents = _contents(across).drop("row")
+    contents = across.contents.drop("row")
     content = pl.col("content")
     different = (content.n_unique() > 1) | content.is_null().any()
     return (
@@ -253,7 +238,7 @@ def _in_different(across: Across, people: pl.DataFrame) -> pl.DataFrame:
 
 def _not_the_same(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
     """The pairs whose claims are not one claim handed in twice, which is said once (CC609)."""
-    contents = _contents(across).drop("row")
+    contents = across.contents.drop("row")
     if not contents["content"].is_duplicated().any():
         return pairs
     other = contents.select(other_input="input", other_claim_id="claim_id", other_content="content")
