@@ -152,6 +152,7 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
     """
     if package is None:
         return None
+
     def look() -> SheetLook:
         begun = SheetLook(package, sheet)
         begun.make_sure()

@@ -27,7 +27,6 @@ from validator.reading.quick_look import (
 )
 from validator.reading.sheet_part import Found, dimension, read_part
 
-
 #: A part of no more bytes is unpacked only once while it is looked into.
 _KEPT = 16_000_000
 
