@@ -120,12 +120,11 @@ def test_payments_that_are_sorted_in_parts_are_all_found(
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"
 
 
-def test_people_are_told_apart_whose_numbers_stand_in_one_place(
+def test_payments_find_their_person_by_the_whole_text_of_a_number(
     tmp_path: Path, plain_calc: LibreOffice
 ) -> None:
-    # These have the same digits from the ninth on, or none, or what is no whole number there.
-    numbers = ["640598196001010017", "640597196001010017", "640596196001010019", "甲乙", "AB12"]
-    numbers += ["64059819 1e9", "64059819-3.5", "640598199912319999", "640598190001010010"]
+    # Whatever stands there: also what looks like a number, and small letters for large ones.
+    numbers = ["640598196001010017", "64059819600101001x", "甲乙", "AB12", "64059819 1e9"]
     paid = [[(date.today(), 1.0 + number)] for number in range(len(numbers))]
     again = [*numbers, numbers[1]]
     paid = [*paid, []]
