@@ -49,9 +49,7 @@ _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]*\?>")
 
 #: A cell's tag as all common programs begin it, up to what comes behind its address.
 _OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
-_ADDRESS = re.compile('<c r="([A-Z]+)([0-9]+)')
-#: So many characters of a tag tell the column, and the row where it has one digit.
-_BEGUN, _FEW = 9, 100
+_ADDRESS = '^<c r="(?<letters>[A-Z]+)(?<row>[0-9]+)'
 _OF_ROW = "<row"
 #: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
 _FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
@@ -161,17 +159,11 @@ def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
     columns: dict[str, int] = {}
     for sign in signs:
         texts = sign.explode().drop_nulls()
-        # Of thousands of addresses, hundreds begin otherwise: where the rest is row numbers, they
-        # may be any.
-        begun = texts.str.head(_BEGUN).unique() if len(texts) > _FEW else texts
-        for text in begun.to_list():
-            address = _ADDRESS.match(text)
-            if address is None:
-                if not text.startswith(_OF_ROW):
-                    return DOUBTFUL
-                continue
-            letters, row = address.groups()
-            last = int(row) if address.end() < _BEGUN else limits.ROWS
+        places = texts.str.extract_groups(_ADDRESS).struct.unnest()
+        if not texts.filter(places["letters"].is_null()).str.starts_with(_OF_ROW).all():
+            return DOUBTFUL
+        row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
+        for letters, last in places.drop_nulls().group_by("letters").agg(row.max()).iter_rows():
             columns[letters] = max(last, columns.get(letters, 0))
     return QuickLook(columns=columns)
 
