@@ -47,7 +47,7 @@ def write_entry_sheet(writer: Writer, form_sheet: Sheet) -> None:
     # What is wrong stays red where the measure does not look, so it is laid on top.
     _mark_faults(writer, sheet, form_sheet, block)
     _mark_not_needed(writer, sheet, form_sheet, block)
-    _colour(writer, sheet, form_sheet, block)
+    _draw_borders(writer, sheet, form_sheet, block)
     last = len(block.keys) - 1
     frozen = block.index(_FROZEN[form_sheet.kind]) + 1
     sheet.freeze_panes(block.header_row, frozen)
@@ -90,9 +90,7 @@ def _write_heading(
         index = block.index(column.key)
         style = styles.heading(required=column.required, computed=column.computed)
         sheet.write_string(block.header_row - 1, index, column.header, style)
-        # Thousands of empty cells get theirs from their column.
-        entered = None if column.computed else styles.entry(column.type)
-        sheet.set_column(index, index, column.width, entered)
+        sheet.set_column(index, index, column.width)
     if form_sheet.kind is not SheetKind.WAGES:
         first = block.index(form_sheet.inputs[-1].key) + 1
         engine = f'"计算方式："&{told(ENGINE, INSTALLED, whole=False)}'
@@ -108,8 +106,7 @@ def _write_rows(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, bloc
         given = content[row - block.first_row] if row - block.first_row < len(content) else {}
         for column in form_sheet.inputs:
             value, style = given.get(column.key), formats[column.key]
-            if value is not None:
-                _write_value(sheet, row, block.index(column.key), value, style)
+            _write_value(sheet, row, block.index(column.key), value, style)
     write_formulas(
         sheet,
         block,
@@ -148,6 +145,8 @@ def _write_value(sheet: CompactWorksheet, row: int, index: int, value: object, s
         sheet.write_string(row - 1, index, value, style)
     elif isinstance(value, date):
         sheet.write_datetime(row - 1, index, value, style)
+    elif value is None:
+        sheet.write_blank(row - 1, index, None, style)
     else:
         sheet.write(row - 1, index, value, style)
 
@@ -260,14 +259,14 @@ def _mark_not_needed(
         )
 
 
-def _colour(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
-    """A rule colours the cells to fill in and draws their borders.
+def _draw_borders(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:
+    """The borders of the cells to fill in are drawn by a rule: see `print_filled_rows`.
 
-    So that empty cells need not be written, and are not printed (see `print_filled_rows`).
+    Not their colour: a rule's would hide that of the cells which `validate` marks.
     """
     area = block.local_area(form_sheet.inputs[0].key, form_sheet.inputs[-1].key)
-    style = writer.styles.to_fill_in()
-    sheet.conditional_format(area, {"type": "formula", "criteria": "=TRUE", "format": style})
+    lines = writer.styles.overlay(border=1, border_color=LINE)
+    sheet.conditional_format(area, {"type": "formula", "criteria": "=TRUE", "format": lines})
 
 
 def _mark_faults(writer: Writer, sheet: CompactWorksheet, form_sheet: Sheet, block: Block) -> None:

@@ -2,7 +2,6 @@
 
 from addin.formulas.employment import EmploymentFormulas
 from addin.formulas.pay_figures import Strip, pay_figures
-from addin.formulas.text import quote
 from addin.template.compact import CompactWorksheet
 from addin.template.head import write_head
 from addin.template.known import cells_beside
@@ -142,7 +141,7 @@ def _all_months(plan: Plan, fen: str, months: str) -> str:
     sums = (
         f"SUMIF({months},{FIRST_MONTH}-{MONTH_0 - number},{fen})" for number in range(plan.months)
     )
-    zeros, largest = quote("0" * _DIGITS), "9" * _DIGITS
+    zeros, largest = f'REPT("0",{_DIGITS})', f"10^{_DIGITS}-1"
     return "&".join(f"RIGHT({zeros}&MIN(MAX({one},0),{largest}),{_DIGITS})" for one in sums)
 
 

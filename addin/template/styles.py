@@ -84,12 +84,8 @@ class Styles:
         )
 
     def entry(self, kind: ColumnType) -> Format:
-        """A cell to fill in; `to_fill_in` gives it its colour and borders."""
-        return self._cell(kind, locked=False, border=0)
-
-    def to_fill_in(self) -> Format:
-        """What a conditional format lays over all cells to fill in."""
-        return self.overlay(bg_color=INPUT, border=1, border_color=LINE)
+        """A cell to fill in."""
+        return self._cell(kind, bg_color=INPUT, locked=False, border=0)
 
     def result(self, kind: ColumnType) -> Format:
         """A computed cell."""

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook as OpenedWorkbook
-from openpyxl.worksheet.dimensions import ColumnDimension
-from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.template.build import STAMP_NAME, build_template
 from addin.template.computed import template_sheets
@@ -173,45 +170,13 @@ def test_all_but_the_sheets_to_fill_in_are_protected_without_a_password(
         assert sheet.protection.password is None
 
 
-def _below(worksheet: Worksheet, column: int) -> Cell | ColumnDimension:
-    """What dresses the first cell below a heading: itself, or where it is not written its column.
-
-    Without making the cell, which would be dressed by nothing.
-    """
-    (cell,) = next(worksheet.iter_rows(HEADER_ROW + 1, HEADER_ROW + 1, column, column))
-    if cell.has_style:
-        return cell
-    alike = worksheet.column_dimensions.values()  # one of several columns side by side
-    (found,) = (some for some in alike if some.min <= column <= some.max)
-    return found
-
-
 def test_only_the_cells_to_fill_in_are_unlocked(small: OpenedWorkbook) -> None:
     for sheet in template_sheets("hiring"):
         headers = {column.header for column in sheet.inputs}
         worksheet = small[sheet.name]
         for cell in worksheet[HEADER_ROW]:
-            below = _below(worksheet, cell.column)
+            below = worksheet.cell(HEADER_ROW + 1, cell.column)
             assert below.protection.locked == (cell.value not in headers), cell.value
-
-
-def test_empty_cells_to_fill_in_are_not_written_but_coloured_by_a_rule() -> None:
-    plan = make_plan("hiring", 2, 1, payments=2)
-    with zipfile.ZipFile(BytesIO(build_template(plan))) as parts:
-        for sheet in template_sheets("hiring"):
-            block, number = plan.block(sheet.kind), _number_of(parts, sheet.name)
-            part = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
-            area = block.local_area(sheet.inputs[0].key, sheet.inputs[-1].key)
-            assert f'<conditionalFormatting sqref="{area}">' in part
-            letters = {block.letter(column.key) for column in sheet.inputs}
-            rows = part.partition(f'<row r="{block.first_row}"')[2]
-            assert letters.isdisjoint(re.findall('<c r="([A-Z]+)', rows))
-
-
-def _number_of(parts: zipfile.ZipFile, sheet: str) -> int:
-    """The number of a sheet's part."""
-    names = re.findall('<sheet name="([^"]+)"', parts.read("xl/workbook.xml").decode())
-    return names.index(sheet) + 1
 
 
 def test_id_and_account_cells_are_texts(small: OpenedWorkbook) -> None:
@@ -222,7 +187,7 @@ def test_id_and_account_cells_are_texts(small: OpenedWorkbook) -> None:
         places = {cell.value: cell.column for cell in worksheet[HEADER_ROW]}
         for column in sheet.inputs:
             if column.type in kinds:
-                assert _below(worksheet, places[column.header]).number_format == "@"
+                assert worksheet.cell(HEADER_ROW + 1, places[column.header]).number_format == "@"
                 found += 1
     assert found == 6
 
