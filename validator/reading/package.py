@@ -108,8 +108,8 @@ class _Workbook:
 
 def _read(path: Path | BytesIO, package: Zipped) -> Package:
     sizes = {part.filename: part.file_size for part in package.infolist()}
-    # The reader takes names in any case, and so do other programs.
-    spelt = {name.lower(): name for name in sizes}
+    # The reader takes names in any case and with any slashes, and of several the last.
+    spelt = {name.replace("\\", "/").lower(): name for name in sizes}
     main = _main_part(package, spelt)
     with package.open(main) as stream:
         workbook = read_clean(_Workbook, stream)

@@ -32,7 +32,7 @@ class Zipped(zipfile.ZipFile):
         Raises:
             zipfile.BadZipFile, OSError, …: it is damaged.
         """
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[int, bytes] = {}  #: by their places: two parts may have one name
         super().__init__(path)
 
     def open(self, name: str | zipfile.ZipInfo, *args: Any, **settings: Any) -> IO[bytes]:
@@ -40,10 +40,10 @@ class Zipped(zipfile.ZipFile):
         part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if part.file_size > _KEPT or part.filename.startswith(_SHEETS):
             return super().open(part, *args, **settings)
-        if part.filename not in self._kept:
+        if part.header_offset not in self._kept:
             with super().open(part, *args, **settings) as stream:
-                self._kept[part.filename] = stream.read()
-        return BytesIO(self._kept[part.filename])
+                self._kept[part.header_offset] = stream.read()
+        return BytesIO(self._kept[part.header_offset])
 
     @cached_property
     def heads(self) -> dict[str, bytes]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.validator.hostile import giants
-from validator.reading import limits, preflight
+from validator.reading import costs, limits, preflight
 from validator.reading.sheet_part import TooManyCellsError, read_part
+from validator.reading.zipped import Zipped
 
 LONG = "长" * 100  # 300 bytes
 
@@ -118,6 +119,23 @@ def test_the_parser_goes_through_no_more_rows_than_a_sheet_has(monkeypatch: pyte
     part = b"<worksheet><sheetData>" + b"<row/>" * 11 + b"</sheetData></worksheet>"
     with pytest.raises(TooManyCellsError, match="超过 10 行"):
         read_part(BytesIO(part), {})
+
+
+def test_only_the_texts_of_the_sheet_that_is_loaded_count():
+    other = {"worksheets/b": f"<worksheet>{cells('0')}"}
+    with Zipped(package(cells("5"), STRINGS, **other)) as made:
+        assert preflight.fault_of(made) == ""
+        texts = costs.Texts(made)
+        assert texts.fault("xl/worksheets/sheet1.xml") == ""
+        assert texts.fault("xl/worksheets/none.xml") == ""
+        for content in (None, made.read("xl/worksheets/b.xml")):
+            assert "文字合计" in texts.fault("xl/worksheets/b.xml", content)
+
+
+def test_bytes_that_are_no_text_are_counted_too():
+    part = b"<worksheet>\xff" + cells("0").encode()
+    with Zipped(package(cells("0"), STRINGS)) as made:
+        assert "文字合计" in costs.Texts(made).fault("xl/worksheets/sheet1.xml", part)
 
 
 def test_a_giant_is_told_with_its_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -152,6 +152,19 @@ def test_a_cell_far_out_is_refused_before_any_reader_sees_it(tmp_path: Path):
         make_sure(open_reader(path)[2], NAME)
 
 
+def test_a_large_sheet_whose_cells_name_too_much_text_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from claimcheck.forms import forms
+    from tests.validator.hostile import giants
+
+    path = giants.string_of_32_kb_often(tmp_path / "a.xlsx")
+    monkeypatch.setattr(workbook, "_LARGE", 100)
+    monkeypatch.setattr(SheetInPieces, "begin", lambda _: pytest.fail("it was begun"))
+    with pytest.raises(UnreadableError, match="文字合计"):
+        workbook.read_workbook(path, forms(), lambda _: None)
+
+
 @pytest.mark.parametrize("beside", [in_pieces._BESIDE, 10])
 def test_a_large_sheet_is_read_as_a_small_one_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: int

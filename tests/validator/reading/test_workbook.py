@@ -11,7 +11,13 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError, content_of, guarded
+from validator.reading.opening import (
+    UnreadableError,
+    content_of,
+    guarded,
+    make_sure,
+    open_reader,
+)
 from validator.reading.package import look_into
 from validator.reading.sheet_look import look_through
 from validator.reading.workbook import WorkbookRead, read_workbook
@@ -112,6 +118,36 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
             package.writestr(name, part.replace(old, new))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "name",
+    ["xl/worksheets/sheet2.xml", "xl/worksheets/Sheet2.xml", "xl\\worksheets\\sheet2.xml"],
+)
+@pytest.mark.parametrize("folder", ["worksheets", "others"])
+def test_what_is_looked_into_is_the_part_that_the_reader_loads(
+    tmp_path: Path, name: str, folder: str
+):
+    path = save(tmp_path / "a.xlsx", claims(5))
+    with zipfile.ZipFile(path) as package:
+        parts = [(part, package.read(part)) for part in package.namelist()]
+    text = next(text for part, text in parts if part == "xl/worksheets/sheet2.xml")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, content in [*parts, (name, text.replace(b"</sheetData>", far))]:
+            changed = content.replace(b"/worksheets/", f"/{folder}/".encode())
+            package.writestr(part.replace("worksheets", folder), changed)
+    with pytest.raises(UnreadableError, match="远远超出表格的范围"):
+        make_sure(open_reader(path)[2], "人员花名册")
+
+
+def test_of_two_sheets_by_one_name_the_first_is_looked_into_as_it_is_loaded(tmp_path: Path):
+    path = save(tmp_path / "a.xlsx", claims(5))
+    rewrite(path, "工资流水".encode(), "人员花名册".encode())
+    looked = look_into(path)
+    assert looked is not None
+    assert looked.sheets["人员花名册"].name.endswith("sheet2.xml")
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 137])
