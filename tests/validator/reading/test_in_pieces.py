@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from claimcheck.text_columns import cleaned_columns
-from validator.reading import in_pieces, workbook
+from validator.reading import in_pieces, opened, workbook
 from validator.reading.in_pieces import LoadedSheet, SheetInPieces
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError, make_sure, open_reader
@@ -159,7 +159,7 @@ def test_a_large_sheet_whose_cells_name_too_much_text_is_not_begun(
     from tests.validator.hostile import giants
 
     path = giants.string_of_32_kb_often(tmp_path / "a.xlsx")
-    monkeypatch.setattr(workbook, "_LARGE", 100)
+    monkeypatch.setattr(opened, "_LARGE", 100)
     monkeypatch.setattr(SheetInPieces, "begin", lambda _: pytest.fail("it was begun"))
     with pytest.raises(UnreadableError, match="文字合计"):
         workbook.read_workbook(path, forms(), lambda _: None)
@@ -174,7 +174,7 @@ def test_a_large_sheet_is_read_as_a_small_one_is(
 
     path = save(tmp_path / "a.xlsx", claims(60))
     expected = workbook.read_workbook(path, forms(), lambda _: None)
-    monkeypatch.setattr(workbook, "_LARGE", 1_000)
+    monkeypatch.setattr(opened, "_LARGE", 1_000)
     monkeypatch.setattr(in_pieces, "_BESIDE", beside)
     begun: dict[str, bool] = {}
     begin = SheetInPieces.begin

@@ -84,7 +84,7 @@ def test_number_cells_are_found_without_the_package_too(
     made[0].people[2].row["id_number"] = 640598199001010944
     made[0].people[3].row["id_number"] = "640598199001010944"
     path = save(tmp_path / "a.xlsx", made)
-    monkeypatch.setattr("validator.reading.workbook.make_sure", lambda *_: None)
+    monkeypatch.setattr("validator.reading.opened.make_sure", lambda *_: None)
     frame = read(path).sheets[ROSTER].frame
     assert frame["id_number:unread"].is_not_null().to_list() == [False, False, True, False, False]
 

@@ -1,0 +1,117 @@
+"""A workbook that is open: each sheet is looked into, loaded once, and may be loaded ahead."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from claimcheck.text_columns import cleaned_columns
+from validator.reading.in_pieces import SheetInPieces
+from validator.reading.kinds import FileKind
+from validator.reading.merges import look_elsewhere
+from validator.reading.numbers import column_letters
+from validator.reading.opening import guarded, make_sure, make_sure_of_texts, open_again
+from validator.reading.package import Package
+from validator.reading.sheet_look import SheetLook
+from validator.reading.sheet_part import Found
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader
+
+#: Sheets of more bytes are loaded in pieces, several beside each other. LibreOffice writes the
+#: 3,000 rows of a template in ten million.
+_LARGE = 16_000_000
+
+
+@dataclass
+class Opened:
+    """An open workbook."""
+
+    path: Path
+    kind: FileKind
+    reader: "ExcelReader"
+    package: Package | None
+    progress: Callable[[str], None]
+    names: list[str]
+    loading: ThreadPoolExecutor  #: loads pieces of sheets
+    loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
+    looks: dict[str, SheetLook | None] = field(default_factory=dict)
+    elsewhere: dict[str, Found | None] = field(default_factory=dict)
+    ahead: dict[str, SheetInPieces] = field(default_factory=dict)
+    beside: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+
+    def load(self, name: str) -> pl.DataFrame:
+        """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
+        if name not in self.loaded:
+            self.progress(name)
+            in_pieces = self.ahead.pop(name).result() if name in self.ahead else None
+            if in_pieces is not None and self.package is not None:
+                self.looks[name] = SheetLook(self.package, name, in_pieces.look)
+                self.loaded[name] = in_pieces.frame
+            elif name in self.beside:
+                self.loaded[name] = self.beside.pop(name).result()
+            else:
+                self._look(name)
+                self.loaded[name] = guarded(lambda: self._load(self.reader, name))
+        return self.loaded[name]
+
+    def load_ahead(self, names: Iterable[str]) -> None:
+        """Start loading large sheets that will be wanted."""
+        package = self.package
+        if package is None:
+            return
+        sizes = {name: part.size for name, part in package.sheets.items()}
+        large = [name for name in names if sizes.get(name, 0) > _LARGE]
+        # The largest first: the others are done before it is.
+        for name in sorted(large, key=sizes.__getitem__, reverse=True):
+            make_sure_of_texts(package, name)
+            in_pieces = SheetInPieces(package, name, self.loading)
+            if in_pieces.begin():
+                self.ahead[name] = in_pieces
+            elif len(large) > 1:  # each by a reader of its own
+                self._look(name)
+                self.beside[name] = self.loading.submit(self._by_another, name)
+
+    def _look(self, name: str) -> None:
+        """Look into a sheet's part before the reader may load it."""
+        if self.package is None or name in self.looks:
+            return
+        self.looks[name] = make_sure(self.package, name)
+
+    def _by_another(self, name: str) -> pl.DataFrame:
+        return guarded(lambda: self._load(open_again(self.path, self.kind), name))
+
+    def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        frame = cleaned_columns(sheet.to_polars())
+        # Leading empty columns are left out by the reader: name columns by their true letters.
+        frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
+        if sheet.visible != "visible":
+            self.hidden.add(name)
+        return frame
+
+    def found(self, name: str, columns: Iterable[str], below: int) -> Found | None:
+        """What the look into a loaded sheet's part found; None where there was none.
+
+        Args:
+            name: the sheet's.
+            columns: the letters of its table's columns: only of these it tells all.
+            below: the row of the table's headings, from 1.
+        """
+        if self.package is None:
+            if name not in self.elsewhere:
+                self.elsewhere[name] = look_elsewhere(self.path, self.kind, name)
+            return self.elsewhere[name]
+        look = self.looks.get(name)
+        return None if look is None else look.found(columns, below)
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is hidden; for other kinds than .xlsx it must be loaded to know."""
+        if self.package is not None and name in self.package.sheets:
+            return self.package.sheets[name].hidden
+        self.load(name)
+        return name in self.hidden
