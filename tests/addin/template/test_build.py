@@ -59,9 +59,9 @@ def test_the_committed_template_is_what_the_program_builds(claim_type: str) -> N
     assert [name for name in expected if found[name] != expected[name]] == [], how("templates")
 
 
-def test_no_committed_template_is_larger_than_405_kb() -> None:
+def test_no_committed_template_is_larger_than_400_kb() -> None:
     sizes = {path.stem: path.stat().st_size for path in COMMITTED.glob("*.xlsx")}
-    assert {name: size for name, size in sizes.items() if size > 405_000} == {}
+    assert {name: size for name, size in sizes.items() if size > 400_000} == {}
 
 
 def test_there_is_a_committed_template_for_every_type() -> None:
