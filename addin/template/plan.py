@@ -48,11 +48,15 @@ CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
 
-#: Hidden beside the months of a person: the first and the last that may count, and where the
-#: person's payments up to today stand among all that are sorted.
-GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
+#: Hidden beside the months of a person: the first and the last that may count, whom payments
+#: name that are the person's, and where those up to today stand among all that are sorted.
+GRID_BOUNDS = ("first_month", "last_month", "payee", "paid_from", "paid_to")
 #: hidden behind the months: what they all show, in one text
 ALL_MONTHS = "all_months"
+#: hidden behind them: the first month of all that something was paid for
+EARLIEST = "earliest"
+#: what all months of a person have after each payment, in one text
+MONTH_SUMS = "month_sums"
 
 #: hidden beside the results: the two halves of what is wrong in a row
 FAULTS = ("first_faults", "other_faults")
@@ -262,11 +266,11 @@ class Plan:
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            *("key", "day", "yuan", "person"),
+            *("key", "day", "yuan", "payee"),
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
-            *("sorted", "fen", "above", "for_month"),
+            *("sorted", "fen", "above", "for_month", MONTH_SUMS),
         )
         # Above the first payment stand as many rows as a refund looks back.
         return Block(
@@ -293,6 +297,11 @@ class Plan:
             for item in self.rules
             if item.counting is not None
         )
+
+    @property
+    def starts_with_window(self) -> bool:
+        """Whether the grid begins with the earliest policy window, whatever was paid when."""
+        return self.window_start_known and self.first_window_month > 0
 
     @cached_property
     def months(self) -> int:
@@ -341,7 +350,8 @@ class Plan:
     def grid(self) -> Block:
         """The months of every person."""
         months = (f"month_{number}" for number in range(self.months))
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", ALL_MONTHS, *self.pay_figures)
+        hidden = (ALL_MONTHS, *(() if self.starts_with_window else (EARLIEST,)), *self.pay_figures)
+        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", *hidden)
         return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
 
 
