@@ -30,8 +30,8 @@ ALTERED = "compute_altered"
 _MOVED, _CHANGED = "moved", "changed"
 #: the blocks that are handed to the CC_ functions
 CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
-#: what each person was paid in each month, the months, and these with the column before them
-GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid_heads_and_one"
+#: the months of the grid, and these with the column before them
+GRID_HEADS, GRID_HEADS_AND_ONE = "grid_heads", "grid_heads_and_one"
 #: an empty text, for facts that no column asks for and blocks that a form does not have
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in

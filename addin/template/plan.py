@@ -21,7 +21,7 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 4
+TEMPLATE_VERSION = 5
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
@@ -143,6 +143,8 @@ class Plan:
         computed = (column.key for column in self.sheet(kind).columns if column.computed)
         keys = (*self.python_keys(kind), *FAULTS, *computed)
         place = len(helper.keys)
+        if kind is SheetKind.ROSTER and self.has(SheetKind.WAGES):
+            place += len(self.grid.keys)
         return Block(helper.sheet, alias, keys, HEADER_ROW, helper.rows, first_column=place)
 
     def python_keys(self, kind: SheetKind) -> tuple[str, ...]:
@@ -348,11 +350,21 @@ class Plan:
 
     @cached_property
     def grid(self) -> Block:
-        """The months of every person."""
-        months = (f"month_{number}" for number in range(self.months))
+        """The months of every person, beside what is known of the person."""
         hidden = (ALL_MONTHS, *(() if self.starts_with_window else (EARLIEST,)), *self.pay_figures)
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", *hidden)
-        return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
+        keys = (*GRID_BOUNDS, *self._month_keys, "total", *hidden)
+        place = len(self.roster_helper.keys)
+        return Block(ROSTER_HELPER, "grid", keys, HEADER_ROW, self.people, first_column=place)
+
+    @cached_property
+    def months_shown(self) -> Block:
+        """The sheet on which the months are seen."""
+        keys = ("claim_id", "name", *self._month_keys, "total")
+        return Block(GRID_SHEET, "months", keys, HEADER_ROW, self.people)
+
+    @property
+    def _month_keys(self) -> tuple[str, ...]:
+        return tuple(f"month_{number}" for number in range(self.months))
 
 
 def _together(groups: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:

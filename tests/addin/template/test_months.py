@@ -34,8 +34,8 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    first, last = (plan.grid.index(key) for key in ("month_0", "total"))
-    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[first : last + 1]
+    first, last = (plan.months_shown.index(key) for key in ("month_0", "total"))
+    shown = _sheet(computed, plan.months_shown.sheet).row(HEADER_ROW)[first : last + 1]
     # A month with nothing left holds 0, which its format does not show.
     return [text for text in shown if text and text != "0"]
 
@@ -129,7 +129,7 @@ def test_payments_find_their_person_by_the_whole_text_of_a_number(
     again = [*numbers, numbers[1]]
     paid = [*paid, []]
     computed, plan = _computed(paid, tmp_path, plain_calc, again)
-    totals = _sheet(computed, plan.grid.sheet).to_series(plan.grid.index("total"))
+    totals = _sheet(computed, plan.months_shown.sheet).to_series(plan.months_shown.index("total"))
     found = totals[HEADER_ROW : HEADER_ROW + len(again)]
     assert [float(total) for total in found] == [*range(1, len(numbers) + 1), 2]
 
@@ -174,11 +174,11 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
 ) -> None:
     people = _refunded()
     computed, plan = _computed(people, tmp_path, plain_calc)
-    grid = _sheet(computed, plan.grid.sheet)
+    grid = _sheet(computed, plan.months_shown.sheet)
     heading = grid.row(HEADER_ROW - 1)
     for number, paid in enumerate(people):
         row = grid.row(HEADER_ROW + number)
-        first, end = (plan.grid.index(key) for key in ("month_0", "total"))
+        first, end = (plan.months_shown.index(key) for key in ("month_0", "total"))
         shown = dict(zip(heading[first:end], row[first:end], strict=True))
         found = {
             str(month)[:7]: float(text) for month, text in shown.items() if text and text != "0"
