@@ -29,6 +29,8 @@ def write_months(writer: Writer) -> None:
     )
     widths = [_WIDTHS.get(name, _MONTH_WIDTH) for name in shown.keys]
     write_head(writer, sheet, f"{plan.form.title} {shown.sheet}", note, widths)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     heading = styles.heading(required=False, computed=True)
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     for name, title in _TITLES.items():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import fastexcel
+import openpyxl
 import polars as pl
 import pytest
 
@@ -202,3 +203,18 @@ def test_where_more_was_paid_before_a_refund_than_can_be_looked_at_nothing_is_co
     ]
     assert [reason == BEYOND for _, reason in said] == [False, False, True]
     assert said[0][0] and said[1][0] and not said[2][0]
+
+
+def test_the_months_are_wide_enough_for_what_people_earn(tmp_path: Path) -> None:
+    plan = make_plan("hiring", people=2, claims=1)
+    book = tmp_path / "hiring.xlsx"
+    book.write_bytes(build_template(plan))
+    columns = openpyxl.load_workbook(book)[plan.months_shown.sheet].column_dimensions
+    # openpyxl names a run of columns of one width by its first.
+    widths = {
+        index: dimension.width
+        for dimension in columns.values()
+        for index in range(dimension.min, dimension.max + 1)
+    }
+    months = {widths[plan.months_shown.index(f"month_{number}") + 1] for number in range(12)}
+    assert min(months) > len("12,345.67") and widths[1] > len("SB-0001")
