@@ -160,11 +160,14 @@ def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
     for sign in signs:
         texts = sign.explode().drop_nulls()
         places = texts.str.extract_groups(_ADDRESS).struct.unnest()
-        if not texts.filter(places["letters"].is_null()).str.starts_with(_OF_ROW).all():
-            return DOUBTFUL
+        letters = places.get_column("letters")
+        if letters.null_count():
+            if not texts.filter(letters.is_null()).str.starts_with(_OF_ROW).all():
+                return DOUBTFUL
+            places = places.drop_nulls()
         row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
-        for letters, last in places.drop_nulls().group_by("letters").agg(row.max()).iter_rows():
-            columns[letters] = max(last, columns.get(letters, 0))
+        for name, last in places.group_by("letters").agg(row.max()).iter_rows():
+            columns[name] = max(last, columns.get(name, 0))
     return QuickLook(columns=columns)
 
 
