@@ -62,6 +62,12 @@ _NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
 #: A cell's tag, whatever its prefix, of which the address does not come first.
 _UNPLACED = f"<(?:[^<>/: \\t\\r\\n]+:)?c(?:{_NO_ADDRESS})"
 
+#: Of no more places Python finds the last one of each column before a query has begun.
+_FEW = 1 << 10
+
+#: So many digits has the last row of all.
+_DIGITS = len(str(limits.ROWS))
+
 #: Addresses of seven digits beyond the last row of all, but for a few hundred.
 _FAR_DOWN = "[A-Za-z]*(?:[2-9][0-9]{6}|1[1-9][0-9]{5}|10[5-9][0-9]{4})"
 
@@ -129,45 +135,45 @@ def _rare(style: str) -> str:
 
 
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
-    frame, text = piece.to_frame("text"), pl.col("text").str
     rare = _rare(style)
     # Of the sheets that people fill in nearly always there is nothing to ask after this.
     if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
         return QuickLook()
-    something, formulas = frame.select(
-        text.contains(rare).alias("something"), text.extract_all(_FORMULAS).alias("formulas")
-    )
-    signs = [formulas]
-    if not something[0]:
-        return _with_columns(signs)
-    if frame.select(text.contains(_SELDOM)).item():
+    if not piece.str.contains(rare)[0]:
+        return _with_columns(piece, [_FORMULAS])
+    if piece.str.contains(_SELDOM)[0]:
         return DOUBTFUL
-    signs.append(frame.select(text.extract_all(_ERRORS)).to_series())
+    signs = [_FORMULAS, _ERRORS]
     if style:  # rows have styles of their own
-        of_cells = f"(?:{_OF_CELL}|{_OF_ROW}{_S}[^<>]*)?{style}"
-        signs.append(frame.select(text.extract_all(of_cells)).to_series())
-    long = frame.select(text.contains(_MAY_BE_LONG)).item()
-    return _with_columns(signs) | QuickLook(long_numbers=long)
+        signs.append(f"(?:{_OF_CELL}|{_OF_ROW}{_S}[^<>]*)?{style}")
+    long = piece.str.contains(_MAY_BE_LONG)[0]
+    return _with_columns(piece, signs) | QuickLook(long_numbers=long)
 
 
-def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
+def _with_columns(piece: pl.Series, signs: Iterable[str]) -> QuickLook:
     """In which columns signs stand; doubtful where one stands elsewhere.
 
     Args:
-        signs: of each kind a list of texts, beginning with the cell's tag.
+        piece: one text.
+        signs: patterns of what begins with the tag of its cell, where it is in one.
     """
     columns: dict[str, int] = {}
     for sign in signs:
-        texts = sign.explode().drop_nulls()
-        places = texts.str.extract_groups(_ADDRESS).struct.unnest()
-        letters = places.get_column("letters")
-        if letters.null_count():
-            if not texts.filter(letters.is_null()).str.starts_with(_OF_ROW).all():
-                return DOUBTFUL
+        text = pl.col(piece.name).str.extract_all(sign).explode()
+        found = piece.to_frame().select(text.str.extract_groups(_ADDRESS))
+        places = found.to_series().struct.unnest()
+        if places.get_column("letters").null_count():
             places = places.drop_nulls()
-        row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
-        for name, last in places.group_by("letters").agg(row.max()).iter_rows():
-            columns[name] = max(last, columns.get(name, 0))
+            others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
+            others = others.filter(~others.str.contains(_ADDRESS))
+            if not others.str.starts_with(_OF_ROW).all():
+                return DOUBTFUL
+        if places.height > _FEW:
+            row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
+            places = places.group_by("letters").agg(row.max().cast(pl.String))
+        for letters, last in places.iter_rows():
+            row_number = int(last) if len(last) <= _DIGITS else limits.ROWS
+            columns[letters] = max(row_number, columns.get(letters, 0))
     return QuickLook(columns=columns)
 
 
@@ -196,16 +202,12 @@ def look_once(
             # Without formulas, as in tables that no template of ours made, one look is enough.
             if not expected and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
                 continue
-            text = pl.col("text").str
-            something, formulas = piece.to_frame("text").select(
-                text.contains(unusual).alias("something"),
-                text.extract_all(_FORMULAS).alias("formulas"),
-            )
-            expected = len(formulas[0]) > 0
-            if not something[0]:
-                if not found.doubtful:
-                    found |= _with_columns([formulas])
+            if not piece.str.contains(unusual)[0]:
+                formulas = _with_columns(piece, [_FORMULAS])
+                expected = formulas != QuickLook()
+                found |= formulas
                 continue
+            expected = True
         if not _is_near(piece, far):
             return None
         if not found.doubtful:

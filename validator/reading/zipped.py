@@ -47,19 +47,20 @@ class Zipped(zipfile.ZipFile):
         if part.file_size > _KEPT or part.filename.startswith(_SHEETS):
             return super().open(part, *args, **settings)
         if part.header_offset not in self._kept:
-            with super().open(part, *args, **settings) as stream:
-                self._kept[part.header_offset] = stream.read()
+            content = self._at_once(part)
+            if content is None:
+                with super().open(part, *args, **settings) as stream:
+                    content = stream.read()
+            self._kept[part.header_offset] = content
         return BytesIO(self._kept[part.header_offset])
 
     @cached_property
     def heads(self) -> dict[str, bytes]:
         """Name of a part → its beginning, of all that may be read as XML."""
         heads = {}
-        places = sorted(part.header_offset for part in self.infolist())
-        ends = dict(pairwise(places))
         for part in self.infolist():
             if not part.filename.lower().endswith(_BINARY):
-                head = self._short_head(part, ends.get(part.header_offset, self.start_dir))
+                head = self._short_head(part) if part.filename.startswith(_SHEETS) else b""
                 if not _ELEMENT_AT_ONCE.match(head):
                     with self.open(part) as stream:
                         head = stream.read(_SHORT)
@@ -68,33 +69,50 @@ class Zipped(zipfile.ZipFile):
                 heads[part.filename] = head
         return heads
 
-    def _short_head(self, part: zipfile.ZipInfo, end: int) -> bytes:
-        """The beginning of a sheet's part; of others, and where anything is unusual, nothing.
+    def _at_once(self, part: zipfile.ZipInfo) -> bytes | None:
+        """A part unpacked; None where anything is unusual, or it is damaged.
 
-        Python's own way takes several times as long to begin with a part than to unpack so
-        little of it, and there are many sheets.
-
-        Args:
-            part: a part.
-            end: the place at which the next one begins.
+        Python's own way takes several times as long to begin with a part than to unpack a
+        little one, and a workbook has many.
         """
-        if not part.filename.startswith(_SHEETS) or part.flag_bits or self.fp is None:
-            return b""
-        self.fp.seek(part.header_offset)
-        written = self.fp.read(_IN_FRONT.size + _SHORT)
-        if len(written) < _IN_FRONT.size:
-            return b""
-        signature, flags, packing, name_size, extra_size = _IN_FRONT.unpack_from(written)
-        name = part.orig_filename.encode()
-        begins = _IN_FRONT.size + name_size + extra_size
-        if (signature, flags, packing) != (b"PK\3\4", 0, zipfile.ZIP_DEFLATED):
-            return b""
-        if written[_IN_FRONT.size : _IN_FRONT.size + name_size] != name:
-            return b""
-        if part.header_offset + begins + part.compress_size > end:
-            return b""
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(written[begins:], _SHORT)
+            content = unpacking.decompress(self._packed(part, part.compress_size), _KEPT)
+        except zlib.error:
+            return None
+        is_whole = unpacking.eof and len(content) == part.file_size
+        return content if is_whole and zlib.crc32(content) == part.CRC else None
+
+    def _short_head(self, part: zipfile.ZipInfo) -> bytes:
+        """The beginning of a longer part; nothing where anything is unusual."""
+        try:
+            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+            head = unpacking.decompress(self._packed(part, _SHORT), _SHORT)
         except zlib.error:
             return b""
         return head if len(head) == _SHORT else b""
+
+    def _packed(self, part: zipfile.ZipInfo, most: int) -> bytes:
+        """What a part is packed to, or its first bytes; nothing where anything is unusual."""
+        if part.flag_bits or part.compress_type != zipfile.ZIP_DEFLATED or self.fp is None:
+            return b""
+        name = part.orig_filename.encode()
+        # The lock of all parts that are open, which read from the same file.
+        with self._lock:  # type: ignore[attr-defined]
+            self.fp.seek(part.header_offset)
+            in_front = self.fp.read(_IN_FRONT.size + len(name))
+            if len(in_front) < _IN_FRONT.size or in_front[_IN_FRONT.size :] != name:
+                return b""
+            *said, name_size, extra_size = _IN_FRONT.unpack_from(in_front)
+            begins = part.header_offset + len(in_front) + extra_size
+            if said != [b"PK\3\4", 0, zipfile.ZIP_DEFLATED] or name_size != len(name):
+                return b""
+            if begins + part.compress_size > self._ends.get(part.header_offset, self.start_dir):
+                return b""
+            self.fp.seek(begins)
+            return self.fp.read(min(part.compress_size, most))
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """The place of a part → that of the next one."""
+        return dict(pairwise(sorted(part.header_offset for part in self.infolist())))
