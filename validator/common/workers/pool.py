@@ -47,15 +47,18 @@ class Workers(ThreadPoolExecutor):
         self._busy: set[WorkerProcess] = set()
         self.ended = False  #: all processes were ended: it can do no more
 
-    def start(self, *, alone: bool = False) -> None:
-        """Start one process before there is work, so that it imports beside us.
+    def start(self, count: int) -> None:
+        """Start processes before there is work, so that they import beside us.
 
         Args:
-            alone: whether it will be the only one, and may compute with all processors.
+            count: so many pieces of work will come at least; the process for a single one may
+                compute with all processors.
         """
         with self._guard:
-            if not self._idle and not self._busy and not self.ended:
-                self._idle.append(self._new(alone=alone))
+            if self._idle or self._busy or self.ended:
+                return
+            for _ in range(min(count, self.number)):
+                self._idle.append(self._new(alone=count == 1))
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
         """Have a function called in a process; the future raises `WorkerDiedError` as well."""
