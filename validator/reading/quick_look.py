@@ -171,7 +171,7 @@ def _with_columns(piece: pl.Series, signs: Iterable[str]) -> QuickLook:
         if places.height > _FEW:
             row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
             places = places.group_by("letters").agg(row.max().cast(pl.String))
-        for letters, last in places.iter_rows():
+        for letters, last in places.rows():
             row_number = int(last) if len(last) <= _DIGITS else limits.ROWS
             columns[letters] = max(row_number, columns.get(letters, 0))
     return QuickLook(columns=columns)
