@@ -27,6 +27,9 @@ _LITERAL = b"<![CDATA["
 #: So many bytes less are worth opening one more workbook.
 _WORTH = 1 << 18
 
+#: Of more bytes beside the sheets, reading them once more takes longer than what is won.
+_BESIDE = 1 << 22
+
 #: Parts that no reader of cells asks for.
 _LEFT_OUT = re.compile(
     r"docProps/|customXml/|xl/(worksheets|drawings|charts|media|theme|externalLinks|pivot\w*)/|"
@@ -59,18 +62,23 @@ def reader_of(package: Zipped, sheets: dict[str, bytes]) -> "ExcelReader | None"
         sheets: name of a part → what it shall be.
 
     Returns:
-        None where several parts have one name to the reader.
+        None where several parts have one name to the reader, or too much is beside the sheets.
 
     Raises:
         zipfile.BadZipFile, zlib.error, …: the package is damaged.
     """
     import fastexcel
 
-    names = package.namelist()
-    if len({name.replace("\\", "/").lower() for name in names}) < len(names):
+    parts = package.infolist()
+    if len({part.filename.replace("\\", "/").lower() for part in parts}) < len(parts):
         return None
-    beside = [name for name in names if name not in sheets and not _LEFT_OUT.match(name)]
-    return fastexcel.read_excel(_stored({name: package.read(name) for name in beside} | sheets))
+    beside = [
+        part for part in parts if part.filename not in sheets and not _LEFT_OUT.match(part.filename)
+    ]
+    if sum(part.file_size for part in beside) > _BESIDE:
+        return None
+    others = {part.filename: package.read(part) for part in beside}
+    return fastexcel.read_excel(_stored(others | sheets))
 
 
 def _stored(parts: dict[str, bytes]) -> bytes:

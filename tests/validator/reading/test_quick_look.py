@@ -166,3 +166,19 @@ def test_pieces_are_the_whole_part_and_cut_no_row(chunk: int, monkeypatch: pytes
 def test_what_is_no_utf_8_is_left_to_the_parser():
     content = '<s><c r="A1" t="str"><v>马龙</v></c></s>'.encode("gbk")
     assert look_over(pieces_of(io.BytesIO(content)), []).doubtful
+
+
+def test_the_last_row_of_each_column_is_the_same_for_few_and_for_many_formulas(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    cells = [f'<c r="{at_}"><f>1</f><v>2</v></c>' for at_ in ("A9", "B3", "A12", "B40", "A5")]
+    few = looked(part(*cells), [])
+    monkeypatch.setattr("validator.reading.quick_look._FEW", 0)
+    assert few == looked(part(*cells), [])
+    assert few.columns == {"A": 12, "B": 40}
+
+
+@pytest.mark.parametrize("digits", [7, 30, 5_000])
+def test_a_row_beyond_all_rows_is_one_below_every_heading(digits: int):
+    found = look_over(part(f'<c r="D{"9" * digits}"><f>1</f><v>2</v></c>'), [])
+    assert found.concerns(["D"], limits.ROWS - 1)
