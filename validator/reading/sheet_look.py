@@ -73,7 +73,7 @@ class SheetLook:
         with self._opened() as stream:
             said = dimension(stream)
         _refuse_span(said)
-        if self._content is not None and piece_of(self._content) is not None:
+        if self._content is not None and _is_text(self._content):
             self._thin = without_formulas(self._content)
             self.removed = len(self._content) - len(self._thin)
         if fault := self._package.texts.fault(self._part.name, self._thin or self._content):
@@ -164,6 +164,11 @@ class SheetLook:
         if self._content is None:
             self._content = self._package.zipped.read(self._part.name)
         yield BytesIO(self._content)
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether a part is UTF-8, as it must be; many writers know nothing but ASCII."""
+    return content.isascii() or piece_of(content) is not None
 
 
 def _one_ahead(pieces: Iterator[pl.Series | None]) -> Generator[pl.Series | None]:
