@@ -20,8 +20,8 @@ def start_ahead(paths: Sequence[Path]) -> None:
 
 
 def _files(path: Path) -> int:
-    """About how many workbooks a path means: at least one."""
+    """About how many workbooks a path means: at least one, and one for each folder in it."""
     try:
-        return max(1, sum(map(is_input, path.iterdir())))
+        return max(1, sum(is_input(entry) or entry.is_dir() for entry in path.iterdir()))
     except OSError:  # a file
         return 1

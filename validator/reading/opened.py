@@ -65,10 +65,10 @@ class Opened:
                 self.loaded[name] = self.beside.pop(name).result()
             else:
                 self._look(name)
-                self.loaded[name] = self._loaded_small(name)
+                self.loaded[name] = self._loaded_whole(name)
         return self.loaded[name]
 
-    def _loaded_small(self, name: str) -> pl.DataFrame:
+    def _loaded_whole(self, name: str) -> pl.DataFrame:
         if (thin := self.thin.pop(name, None)) is not None:
             # What the reader says of a workbook that we made is not for the user.
             with suppress(UnreadableError):
@@ -82,7 +82,7 @@ class Opened:
         package = self.package
         if package is None:
             return
-        sizes = {name: part.size for name, part in package.sheets.items() if name in set(names)}
+        sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
         large = [name for name, size in sizes.items() if size > _LARGE]
         self._make_thin(package, [name for name, size in sizes.items() if 0 < size <= _LARGE])
         # The largest first: the others are done before it is.

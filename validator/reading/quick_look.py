@@ -57,16 +57,14 @@ _ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
 #: What stands in every formula's tag, whatever its prefix, and hardly anywhere else.
 _FORMULA = f"[<:]f{_END}"
 
+#: A cell's tag and at once a formula, as all common programs write them. That the first character
+#: may be another lets the engine search from the formulas back, which are much fewer than cells.
+_ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
+
 #: What follows `<c` where a cell's address does not come first.
 _NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
 #: A cell's tag, whatever its prefix, of which the address does not come first.
 _UNPLACED = f"<(?:[^<>/: \\t\\r\\n]+:)?c(?:{_NO_ADDRESS})"
-
-#: Of no more places Python finds the last one of each column before a query has begun.
-_FEW = 1 << 10
-
-#: So many digits has the last row of all.
-_DIGITS = len(str(limits.ROWS))
 
 #: Addresses of seven digits beyond the last row of all, but for a few hundred.
 _FAR_DOWN = "[A-Za-z]*(?:[2-9][0-9]{6}|1[1-9][0-9]{5}|10[5-9][0-9]{4})"
@@ -159,22 +157,40 @@ def _with_columns(piece: pl.Series, signs: Iterable[str]) -> QuickLook:
     """
     columns: dict[str, int] = {}
     for sign in signs:
-        text = pl.col(piece.name).str.extract_all(sign).explode()
-        found = piece.to_frame().select(text.str.extract_groups(_ADDRESS))
-        places = found.to_series().struct.unnest()
-        if places.get_column("letters").null_count():
-            places = places.drop_nulls()
-            others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
-            others = others.filter(~others.str.contains(_ADDRESS))
-            if not others.str.starts_with(_OF_ROW).all():
-                return DOUBTFUL
-        if places.height > _FEW:
-            row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
-            places = places.group_by("letters").agg(row.max().cast(pl.String))
-        for letters, last in places.rows():
-            row_number = int(last) if len(last) <= _DIGITS else limits.ROWS
-            columns[letters] = max(row_number, columns.get(letters, 0))
+        places = _of_ordinary_formulas(piece) if sign == _FORMULAS else None
+        if places is None:
+            places = _places(piece, sign)
+        if places is None:
+            return DOUBTFUL
+        row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
+        for letters, last in places.group_by("letters").agg(row.max()).iter_rows():
+            columns[letters] = max(last, columns.get(letters, 0))
     return QuickLook(columns=columns)
+
+
+def _of_ordinary_formulas(piece: pl.Series) -> pl.DataFrame | None:
+    """`letters` and `row` of all formulas; None where one is not written as usual."""
+    text = pl.col(piece.name).str
+    found = piece.to_frame().select(
+        count=text.count_matches(_FORMULA),
+        tags=pl.concat_list(text.extract_all(pattern) for pattern in _ORDINARY),
+    )
+    places = found.select(pl.col("tags").explode().str.extract_groups(_ADDRESS))
+    usual = places.to_series().struct.unnest().drop_nulls()
+    return usual if usual.height == found.get_column("count")[0] else None
+
+
+def _places(piece: pl.Series, sign: str) -> pl.DataFrame | None:
+    """`letters` and `row` of all cells with a sign; None where one stands elsewhere."""
+    text = pl.col(piece.name).str.extract_all(sign).explode()
+    found = piece.to_frame().select(text.str.extract_groups(_ADDRESS))
+    places = found.to_series().struct.unnest()
+    if places.get_column("letters").null_count():
+        others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
+        others = others.filter(~others.str.contains(_ADDRESS))
+        if not others.str.starts_with(_OF_ROW).all():
+            return None
+    return places.drop_nulls()
 
 
 def look_once(

@@ -26,7 +26,9 @@ def test_a_folder_counts_as_its_workbooks(tmp_path: Path, counts: list[int]):
         (tmp_path / name).touch()
     ahead.start_ahead([tmp_path])
     ahead.start_ahead([tmp_path, tmp_path / "a.xlsx", tmp_path / "c.xlsx"])
-    assert counts == [2, 4]
+    (tmp_path / "镇").mkdir()
+    ahead.start_ahead([tmp_path])
+    assert counts == [2, 4, 3]
 
 
 def test_what_is_no_folder_with_workbooks_counts_as_one(tmp_path: Path, counts: list[int]):

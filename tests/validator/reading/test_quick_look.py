@@ -168,14 +168,24 @@ def test_what_is_no_utf_8_is_left_to_the_parser():
     assert look_over(pieces_of(io.BytesIO(content)), []).doubtful
 
 
-def test_the_last_row_of_each_column_is_the_same_for_few_and_for_many_formulas(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "tag", ["<f>", '<f t="shared" si="0">', "\n<f>", "<f\t>", '<f a="<"/></f><f>', "<x:f></x:f><f>"]
+)
+def test_the_last_row_of_each_column_is_found_however_formulas_are_written(
+    tag: str, monkeypatch: pytest.MonkeyPatch
 ):
-    cells = [f'<c r="{at_}"><f>1</f><v>2</v></c>' for at_ in ("A9", "B3", "A12", "B40", "A5")]
-    few = looked(part(*cells), [])
-    monkeypatch.setattr("validator.reading.quick_look._FEW", 0)
-    assert few == looked(part(*cells), [])
-    assert few.columns == {"A": 12, "B": 40}
+    cells = [f'<c r="{at_}" s="3"><f>1</f><v>2</v></c>' for at_ in ("A9", "B3", "A12", "B40")]
+    found = looked(part(*cells, f'<c r="A5">{tag}1</f><v>2</v></c>'), [])
+    assert found == QuickLook(doubtful=True) or found.columns == {"A": 12, "B": 40}
+    monkeypatch.setattr("validator.reading.quick_look._of_ordinary_formulas", lambda _: None)
+    assert found == looked(part(*cells, f'<c r="A5">{tag}1</f><v>2</v></c>'), [])
+
+
+def test_formulas_as_all_programs_write_them_are_found_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delattr("validator.reading.quick_look._places")
+    cells = [f'<c r="A{row}"><f>1</f><v>2</v></c>' for row in (4, 7)]
+    shared = '<c r="B9" s="1" t="str"><f t="shared" si="0"/><v></v></c>'
+    assert look_over(part(*cells, shared), []).columns == {"A": 7, "B": 9}
 
 
 @pytest.mark.parametrize("digits", [7, 30, 5_000])
