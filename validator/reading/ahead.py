@@ -16,7 +16,9 @@ def start_ahead(paths: Sequence[Path]) -> None:
     Raises:
         WorkerSettingError: a setting of the environment is no number.
     """
-    shared(PREPARE).start(sum(map(_files, paths)))
+    workers = shared(PREPARE)
+    workers.start(alone=len(paths) == 1 and not paths[0].is_dir())
+    workers.start_more(sum(map(_files, paths)))
 
 
 def _files(path: Path) -> int:

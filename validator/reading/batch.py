@@ -183,7 +183,7 @@ def read_inputs(
     done = 0
     with ending_all(PREPARE) as workers:
         if reader is None:
-            workers.start(len(inputs))
+            workers.start(alone=len(inputs) == 1)
             handed, groups = partial(_by_workers, workers), _groups(inputs, workers.number)
         else:
             handed, groups = partial(_handed_to, reader), [[entry] for entry in inputs]

@@ -13,7 +13,10 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
 
     class Started:
-        def start(self, count: int) -> None:
+        def start(self, *, alone: bool) -> None:
+            assert not alone
+
+        def start_more(self, count: int) -> None:
             found.append(count)
 
     monkeypatch.setattr(ahead, "shared", lambda _: Started())
@@ -33,5 +36,5 @@ def test_a_folder_counts_as_its_workbooks(tmp_path: Path, counts: list[int]):
 
 def test_what_is_no_folder_with_workbooks_counts_as_one(tmp_path: Path, counts: list[int]):
     ahead.start_ahead([tmp_path])
-    ahead.start_ahead([tmp_path / "not there"])
-    assert counts == [1, 1]
+    ahead.start_ahead([tmp_path / "not there", tmp_path])
+    assert counts == [1, 2]

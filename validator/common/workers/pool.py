@@ -47,24 +47,32 @@ class Workers(ThreadPoolExecutor):
         self._busy: set[WorkerProcess] = set()
         self.ended = False  #: all processes were ended: it can do no more
 
-    def start(self, count: int) -> None:
-        """Start processes before there is work, so that they import beside us.
+    def start(self, *, alone: bool = False) -> None:
+        """Start one process before there is work, so that it imports beside us.
 
         Args:
-            count: so many pieces of work will come at least; the process for a single one may
-                compute with all processors.
+            alone: whether it will be the only one, and may compute with all processors.
         """
         with self._guard:
-            if self._idle or self._busy or self.ended:
-                return
-            for _ in range(min(count, self.number)):
-                self._idle.append(self._new(alone=count == 1))
+            if not self._idle and not self._busy and not self.ended:
+                self._idle.append(self._new(alone=alone))
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
         """Have a function called in a process; the future raises `WorkerDiedError` as well."""
         if kwargs:
             raise TypeError("arguments of work have no names")
         return super().submit(self._done_apart, fn, args)
+
+    def start_more(self, count: int) -> None:
+        """Start further processes before there is work, as many as will have some.
+
+        Args:
+            count: so many pieces of work will come at least.
+        """
+        with self._guard:
+            started = len(self._idle) + len(self._busy)
+            if not self.ended:
+                self._idle += [self._new() for _ in range(started, min(count, self.number))]
 
     def stop(self) -> None:
         """End all processes at once, whatever they do."""

@@ -193,10 +193,13 @@ def test_a_setting_that_is_no_number_is_told(monkeypatch: pytest.MonkeyPatch, te
 def test_as_many_processes_start_ahead_as_there_is_work_for(pieces: int, started: int):
     workers = Workers(2, MOST)
     try:
-        workers.start(pieces)
-        workers.start(pieces)
+        workers.start()
+        workers.start_more(pieces)
+        workers.start_more(pieces)
         ahead = {process._process.pid for process in workers._idle}
         assert len(ahead) == started
         assert workers.submit(work.own_process).result() in ahead
     finally:
         workers.stop()
+    workers.start_more(pieces)
+    assert not workers._idle
