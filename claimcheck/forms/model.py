@@ -1,6 +1,7 @@
 """What a form is made of: a form has sheets, a sheet has columns."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from claimcheck.columns import Column, SheetKind
 
@@ -21,7 +22,7 @@ class Sheet:
                 return column
         raise KeyError(key)
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Column, ...]:
         """The columns that people fill in."""
         return tuple(column for column in self.columns if not column.computed)

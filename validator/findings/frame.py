@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -46,6 +47,11 @@ _LONGEST_VALUE, _LONGEST_MESSAGE = 60, 500
 
 def empty() -> pl.DataFrame:
     """A frame without findings."""
+    return _empty().clone()
+
+
+@cache
+def _empty() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 

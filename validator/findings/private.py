@@ -5,7 +5,7 @@ permit, a passport, a landline or a mistyped number is not: that it is somebody'
 from the column that it stands in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 
 import polars as pl
@@ -28,7 +28,7 @@ _A_NUMBER = r"^[\x21-\x7E]*\d[\x20-\x7E]*$"
 _NO_NUMBER = r"^(.{1,4}|\d{4}-\d\d(-\d\d)?)$"  #: a date, or a count
 _IN_WORDS = r"[A-Za-z]{1,3}\d{6,}[A-Za-z\d]*"
 
-#: Of a column of so many texts the ordinary ones are left out before others are put beside it.
+#: Of a sheet of so many rows ordinary texts are left out before others are put beside them.
 _MANY = 10_000
 
 #: An organisation's code, which is public.
@@ -95,15 +95,16 @@ def private_texts(inputs: Iterable[Input]) -> pl.Series:
     Args:
         inputs: what was read.
     """
-    keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
-    columns = [
-        _unusual(sheet.frame[name].rename("text"), at_least=_MANY)
-        for entry in inputs
-        for sheet in entry.sheets.values()
-        for name in sheet.frame.columns
-        if name.removesuffix(UNREAD) in keys and sheet.frame.schema[name] == pl.String
-    ]
-    # Of all small inputs at once: a day's batch has some thousand such columns.
+    large, alike = list[pl.DataFrame](), dict[Hashable, list[pl.DataFrame]]()
+    for sheet in (sheet for entry in inputs for sheet in entry.sheets.values()):
+        if sheet.frame.height < _MANY:
+            # There is one object of each form's sheet; its frames have the same columns.
+            alike.setdefault((id(sheet.sheet), *sheet.frame.columns), []).append(sheet.frame)
+        else:
+            large.append(sheet.frame)
+    # A day's batch has some thousand such columns: of small inputs all at once.
+    columns = [text.unique() for frames in alike.values() for text in _texts(pl.concat(frames))]
+    columns += [_unusual(text) for frame in large for text in _texts(frame)]
     texts = pl.concat([pl.Series("text", [], dtype=pl.String), *columns]).unique()
     text = pl.col("text")
     return (
@@ -115,10 +116,17 @@ def private_texts(inputs: Iterable[Input]) -> pl.Series:
     )
 
 
-def _unusual(texts: pl.Series, at_least: int = 0) -> pl.Series:
-    """Those that may not be known by their shape; all where they are fewer than so many."""
-    if texts.len() < at_least:
-        return texts
+def _texts(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """The columns of persons' numbers in which anything stands."""
+    keys = {key for kind in _OF_PERSONS for key in keys_of(kind)}
+    for column in frame.iter_columns():
+        is_wanted = column.name.removesuffix(UNREAD) in keys and column.dtype == pl.String
+        if is_wanted and column.null_count() < column.len():
+            yield column.alias("text")
+
+
+def _unusual(texts: pl.Series) -> pl.Series:
+    """Those that may not be known by their shape."""
     text = pl.col("text")
     return (
         texts.to_frame()

@@ -14,6 +14,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms, whole_form
 from claimcheck.policy import rules
+from validator.common.library_messages import quiet_libraries
 from validator.reading.opening import UnreadableError, apart
 from validator.reading.shared_texts import put_together, told_apart
 from validator.reading.together import Asking, answered_together, slices
@@ -64,7 +65,8 @@ def read_there(*paths: Path) -> Sent:
 
     Small workbooks of the same kind are read faster together. What is raised may be over any.
     """
-    books = answered_together([_reading(path) for path in paths])
+    with quiet_libraries():  # once for all, not for each step of each
+        books = answered_together([_reading(path) for path in paths])
     frames: dict[tuple[str, SheetKind], list[pl.DataFrame]] = {}
     for book in books:
         if isinstance(book, WorkbookRead) and book.form is not None:

@@ -278,13 +278,11 @@ def _batch(inputs: list[Input]) -> Batch:
         if sheet is None:
             frames[kind] = _NO_ROWS[kind]
             continue
-        parts = [
-            entry.sheets[sheet.kind].frame.with_columns(input=pl.lit(entry.number, pl.Int64))
-            for entry in inputs
-            if sheet.kind in entry.sheets
-        ]
+        read = [entry for entry in inputs if sheet.kind in entry.sheets]
         frames[sheet.kind] = (
-            pl.concat(parts, rechunk=_are_small(parts)) if parts else _empty(form, sheet.kind)
+            _numbered([(entry.number, entry.sheets[sheet.kind].frame) for entry in read])
+            if read
+            else _empty(form, sheet.kind)
         )
     places = [
         (entry.number, str(kind), key, read.name, read.headers.texts[key], letter)
@@ -302,6 +300,17 @@ def _empty(form: Form, kind: SheetKind) -> pl.DataFrame:
     return empty_frame(sheet).with_columns(input=pl.lit(None, pl.Int64))
 
 
-def _are_small(parts: Sequence[pl.DataFrame]) -> bool:
-    """Whether hundreds of little pieces would cost every check more than one copy costs now."""
-    return sum(part.height for part in parts) < _LITTLE * len(parts)
+def _numbered(parts: Sequence[tuple[int, pl.DataFrame]]) -> pl.DataFrame:
+    """Frames one under another, with the number of their input."""
+    if sum(part.height for _, part in parts) >= _LITTLE * len(parts):
+        return pl.concat(
+            [part.with_columns(input=pl.lit(number, pl.Int64)) for number, part in parts],
+            rechunk=False,
+        )
+    # Hundreds of little pieces would cost every check more than one copy costs now.
+    together = pl.concat([part for _, part in parts], rechunk=True)
+    heights = [(number, part.height) for number, part in parts if part.height]
+    numbers = pl.DataFrame(heights, schema={"input": pl.Int64, "rows": pl.Int64}, orient="row")
+    return together.with_columns(
+        numbers.select(pl.col("input").repeat_by("rows").explode()).to_series()
+    )

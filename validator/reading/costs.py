@@ -64,7 +64,8 @@ def fault(package: Zipped) -> str:
 
 def _may_be(package: Zipped, part: zipfile.ZipInfo, kind: str) -> bool:
     """Whether a part's beginning has the first tag of such parts."""
-    return kind.encode() in _ROOTS.findall(package.heads.get(part.filename, b""))
+    head, written = package.heads.get(part.filename, b""), kind.encode()
+    return written in head and written in _ROOTS.findall(head)
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -68,8 +68,8 @@ def _taken(folder: Path, found: FilesOfCall, tell: Callable[[str], None]) -> lis
     there = sorted(
         path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
     )
-    files = [path for path in there if _is_input(path)]
-    found.others += [path for path in there if not _is_input(path)]
+    files = [path for path in there if is_input(path)]
+    found.others += [path for path in there if not is_input(path)]
     newest: dict[tuple[Path, str, str], tuple[int, Path]] = {}
     for file in files:
         claim, number = imported_from(file)
@@ -87,7 +87,8 @@ def _taken(folder: Path, found: FilesOfCall, tell: Callable[[str], None]) -> lis
     return taken
 
 
-def _is_input(path: Path) -> bool:
+def is_input(path: Path) -> bool:
+    """Whether a file of a folder is called like a workbook that somebody hands in."""
     return (
         path.suffix.lower() in READABLE
         and not path.name.startswith(LOCK)

@@ -58,8 +58,18 @@ def without_marks(text: str) -> str:
     return _MUST.sub("", without_remark(bare))
 
 
+#: The names of each form's sheet, by the object that it is, of which there is one.
+_names: dict[int, tuple[Sheet, dict[str, tuple[int, str]]]] = {}
+
+
 def names_of(sheet: Sheet) -> dict[str, tuple[int, str]]:
-    """Plain heading → (rank, key); the lower the rank, the surer the match."""
+    """Plain heading → (rank, key); the lower the rank, the surer the match. Not to be changed."""
+    if id(sheet) not in _names:
+        _names[id(sheet)] = sheet, _names_of(sheet)
+    return _names[id(sheet)][1]
+
+
+def _names_of(sheet: Sheet) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for column in sheet.inputs:
         found[plain(column.header)] = (0, column.key)

@@ -1,8 +1,11 @@
 """What a file is, told from its content and not from its name."""
 
-import zipfile
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
+
+from validator.reading.zipped import Zipped
 
 
 class FileKind(StrEnum):
@@ -63,17 +66,42 @@ def kind_of(path: Path) -> FileKind | Refusal:
     Raises:
         OSError: it cannot be opened.
     """
+    kind, package = kind_and_package(path)
+    if package is not None:
+        package.close()
+    return kind
+
+
+def kind_and_package(path: Path) -> tuple[FileKind | Refusal, Zipped | None]:
+    """The same with the package of an .xlsx, which stays open.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
     with path.open("rb") as stream:
         start = stream.read(1 << 16)
-        if not start:
-            return "文件是空的（0 字节）", "请重新导出或另存后再交"
-        # WPS may also save an ordinary workbook under its own name: what is inside counts.
-        if path.suffix.lower() in (".et", ".wps", ".ett") and not start.startswith(b"PK"):
-            return "这是 WPS 自有格式", "请在 WPS 中另存为 .xlsx 再交"
-        if start.startswith(_OLE):
-            return _compound(start + stream.read())
-    if start.startswith(b"PK"):
-        return _package(path)
+        if not start.startswith(b"PK"):
+            return _without_package(path, start, stream), None
+    with ExitStack() as closing:
+        try:
+            package = closing.enter_context(Zipped(path))
+            kind = _package(package)
+        except Exception:  # whatever a broken package raises
+            return ("文件已损坏", _SAVE_AS), None
+        if kind is not FileKind.XLSX:
+            return kind, None
+        closing.pop_all()
+    return kind, package
+
+
+def _without_package(path: Path, start: bytes, stream: IO[bytes]) -> FileKind | Refusal:
+    if not start:
+        return "文件是空的（0 字节）", "请重新导出或另存后再交"
+    # WPS may also save an ordinary workbook under its own name: what is inside counts.
+    if path.suffix.lower() in (".et", ".wps", ".ett"):
+        return "这是 WPS 自有格式", "请在 WPS 中另存为 .xlsx 再交"
+    if start.startswith(_OLE):
+        return _compound(start + stream.read())
     return _other(start)
 
 
@@ -85,34 +113,29 @@ def _compound(content: bytes) -> FileKind | Refusal:
     return FileKind.XLS  # whether it really is one is tried out
 
 
-def _package(path: Path) -> FileKind | Refusal:
-    damaged = "文件已损坏", _SAVE_AS
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            if "xl/workbook.bin" in names:
-                return FileKind.XLSB
-            if any(name.endswith((".iwa", "Index.zip")) for name in names):
-                return "这是 Numbers 表格", "请在 Numbers 中导出为 Excel（.xlsx）再交"
-            if "mimetype" in names and "content.xml" in names:
-                return _open_document(package)
-            if any(name.startswith("word/") for name in names):
-                return "这是 Word 文档", "请提交 Excel 工作簿"
-            if not any(name.lower().startswith("xl") for name in names):
-                if "[Content_Types].xml" in names:
-                    return damaged
-                return "这是压缩包，不是 Excel 工作簿", "请解压后提交其中的工作簿"
-            if "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")[:4096]:
-                return (
-                    "这是“Strict Open XML 电子表格”",
-                    "请在 Excel 中另存为普通的“Excel 工作簿（.xlsx）”后再交",
-                )
-    except Exception:  # whatever a broken package raises
-        return damaged
+def _package(package: Zipped) -> FileKind | Refusal:
+    names = set(package.namelist())
+    if "xl/workbook.bin" in names:
+        return FileKind.XLSB
+    if any(name.endswith((".iwa", "Index.zip")) for name in names):
+        return "这是 Numbers 表格", "请在 Numbers 中导出为 Excel（.xlsx）再交"
+    if "mimetype" in names and "content.xml" in names:
+        return _open_document(package)
+    if any(name.startswith("word/") for name in names):
+        return "这是 Word 文档", "请提交 Excel 工作簿"
+    if not any(name.lower().startswith("xl") for name in names):
+        if "[Content_Types].xml" in names:
+            return "文件已损坏", _SAVE_AS
+        return "这是压缩包，不是 Excel 工作簿", "请解压后提交其中的工作簿"
+    if "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")[:4096]:
+        return (
+            "这是“Strict Open XML 电子表格”",
+            "请在 Excel 中另存为普通的“Excel 工作簿（.xlsx）”后再交",
+        )
     return FileKind.XLSX
 
 
-def _open_document(package: zipfile.ZipFile) -> FileKind | Refusal:
+def _open_document(package: Zipped) -> FileKind | Refusal:
     if b"spreadsheet" not in package.read("mimetype"):
         return "这不是表格文件", "请提交 Excel 工作簿"
     if b"encryption-data" in package.read("META-INF/manifest.xml"):

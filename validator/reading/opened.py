@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,17 @@ from validator.reading.in_pieces import SheetInPieces
 from validator.reading.kinds import FileKind
 from validator.reading.merges import look_elsewhere
 from validator.reading.numbers import column_letters
-from validator.reading.opening import guarded, make_sure, make_sure_of_texts, open_again
+from validator.reading.opening import (
+    UnreadableError,
+    guarded,
+    make_sure,
+    make_sure_of_texts,
+    open_again,
+)
 from validator.reading.package import Package
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
+from validator.reading.thin_sheets import is_worth_it, reader_of
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -42,6 +50,7 @@ class Opened:
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, SheetInPieces] = field(default_factory=dict)
     beside: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
+    thin: dict[str, "ExcelReader"] = field(default_factory=dict)  #: of sheets without formulas
     hidden: set[str] = field(default_factory=set)
 
     def load(self, name: str) -> pl.DataFrame:
@@ -56,16 +65,26 @@ class Opened:
                 self.loaded[name] = self.beside.pop(name).result()
             else:
                 self._look(name)
-                self.loaded[name] = guarded(lambda: self._load(self.reader, name))
+                self.loaded[name] = self._loaded_whole(name)
         return self.loaded[name]
 
+    def _loaded_whole(self, name: str) -> pl.DataFrame:
+        if (thin := self.thin.pop(name, None)) is not None:
+            # What the reader says of a workbook that we made is not for the user.
+            with suppress(UnreadableError):
+                return guarded(lambda: self._load(thin, name))
+        if (look := self.looks.get(name)) is not None:
+            look.taken()
+        return guarded(lambda: self._load(self.reader, name))
+
     def load_ahead(self, names: Iterable[str]) -> None:
-        """Start loading large sheets that will be wanted."""
+        """Start loading large sheets that will be wanted, and make small ones smaller."""
         package = self.package
         if package is None:
             return
-        sizes = {name: part.size for name, part in package.sheets.items()}
-        large = [name for name in names if sizes.get(name, 0) > _LARGE]
+        sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
+        large = [name for name, size in sizes.items() if size > _LARGE]
+        self._make_thin(package, [name for name, size in sizes.items() if 0 < size <= _LARGE])
         # The largest first: the others are done before it is.
         for name in sorted(large, key=sizes.__getitem__, reverse=True):
             make_sure_of_texts(package, name)
@@ -75,6 +94,21 @@ class Opened:
             elif len(large) > 1:  # each by a reader of its own
                 self._look(name)
                 self.beside[name] = self.loading.submit(self._by_another, name)
+
+    def _make_thin(self, package: Package, names: Iterable[str]) -> None:
+        """Have small sheets loaded without their formulas, where that is worth it."""
+        for name in names:
+            with suppress(UnreadableError):  # it comes again where the sheet is loaded
+                self._look(name)
+        looks = {name: look for name in names if (look := self.looks.get(name)) is not None}
+        if not is_worth_it(sum(look.removed for look in looks.values())):
+            return
+        sheets = {package.sheets[name].name: look.taken() for name, look in looks.items()}
+        thin = {part: text for part, text in sheets.items() if text is not None}
+        with suppress(UnreadableError):  # the same
+            reader = guarded(lambda: reader_of(package.zipped, thin))
+            if reader is not None:
+                self.thin = {name: reader for name in looks if package.sheets[name].name in thin}
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""

@@ -12,7 +12,7 @@ from validator.common.library_messages import quiet_libraries
 from validator.common.workers.pool import inside_worker, run_apart
 from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import limits, ods_costs, preflight
-from validator.reading.kinds import FileKind, kind_of
+from validator.reading.kinds import FileKind, kind_and_package
 from validator.reading.package import Package, look_into
 from validator.reading.sheet_look import SheetLook, SpanError
 from validator.reading.sheet_part import TooManyCellsError
@@ -62,16 +62,16 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
     """
     _check_size(path)
     try:
-        kind = kind_of(path)
+        kind, zipped = kind_and_package(path)
     except OSError as error:
         raise _not_there(error, path) from error
     if not isinstance(kind, FileKind):
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
-    if kind is not FileKind.XLSX:
+    if zipped is None:
         _try_out(path, kind)
         return guarded(lambda: open_again(path, kind)), kind, None
     with ExitStack() as closing:
-        zipped = closing.enter_context(guarded(lambda: Zipped(path)))
+        closing.enter_context(zipped)
         if said := guarded(lambda: preflight.fault_of(zipped)):
             raise UnreadableError(f"{said}。{_LESS}")
         reader = guarded(lambda: open_again(path, kind))

@@ -57,6 +57,10 @@ _ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
 #: What stands in every formula's tag, whatever its prefix, and hardly anywhere else.
 _FORMULA = f"[<:]f{_END}"
 
+#: A cell's tag and at once a formula, as all common programs write them. That the first character
+#: may be another lets the engine search from the formulas back, which are much fewer than cells.
+_ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
+
 #: What follows `<c` where a cell's address does not come first.
 _NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
 #: A cell's tag, whatever its prefix, of which the address does not come first.
@@ -129,43 +133,64 @@ def _rare(style: str) -> str:
 
 
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
-    frame, text = piece.to_frame("text"), pl.col("text").str
     rare = _rare(style)
     # Of the sheets that people fill in nearly always there is nothing to ask after this.
     if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
         return QuickLook()
-    something, formulas = frame.select(
-        text.contains(rare).alias("something"), text.extract_all(_FORMULAS).alias("formulas")
-    )
-    signs = [formulas]
-    if not something[0]:
-        return _with_columns(signs)
-    if frame.select(text.contains(_SELDOM)).item():
+    if not piece.str.contains(rare)[0]:
+        return _with_columns(piece, [_FORMULAS])
+    if piece.str.contains(_SELDOM)[0]:
         return DOUBTFUL
-    signs.append(frame.select(text.extract_all(_ERRORS)).to_series())
+    signs = [_FORMULAS, _ERRORS]
     if style:  # rows have styles of their own
-        of_cells = f"(?:{_OF_CELL}|{_OF_ROW}{_S}[^<>]*)?{style}"
-        signs.append(frame.select(text.extract_all(of_cells)).to_series())
-    long = frame.select(text.contains(_MAY_BE_LONG)).item()
-    return _with_columns(signs) | QuickLook(long_numbers=long)
+        signs.append(f"(?:{_OF_CELL}|{_OF_ROW}{_S}[^<>]*)?{style}")
+    long = piece.str.contains(_MAY_BE_LONG)[0]
+    return _with_columns(piece, signs) | QuickLook(long_numbers=long)
 
 
-def _with_columns(signs: Iterable[pl.Series]) -> QuickLook:
+def _with_columns(piece: pl.Series, signs: Iterable[str]) -> QuickLook:
     """In which columns signs stand; doubtful where one stands elsewhere.
 
     Args:
-        signs: of each kind a list of texts, beginning with the cell's tag.
+        piece: one text.
+        signs: patterns of what begins with the tag of its cell, where it is in one.
     """
     columns: dict[str, int] = {}
     for sign in signs:
-        texts = sign.explode().drop_nulls()
-        places = texts.str.extract_groups(_ADDRESS).struct.unnest()
-        if not texts.filter(places["letters"].is_null()).str.starts_with(_OF_ROW).all():
+        places = _of_ordinary_formulas(piece) if sign == _FORMULAS else None
+        if places is None:
+            places = _places(piece, sign)
+        if places is None:
             return DOUBTFUL
         row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
-        for letters, last in places.drop_nulls().group_by("letters").agg(row.max()).iter_rows():
+        for letters, last in places.group_by("letters").agg(row.max()).iter_rows():
             columns[letters] = max(last, columns.get(letters, 0))
     return QuickLook(columns=columns)
+
+
+def _of_ordinary_formulas(piece: pl.Series) -> pl.DataFrame | None:
+    """`letters` and `row` of all formulas; None where one is not written as usual."""
+    text = pl.col(piece.name).str
+    found = piece.to_frame().select(
+        count=text.count_matches(_FORMULA),
+        tags=pl.concat_list(text.extract_all(pattern) for pattern in _ORDINARY),
+    )
+    places = found.select(pl.col("tags").explode().str.extract_groups(_ADDRESS))
+    usual = places.to_series().struct.unnest().drop_nulls()
+    return usual if usual.height == found.get_column("count")[0] else None
+
+
+def _places(piece: pl.Series, sign: str) -> pl.DataFrame | None:
+    """`letters` and `row` of all cells with a sign; None where one stands elsewhere."""
+    text = pl.col(piece.name).str.extract_all(sign).explode()
+    found = piece.to_frame().select(text.str.extract_groups(_ADDRESS))
+    places = found.to_series().struct.unnest()
+    if places.get_column("letters").null_count():
+        others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
+        others = others.filter(~others.str.contains(_ADDRESS))
+        if not others.str.starts_with(_OF_ROW).all():
+            return None
+    return places.drop_nulls()
 
 
 def look_once(
@@ -193,16 +218,12 @@ def look_once(
             # Without formulas, as in tables that no template of ours made, one look is enough.
             if not expected and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
                 continue
-            text = pl.col("text").str
-            something, formulas = piece.to_frame("text").select(
-                text.contains(unusual).alias("something"),
-                text.extract_all(_FORMULAS).alias("formulas"),
-            )
-            expected = len(formulas[0]) > 0
-            if not something[0]:
-                if not found.doubtful:
-                    found |= _with_columns([formulas])
+            if not piece.str.contains(unusual)[0]:
+                formulas = _with_columns(piece, [_FORMULAS])
+                expected = formulas != QuickLook()
+                found |= formulas
                 continue
+            expected = True
         if not _is_near(piece, far):
             return None
         if not found.doubtful:

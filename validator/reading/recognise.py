@@ -26,10 +26,13 @@ class SheetSource:
     names: Sequence[str]
     load: Callable[[str], pl.DataFrame]
     is_hidden: Callable[[str], bool]
+    tops: dict[str, list[tuple[str | None, ...]]] = field(default_factory=dict)
 
     def top(self, name: str) -> list[tuple[str | None, ...]]:
         """The rows among which the headings are looked for."""
-        return self.load(name).head(SEARCHED_ROWS).rows()
+        if name not in self.tops:
+            self.tops[name] = self.load(name).head(SEARCHED_ROWS).rows()
+        return self.tops[name]
 
 
 @dataclass

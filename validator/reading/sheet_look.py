@@ -26,6 +26,7 @@ from validator.reading.quick_look import (
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
+from validator.reading.thin_sheets import without_formulas
 
 #: A part of no more bytes is unpacked only once while it is looked into.
 _KEPT = 16_000_000
@@ -51,6 +52,8 @@ class SheetLook:
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: while it is looked into, unless it is too large
+        self._thin: bytes | None = None  #: the same without formulas
+        self.removed = 0  #: bytes of formulas that need not be read
         self._quick = quick
         self._found: Found | None = None
         self._failed = False
@@ -70,13 +73,21 @@ class SheetLook:
         with self._opened() as stream:
             said = dimension(stream)
         _refuse_span(said)
-        if fault := self._package.texts.fault(self._part.name, self._content):
+        if self._content is not None and _is_text(self._content):
+            self._thin = without_formulas(self._content)
+            self.removed = len(self._content) - len(self._thin)
+        if fault := self._package.texts.fault(self._part.name, self._thin or self._content):
             raise SpanError(fault)
         if said == (0, 0) or not self._lies_within(*said):
             self._found = self._parsed()
             _refuse_span(self._found.reach)
         # There is hardly ever more to ask, and many workbooks may be open at a time.
         self._content = None
+
+    def taken(self) -> bytes | None:
+        """The part without its formulas, once, where there is such a text."""
+        thin, self._thin = self._thin, None
+        return thin
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
@@ -132,10 +143,15 @@ class SheetLook:
     def _pieces(self) -> Iterable[pl.Series | None]:
         if self.is_large:
             return self._streamed()
+        if self._thin is not None:
+            return [piece_of(self._thin)]
         with self._opened() as stream:
             return [piece_of(stream.read())]
 
     def _streamed(self) -> Iterator[pl.Series | None]:
+        if self._thin is not None:
+            yield from pieces_of(BytesIO(self._thin))
+            return
         with self._opened() as stream:
             yield from pieces_of(stream)
 
@@ -148,6 +164,11 @@ class SheetLook:
         if self._content is None:
             self._content = self._package.zipped.read(self._part.name)
         yield BytesIO(self._content)
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether a part is UTF-8, as it must be; many writers know nothing but ASCII."""
+    return content.isascii() or piece_of(content) is not None
 
 
 def _one_ahead(pieces: Iterator[pl.Series | None]) -> Generator[pl.Series | None]:

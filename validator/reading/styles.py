@@ -1,5 +1,7 @@
 """Which styles of cells may show a percentage, as the styles' part of an .xlsx says."""
 
+from functools import lru_cache
+from io import BytesIO
 from typing import IO
 from xml.parsers import expat
 
@@ -7,6 +9,9 @@ from validator.reading.xml_parts import LocalNames, parser_of, read_clean
 
 #: The formats of percentages that every workbook knows by number.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
+
+#: What was found in parts of no more bytes is kept.
+_KEPT = 1 << 16
 
 
 class _Styles:
@@ -41,6 +46,20 @@ def percent_styles(stream: IO[bytes]) -> dict[str, str]:
     Raises:
         KeyError, expat.ExpatError, …: `xml_parts.FAULTS`; it is not as it should be.
     """
+    content = stream.read(_KEPT + 1)
+    if len(content) > _KEPT:
+        stream.seek(0)
+        return _percent_styles(stream)
+    return dict(_of_content(content))
+
+
+@lru_cache(maxsize=32)
+def _of_content(content: bytes) -> dict[str, str]:
+    """The same of a part that was read: the copies of one template have the same styles."""
+    return _percent_styles(BytesIO(content))
+
+
+def _percent_styles(stream: IO[bytes]) -> dict[str, str]:
     styles = read_clean(_Styles, stream)
     return {
         str(style): code

@@ -1,9 +1,12 @@
 """An .xlsx package whose directory is read once, and each of its small parts unpacked once."""
 
 import re
+import struct
 import zipfile
+import zlib
 from functools import cached_property
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +21,9 @@ _BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
 #: does, a short beginning tells all of it.
 _SHORT, _LONG = 1 << 10, 1 << 16
 _ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
+
+#: What stands in front of a part: signature, flags, packing, lengths of its name and of more.
+_IN_FRONT = struct.Struct("<4s2xHH16xHH")
 
 
 class Zipped(zipfile.ZipFile):
@@ -41,8 +47,11 @@ class Zipped(zipfile.ZipFile):
         if part.file_size > _KEPT or part.filename.startswith(_SHEETS):
             return super().open(part, *args, **settings)
         if part.header_offset not in self._kept:
-            with super().open(part, *args, **settings) as stream:
-                self._kept[part.header_offset] = stream.read()
+            content = self._at_once(part)
+            if content is None:
+                with super().open(part, *args, **settings) as stream:
+                    content = stream.read()
+            self._kept[part.header_offset] = content
         return BytesIO(self._kept[part.header_offset])
 
     @cached_property
@@ -51,9 +60,59 @@ class Zipped(zipfile.ZipFile):
         heads = {}
         for part in self.infolist():
             if not part.filename.lower().endswith(_BINARY):
-                with self.open(part) as stream:
-                    head = stream.read(_SHORT)
-                    if not _ELEMENT_AT_ONCE.match(head):
-                        head += stream.read(_LONG)
+                head = self._short_head(part) if part.filename.startswith(_SHEETS) else b""
+                if not _ELEMENT_AT_ONCE.match(head):
+                    with self.open(part) as stream:
+                        head = stream.read(_SHORT)
+                        if not _ELEMENT_AT_ONCE.match(head):
+                            head += stream.read(_LONG)
                 heads[part.filename] = head
         return heads
+
+    def _at_once(self, part: zipfile.ZipInfo) -> bytes | None:
+        """A part unpacked; None where anything is unusual, or it is damaged.
+
+        Python's own way takes several times as long to begin with a part than to unpack a
+        little one, and a workbook has many.
+        """
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            content = unpacking.decompress(self._packed(part, part.compress_size), _KEPT)
+        except zlib.error:
+            return None
+        is_whole = unpacking.eof and len(content) == part.file_size
+        return content if is_whole and zlib.crc32(content) == part.CRC else None
+
+    def _short_head(self, part: zipfile.ZipInfo) -> bytes:
+        """The beginning of a longer part; nothing where anything is unusual."""
+        try:
+            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+            head = unpacking.decompress(self._packed(part, _SHORT), _SHORT)
+        except zlib.error:
+            return b""
+        return head if len(head) == _SHORT else b""
+
+    def _packed(self, part: zipfile.ZipInfo, most: int) -> bytes:
+        """What a part is packed to, or its first bytes; nothing where anything is unusual."""
+        if part.flag_bits or part.compress_type != zipfile.ZIP_DEFLATED or self.fp is None:
+            return b""
+        name = part.orig_filename.encode()
+        # The lock of all parts that are open, which read from the same file.
+        with self._lock:  # type: ignore[attr-defined]
+            self.fp.seek(part.header_offset)
+            in_front = self.fp.read(_IN_FRONT.size + len(name))
+            if len(in_front) < _IN_FRONT.size or in_front[_IN_FRONT.size :] != name:
+                return b""
+            *said, name_size, extra_size = _IN_FRONT.unpack_from(in_front)
+            begins = part.header_offset + len(in_front) + extra_size
+            if said != [b"PK\3\4", 0, zipfile.ZIP_DEFLATED] or name_size != len(name):
+                return b""
+            if begins + part.compress_size > self._ends.get(part.header_offset, self.start_dir):
+                return b""
+            self.fp.seek(begins)
+            return self.fp.read(min(part.compress_size, most))
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """The place of a part → that of the next one."""
+        return dict(pairwise(sorted(part.header_offset for part in self.infolist())))

@@ -1,4 +1,5 @@
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,7 @@ from validator.reading.kinds import FileKind
 from validator.reading.number_formats import shows_percent
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.sheet_part import Found, read_part
+from validator.reading.styles import percent_styles
 from validator.reading.workbook import read_workbook
 
 RATE = "layoff_rate_percent"
@@ -165,3 +167,16 @@ def test_only_numbers_get_a_sign():
     text = pl.Series("A", ["0.3", "0.28999999999999998", "约三成", None, "0.3"])
     shown = with_signs(text, pl.Series([4, 5, 6, 7, 8]), {4, 5, 6, 7})
     assert shown.to_list() == ["30%", "29%", "约三成", None, "0.3"]
+
+
+@pytest.mark.parametrize("names", [0, 2_000])
+def test_styles_are_the_same_however_large_their_part_is(names: int):
+    more = "".join(f'<numFmt numFmtId="{900 + n}" formatCode="0.0"/>' for n in range(names))
+    part = (
+        f'<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/>{more}</numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    ).encode()
+    first = percent_styles(BytesIO(part))
+    assert first == {"1": "0.0%", "2": "0%"}
+    first.clear()
+    assert percent_styles(BytesIO(part)) == {"1": "0.0%", "2": "0%"}

@@ -166,3 +166,29 @@ def test_pieces_are_the_whole_part_and_cut_no_row(chunk: int, monkeypatch: pytes
 def test_what_is_no_utf_8_is_left_to_the_parser():
     content = '<s><c r="A1" t="str"><v>马龙</v></c></s>'.encode("gbk")
     assert look_over(pieces_of(io.BytesIO(content)), []).doubtful
+
+
+@pytest.mark.parametrize(
+    "tag", ["<f>", '<f t="shared" si="0">', "\n<f>", "<f\t>", '<f a="<"/></f><f>', "<x:f></x:f><f>"]
+)
+def test_the_last_row_of_each_column_is_found_however_formulas_are_written(
+    tag: str, monkeypatch: pytest.MonkeyPatch
+):
+    cells = [f'<c r="{at_}" s="3"><f>1</f><v>2</v></c>' for at_ in ("A9", "B3", "A12", "B40")]
+    found = looked(part(*cells, f'<c r="A5">{tag}1</f><v>2</v></c>'), [])
+    assert found == QuickLook(doubtful=True) or found.columns == {"A": 12, "B": 40}
+    monkeypatch.setattr("validator.reading.quick_look._of_ordinary_formulas", lambda _: None)
+    assert found == looked(part(*cells, f'<c r="A5">{tag}1</f><v>2</v></c>'), [])
+
+
+def test_formulas_as_all_programs_write_them_are_found_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delattr("validator.reading.quick_look._places")
+    cells = [f'<c r="A{row}"><f>1</f><v>2</v></c>' for row in (4, 7)]
+    shared = '<c r="B9" s="1" t="str"><f t="shared" si="0"/><v></v></c>'
+    assert look_over(part(*cells, shared), []).columns == {"A": 7, "B": 9}
+
+
+@pytest.mark.parametrize("digits", [7, 30, 5_000])
+def test_a_row_beyond_all_rows_is_one_below_every_heading(digits: int):
+    found = look_over(part(f'<c r="D{"9" * digits}"><f>1</f><v>2</v></c>'), [])
+    assert found.concerns(["D"], limits.ROWS - 1)

@@ -161,6 +161,11 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
         if overlap.whom in ("claimant", "facility") and overlap.kind is not OverlapKind.STACKS
     ]
     said = pl.DataFrame(barred, schema=_RELATIONS, orient="row")
+    # Of the others 300 copies of a claim make half a million pairs.
+    concerned = pl.concat([said["measure"], said["other_measure"]])
+    rows = rows.filter(pl.col("measure").is_in(concerned.implode()))
+    if rows.is_empty():
+        return
     pairs = _pairs(across, placed(across, rows, CLAIMS, "measure"), "applicant_code").join(
         said, on=["measure", "other_measure"], how="inner", maintain_order="left"
     )

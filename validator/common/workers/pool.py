@@ -63,6 +63,17 @@ class Workers(ThreadPoolExecutor):
             raise TypeError("arguments of work have no names")
         return super().submit(self._done_apart, fn, args)
 
+    def start_more(self, count: int) -> None:
+        """Start further processes before there is work, as many as will have some.
+
+        Args:
+            count: so many pieces of work will come at least.
+        """
+        with self._guard:
+            started = len(self._idle) + len(self._busy)
+            if not self.ended:
+                self._idle += [self._new() for _ in range(started, min(count, self.number))]
+
     def stop(self) -> None:
         """End all processes at once, whatever they do."""
         with self._guard:

@@ -187,3 +187,19 @@ def test_a_setting_that_is_no_number_is_told(monkeypatch: pytest.MonkeyPatch, te
     monkeypatch.setenv("CLAIMCHECK_WORKER_SECONDS", text)
     with pytest.raises(WorkerSettingError, match="CLAIMCHECK_WORKER_SECONDS 应为大于 0 的数"):
         limits()
+
+
+@pytest.mark.parametrize(("pieces", "started"), [(1, 1), (2, 2), (300, 2)])
+def test_as_many_processes_start_ahead_as_there_is_work_for(pieces: int, started: int):
+    workers = Workers(2, MOST)
+    try:
+        workers.start()
+        workers.start_more(pieces)
+        workers.start_more(pieces)
+        ahead = {process._process.pid for process in workers._idle}
+        assert len(ahead) == started
+        assert workers.submit(work.own_process).result() in ahead
+    finally:
+        workers.stop()
+    workers.start_more(pieces)
+    assert not workers._idle

@@ -1,0 +1,169 @@
+"""Sheets without their formulas give the reader the same cells."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import fastexcel
+import pytest
+from openpyxl import Workbook
+
+from claimcheck.forms import SheetKind, forms
+from tests.validator.books import claims, save
+from tests.validator.reading.test_safety import rewritten
+from validator.reading import opened, thin_sheets
+from validator.reading.thin_sheets import reader_of, without_formulas
+from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
+from validator.reading.zipped import Zipped
+
+ROSTER = "xl/worksheets/sheet2.xml"
+
+#: A formula as long as those of a template.
+LONG = "IF(A1=&quot;&quot;,0,1)+" * 200 + "1"
+
+
+@pytest.fixture
+def thin(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """However little there is to leave out, it is; filled with the parts that were."""
+    monkeypatch.setattr(thin_sheets, "_WORTH", 1)
+    seen: list[set[str]] = []
+
+    def noted(package: Zipped, sheets: dict[str, bytes]) -> object:
+        seen.append(set(sheets))
+        return reader_of(package, sheets)
+
+    monkeypatch.setattr(opened, "reader_of", noted)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<f>A1+1</f><v>2</v>", "<f></f><v>2</v>"),
+        ('<f aca="false">A1&amp;"x"</f><v>2</v>', "<f></f><v>2</v>"),
+        ("<f>A1\n+1</f><v>2</v>", "<f></f><v>2</v>"),
+        ("<v>2</v><f>A1</f>", "<v>2</v><f></f>"),
+    ],
+)
+def test_the_text_of_a_formula_is_left_out_and_its_tag_stays(text: str, expected: str):
+    cell = '<c r="A1" t="str">{}</c><c r="B1"><v>1</v></c>'
+    assert without_formulas(cell.format(text).encode()) == cell.format(expected).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<f t="shared" ref="A1:A9" si="0">A1</f><v>2</v>',
+        '<f t="shared" si="0"/><v>2</v>',
+        "<f></f><v>2</v>",
+        "<f>A1<v>2</v></f>",
+        "<f>A1",
+        "<x:f>A1</x:f><v>2</v>",
+        "<formula>A1</formula>",
+        "<is><t><![CDATA[<f>A1</f>]]></t></is>",
+        "<is><t>&lt;f&gt;A1&lt;/f&gt;</t></is>",
+    ],
+)
+def test_what_may_be_something_else_stays(text: str):
+    assert without_formulas(text.encode()) == text.encode()
+
+
+def with_formulas(text: bytes) -> bytes:
+    """A sheet of which one column is computed, down to where no row of the table is."""
+    before, _, after = text.partition(b"</sheetData>")
+    rows = "".join(
+        f'<row r="{row}"><c r="AZ{row}" t="str"><f>{LONG}</f><v>说明{row}</v></c></row>'
+        for row in range(60, 90)
+    )
+    return before + rows.encode() + b"</sheetData>" + after
+
+
+def book_of(path: Path) -> WorkbookRead:
+    return read_workbook(path, forms(), lambda _: None)
+
+
+def told(read: SheetRead) -> dict[str, object]:
+    frame = read.frame.to_dict(as_series=False)
+    return {**vars(read), "sheet": read.sheet.name, "frame": frame, "schema": read.frame.schema}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.replace(b'<row r="5"', b'<row r="5" hidden="1"'),
+        lambda text: text.replace(b"</sheetData>", b'</sheetData><x ref="mergeCell"/>'),
+        lambda text: text.replace(b"</sheetData>", b"<!-- <f>1</f> --></sheetData>"),
+    ],
+)
+def test_a_book_is_read_as_it_is_with_its_formulas(
+    tmp_path: Path, thin: list[set[str]], change: Callable[[bytes], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    path = rewritten(
+        save(tmp_path / "a.xlsx", claims(20)), ROSTER, lambda text: change(with_formulas(text))
+    )
+    found = book_of(path)
+    assert any(ROSTER in parts for parts in thin)
+    monkeypatch.setattr(thin_sheets, "_WORTH", 1 << 40)
+    thin.clear()
+    expected = book_of(path)
+    assert not thin
+    assert found.sheets[SheetKind.ROSTER].frame.height == 20
+    assert {kind: told(read) for kind, read in found.sheets.items()} == {
+        kind: told(read) for kind, read in expected.sheets.items()
+    }
+    assert found.oddities == expected.oddities
+
+
+def test_formulas_in_columns_of_the_table_are_told(tmp_path: Path, thin: list[set[str]]):
+    def computed(text: bytes) -> bytes:
+        return text.replace(b'<c r="C5"', b'<c r="C5" t="str"><f>B5</f><v>x</v></c><c r="AY5"', 1)
+
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, computed)
+    said = [odd.what for odd in book_of(path).oddities]
+    assert thin
+    assert any("1 格是公式" in what for what in said)
+
+
+def test_a_workbook_that_no_reader_opens_is_read_with_its_formulas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(thin_sheets, "_WORTH", 1)
+    monkeypatch.setattr(thin_sheets, "_stored", lambda _: b"PK\3\4 nothing")
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+
+
+def package(*parts: str) -> Zipped:
+    content = BytesIO()
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["一", 2])
+    book.save(content)
+    with zipfile.ZipFile(content, "a") as made:
+        for name in parts:
+            made.writestr(name, b"<a/>")
+    return Zipped(content)
+
+
+def test_the_reader_gets_the_sheet_that_it_is_given():
+    sheet = b'<worksheet><sheetData><row r="1"><c r="B1"><v>7</v></c></row></sheetData></worksheet>'
+    with package() as made:
+        reader = reader_of(made, {"xl/worksheets/sheet1.xml": sheet})
+    assert isinstance(reader, fastexcel.ExcelReader)
+    frame = reader.load_sheet(0, header_row=None, dtypes="string").to_polars()
+    assert frame.rows() == [("7",)]
+
+
+@pytest.mark.parametrize("name", ["XL/worksheets/sheet1.xml", "xl\\worksheets\\Sheet1.xml"])
+def test_parts_that_the_reader_takes_for_one_another_are_left_to_it(name: str):
+    with package(name) as made:
+        assert reader_of(made, {"xl/worksheets/sheet1.xml": b"<a/>"}) is None
+
+
+def test_too_much_beside_the_sheets_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(thin_sheets, "_BESIDE", 100)
+    with package() as made:
+        assert reader_of(made, {"xl/worksheets/sheet1.xml": b"<a/>"}) is None
