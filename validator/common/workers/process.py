@@ -21,6 +21,10 @@ _PROGRAM = Path(program.__file__)
 INSIDE = "CLAIMCHECK_INSIDE_WORKER"
 _THREADS = "POLARS_MAX_THREADS"
 
+#: For glibc, in bytes: pieces of sheets, some megabytes each, are kept for the next ones. Else
+#: the system gives and takes them page by page, a twentieth of what reading costs.
+_KEPT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 25), "MALLOC_TRIM_THRESHOLD_": str(1 << 26)}
+
 #: Our own status of a process that wanted memory which it did not get, and those of Windows: an
 #: abort as the C library and as Rust do it, and no memory.
 _OUT_OF_MEMORY = frozenset((program.OUT_OF_MEMORY, 3, 0xC0000409, 0xC0000017))
@@ -77,7 +81,7 @@ class WorkerProcess:
         self.limits = limits
         self.done = 0  #: pieces of work
         self._too_long = False
-        environment = {**os.environ, INSIDE: "1"}
+        environment = {**_KEPT, **os.environ, INSIDE: "1"}
         if one_thread:
             environment[_THREADS] = "1"
         with _starting:
