@@ -143,7 +143,7 @@ def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
 @check("CC606", sees=("CC308",))
 def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
     """Accounts and phones that several people share (CC606)."""
-    by_wages = said(across, across.earlier, "CC308")
+    by_wages = said(across.earlier, "CC308")
     for key, title in (("bank_account", "银行账号"), ("phone", "联系电话")):
         rows = _of_several(across.people.drop_nulls([key, "id_number"]), [key])
         if key == "bank_account":
