@@ -43,6 +43,8 @@ _NEEDED = (
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 
+#: More than there are months: `month_number` of the last day that is one is 120,000.
+_APART = 1 << 20
 
 #: The months of so many people are put in order at a time.
 _PEOPLE = 100_000
@@ -154,12 +156,15 @@ def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
 
 def _runs(counted: pl.DataFrame) -> pl.DataFrame:
     """person, longest: the longest run of the months of each."""
-    # Within a run of sorted months, month minus place stays the same.
+    # As one number each, months are put in order in a tenth of the time; those that follow each
+    # other differ by 1, those of two people by far more.
+    months = counted.select(pl.col("person").cast(pl.Int64) * _APART + pl.col("month"))
+    ordered = months.to_series().sort()
+    starts = (ordered.diff() != 1).fill_null(value=True).arg_true().cast(pl.Int64)
+    ends = starts.shift(-1, fill_value=ordered.len())
+    person = (ordered.gather(starts) // _APART).cast(counted.schema["person"])
     return (
-        counted.sort("person", "month")
-        .select("person", run=pl.col("month").cast(pl.Int64) - pl.int_range(pl.len()))
-        .group_by("person", "run")
-        .agg(length=pl.len().cast(pl.Int64))
+        pl.DataFrame({"person": person, "length": ends - starts})
         .group_by("person")
         .agg(longest=pl.col("length").max())
     )
