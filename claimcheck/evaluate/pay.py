@@ -10,6 +10,7 @@ The readings of one rule ask for the same sums again and again, so each is made 
 
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
 import polars as pl
 
@@ -18,6 +19,9 @@ from claimcheck.evaluate.refunds import with_refunds_placed
 from claimcheck.evaluate.rulings import UPHELD, without_excluded
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
+
+#: Readings may be computed at the same time: sums are made by one of them, for which others wait.
+_adding = Lock()
 
 #: The counts that are 0 for a person without pay.
 _COUNTS = ("paid_months", "reached", "missed", "paid_before", "reached_before")
@@ -74,12 +78,13 @@ class Pay:
             the floor), missed (the others), paid_before, reached_before (before the policy's
             window), lowest_fen, highest_fen, lowest_reached_fen, average_fen (rounded down).
         """
-        if bounds not in self._sums:
-            # Of many people they are large: most readings ask for the first or the latest ones.
-            for other in [*self._sums][1:]:
-                del self._sums[other]
-            self._sums[bounds] = self._add_up(bounds)
-        return self._sums[bounds]
+        with _adding:
+            if bounds not in self._sums:
+                # Of many people they are large: most readings ask for the first or the latest.
+                for other in [*self._sums][1:]:
+                    del self._sums[other]
+                self._sums[bounds] = self._add_up(bounds)
+            return self._sums[bounds]
 
     def forget_sums(self) -> None:
         """Let go of the sums, once all readings have been asked."""
