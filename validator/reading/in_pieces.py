@@ -27,7 +27,7 @@ from validator.reading.quick_look import QuickLook, look_once, pieces_of
 from validator.reading.sheet_part import dimension
 
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
-_PIECE, _FIRST = 1 << 23, 1 << 18
+_PIECE, _FIRST = 6 << 20, 1 << 18
 
 #: So many bytes are unpacked at a time.
 _CHUNK = 1 << 20
@@ -158,17 +158,18 @@ class SheetInPieces:
             text: whole rows, or what stands behind the rows.
             start: the first column of the first piece, from 0; None: this is the first piece.
         """
-        look = self._looked_at(text)
+        row = None if start is None else _ROW.match(text)
+        above = 0 if row is None else int(row[1]) - 1
+        plain = plain_texts(text, above + 1) if above else None
+        # What was taken out is just what one of these rows holds: all else is in the rest.
+        look = self._looked_at(text if plain is None else plain.rest + plain.like)
         if text.startswith(_TABLE_ENDS):
             return _Rows(look, 0, 0, pl.DataFrame())
         if start is None:
             content = self._workbook(text)
             return guarded(lambda: self._read(content, look), _UncertainError)
-        row = _ROW.match(text)
-        if row is None or int(row[1]) < 2:
+        if not above:
             raise _UncertainError
-        above = int(row[1]) - 1
-        plain = plain_texts(text, above + 1)
         # The reader begins where the first cell is, so one is put in front.
         content = self._workbook(_mark(above, start), text if plain is None else plain.rest)
         read = guarded(lambda: self._read(content, look, above, start), _UncertainError)

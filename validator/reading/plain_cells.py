@@ -43,6 +43,7 @@ class PlainTexts(NamedTuple):
     """What was taken out of a piece, and what is left."""
 
     rest: bytes  #: the same rows without these cells
+    like: bytes  #: the last row that lost some, as it was: all of them were like it but for texts
     texts: pl.DataFrame  #: one row a row of the piece; columns by their letters
     taken: pl.Series  #: whether the cells of a row were taken out
 
@@ -104,7 +105,9 @@ def plain_texts(rows: bytes, first: int) -> PlainTexts | None:
         .otherwise(pl.col("line") + "</row>")
         .str.join("")
     )
-    return PlainTexts(rest.item().encode(), texts.drop("taken"), taken)
+    last = taken.arg_true().tail(1).to_list()
+    like = b"".join(lines[place] + b"</row>" for place in last)
+    return PlainTexts(rest.item().encode(), like, texts.drop("taken"), taken)
 
 
 def _expected(lines: list[bytes]) -> list[_Column] | None:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from tests.validator.reading.test_in_pieces import NAME, loaded, whole
 from validator.reading import in_pieces
+from validator.reading.in_pieces import LoadedSheet
 from validator.reading.plain_cells import plain_texts
 
 
@@ -55,6 +56,8 @@ ODD = {
         f'<c r="F{row}" s="0" t="inlineStr"><is><r><t>工</t></r><r><t>资</t></r></is></c>',
     ],
     "formula": lambda row: [*ordinary(row)[:5], f'<c r="F{row}" t="str"><f>B3</f><v>马</v></c>'],
+    "percent": lambda row: [*ordinary(row)[:5], cell("F", row, "工资", ' s="2"')],
+    "error": lambda row: [*ordinary(row)[:5], f'<c r="F{row}" t="e"><v>#N/A</v></c>'],
     "number": lambda row: [*ordinary(row)[:5], f'<c r="F{row}" s="0"><v>12</v></c>'],
     "lacking": lambda row: ordinary(row)[:3] + ordinary(row)[4:],
     "short": lambda row: ordinary(row)[:2],
@@ -95,6 +98,7 @@ def saved(path: Path, rows: str) -> Path:
     book.active.append([None, "标题"])
     book.active.append([None, "姓名", "号码", "金额", "日期", "摘要"])
     book.active["E2"].number_format = "yyyy-mm-dd"
+    book.active["G2"].number_format = "0%"
     book.active["H900"] = "下面"
     book.save(path)
     with zipfile.ZipFile(path) as package:
@@ -128,33 +132,52 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return rows
 
 
-def _same(path: Path) -> None:
+def _same(path: Path, monkeypatch: pytest.MonkeyPatch) -> LoadedSheet:
     found = loaded(path)
     assert found is not None
     expected = whole(path)
     assert found.frame.schema == expected.schema
     assert found.frame.equals(expected)
+    with monkeypatch.context() as patch:
+        patch.setattr(in_pieces, "plain_texts", lambda *_: None)
+        as_it_is = loaded(path)
+    assert as_it_is is not None
+    assert found.look == as_it_is.look
+    return found
 
 
-def test_rows_that_are_alike_come_out_as_the_reader_reads_them(tmp_path: Path, taken: list[int]):
-    _same(saved(tmp_path / "a.xlsx", _sheet([ordinary(row) for row in range(3, 400)])))
+def test_rows_that_are_alike_come_out_as_the_reader_reads_them(
+    tmp_path: Path, taken: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    _same(saved(tmp_path / "a.xlsx", _sheet([ordinary(row) for row in range(3, 400)])), monkeypatch)
     assert sum(taken) > 330
 
 
+def test_a_style_of_the_texts_that_are_taken_out_is_seen_down_to_the_last(
+    tmp_path: Path, taken: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    rows = [ODD["percent"](row) for row in range(3, 400)]
+    found = _same(saved(tmp_path / "a.xlsx", _sheet(rows)), monkeypatch)
+    assert sum(taken) > 330
+    assert found.look.columns == {"F": 399, "G": 2}
+
+
 @pytest.mark.parametrize("odd", ODD)
-def test_a_row_that_is_not_alike_is_left_to_the_reader(tmp_path: Path, taken: list[int], odd: str):
+def test_a_row_that_is_not_alike_is_left_to_the_reader(
+    tmp_path: Path, taken: list[int], monkeypatch: pytest.MonkeyPatch, odd: str
+):
     rows = [ODD[odd](row) if row % 9 == 0 else ordinary(row) for row in range(3, 400)]
     if odd == "another row":  # what the reader makes of two cells of one address is its own matter
         found = loaded(saved(tmp_path / "a.xlsx", _sheet(rows)))
         assert found is None or found.frame.equals(whole(tmp_path / "a.xlsx"))
         return
-    _same(saved(tmp_path / "a.xlsx", _sheet(rows)))
+    _same(saved(tmp_path / "a.xlsx", _sheet(rows)), monkeypatch)
     assert 250 < sum(taken) < 360
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_rows_of_all_kinds_among_others_come_out_as_the_reader_reads_them(
-    tmp_path: Path, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ):
     chance = random.Random(seed)  # noqa: S311
     kinds = [kind for kind in ODD if kind != "another row"]
@@ -163,15 +186,24 @@ def test_rows_of_all_kinds_among_others_come_out_as_the_reader_reads_them(
         ODD[chance.choice(kinds)](row) if chance.random() < share else ordinary(row)
         for row in range(3, 300)
     ]
-    _same(saved(tmp_path / "a.xlsx", _sheet(rows)))
+    _same(saved(tmp_path / "a.xlsx", _sheet(rows)), monkeypatch)
 
 
-def test_a_row_of_plain_texts_alone_keeps_one_of_them(tmp_path: Path, taken: list[int]):
+def test_a_comment_around_plain_texts_leaves_the_sheet_to_the_reader_as_a_whole(tmp_path: Path):
+    rows = [ordinary(row) for row in range(3, 400)]
+    rows[200][3] = rows[200][3].replace("</c>", "<!--</c>")
+    rows[200][4] = rows[200][4].replace("<c ", "--><c ")
+    assert loaded(saved(tmp_path / "a.xlsx", _sheet(rows))) is None
+
+
+def test_a_row_of_plain_texts_alone_keeps_one_of_them(
+    tmp_path: Path, taken: list[int], monkeypatch: pytest.MonkeyPatch
+):
     rows = [
         [f'<row r="{row}">', cell("B", row, f"马{row}"), cell("C", row, "a"), cell("D", row, "b")]
         for row in range(3, 400)
     ]
-    _same(saved(tmp_path / "a.xlsx", _sheet(rows)))
+    _same(saved(tmp_path / "a.xlsx", _sheet(rows)), monkeypatch)
     assert sum(taken) > 330
 
 
