@@ -46,9 +46,6 @@ FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 #: More than there are months: `month_number` of the last day that is one is 120,000.
 _APART = 1 << 20
 
-#: The months of so many people are put in order at a time.
-_PEOPLE = 100_000
-
 
 @dataclass(frozen=True)
 class Counting:
@@ -142,14 +139,8 @@ def employment_facts(
 def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
     """The longest run of counted months that follow each other, in the roster's order."""
     every = how.employment.wage is WageTest.EVERY_MONTH
-    counted = pay.inside(how.bounds)
-    if every:
-        counted = counted.filter(pl.col("pay_fen") >= how.floor_fen)
-    person = pl.col("person")
-    runs = pl.concat(
-        _runs(counted.filter((person >= first) & (person < first + _PEOPLE)))
-        for first in range(0, max(roster.height, 1), _PEOPLE)
-    )
+    reached = pl.col("pay_fen") >= (how.floor_fen if every else 0)
+    runs = pl.concat(_runs(some.filter(reached)) for some in pay.inside_by_people(how.bounds))
     joined = roster.select("person").join(runs, on="person", how="left", maintain_order="left")
     return joined["longest"].fill_null(0)
 

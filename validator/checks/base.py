@@ -273,7 +273,8 @@ class Context:
         """The rows with what was ruled about them, as the evaluation takes it."""
         if self.rulings.none:
             return frame
-        numbered = frame.with_columns(file=pl.col("input").replace(self.wholes))
+        file = pl.col("input").replace(self.wholes) if self.wholes else pl.col("input")
+        numbered = frame.with_columns(file=file)
         if kind is SheetKind.WAGES:  # payments belong to no claim
             numbered = numbered.with_columns(claim_id=pl.lit(None, pl.String))
         ruled = self.rulings.on(numbered, kind, rule, self.settings.chosen(rule))
