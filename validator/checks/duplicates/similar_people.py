@@ -31,7 +31,8 @@ def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
     people = across.people.select(_LOOKED_AT).filter(pl.col("id_number").is_not_null())
     right = ids_are_right(people["id_number"])
-    yield _neighbours(across, people.filter(~right), people.filter(right))
+    looked_up = people.select("input", "row", "name", "id_number").filter(right)
+    yield _neighbours(across, people.filter(~right), looked_up)
     yield _same_account(across, people.filter(right))
 
 
@@ -40,32 +41,9 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
     if wrong.is_empty():
         return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
     wrong = wrong.with_row_index("of")
-    numbers = wrong.select("of", "id_number")
-    edits = pl.concat(with_edits(some) for some in numbers.iter_slices(_AT_A_TIME))
-    near = right.join(edits, on="id_number", how="semi", maintain_order="left")
-    names = wrong.select("name").unique()
-    paid = [
-        entry.batch.wages.select("input", "row", "name", "id_number")
-        .join(names, on="name", how="semi", maintain_order="left")
-        .join(edits, on="id_number", how="semi", maintain_order="left")
-        for entry in across.contexts
-    ]
-    once = pl.concat(paid).unique(["input", "id_number"], keep="first", maintain_order=True)
-    places, wages = (
-        placed(across, rows, kind, "id_number").select(
-            "id_number", neighbour="id_number", other_name="name", other_input="input",
-            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
-        )
-        for rows, kind, words in (
-            (near, ROSTER, "第 {} 行的号码"),
-            (once, WAGES, "工资流水第 {} 行的号码"),
-        )
-    )  # fmt: skip
-    known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
-    found = edits.join(known, on="id_number", how="inner", maintain_order="left").unique(
-        "of", keep="first", maintain_order=True
-    )
-    rows = wrong.join(found.drop("id_number"), on="of", how="inner", maintain_order="left")
+    paid = _paid(across, wrong.select("name").unique())
+    found = pl.concat(_found(across, some, right, paid) for some in wrong.iter_slices(_AT_A_TIME))
+    rows = wrong.join(found, on="of", how="inner", maintain_order="left")
     same = [
         plain_name(one or "") == plain_name(other)
         for one, other in rows.select("name", "other_name").iter_rows()
@@ -86,6 +64,42 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
         ).cast(RELATED),
         about="person",
     )
+
+
+def _paid(across: Across, names: pl.DataFrame) -> pl.DataFrame:
+    """input, row, name, id_number: payments to people of some names, of most people one."""
+    # Payments to one person mostly stand one under another: the first of them is enough.
+    before = [pl.col(key).ne_missing(pl.col(key).shift()) for key in ("input", "name", "id_number")]
+    return pl.concat(
+        entry.batch.wages.select("input", "row", "name", "id_number")
+        .filter(pl.any_horizontal(before) | (pl.int_range(pl.len()) == 0))
+        .join(names, on="name", how="semi", maintain_order="left")
+        for entry in across.contexts
+    )
+
+
+def _found(
+    across: Across, wrong: pl.DataFrame, right: pl.DataFrame, paid: pl.DataFrame
+) -> pl.DataFrame:
+    """The first neighbour of each of some wrong numbers: its `of`, and where that stands."""
+    edits = with_edits(wrong.select("of", "id_number"))
+    near = right.join(edits, on="id_number", how="semi", maintain_order="left")
+    once = paid.join(edits, on="id_number", how="semi", maintain_order="left").unique(
+        ["input", "id_number"], keep="first", maintain_order=True
+    )
+    places, wages = (
+        placed(across, rows, kind, "id_number").select(
+            "id_number", neighbour="id_number", other_name="name", other_input="input",
+            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
+        )
+        for rows, kind, words in (
+            (near, ROSTER, "第 {} 行的号码"),
+            (once, WAGES, "工资流水第 {} 行的号码"),
+        )
+    )  # fmt: skip
+    known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
+    found = edits.join(known, on="id_number", how="inner", maintain_order="left")
+    return found.unique("of", keep="first", maintain_order=True).drop("id_number")
 
 
 def with_edits(wrong: pl.DataFrame) -> pl.DataFrame:
