@@ -6,7 +6,7 @@ from claimcheck.private_use import PRIVATE, STANDARD
 from claimcheck.text import IGNORED, LINE_ENDS
 
 #: What makes a column worth cleaning.
-_UNCLEAN = rf"{IGNORED}|[\r\u2028\u2029{PRIVATE}]"
+UNCLEAN = rf"{IGNORED}|[\r\u2028\u2029{PRIVATE}]"
 
 #: In frames of no more rows one look over all texts together takes less than one a column.
 _FEW_ROWS = 1 << 12
@@ -23,9 +23,9 @@ def cleaned_columns(frame: pl.DataFrame) -> pl.DataFrame:
     if frame.height <= _FEW_ROWS:
         every = pl.all() if len(texts) == frame.width else pl.col(texts)
         together = pl.concat_str(every, separator="\n", ignore_nulls=True)
-        if not frame.select(together.str.contains(_UNCLEAN).any()).item():
+        if not frame.select(together.str.contains(UNCLEAN).any()).item():
             return frame
-    found = frame.select(pl.col(texts).str.contains(_UNCLEAN).any()).row(0)
+    found = frame.select(pl.col(texts).str.contains(UNCLEAN).any()).row(0)
     unclean = [name for name, is_unclean in zip(texts, found, strict=True) if is_unclean]
     if not unclean:
         return frame

@@ -9,6 +9,7 @@ from claimcheck.evaluate.derive import derive
 from claimcheck.evaluate.pay import Pay, monthly_pay
 from claimcheck.evaluate.people import prepare_people
 from claimcheck.evaluate.rulings import PAYMENT_COLUMNS, ROW_COLUMNS
+from claimcheck.evaluate.side_by_side import each
 from claimcheck.money import round_yuan
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.facts import Value
@@ -88,12 +89,18 @@ def batch_of_frames(
         .join(known, on=["input", "claim_id"], how="left", maintain_order="left")
     )
     flow = _with_columns(wages, WAGE_COLUMNS).select(list(WAGE_COLUMNS))
-    by_memo = settings.wage_month_by_memo
-    monthly = monthly_pay(roster, flow, settings.on, by_memo=by_memo)
-    last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
-    roster = _filled(derive(roster, set(asked), last_day), rule, settings)
-    spans = roster.select("person", "hired_on", "left_on", "period_end")
-    return EvaluationBasis(claims, prepare_people(roster), Pay(spans, monthly), None, frozenset())
+
+    def by_month() -> pl.DataFrame:
+        return monthly_pay(roster, flow, settings.on, by_memo=settings.wage_month_by_memo)
+
+    def with_what_dates_tell() -> pl.DataFrame:
+        last_day = pl.min_horizontal(pl.col("period_end"), pl.lit(settings.on))
+        return prepare_people(_filled(derive(roster, set(asked), last_day), rule, settings))
+
+    parts = (by_month, with_what_dates_tell)
+    monthly, people = each(lambda part: part(), parts, roster.height)
+    spans = people.select("person", "hired_on", "left_on", "period_end")
+    return EvaluationBasis(claims, people, Pay(spans, monthly), None, frozenset())
 
 
 def batch_of_facts(rule: Rule, given: Mapping[str, Value], settings: Settings) -> EvaluationBasis:

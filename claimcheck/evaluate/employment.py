@@ -43,9 +43,8 @@ _NEEDED = (
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
 
-
-#: The months of so many people are put in order at a time.
-_PEOPLE = 100_000
+#: More than there are months: `month_number` of the last day that is one is 120,000.
+_APART = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -140,26 +139,23 @@ def employment_facts(
 def _longest_runs(roster: pl.DataFrame, pay: Pay, how: Counting) -> pl.Series:
     """The longest run of counted months that follow each other, in the roster's order."""
     every = how.employment.wage is WageTest.EVERY_MONTH
-    counted = pay.inside(how.bounds)
-    if every:
-        counted = counted.filter(pl.col("pay_fen") >= how.floor_fen)
-    person = pl.col("person")
-    runs = pl.concat(
-        _runs(counted.filter((person >= first) & (person < first + _PEOPLE)))
-        for first in range(0, max(roster.height, 1), _PEOPLE)
-    )
+    reached = pl.col("pay_fen") >= (how.floor_fen if every else 0)
+    runs = pl.concat(_runs(some.filter(reached)) for some in pay.inside_by_people(how.bounds))
     joined = roster.select("person").join(runs, on="person", how="left", maintain_order="left")
     return joined["longest"].fill_null(0)
 
 
 def _runs(counted: pl.DataFrame) -> pl.DataFrame:
     """person, longest: the longest run of the months of each."""
-    # Within a run of sorted months, month minus place stays the same.
+    # As one number each, months are put in order in a tenth of the time; those that follow each
+    # other differ by 1, those of two people by far more.
+    months = counted.select(pl.col("person").cast(pl.Int64) * _APART + pl.col("month"))
+    ordered = months.to_series().sort()
+    starts = (ordered.diff() != 1).fill_null(value=True).arg_true().cast(pl.Int64)
+    ends = starts.shift(-1, fill_value=ordered.len())
+    person = (ordered.gather(starts) // _APART).cast(counted.schema["person"])
     return (
-        counted.sort("person", "month")
-        .select("person", run=pl.col("month").cast(pl.Int64) - pl.int_range(pl.len()))
-        .group_by("person", "run")
-        .agg(length=pl.len().cast(pl.Int64))
+        pl.DataFrame({"person": person, "length": ends - starts})
         .group_by("person")
         .agg(longest=pl.col("length").max())
     )

@@ -21,6 +21,7 @@ from claimcheck.evaluate.people import (
 )
 from claimcheck.evaluate.reasons import Reasons
 from claimcheck.evaluate.requirements import Test, tests
+from claimcheck.evaluate.side_by_side import each
 from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
@@ -232,22 +233,24 @@ class Evaluation:
     @cached_property
     def alternatives(self) -> dict[str, dict[str, pl.Series]]:
         """For every reading and every option not chosen: the amounts in fen it would give."""
-        found = {
-            reading.id: {
-                option.key: Evaluation(
-                    self.rule,
-                    self.settings.with_reading(reading.id, option.key),
-                    self._batch,
-                    base=self,
-                ).claims["amount_fen"]
-                for option in reading.options
-                if option.key != self.chosen[reading.id]
-            }
+        others = [
+            (reading.id, option.key)
             for reading in self.rule.readings.values()
-        }
+            for option in reading.options
+            if option.key != self.chosen[reading.id]
+        ]
+        found: dict[str, dict[str, pl.Series]] = {name: {} for name in self.rule.readings}
+        amounts = each(self._amounts_under, others, self.people.height)
+        for (reading_id, option), sums in zip(others, amounts, strict=True):
+            found[reading_id][option] = sums
         if self._batch.pay is not None:
             self._batch.pay.forget_sums()
         return found
+
+    def _amounts_under(self, reading: tuple[str, str]) -> pl.Series:
+        """The amounts under another option of a reading."""
+        settings = self.settings.with_reading(*reading)
+        return Evaluation(self.rule, settings, self._batch, base=self).claims["amount_fen"]
 
     def readings(self, index: int) -> list[dict[str, Any]]:
         """The readings of one claim: what was chosen, by whom, what others would give."""

@@ -8,8 +8,10 @@ which its sum was paid last, else the latest that still has as much, else its ow
 The readings of one rule ask for the same sums again and again, so each is made once.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
 import polars as pl
 
@@ -18,6 +20,12 @@ from claimcheck.evaluate.refunds import with_refunds_placed
 from claimcheck.evaluate.rulings import UPHELD, without_excluded
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
 from claimcheck.policy.model import Span, Window
+
+#: Readings may be computed at the same time: sums are made by one of them, for which others wait.
+_adding = Lock()
+
+#: The months of so many people are added up at a time.
+_PEOPLE = 150_000
 
 #: The counts that are 0 for a person without pay.
 _COUNTS = ("paid_months", "reached", "missed", "paid_before", "reached_before")
@@ -59,12 +67,25 @@ class Pay:
 
     def inside(self, bounds: Bounds) -> pl.DataFrame:
         """The months that may be counted: person, month, pay_fen."""
+        return pl.concat(self.inside_by_people(bounds))
+
+    def inside_by_people(self, bounds: Bounds) -> Iterator[pl.DataFrame]:
+        """The same, some people at a time: what is put beside all months of many takes too much."""
         spans = self.roster.select(bounds.months())
-        first, last = (pl.Series(span.gather(self.monthly["person"])) for span in spans)
-        month = pl.col("month")
-        return self.monthly.filter(
-            (month >= first).fill_null(value=True) & (month <= last).fill_null(value=True)
-        )
+        for some in self._some_people_each():
+            first, last = (pl.Series(span.gather(some["person"])) for span in spans)
+            month = pl.col("month")
+            yield some.filter(
+                (month >= first).fill_null(value=True) & (month <= last).fill_null(value=True)
+            )
+
+    def _some_people_each(self) -> Iterator[pl.DataFrame]:
+        people = self.roster.height
+        if people <= _PEOPLE:
+            yield self.monthly
+            return
+        for start in range(0, people, _PEOPLE):
+            yield self.monthly.filter(pl.col("person").is_between(start, start + _PEOPLE - 1))
 
     def sums(self, bounds: Bounds) -> pl.DataFrame:
         """Each person's months and pay within the bounds.
@@ -74,28 +95,37 @@ class Pay:
             the floor), missed (the others), paid_before, reached_before (before the policy's
             window), lowest_fen, highest_fen, lowest_reached_fen, average_fen (rounded down).
         """
-        if bounds not in self._sums:
-            # Of many people they are large: most readings ask for the first or the latest ones.
-            for other in [*self._sums][1:]:
-                del self._sums[other]
-            self._sums[bounds] = self._add_up(bounds)
-        return self._sums[bounds]
+        with _adding:
+            if bounds not in self._sums:
+                # Of many people they are large: most readings ask for the first or the latest.
+                for other in [*self._sums][1:]:
+                    del self._sums[other]
+                self._sums[bounds] = self._add_up(bounds)
+            return self._sums[bounds]
 
     def forget_sums(self) -> None:
         """Let go of the sums, once all readings have been asked."""
         self._sums.clear()
 
     def _add_up(self, bounds: Bounds) -> pl.DataFrame:
-        reached = pl.col("pay_fen") >= bounds.floor_fen
-        start = bounds.window.start
-        before = (
-            pl.col("month") < start.year * 12 + start.month - 1 if start else pl.lit(value=False)
+        sums = pl.concat(_sums_of(some, bounds) for some in self.inside_by_people(bounds))
+        return (
+            self.roster.select("person")
+            .join(sums, on="person", how="left", maintain_order="left")
+            .drop("person")
+            .with_columns(pl.col(name).fill_null(0) for name in _COUNTS)
         )
-        inside = self.inside(bounds).with_columns(
-            before=before,
-            reached_fen=pl.when(reached).then("pay_fen"),
-        )
-        sums = inside.group_by("person").agg(
+
+
+def _sums_of(inside: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
+    """See `Pay.sums`: one row a person who has any of these months, in no order."""
+    reached = pl.col("pay_fen") >= bounds.floor_fen
+    start = bounds.window.start
+    before = pl.col("month") < start.year * 12 + start.month - 1 if start else pl.lit(value=False)
+    return (
+        inside.with_columns(before=before, reached_fen=pl.when(reached).then("pay_fen"))
+        .group_by("person")
+        .agg(
             paid_months=pl.len().cast(pl.Int64),
             reached=pl.col("reached_fen").count().cast(pl.Int64),
             missed=pl.col("reached_fen").null_count().cast(pl.Int64),
@@ -108,12 +138,7 @@ class Pay:
             lowest_reached_fen=pl.col("reached_fen").min(),
             average_fen=pl.col("pay_fen").sum() // pl.len().cast(pl.Int64),
         )
-        return (
-            self.roster.select("person")
-            .join(sums, on="person", how="left", maintain_order="left")
-            .drop("person")
-            .with_columns(pl.col(name).fill_null(0) for name in _COUNTS)
-        )
+    )
 
 
 def counted_payments(wages: pl.DataFrame, judged_on: date) -> pl.DataFrame:

@@ -10,7 +10,8 @@ from validator.checks.registry import (
     OF_RESULTS,
     OF_SHEETS,
 )
-from validator.checks.running import Check, Ran, merged, run
+from validator.checks.runner import run, threads_for
+from validator.checks.running import Check, Ran, merged
 
 __all__ = [
     "ACROSS",
@@ -25,4 +26,5 @@ __all__ = [
     "Ran",
     "merged",
     "run",
+    "threads_for",
 ]

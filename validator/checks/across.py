@@ -63,7 +63,11 @@ class Across:
     #: the lists by the names of their files, or why there is none; None: read from the folder
     lists: "Mapping[str, ListRead | UnreadableError] | None" = None
     found: list[pl.DataFrame] = field(default_factory=list)
-    sees: frozenset[str] = frozenset()
+
+    @property
+    def rows(self) -> int:
+        """How many rows all sheets of all batches have."""
+        return sum(entry.rows for entry in self.contexts)
 
     @property
     def first_input(self) -> int:

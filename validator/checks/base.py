@@ -1,8 +1,9 @@
 """What checks look at: the sheets of one form in a batch, and what was evaluated of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import RLock
 
 import polars as pl
 
@@ -22,6 +23,9 @@ from validator.reading.convert import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")
+
+#: Checks may run side by side: what they keep is made by one of them, for which others wait.
+_making = RLock()
 
 #: The group of the catalogue: cells that are wrong in themselves.
 WRONG_CELLS = "wrong_cells"
@@ -56,9 +60,20 @@ class Context:
     rulings: Rulings = field(default_factory=no_rulings)
     #: so many of the found frames came from the sheets alone
     by_sheets: int = 0
-    sees: frozenset[str] = frozenset()
     #: what the checks of results gave, once they were run
     results: tuple[pl.DataFrame, list[Ran]] | None = None
+
+    def keeping(self, key: str, make: Callable[["Context"], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that is kept under a name, made where it is not there yet."""
+        with _making:
+            if key not in self.kept:
+                self.kept[key] = make(self)
+            return self.kept[key]
+
+    @property
+    def rows(self) -> int:
+        """How many rows all its sheets have."""
+        return sum(frame.height for frame in self.batch.frames.values())
 
     @cached_property
     def writer(self) -> FindingWriter:
@@ -122,7 +137,7 @@ class Context:
 
         With keys, only such cells of these columns.
         """
-        return _rows_at(said(self, self.found, WRONG_CELLS), kind, keys)
+        return _rows_at(said(self.found, WRONG_CELLS), kind, keys)
 
     def still_faulty(self, kind: SheetKind, key: str) -> pl.DataFrame:
         """Those rows of `faulty` that no supervisor has let pass.
@@ -258,7 +273,8 @@ class Context:
         """The rows with what was ruled about them, as the evaluation takes it."""
         if self.rulings.none:
             return frame
-        numbered = frame.with_columns(file=pl.col("input").replace(self.wholes))
+        file = pl.col("input").replace(self.wholes) if self.wholes else pl.col("input")
+        numbered = frame.with_columns(file=file)
         if kind is SheetKind.WAGES:  # payments belong to no claim
             numbered = numbered.with_columns(claim_id=pl.lit(None, pl.String))
         ruled = self.rulings.on(numbered, kind, rule, self.settings.chosen(rule))

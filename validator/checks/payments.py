@@ -86,14 +86,15 @@ def _some_at_a_time(
 
 def _places(context: Context) -> pl.Series:
     """The place among `_people` of whom each payment is for; null where he is not on the roster."""
-    key = "people of payments"
-    if key not in context.kept:
-        numbered = _people(context).select(*_PERSON, place=pl.int_range(pl.len(), dtype=pl.UInt32))
-        context.kept[key] = pl.concat(
-            wages.join(people, on=_PERSON, how="left", maintain_order="left").select("place")
-            for wages, people in some_files_each(context.batch.wages.select(_PERSON), numbered)
-        )
-    return context.kept[key].to_series()
+    return context.keeping("people of payments", _placed).to_series()
+
+
+def _placed(context: Context) -> pl.DataFrame:
+    numbered = _people(context).select(*_PERSON, place=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return pl.concat(
+        wages.join(people, on=_PERSON, how="left", maintain_order="left").select("place")
+        for wages, people in some_files_each(context.batch.wages.select(_PERSON), numbered)
+    )
 
 
 def with_claims(context: Context, payments: pl.DataFrame) -> pl.DataFrame:
@@ -107,18 +108,12 @@ def with_claims(context: Context, payments: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shared(context: Context) -> pl.DataFrame:
-    key = "payments into shared accounts"
-    if key not in context.kept:
-        context.kept[key] = _shared_accounts(context)
-    return context.kept[key]
+    return context.keeping("payments into shared accounts", _shared_accounts)
 
 
 def _people(context: Context) -> pl.DataFrame:
     """Each person of a file once, by the first row of the roster."""
-    key = "people of the roster"
-    if key not in context.kept:
-        context.kept[key] = _first_rows(context)
-    return context.kept[key]
+    return context.keeping("people of the roster", _first_rows)
 
 
 def _first_rows(context: Context) -> pl.DataFrame:

@@ -110,11 +110,11 @@ class Rulings:
             )
             .with_columns(pl.col(EXCLUDED).replace("", None))
         )
+        if kind is SheetKind.WAGES:  # before it is put beside all payments
+            together = together.with_columns(pl.col(UPHELD).list.len() > 0)
         ruled = numbered.select("marked").join(
             together, on="marked", how="left", maintain_order="left"
         )
-        if kind is SheetKind.WAGES:
-            ruled = ruled.with_columns(pl.col(UPHELD).list.len() > 0)
         wanted = PAYMENT_COLUMNS if kind is SheetKind.WAGES else ROW_COLUMNS
         return frame.with_columns(ruled.select(pl.col(n).cast(d) for n, d in wanted.items()))
 

@@ -1,15 +1,19 @@
-"""What a check is, what it may see of other checks, and how all of them are run."""
+"""What a check is, what it may see of other checks, and how it went."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import polars as pl
 
-from validator.findings.catalogue import entry, named
-from validator.findings.frame import empty, whole_file
+from validator.findings.catalogue import named
+from validator.findings.frame import empty
 
 Status = Literal["ran", "skipped", "failed"]
+
+#: The codes of which the check that runs, in its own thread, may see what others found.
+_sees: ContextVar[frozenset[str]] = ContextVar("sees", default=frozenset())
 
 
 class SkippedError(Exception):
@@ -30,8 +34,6 @@ class Subject(Protocol):
     """What a list of checks is run over: a batch of one form, or all batches together."""
 
     found: list[pl.DataFrame]
-    #: the codes of which the check that runs may see what others found
-    sees: frozenset[str]
 
     @property
     def first_input(self) -> int:
@@ -44,11 +46,10 @@ class Subject(Protocol):
 Of_contra = TypeVar("Of_contra", bound=Subject, contravariant=True)
 
 
-def said(subject: Subject, found: Sequence[pl.DataFrame], *names: str) -> pl.DataFrame:
+def said(found: Sequence[pl.DataFrame], *names: str) -> pl.DataFrame:
     """What was found under some codes, for the check that runs.
 
     Args:
-        subject: what the check runs over.
         found: the findings among which is looked.
         names: codes, or groups of the catalogue.
 
@@ -56,7 +57,7 @@ def said(subject: Subject, found: Sequence[pl.DataFrame], *names: str) -> pl.Dat
         ValueError: the check does not declare that it sees them, so that it may run before them.
     """
     codes = named(names)
-    if undeclared := sorted(codes - subject.sees):
+    if undeclared := sorted(codes - _sees.get()):
         raise ValueError(f"the check looks at {undeclared[0]}, but does not declare it (`sees`)")
     return of_codes(found, codes)
 
@@ -88,6 +89,7 @@ class Check(Generic[Of_contra]):
         Raises:
             ValueError: it raised a code that it does not declare.
         """
+        _sees.set(self.after)
         found = [part for part in self.run(subject) if not part.is_empty()]
         raised = {code for part in found for code in part["code"].unique()}
         if undeclared := sorted(raised.difference(self.codes)):
@@ -139,49 +141,8 @@ class Ran:
     counts: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
-def run(
-    context: Of_contra,
-    checks: Sequence[Check[Of_contra]],
-    progress: Callable[[str], None],
-) -> tuple[pl.DataFrame, list[Ran]]:
-    """Run all checks, each after those that raise what it sees.
-
-    A check that fails is reported as failed and blocks: nobody may take silence for
-    "nothing wrong". Where several checks raise a code, it was run if one of them was.
-    """
-    went: dict[str, tuple[Status, str, int]] = {}
-    ready, before = False, len(context.found)
-    for one in in_order(checks):
-        progress(f"检查 {entry(one.codes[0]).title}")
-        status: tuple[Status, str, int] = ("ran", "", 0)
-        try:
-            if one.judges and not ready:
-                context.make_ready()
-                ready = True
-            context.sees = one.after
-            context.found += one.findings(context)
-        except SkippedError as reason:
-            status = ("skipped", str(reason), reason.reach)
-        except Exception as error:  # reported below, never swallowed
-            status = ("failed", f"{type(error).__name__}: {error}".split("\n")[0][:200], 0)
-            context.found.append(_failure(context.first_input, one.codes))
-        for code in one.codes:
-            known = went.get(code)
-            if known is None or _RANK[status[0]] < _RANK[known[0]]:
-                went[code] = status
-    findings = pl.concat([empty(), *context.found[before:]])
-    counts: dict[str, dict[int, int]] = {}
-    for code, number, count in findings.group_by("code", "input").len().iter_rows():
-        counts.setdefault(code, {})[number] = count
-    ran = []
-    for code, (how, why, reach) in sorted(went.items()):
-        found = counts.get(code, {}) if how == "ran" else {}
-        ran.append(Ran(code, how, sum(found.values()), why, reach, found))
-    return findings, ran
-
-
 #: Which of two results of a code is reported.
-_RANK: dict[str, Any] = {"failed": 0, "ran": 1, "skipped": 2}
+RANK: dict[str, Any] = {"failed": 0, "ran": 1, "skipped": 2}
 
 
 def merged(runs: Sequence[Sequence[Ran]], *, as_one: bool = False) -> list[Ran]:
@@ -198,19 +159,8 @@ def merged(runs: Sequence[Sequence[Ran]], *, as_one: bool = False) -> list[Ran]:
             found[ran.code] = ran
             continue
         first, _ = sorted(
-            (known, ran), key=lambda one: (_RANK[one.status], -one.reach if as_one else 0)
+            (known, ran), key=lambda one: (RANK[one.status], -one.reach if as_one else 0)
         )
         together = known.found + ran.found
         found[ran.code] = Ran(ran.code, first.status, together, first.why, first.reach)
     return [found[code] for code in sorted(found)]
-
-
-def _failure(first_input: int, codes: Sequence[str]) -> pl.DataFrame:
-    titles = "、".join(entry(code).title for code in codes)
-    return whole_file(
-        codes[0],
-        first_input,
-        f"“{titles}”的检查没有完成，本批不能视为通过",
-        fix="请把本批文件交技术支持人员查看。",
-        severity="error",
-    )

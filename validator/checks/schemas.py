@@ -14,9 +14,9 @@ import polars as pl
 
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import fact_of
-from claimcheck.identity_columns import id_is_right
+from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Fact
-from validator.checks.identifiers import account_is_plausible, party_code_fault
+from validator.checks.identifiers import accounts_are_plausible, party_code_fault
 from validator.reading.convert import UNREAD, dtype_of, normal_name
 
 if TYPE_CHECKING:
@@ -266,11 +266,11 @@ def _each(holds: Callable[[pl.Expr], pl.Expr]) -> _Test:
 
 def _ids_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
     """Each different number is tested once: a wage flow repeats every person."""
-    return _once_each(frame, name, id_is_right)
+    return _once_each(frame, name, ids_are_right)
 
 
 def _accounts_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
-    return _once_each(frame, name, account_is_plausible)
+    return _once_each(frame, name, accounts_are_plausible)
 
 
 def _codes_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
@@ -279,15 +279,18 @@ def _codes_are_right(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
     return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))
 
 
-def _once_each(frame: pl.LazyFrame, name: str, right: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
+def _once_each(
+    frame: pl.LazyFrame, name: str, are_right: Callable[[pl.Series], pl.Series]
+) -> pl.LazyFrame:
     different = _different(frame.select(pl.col(name).drop_nulls()).collect().to_series())
-    # Planned as a whole, so that what a test asks for several times is computed once.
-    is_right = different.to_frame().lazy().select(right(pl.col(name))).collect().to_series()
-    wrong = different.filter(~is_right)
+    wrong = different.filter(~are_right(different))
     return frame.select((~pl.col(name).is_in(wrong.implode())).fill_null(value=True).alias(name))
 
 
 def _different(texts: pl.Series) -> pl.Series:
     """The different ones of many texts, of which equal ones mostly stand together."""
-    parts = [texts.slice(start, _ROWS).unique() for start in range(0, texts.len(), _ROWS)]
+    parts = [
+        part.filter(part.ne_missing(part.shift())).unique()
+        for part in (texts.slice(start, _ROWS) for start in range(0, texts.len(), _ROWS))
+    ]
     return parts[0] if len(parts) == 1 else pl.concat([texts.clear(), *parts]).unique()

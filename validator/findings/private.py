@@ -130,6 +130,9 @@ def _unusual(texts: pl.Series) -> pl.Series:
     text = pl.col("text")
     return (
         texts.to_frame()
-        .filter(~text.str.contains(_ORDINARY) & text.str.contains(_TELLING))
+        # A wage flow names a person several times one under another.
+        .filter(text.ne_missing(text.shift()))
+        .filter(~text.str.contains(_ORDINARY))
+        .filter(text.str.contains(_TELLING))
         .to_series()
     )

@@ -2,23 +2,37 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.common.workers.pool import shared
 from validator.reading.files import is_input
+
+if TYPE_CHECKING:
+    from validator.reading.apart import Sent
 
 #: What a worker calls when it starts (see `validator.common.workers.pool.Workers`).
 PREPARE = "validator.reading.apart:prepare"
 
 
 def start_ahead(paths: Sequence[Path]) -> None:
-    """Start workers for files and folders that will soon be read.
+    """Start workers for files and folders that will soon be read; one begins to read a single one.
 
     Raises:
         WorkerSettingError: a setting of the environment is no number.
     """
     workers = shared(PREPARE)
-    workers.start(alone=len(paths) == 1 and not paths[0].is_dir())
+    if len(paths) == 1 and not paths[0].is_dir():
+        workers.start(read_alone, paths[0].absolute(), alone=True)
+    else:
+        workers.start()
     workers.start_more(sum(map(_files, paths)))
+
+
+def read_alone(path: Path) -> "Sent":
+    """Read one workbook: `apart.read_there`, which is imported in the worker alone."""
+    from validator.reading.apart import read_there
+
+    return read_there(path)
 
 
 def _files(path: Path) -> int:

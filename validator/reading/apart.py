@@ -4,7 +4,7 @@ Frames travel as Arrow, packed; of a form only its name, since both sides know t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
@@ -74,7 +74,7 @@ def read_there(*paths: Path) -> Sent:
                 frames.setdefault((book.form.type, kind), []).append(sheet.frame)
     return Sent(
         [book if isinstance(book, UnreadableError) else _without_frames(book) for book in books],
-        {which: _packed(of_sheet) for which, of_sheet in frames.items()},
+        _all_packed(frames),
     )
 
 
@@ -129,6 +129,17 @@ def _with_frames(
 def _fields(of: "WorkbookRead | SheetRead", *without: str) -> dict[str, Any]:
     names = (field.name for field in fields(of))
     return {name: getattr(of, name) for name in names if name not in without}
+
+
+def _all_packed(
+    frames: Mapping[tuple[str, SheetKind], Sequence[pl.DataFrame]],
+) -> dict[tuple[str, SheetKind], Packed]:
+    """Each sheet's frames, packed; several sheets side by side."""
+    if (threads := pl.thread_pool_size()) == 1:
+        return {which: _packed(of_sheet) for which, of_sheet in frames.items()}
+    with ThreadPoolExecutor(threads) as side_by_side:
+        packed = side_by_side.map(_packed, frames.values())
+        return dict(zip(frames, packed, strict=True))
 
 
 def _packed(frames: Sequence[pl.DataFrame]) -> Packed:

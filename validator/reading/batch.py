@@ -18,7 +18,7 @@ from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.common.workers.pool import Workers, ending_all, finished
 from validator.common.workers.process import WorkerDiedError
-from validator.reading.ahead import PREPARE
+from validator.reading.ahead import PREPARE, read_alone
 from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.opening import UnreadableError, ended_by, failed_over
@@ -225,6 +225,8 @@ def _is_small(path: Path) -> bool:
 
 
 def _by_workers(workers: Workers, entries: Sequence[Input]) -> "Future[Sent]":
+    if len(entries) == 1:  # as it may have begun ahead
+        return workers.submit(read_alone, entries[0].path.absolute())
     return workers.submit(read_there, *(entry.path.absolute() for entry in entries))
 
 

@@ -18,15 +18,19 @@ from typing import IO
 import polars as pl
 
 from claimcheck.text_columns import cleaned_columns
-from validator.reading.numbers import column_letters
+from validator.reading.numbers import column_index, column_letters
 from validator.reading.opening import guarded
 from validator.reading.package import Package
+from validator.reading.plain_cells import PlainTexts, plain_texts
 from validator.reading.preflight import span_fault
 from validator.reading.quick_look import QuickLook, look_once, pieces_of
 from validator.reading.sheet_part import dimension
 
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
-_PIECE, _FIRST = 1 << 23, 1 << 18
+_PIECE, _FIRST = 6 << 20, 1 << 18
+
+#: So many bytes are unpacked at a time.
+_CHUNK = 1 << 20
 
 #: Each piece costs reading what else is in the workbook once more, above all its shared texts: of
 #: more bytes than these that is not worth it.
@@ -154,19 +158,22 @@ class SheetInPieces:
             text: whole rows, or what stands behind the rows.
             start: the first column of the first piece, from 0; None: this is the first piece.
         """
-        look = self._looked_at(text)
+        row = None if start is None else _ROW.match(text)
+        above = 0 if row is None else int(row[1]) - 1
+        plain = plain_texts(text, above + 1) if above else None
+        # What was taken out is just what one of these rows holds: all else is in the rest.
+        look = self._looked_at(text if plain is None else plain.rest + plain.like)
         if text.startswith(_TABLE_ENDS):
             return _Rows(look, 0, 0, pl.DataFrame())
         if start is None:
             content = self._workbook(text)
             return guarded(lambda: self._read(content, look), _UncertainError)
-        row = _ROW.match(text)
-        if row is None or int(row[1]) < 2:
+        if not above:
             raise _UncertainError
-        above = int(row[1]) - 1
         # The reader begins where the first cell is, so one is put in front.
-        content = self._workbook(_mark(above, start), text)
-        return guarded(lambda: self._read(content, look, above, start), _UncertainError)
+        content = self._workbook(_mark(above, start), text if plain is None else plain.rest)
+        read = guarded(lambda: self._read(content, look, above, start), _UncertainError)
+        return read if plain is None else _put_back(read, plain)
 
     def _looked_at(self, text: bytes) -> QuickLook:
         look = look_once(pieces_of(BytesIO(text)), *self._reach, self._package.percents)
@@ -219,6 +226,18 @@ def _mark(row: int, column: int) -> bytes:
     return f'<row r="{row}">{cell}</row>'.encode()
 
 
+def _put_back(read: _Rows, plain: PlainTexts) -> _Rows:
+    """A piece with the texts that were taken out of it.
+
+    Raises:
+        _UncertainError: it has other rows than were expected.
+    """
+    frame = plain.put_back(read.frame)
+    if frame is None:
+        raise _UncertainError
+    return replace(read, start=column_index(frame.columns[0]), frame=frame)
+
+
 def _finished(rows: _Rows) -> "Future[_Rows]":
     future: Future[_Rows] = Future()
     future.set_result(rows)
@@ -231,24 +250,50 @@ def _texts(stream: IO[bytes], size: int) -> Iterator[bytes]:
     Raises:
         _UncertainError: it is not written as all common programs write it.
     """
-    text = stream.read(_FIRST)
-    head, begins, text = text.partition(_TABLE)
+    head, begins, text = stream.read(_FIRST).partition(_TABLE)
     if not begins:
         raise _UncertainError
     yield head + begins
-    wanted = _FIRST
+    left, wanted = [text], _FIRST
     while True:
-        more = stream.read(wanted)
-        text += more
-        ends = text.find(_TABLE_ENDS) if len(more) < wanted else -1
-        if ends >= 0:
+        if _read_on(stream, wanted, left) < wanted:
+            text = b"".join(left)
+            ends = text.find(_TABLE_ENDS)
+            if ends < 0:
+                raise _UncertainError
             yield from filter(None, (text[:ends], text[ends:]))
             return
-        cut = text.rfind(b"<row")
-        if not more or cut <= 0:
+        whole = _whole_rows(left)
+        if not whole:
             raise _UncertainError
-        yield text[:cut]
-        text, wanted = text[cut:], size
+        yield b"".join(whole)
+        wanted = size
+
+
+def _read_on(stream: IO[bytes], wanted: int, into: list[bytes]) -> int:
+    """Read so many bytes, if there are as many, and say how many there were.
+
+    Of much at once the stream copies several times what is still packed.
+    """
+    there = 0
+    while there < wanted:
+        asked = min(_CHUNK, wanted - there)
+        into.append(stream.read(asked))
+        there += len(into[-1])
+        if len(into[-1]) < asked:
+            break
+    return there
+
+
+def _whole_rows(left: list[bytes]) -> list[bytes]:
+    """Take all up to the beginning of the last row; nothing where that is the only one."""
+    for place in reversed(range(len(left))):
+        cut = left[place].rfind(b"<row")
+        if cut >= 0:
+            whole = [*left[:place], left[place][:cut]]
+            left[: place + 1] = [left[place][cut:]]
+            return whole if any(whole) else []
+    return []
 
 
 def _together(pieces: list[_Rows]) -> LoadedSheet:

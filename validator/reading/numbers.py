@@ -70,16 +70,26 @@ def suspects_asked(table: pl.DataFrame, keys: Iterable[str]) -> Asking[dict[str,
 
 
 def _are_suspects(texts: pl.DataFrame) -> pl.DataFrame:
-    return texts.select(_is_suspect(pl.col(key)) for key in texts.columns)
+    return pl.DataFrame([_are_suspect(column) for column in texts.iter_columns()])
 
 
-def _is_suspect(text: pl.Expr) -> pl.Expr:
-    whole, as_float = text.cast(pl.Int64, strict=False), text.cast(pl.Float64, strict=False)
+def _are_suspect(texts: pl.Series) -> pl.Series:
+    whole = texts.cast(pl.Int64, strict=False)
+    as_float = whole.cast(pl.Float64)
     same = (as_float.cast(pl.Int64, strict=False) == whole).fill_null(value=False)
-    long = same & (whole.abs() >= _LONG)
+    long = (same & (whole.abs() >= _LONG)).fill_null(value=False)
+    if whole.null_count() == texts.null_count():
+        return long.alias(texts.name)
     # Written otherwise than in digits alone, and still a number: 6.4E+17, 640598.5.
-    other = (as_float.is_not_null() & text.str.contains("[.eE]")).fill_null(value=False)
-    return long | other
+    doubtful = (whole.is_null() & texts.is_not_null()).arg_true()
+    text = pl.col("text")
+    other = (
+        texts.gather(doubtful)
+        .to_frame("text")
+        .select(text.cast(pl.Float64, strict=False).is_not_null() & text.str.contains("[.eE]"))
+        .to_series()
+    )
+    return long.scatter(doubtful, other).alias(texts.name)
 
 
 def rounded(rows: pl.Series, text: pl.Series) -> set[int]:

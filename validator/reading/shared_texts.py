@@ -24,14 +24,17 @@ def told_apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, pl.Series]]
     """
     if frame.height < _MANY:
         return frame, {}
-    texts, numbers = {}, []
-    for column in frame.iter_columns():
-        if column.dtype == pl.String and _is_worth_it(column.slice(frame.height // 2, _SAMPLE)):
-            kind = pl.Categories.random()
-            categories = column.cast(pl.Categorical(kind))
-            numbers.append(categories.to_physical())
-            texts[column.name] = kind.to_series()
-    return frame.with_columns(numbers), texts
+    worth_it = [
+        column.name
+        for column in frame.iter_columns()
+        if column.dtype == pl.String and _is_worth_it(column.slice(frame.height // 2, _SAMPLE))
+    ]
+    categories = frame.select(
+        pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in worth_it
+    )
+    # They are known as long as there is a column of them.
+    texts = {column.name: _texts_of(column) for column in categories.iter_columns()}
+    return frame.with_columns(categories.select(pl.all().to_physical())), texts
 
 
 def put_together(frame: pl.DataFrame, texts: dict[str, pl.Series]) -> pl.DataFrame:
@@ -43,3 +46,11 @@ def put_together(frame: pl.DataFrame, texts: dict[str, pl.Series]) -> pl.DataFra
 
 def _is_worth_it(sample: pl.Series) -> bool:
     return sample.n_unique() <= _DIFFERENT and (sample.str.len_bytes() > _SHORT).any()
+
+
+def _texts_of(categories: pl.Series) -> pl.Series:
+    """The texts of a column of categories, in the order of their numbers."""
+    largest = categories.to_physical().max()
+    assert isinstance(largest, int)  # noqa: S101 - a column without any text is not worth it
+    every = pl.int_range(largest + 1, dtype=pl.UInt32, eager=True)
+    return every.cat.to(categories.dtype).cast(pl.String)

@@ -15,6 +15,8 @@ from validator.reading.together import Asking, RowQuestion
 #: A cell with blanks before or behind its text, or with nothing else.
 _UNTIDY = r"(?m)^\s|\s$"
 
+_ASKED = ("filled", "untidy", "special")
+
 #: So many rows are put together at a time: a copy of more would take memory for nothing.
 _ROWS = 1 << 14
 
@@ -44,11 +46,21 @@ def look_at(cells: pl.DataFrame, begin: Iterable[str], whole: Iterable[str]) -> 
 def _looked(special: str, cells: pl.DataFrame) -> pl.DataFrame:
     """What the patterns find in each row of cells."""
     together = pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
+    texts = (part.select(row=together) for part in cells.iter_slices(_ROWS))
+    parts = [_in_texts(special, part) for part in texts]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(_ASKED, pl.Boolean))
+
+
+def _in_texts(special: str, texts: pl.DataFrame) -> pl.DataFrame:
+    """The same of rows that were put together."""
     row = pl.col("row")
-    asked = {
-        "filled": row.str.contains(r"\S"),
-        "untidy": row.str.contains(_UNTIDY),
-        "special": row.str.contains(special),
-    }
-    parts = [part.select(row=together).select(**asked) for part in cells.iter_slices(_ROWS)]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(asked, pl.Boolean))
+    # Of nearly all tables one pattern says that there is nothing: then a row has something in
+    # it, or no text at all.
+    if not texts.select(row.str.contains(f"{_UNTIDY}|{special}").any()).item():
+        nothing = pl.lit(value=False)
+        return texts.select(filled=row != "", untidy=nothing, special=nothing)
+    return texts.select(
+        filled=row.str.contains(r"\S"),
+        untidy=row.str.contains(_UNTIDY),
+        special=row.str.contains(special),
+    )

@@ -6,12 +6,16 @@ it may ask a single workbook's questions one by one, or those of several workboo
 """
 
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import polars as pl
 
 Result = TypeVar("Result")
+
+#: Tables of more rows are asked about in parts: so many for each thread, for some take longer.
+_LARGE, _PARTS = 50_000, 2
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,20 @@ def answered(asking: "Asking[Result]") -> Result:
 
 
 def _answer(question: RowQuestion) -> pl.DataFrame:
-    return question.answer(question.table)
+    return _in_parts(question.answer, question.table)
+
+
+def _in_parts(answer: Callable[[pl.DataFrame], pl.DataFrame], table: pl.DataFrame) -> pl.DataFrame:
+    """The answer about a table, of which a large one is asked about part by part, side by side.
+
+    Much of what is asked keeps one processor busy; each row is asked about by itself.
+    """
+    threads = pl.thread_pool_size()
+    if threads == 1 or table.height < _LARGE:
+        return answer(table)
+    size = -(-table.height // (_PARTS * threads))
+    with ThreadPoolExecutor(threads) as side_by_side:
+        return pl.concat(side_by_side.map(answer, table.iter_slices(size)))
 
 
 def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:
@@ -79,7 +96,7 @@ def _split(
     answer: Callable[[pl.DataFrame], pl.DataFrame], tables: Sequence[pl.DataFrame]
 ) -> list[pl.DataFrame]:
     if len(tables) == 1:
-        return [answer(tables[0])]
+        return [_in_parts(answer, tables[0])]
     whole = answer(pl.concat(tables, rechunk=True))
     return slices(whole, [table.height for table in tables])
 

@@ -167,7 +167,10 @@ def _read_sheet(
         trimmed, below, unread = yield from cut_out(sheet, headers, letters, raw)
         frame = yield _to_normal(sheet, trimmed, manner)
     for key, rows in doubtful.items():
-        lost = rounded(trimmed["row"], trimmed[key])
+        # What is rounded is a suspect, unless a merged cell has spread it since then.
+        spread = found is not None and bool(found.merged)
+        asked = trimmed if spread else trimmed[trimmed["row"].search_sorted(pl.Series(rows))]
+        lost = rounded(asked["row"], asked[key])
         lost |= _numbers(opened, name, letters[key], rows, found)
         frame = _without_numbers(frame, key, lost)
     odd += oddities.of_sheet(sheet, name, headers, raw, frame["row"], found)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from claimcheck.text_columns import cleaned_columns
-from validator.checks import OF_RESULTS, Context, Ran, run
+from validator.checks import OF_RESULTS, Context, Ran, run, threads_for
 from validator.checks.base import Judged
 from validator.findings.frame import empty, masked, of_office, with_ids, with_told
 from validator.findings.private import private_texts, without_private
@@ -102,7 +102,8 @@ class Assembly:
         found, runs = [], []
         for context in self.contexts if contexts is None else contexts:
             if context.results is None:
-                context.results = run(context, OF_RESULTS, self.progress)
+                threads = threads_for(context.rows)
+                context.results = run(context, OF_RESULTS, self.progress, threads)
             found.append(context.results[0])
             runs.append(context.results[1])
         together = pl.concat(

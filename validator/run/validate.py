@@ -19,6 +19,7 @@ from validator.checks import (
     Ran,
     merged,
     run,
+    threads_for,
 )
 from validator.checks.base import Judged
 from validator.checks.structure import opened, unreadable, unrecognised
@@ -210,11 +211,13 @@ def look_at_sheets(
     """
     runs = []
     for context in contexts:
-        findings, ran = run(context, OF_SHEETS, progress)
+        findings, ran = run(context, OF_SHEETS, progress, threads_for(context.rows))
         found.append(findings)
         runs.append(ran)
-    for checks in (ACROSS_SHEETS, ACROSS_RESULTS) if contexts else ():
-        findings, ran = run(across, checks, progress)
+    # The ledger is asked by one thread alone, which has opened it.
+    side_by_side = ((ACROSS_SHEETS, threads_for(across.rows)), (ACROSS_RESULTS, 1))
+    for checks, threads in side_by_side if contexts else ():
+        findings, ran = run(across, checks, progress, threads)
         across.let_go()
         found.append(_without_repeats(findings, found))
         runs.append(ran)

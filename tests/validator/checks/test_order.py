@@ -67,9 +67,8 @@ def test_checks_that_wait_for_each_other_are_refused():
 def test_a_check_that_looks_at_what_it_does_not_declare_is_refused():
     across = Across([], settings=None)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="does not declare"):
-        said(across, [], "CC308")
-    across.sees = frozenset({"CC308"})
-    assert said(across, [], "CC308").is_empty()
+        check("CC606")(lambda _: [said([], "CC308")]).findings(across)
+    assert check("CC606", sees=("CC308",))(lambda _: [said([], "CC308")]).findings(across) == []
 
 
 @pytest.fixture(params=["turned round", "shuffled 1", "shuffled 2"])

@@ -113,6 +113,32 @@ def test_questions_that_are_alike_are_asked_once_and_others_by_themselves():
     assert [answered(one) for one in all_of_them()] == [[2, 4], [12], [8, 10, 12]]
 
 
+def test_a_large_table_is_asked_about_in_parts_which_come_together_in_its_order(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    asked: list[int] = []
+
+    def doubled(table: pl.DataFrame) -> pl.DataFrame:
+        asked.append(table.height)
+        return table.select(pl.col("number") * 2)
+
+    def asking(rows: int):
+        table = pl.DataFrame({"number": range(rows)})
+        return (yield RowQuestion(table, doubled, "a"))["number"].to_list()
+
+    monkeypatch.setattr(pl, "thread_pool_size", lambda: 2)
+    for rows in (49_999, 50_001, 200_000):
+        asked.clear()
+        found = [answered(asking(rows)), *answered_together([asking(rows)])]
+        assert found == [[2 * number for number in range(rows)]] * 2
+        assert sum(asked) == 2 * rows
+        assert len(asked) == (2 if rows < 50_000 else 8)
+    monkeypatch.setattr(pl, "thread_pool_size", lambda: 1)
+    asked.clear()
+    answered(asking(200_000))
+    assert asked == [200_000]
+
+
 @pytest.fixture
 def eight(tmp_path: Path) -> list[Path]:
     made = save(tmp_path / "0.xlsx", claims(2))

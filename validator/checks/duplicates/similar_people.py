@@ -31,7 +31,8 @@ def similar_numbers(across: Across) -> Iterator[pl.DataFrame]:
     """One-edit neighbours of wrong numbers, and two numbers with one name and account (CC604)."""
     people = across.people.select(_LOOKED_AT).filter(pl.col("id_number").is_not_null())
     right = ids_are_right(people["id_number"])
-    yield _neighbours(across, people.filter(~right), people.filter(right))
+    looked_up = people.select("input", "row", "name", "id_number").filter(right)
+    yield _neighbours(across, people.filter(~right), looked_up)
     yield _same_account(across, people.filter(right))
 
 
@@ -39,48 +40,17 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
     wrong = wrong.filter(pl.col("id_number").str.len_chars().is_between(17, 19)).head(_MOST_WRONG)
     if wrong.is_empty():
         return across.writer.write("CC604", wrong, kind=ROSTER, key="id_number", what=pl.lit(""))
-    edits = pl.concat(
-        some.select("input", "row", "name", id_number=edits_of(pl.col("id_number"))).explode(
-            "id_number"
-        )
-        for some in wrong.iter_slices(_AT_A_TIME)
-    )
-    asked = edits.select("id_number").unique()
-    near = right.join(asked, on="id_number", how="semi", maintain_order="left")
-    names = wrong.select("name").unique()
-    paid = [
-        entry.batch.wages.select("input", "row", "name", "id_number")
-        .join(names, on="name", how="semi", maintain_order="left")
-        .join(asked, on="id_number", how="semi", maintain_order="left")
-        for entry in across.contexts
-    ]
-    once = pl.concat(paid).unique(["input", "id_number"], keep="first", maintain_order=True)
-    places, wages = (
-        placed(across, rows, kind, "id_number").select(
-            "id_number", neighbour="id_number", other_name="name", other_input="input",
-            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
-        )
-        for rows, kind, words in (
-            (near, ROSTER, "第 {} 行的号码"),
-            (once, WAGES, "工资流水第 {} 行的号码"),
-        )
-    )  # fmt: skip
-    known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
-    found = edits.join(known, on="id_number", how="inner", maintain_order="left").unique(
-        ["input", "row"], keep="first", maintain_order=True
-    )
-    if found.is_empty():
-        return across.writer.write("CC604", found, kind=ROSTER, key="id_number", what=pl.lit(""))
+    wrong = wrong.with_row_index("of")
+    paid = _paid(across, wrong.select("name").unique())
+    found = pl.concat(_found(across, some, right, paid) for some in wrong.iter_slices(_AT_A_TIME))
+    rows = wrong.join(found, on="of", how="inner", maintain_order="left")
     same = [
         plain_name(one or "") == plain_name(other)
-        for one, other in found.select("name", "other_name").iter_rows()
+        for one, other in rows.select("name", "other_name").iter_rows()
     ]
-    rows = wrong.join(
-        found.filter(pl.Series(same, dtype=pl.Boolean)).drop("name", "id_number"),
-        on=["input", "row"],
-        how="inner",
-        maintain_order="left",
-    )
+    rows = rows.filter(pl.Series(same, dtype=pl.Boolean)).drop("of")
+    if rows.is_empty():
+        return across.writer.write("CC604", rows, kind=ROSTER, key="id_number", what=pl.lit(""))
     return across.writer.write(
         "CC604",
         rows,
@@ -96,27 +66,70 @@ def _neighbours(across: Across, wrong: pl.DataFrame, right: pl.DataFrame) -> pl.
     )
 
 
-def edits_of(number: pl.Expr) -> pl.Expr:
-    """All numbers that one wrong, missing, additional or swapped character may have come from."""
-    made = []
-    length = number.str.len_chars()
+def _paid(across: Across, names: pl.DataFrame) -> pl.DataFrame:
+    """input, row, name, id_number: payments to people of some names, of most people one."""
+    # Payments to one person mostly stand one under another: the first of them is enough.
+    before = [pl.col(key).ne_missing(pl.col(key).shift()) for key in ("input", "name", "id_number")]
+    return pl.concat(
+        entry.batch.wages.select("input", "row", "name", "id_number")
+        .filter(pl.any_horizontal(before) | (pl.int_range(pl.len()) == 0))
+        .join(names, on="name", how="semi", maintain_order="left")
+        for entry in across.contexts
+    )
+
+
+def _found(
+    across: Across, wrong: pl.DataFrame, right: pl.DataFrame, paid: pl.DataFrame
+) -> pl.DataFrame:
+    """The first neighbour of each of some wrong numbers: its `of`, and where that stands."""
+    edits = with_edits(wrong.select("of", "id_number"))
+    near = right.join(edits, on="id_number", how="semi", maintain_order="left")
+    once = paid.join(edits, on="id_number", how="semi", maintain_order="left").unique(
+        ["input", "id_number"], keep="first", maintain_order=True
+    )
+    places, wages = (
+        placed(across, rows, kind, "id_number").select(
+            "id_number", neighbour="id_number", other_name="name", other_input="input",
+            other_sheet="sheet", other_cell="cell", what=pl.format(words, "row"),
+        )
+        for rows, kind, words in (
+            (near, ROSTER, "第 {} 行的号码"),
+            (once, WAGES, "工资流水第 {} 行的号码"),
+        )
+    )  # fmt: skip
+    known = pl.concat([places, wages]).filter(pl.col("other_name").is_not_null())
+    found = edits.join(known, on="id_number", how="inner", maintain_order="left")
+    return found.unique("of", keep="first", maintain_order=True).drop("id_number")
+
+
+def with_edits(wrong: pl.DataFrame) -> pl.DataFrame:
+    """Rows with wrong numbers, once for each number that it may have come from.
+
+    Args:
+        wrong: id_number, of 17 to 19 characters; other columns stay.
+    """
+    # Texts are put together faster here than by some hundred expressions over a few numbers.
+    edits = [edits_of(number) for number in wrong["id_number"]]
+    made = pl.Series("id_number", edits, dtype=pl.List(pl.String))
+    return wrong.with_columns(made).explode("id_number")
+
+
+def edits_of(number: str) -> list[str]:
+    """All numbers that one wrong, missing, additional or swapped character may have come from.
+
+    Args:
+        number: of 17 to 19 characters.
+    """
+    if len(number) == 19:
+        return [number[:place] + number[place + 1 :] for place in range(19)]
+    made: list[str] = []
     for place in range(18):
-        head, tail = number.str.head(place), number.str.slice(place + 1)
         digits = _DIGITS if place == 17 else _DIGITS[:10]
-        made += [pl.when(length == 18).then(head + pl.lit(digit) + tail) for digit in digits]
-        missing = head + pl.lit("{}") + number.str.slice(place)
-        made += [
-            pl.when(length == 17).then(missing.str.replace("{}", digit, literal=True))
-            for digit in digits
-        ]
-        if place < 17:
-            swapped = head + number.str.slice(place + 1, 1) + number.str.slice(place, 1)
-            made.append(pl.when(length == 18).then(swapped + number.str.slice(place + 2)))
-    made += [
-        pl.when(length == 19).then(number.str.head(place) + number.str.slice(place + 1))
-        for place in range(19)
-    ]
-    return pl.concat_list(made).list.drop_nulls()
+        head, tail = number[:place], number[place + len(number) - 17 :]
+        made += [head + digit + tail for digit in digits]
+        if place < 17 and len(number) == 18:
+            made.append(head + number[place + 1] + number[place] + number[place + 2 :])
+    return made
 
 
 def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +156,7 @@ def _same_account(across: Across, right: pl.DataFrame) -> pl.DataFrame:
 @check("CC606", sees=("CC308",))
 def shared_accounts(across: Across) -> Iterator[pl.DataFrame]:
     """Accounts and phones that several people share (CC606)."""
-    by_wages = said(across, across.earlier, "CC308")
+    by_wages = said(across.earlier, "CC308")
     for key, title in (("bank_account", "银行账号"), ("phone", "联系电话")):
         rows = _of_several(across.people.drop_nulls([key, "id_number"]), [key])
         if key == "bank_account":

@@ -47,15 +47,20 @@ class Workers(ThreadPoolExecutor):
         self._busy: set[WorkerProcess] = set()
         self.ended = False  #: all processes were ended: it can do no more
 
-    def start(self, *, alone: bool = False) -> None:
+    def start(self, *work: Any, alone: bool = False) -> None:
         """Start one process before there is work, so that it imports beside us.
 
         Args:
+            work: a function and its arguments that will be submitted, where that is known: it
+                begins at once.
             alone: whether it will be the only one, and may compute with all processors.
         """
         with self._guard:
             if not self._idle and not self._busy and not self.ended:
-                self._idle.append(self._new(alone=alone))
+                process = self._new(alone=alone)
+                self._idle.append(process)
+                if work:
+                    process.ask_ahead(*work)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
         """Have a function called in a process; the future raises `WorkerDiedError` as well."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from claimcheck.identity_columns import id_is_right
 from validator.checks import Context
-from validator.checks.duplicates.similar_people import edits_of
+from validator.checks.duplicates.similar_people import with_edits
 from validator.findings.masking import masked
 from validator.findings.private import private_texts, without_private
 from validator.ledger.keys import ACCOUNT, PARTY, Hasher
@@ -80,8 +80,8 @@ def _texts(context: Context, inputs: Sequence[Input]) -> Iterator[tuple[Shared, 
     number = pl.col("id_number")
     wrong = roster.filter(~id_is_right(number) & number.str.len_chars().is_between(17, 19))
     if not wrong.is_empty():
-        sought = wrong.select("input", text=edits_of(number)).explode("text")
-        yield Shared.SOUGHT, PARTY, sought
+        sought = with_edits(wrong.select("input", "id_number"))
+        yield Shared.SOUGHT, PARTY, sought.rename({"id_number": "text"})
     others = wages.select("input", "id_number").unique(maintain_order=True)
     yield (
         Shared.PAID,

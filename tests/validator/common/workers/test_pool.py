@@ -44,6 +44,35 @@ def test_a_result_and_an_error_come_back_as_they_are(one: Workers):
         one.submit(work.refuse, "not there").result()
 
 
+def test_what_is_asked_ahead_is_done_once_and_its_answer_is_for_whoever_asks_the_same(
+    one: Workers, tmp_path: Path
+):
+    noted = tmp_path / "noted"
+    one.start(work.note, noted, "a")
+    for _ in range(500):
+        if noted.exists() and noted.read_text():
+            break
+        time.sleep(0.02)
+    assert noted.read_text() == "a"  # before anybody waits for it
+    assert one.submit(work.note, noted, "a").result() == "a"
+    assert noted.read_text() == "a"
+    assert one.submit(work.note, noted, "a").result() == "a"
+    assert noted.read_text() == "aa"
+
+
+def test_the_answer_to_what_was_asked_ahead_in_vain_is_passed_over(one: Workers, tmp_path: Path):
+    one.start(work.note, tmp_path / "noted", "a")
+    assert one.submit(work.double, 21).result() == 42
+    assert one.submit(work.double, 22).result() == 44
+    assert (tmp_path / "noted").read_text() == "a"
+
+
+def test_what_ends_a_worker_that_was_asked_ahead_is_told_to_whoever_asks(one: Workers):
+    one.start(work.kill_itself)
+    assert ending(one, work.kill_itself) is Ending.KILLED
+    assert one.submit(work.double, 1).result() == 2
+
+
 def test_what_a_library_prints_does_not_get_into_the_answers(one: Workers):
     assert one.submit(work.print_a_line).result() == "answer"
 

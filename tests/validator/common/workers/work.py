@@ -10,6 +10,12 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def note(file: Path, word: str) -> str:
+    with file.open("a") as noted:
+        noted.write(word)
+    return word
+
+
 def refuse(word: str) -> None:
     raise LookupError(word)
 
