@@ -49,10 +49,7 @@ def list_types(as_json: bool) -> None:
     help="写到哪个文件夹，没有则新建；只生成一类时也可写文件名，如 我的模板.xlsx。",
 )
 @click.option(
-    "--rows",
-    type=click.IntRange(1, MOST_PEOPLE),
-    default=None,
-    help="人员行数；工资流水行数为其 6 倍。",
+    "--rows", type=click.IntRange(1, 5_000), default=None, help="人员行数；工资流水行数为其 6 倍。"
 )
 @click.option(
     "--county",
