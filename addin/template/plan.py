@@ -28,6 +28,8 @@ DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
 #: Types whose lists are long.
 PEOPLE_OF_TYPE = {"hiring": 500}
 PAYMENTS_A_PERSON = 6
+#: No template has rows for more people.
+MOST_PEOPLE = 5_000
 
 #: the fact that the office's file can give for everybody
 MINIMUM_WAGE = "minimum_wage_yuan"

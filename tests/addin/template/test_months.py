@@ -8,15 +8,18 @@ import openpyxl
 import polars as pl
 import pytest
 
+from addin.template import slot_numbers
 from addin.template.build import build_template
 from addin.template.layout import HEADER_ROW
-from addin.template.plan import Plan, make_plan
+from addin.template.plan import MOST_PEOPLE, PAYMENTS_A_PERSON, Plan, make_plan
 from addin.template.verdicts import BEYOND
 from claimcheck.evaluate.pay import monthly_pay
 from claimcheck.forms import SheetKind
 from tests.addin.template.random_claims import made_up_id
 from tests.addin.template.rows import Rows
 from tests.libreoffice import LibreOffice
+
+_EXACT = 2**53  #: whole numbers up to here are exact in every program
 
 _HIRED = date.today().replace(day=1) - timedelta(150)
 
@@ -218,3 +221,9 @@ def test_the_months_are_wide_enough_for_what_people_earn(tmp_path: Path) -> None
     }
     months = {widths[plan.months_shown.index(f"month_{number}") + 1] for number in range(12)}
     assert min(months) > len("12,345.67") and widths[1] > len("SB-0001")
+
+
+def test_every_slot_of_the_largest_template_is_exact_and_stands_before_what_is_none() -> None:
+    payments = MOST_PEOPLE * PAYMENTS_A_PERSON
+    assert payments < slot_numbers.ROWS
+    assert (payments + 1) * slot_numbers.PERSON < int(slot_numbers.BEHIND) < _EXACT
