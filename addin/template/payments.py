@@ -48,7 +48,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
-    payee, key, paid, yuan = (block.cell(name, row) for name in ("payee", "key", "day", "yuan"))
+    payee, paid, yuan = (block.cell(name, row) for name in ("payee", "day", "yuan"))
     # Nothing here rests on the roster: when a number changes there, every payment stays as it is.
     formulas = {
         "key": _key_of(number),
