@@ -48,14 +48,13 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
-    payee, key, paid, yuan = (block.cell(name, row) for name in ("payee", "key", "day", "yuan"))
+    payee, paid, yuan = (block.cell(name, row) for name in ("payee", "day", "yuan"))
     # Nothing here rests on the roster: when a number changes there, every payment stays as it is.
     formulas = {
         "key": _key_of(number),
         "day": payment_day(paid_on),
         "yuan": f'IFERROR({either_number(amount, YUAN_UNITS)},"")',
-        # Whom it was paid to: the place of the first payment to the same person.
-        "payee": f'IF({key}="","",MATCH({key},{block.column("key")},0))',
+        "payee": _payee(plan, row),
     }
     if plan.settings.wage_month_by_memo:
         formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
@@ -71,6 +70,18 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         slot(f"({payee}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )
     return formulas | {"sorted": in_order(plan, row), **_in_order(plan, row)}
+
+
+def _payee(plan: Plan, row: int) -> str:
+    """Whom it was paid to: the place of the first payment to the same person.
+
+    LibreOffice looks through the column one by one. Where a person's payments follow each other,
+    the first of them does; where they are sorted by day, everybody is found near the top.
+    """
+    block = plan.wages_helper
+    key, above = block.cell("key", row), block.cell("key", row - 1)
+    found = f"MATCH({key},{block.column('key')},0)"
+    return first_of([(f'{key}=""', '""'), (f"{key}={above}", block.cell("payee", row - 1))], found)
 
 
 def _rank(plan: Plan, row: int, yuan: str) -> str:
