@@ -26,7 +26,7 @@ from validator.reading.quick_look import (
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
-from validator.reading.thin_sheets import without_formulas
+from validator.reading.thin_sheets import thinned
 
 #: A part of no more bytes is unpacked only once while it is looked into.
 _KEPT = 16_000_000
@@ -52,8 +52,8 @@ class SheetLook:
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: while it is looked into, unless it is too large
-        self._thin: bytes | None = None  #: the same without formulas
-        self.removed = 0  #: bytes of formulas that need not be read
+        self._thin: bytes | None = None  #: the same without what the reader skips
+        self.removed = 0  #: bytes that need not be read
         self._quick = quick
         self._found: Found | None = None
         self._failed = False
@@ -74,7 +74,7 @@ class SheetLook:
             said = dimension(stream)
         _refuse_span(said)
         if self._content is not None and _is_text(self._content):
-            self._thin = without_formulas(self._content)
+            self._thin = thinned(self._content, *said)
             self.removed = len(self._content) - len(self._thin)
         if fault := self._package.texts.fault(self._part.name, self._thin or self._content):
             raise SpanError(fault)
@@ -85,7 +85,7 @@ class SheetLook:
         self._content = None
 
     def taken(self) -> bytes | None:
-        """The part without its formulas, once, where there is such a text."""
+        """The part without what the reader skips, once, where there is such a text."""
         thin, self._thin = self._thin, None
         return thin
 

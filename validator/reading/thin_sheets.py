@@ -1,9 +1,10 @@
-"""Sheets without the texts of their formulas, in a workbook for the reader alone.
+"""Sheets without the texts of their formulas and without blank cells, for the reader alone.
 
 Where each cell has its formula in full, as LibreOffice and openpyxl write it, formulas are most
 of a sheet's text, and the reader spends most of its time on what it skips. So it is handed the
-sheets without them. Every tag stays, that of the formula too: what the reader makes of a cell
-is the same.
+sheets without them. The tags of a formula stay: what the reader makes of a cell is the same.
+Blank cells without an address, as our templates have them, are left out where the next cell has
+one; with them, only the parser could tell how far the cells reach.
 """
 
 import re
@@ -11,6 +12,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from validator.reading import limits
+from validator.reading.preflight import span_fault
 from validator.reading.zipped import Zipped
 
 if TYPE_CHECKING:
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
 #: shares has others, and no text in most cells.
 _FORMULA = re.compile(rb'<f(?:>| aca="false">)[^<]+</f>')
 _EMPTY = b"<f></f>"
+
+#: Blank cells, each behind another cell of its row, whose places nobody counts on.
+_RUN = 64
+_BLANK = re.compile(
+    rb'<c s="(?:(?<=/><c s=")|(?<=</c><c s="))[0-9]{1,6}"/>'
+    rb'(?:<c s="[0-9]{1,6}"/>){0,%d}+(?=<c r="|</row>)' % (_RUN - 1)
+)
 
 #: In what begins so, what looks like a formula is a text.
 _LITERAL = b"<![CDATA["
@@ -43,9 +53,19 @@ _IN_FRONT, _ENTRY, _END = map(struct.Struct, ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H
 _SAID = 20, 0x800, 0, 0, 33
 
 
-def without_formulas(content: bytes) -> bytes:
-    """A sheet's part without the texts of its formulas; as it is where they are not certain."""
+def thinned(content: bytes, rows: int, columns: int) -> bytes:
+    """A sheet's part without what the reader skips; as it is where that is not certain.
+
+    Args:
+        content: the part.
+        rows: the last row that is said to be used, from 1.
+        columns: the last column that is said to be used, from 1.
+    """
     thin = _FORMULA.sub(_EMPTY, content)
+    # The quick look allows for as many rows and columns as have as many digits and letters.
+    letters = 26 if columns <= 26 else limits.COLUMNS if columns > 702 else 702
+    if not span_fault(10 ** len(str(rows)) - 1, letters + _RUN):
+        thin = _BLANK.sub(b"", thin)
     return content if _LITERAL in thin else thin
 
 

@@ -1,4 +1,4 @@
-"""Sheets without their formulas give the reader the same cells."""
+"""Sheets without formulas and blank cells give the reader the same cells."""
 
 import zipfile
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import rewritten
 from validator.reading import opened, thin_sheets
-from validator.reading.thin_sheets import reader_of, without_formulas
+from validator.reading.thin_sheets import reader_of, thinned
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 from validator.reading.zipped import Zipped
 
@@ -48,7 +48,7 @@ def thin(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 )
 def test_the_text_of_a_formula_is_left_out_and_its_tag_stays(text: str, expected: str):
     cell = '<c r="A1" t="str">{}</c><c r="B1"><v>1</v></c>'
-    assert without_formulas(cell.format(text).encode()) == cell.format(expected).encode()
+    assert thinned(cell.format(text).encode(), 9, 3) == cell.format(expected).encode()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,57 @@ def test_the_text_of_a_formula_is_left_out_and_its_tag_stays(text: str, expected
     ],
 )
 def test_what_may_be_something_else_stays(text: str):
-    assert without_formulas(text.encode()) == text.encode()
+    assert thinned(text.encode(), 9, 3) == text.encode()
+
+
+BLANK = '<c s="5"/>'
+AT, ALSO_AT = '<c r="A4"><v>1</v></c>', '<c r="F4"/>'
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (f"{AT}{BLANK * 3}</row>", f"{AT}</row>"),
+        (f"{ALSO_AT}{BLANK}</row>", f"{ALSO_AT}</row>"),
+        (f"{AT}{BLANK * 64}{ALSO_AT}</row>", f"{AT}{ALSO_AT}</row>"),
+    ],
+)
+def test_blank_cells_between_cells_with_addresses_are_left_out(row: str, expected: str):
+    text = '<row r="4">{}<row r="5"><c r="A5"/></row>'
+    assert thinned(text.format(row).encode(), 9, 6) == text.format(expected).encode()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{BLANK}{AT}</row>",
+        f'{AT}{BLANK}<c s="5"><v>2</v></c></row>',
+        f'{AT}{BLANK}<c t="s"><v>2</v></c>{ALSO_AT}</row>',
+        f"{AT} {BLANK}</row>",
+        f"{AT}{BLANK} {ALSO_AT}</row>",
+        f'{AT}<c s="5"></c></row>',
+        f"{AT}<is><t><![CDATA[</c>{BLANK}</row>]]></t></is></row>",
+    ],
+)
+def test_blank_cells_on_whose_places_others_count_stay(row: str):
+    text = f'<row r="4">{row}'.encode()
+    assert thinned(text, 9, 6) == text
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(100_000, 703), (1_048_576, 26)])
+def test_blank_cells_stay_where_they_may_lie_too_far_out(rows: int, columns: int):
+    text = f'<row r="4">{AT}{BLANK}</row>'.encode()
+    assert thinned(text, rows, columns) == text
+
+
+def test_more_blank_cells_than_any_table_has_are_left_to_the_parser():
+    text = f'<row r="4">{AT}{BLANK * 200}</row>'.encode()
+    assert thinned(text, 9, 6).count(BLANK.encode()) >= 200 - 64
+
+
+def without_addresses(text: bytes) -> bytes:
+    """A sheet of which each row goes on with blank cells."""
+    return text.replace(b"</row>", BLANK.encode() * 30 + b"</row>")
 
 
 def with_formulas(text: bytes) -> bytes:
@@ -92,6 +142,7 @@ def told(read: SheetRead) -> dict[str, object]:
     "change",
     [
         lambda text: text,
+        without_addresses,
         lambda text: text.replace(b'<row r="5"', b'<row r="5" hidden="1"'),
         lambda text: text.replace(b"</sheetData>", b'</sheetData><x ref="mergeCell"/>'),
         lambda text: text.replace(b"</sheetData>", b"<!-- <f>1</f> --></sheetData>"),
@@ -115,6 +166,14 @@ def test_a_book_is_read_as_it_is_with_its_formulas(
         kind: told(read) for kind, read in expected.sheets.items()
     }
     assert found.oddities == expected.oddities
+
+
+def test_blank_cells_without_addresses_need_no_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delattr("validator.reading.sheet_look.read_part")
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, without_addresses)
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
 
 
 def test_formulas_in_columns_of_the_table_are_told(tmp_path: Path, thin: list[set[str]]):
