@@ -23,7 +23,7 @@ import polars as pl
 from claimcheck.evaluate.compute import bound
 from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay
-from claimcheck.evaluate.stints import best_over_stints, over_stints
+from claimcheck.evaluate.stints import among_several, best_over_stints, over_stints
 from claimcheck.policy import Rule
 from claimcheck.policy.model import (
     BelowFloor,
@@ -38,7 +38,7 @@ from claimcheck.policy.overlaps import window_of
 
 _NEEDED = (
     *("claim", "same_person", "hired_on", "left_on", "period_end", "monthly_wage_fen"),
-    *("met_unique", "apart"),
+    *("met_unique", "several", "apart"),
 )
 #: The facts that this module finds for each person.
 FOUND = ("months_employed", "months_before_window", "monthly_wage_fen")
@@ -97,7 +97,7 @@ def employment_facts(
 
     Args:
         roster: columns person, claim, same_person, hired_on, left_on, period_end,
-            monthly_wage_fen, met_unique, apart.
+            monthly_wage_fen, met_unique, several, apart.
         pay: the pay of the same people.
         how: the counting.
         judged_on: the last day that dates are counted to where nothing ends them earlier.
@@ -118,17 +118,21 @@ def employment_facts(
         months = _full_months(how, judged_on)
         if every:
             months = pl.max_horizontal(months - pl.col("missed"), 0)
-        months = over_stints(months, how.employment.run)
+    found = found.with_columns(counted_months=months.cast(pl.Int64))
+    if how.employment.months is MonthsFrom.DATES:
+        together = over_stints(pl.col("counted_months"), how.employment.run)
+        found = found.with_columns(among_several(found, together))
     tested = found
     if tests_all_stints(how):
-        tested = found.with_columns(
+        best = (
             best_over_stints("lowest_fen", lowest=True),
             best_over_stints("lowest_reached_fen", lowest=True),
             best_over_stints("highest_fen", lowest=False),
         )
+        tested = found.with_columns(among_several(found, *best))
     return found.with_columns(tested.select(wage=_tested_wage(how)).to_series()).select(
         "paid_months",
-        months.cast(pl.Int64).alias("months_employed"),
+        pl.col("counted_months").alias("months_employed"),
         pl.col("reached_before" if every else "paid_before").alias("months_before_window"),
         pl.col("wage").alias("monthly_wage_fen"),
         "lowest_fen",

@@ -86,6 +86,22 @@ def contradicts(roster: pl.DataFrame, compared: Sequence[str], *, by_dates: bool
     return roster["person"].is_in(people["person"].implode())
 
 
+def among_several(rows: pl.DataFrame, *columns: pl.Expr) -> list[pl.Series]:
+    """Columns over all stints of each person; those of people with one row are as they were.
+
+    Of a large batch hardly anybody has several, and only their rows are put together.
+
+    Args:
+        rows: with `several` (see `stands_several`), and what the columns are made of.
+        columns: what `over_stints` or `best_over_stints` makes of columns that are there.
+    """
+    places = rows["several"].arg_true()
+    if places.is_empty():
+        return []
+    made = rows[places].select(columns)
+    return [rows[column.name].scatter(places, column) for column in made.iter_columns()]
+
+
 def over_stints(months: pl.Expr, run: Run) -> pl.Expr:
     """A person's months over all stints on the row that stands for all; its own on others.
 

@@ -9,11 +9,9 @@ given, and the sheet is to be loaded as a whole.
 
 import re
 import zipfile
-from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import IO
 
 import polars as pl
 
@@ -25,12 +23,10 @@ from validator.reading.plain_cells import PlainTexts, plain_texts
 from validator.reading.preflight import span_fault
 from validator.reading.quick_look import QuickLook, look_once, pieces_of
 from validator.reading.sheet_part import dimension
+from validator.reading.whole_rows import TABLE_ENDS, UncertainError, texts_of
 
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
 _PIECE, _FIRST = 6 << 20, 1 << 18
-
-#: So many bytes are unpacked at a time.
-_CHUNK = 1 << 20
 
 #: Each piece costs reading what else is in the workbook once more, above all its shared texts: of
 #: more bytes than these that is not worth it.
@@ -39,7 +35,7 @@ _BESIDE = 1 << 24
 #: Pieces that are loaded or wait for it.
 _AT_A_TIME = 3
 
-_TABLE, _TABLE_ENDS, _SHEET_ENDS = b"<sheetData>", b"</sheetData>", b"</sheetData></worksheet>"
+_SHEET_ENDS = b"</sheetData></worksheet>"
 _ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]{1,7})"')
 
 #: In what begins so, what looks like a row may be none.
@@ -51,10 +47,6 @@ _LEFT_OUT = re.compile(
     r".*(comments\d*|calcChain)\.xml$|.*(?<!\.xml)(?<!\.rels)$",
     re.IGNORECASE,
 )
-
-
-class _UncertainError(Exception):
-    """Raised where the pieces might not give what the whole sheet gives."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +115,7 @@ class SheetInPieces:
         with package.open(self._part) as stream:
             self._reach = dimension(stream)
         if self._reach == (0, 0) or span_fault(*self._reach):
-            raise _UncertainError
+            raise UncertainError
         sheets = {part.name for part in self._package.sheets.values()}
         others = [
             part
@@ -132,11 +124,11 @@ class SheetInPieces:
         ]
         beside = sum(part.file_size for part in others)
         if beside > _BESIDE:
-            raise _UncertainError
+            raise UncertainError
         self._others = {part.filename: package.read(part) for part in others}
         size = max(_PIECE, 2 * beside)
         with package.open(self._part) as stream:
-            texts = _texts(stream, size)
+            texts = texts_of(stream, _FIRST, size)
             self._head = next(texts)
             look = self._looked_at(self._head)
             first = self._loaded(next(texts), None)
@@ -163,24 +155,24 @@ class SheetInPieces:
         plain = plain_texts(text, above + 1) if above else None
         # What was taken out is just what one of these rows holds: all else is in the rest.
         look = self._looked_at(text if plain is None else plain.rest + plain.like)
-        if text.startswith(_TABLE_ENDS):
+        if text.startswith(TABLE_ENDS):
             return _Rows(look, 0, 0, pl.DataFrame())
         if start is None:
             content = self._workbook(text)
-            return guarded(lambda: self._read(content, look), _UncertainError)
+            return guarded(lambda: self._read(content, look), UncertainError)
         if not above:
-            raise _UncertainError
+            raise UncertainError
         # The reader begins where the first cell is, so one is put in front.
         content = self._workbook(_mark(above, start), text if plain is None else plain.rest)
-        read = guarded(lambda: self._read(content, look, above, start), _UncertainError)
+        read = guarded(lambda: self._read(content, look, above, start), UncertainError)
         return read if plain is None else _put_back(read, plain)
 
     def _looked_at(self, text: bytes) -> QuickLook:
         look = look_once(pieces_of(BytesIO(text)), *self._reach, self._package.percents)
         if look is None:
-            raise _UncertainError
+            raise UncertainError
         if look.doubtful and (_COMMENT in text or _INSTRUCTION in text[1:]):
-            raise _UncertainError
+            raise UncertainError
         return look
 
     def _workbook(self, *rows: bytes) -> bytes:
@@ -211,7 +203,7 @@ class SheetInPieces:
         if start is not None:
             # A cell that claims to stand above its piece would come before the mark.
             if frame[column_letters(start)][0] != _MARK:
-                raise _UncertainError
+                raise UncertainError
             frame = frame[1:]
         return _Rows(look, above, places[0], cleaned_columns(frame))
 
@@ -230,11 +222,11 @@ def _put_back(read: _Rows, plain: PlainTexts) -> _Rows:
     """A piece with the texts that were taken out of it.
 
     Raises:
-        _UncertainError: it has other rows than were expected.
+        UncertainError: it has other rows than were expected.
     """
     frame = plain.put_back(read.frame)
     if frame is None:
-        raise _UncertainError
+        raise UncertainError
     return replace(read, start=column_index(frame.columns[0]), frame=frame)
 
 
@@ -244,63 +236,11 @@ def _finished(rows: _Rows) -> "Future[_Rows]":
     return future
 
 
-def _texts(stream: IO[bytes], size: int) -> Iterator[bytes]:
-    """What stands before the rows, then the rows in pieces, then what stands behind them.
-
-    Raises:
-        _UncertainError: it is not written as all common programs write it.
-    """
-    head, begins, text = stream.read(_FIRST).partition(_TABLE)
-    if not begins:
-        raise _UncertainError
-    yield head + begins
-    left, wanted = [text], _FIRST
-    while True:
-        if _read_on(stream, wanted, left) < wanted:
-            text = b"".join(left)
-            ends = text.find(_TABLE_ENDS)
-            if ends < 0:
-                raise _UncertainError
-            yield from filter(None, (text[:ends], text[ends:]))
-            return
-        whole = _whole_rows(left)
-        if not whole:
-            raise _UncertainError
-        yield b"".join(whole)
-        wanted = size
-
-
-def _read_on(stream: IO[bytes], wanted: int, into: list[bytes]) -> int:
-    """Read so many bytes, if there are as many, and say how many there were.
-
-    Of much at once the stream copies several times what is still packed.
-    """
-    there = 0
-    while there < wanted:
-        asked = min(_CHUNK, wanted - there)
-        into.append(stream.read(asked))
-        there += len(into[-1])
-        if len(into[-1]) < asked:
-            break
-    return there
-
-
-def _whole_rows(left: list[bytes]) -> list[bytes]:
-    """Take all up to the beginning of the last row; nothing where that is the only one."""
-    for place in reversed(range(len(left))):
-        cut = left[place].rfind(b"<row")
-        if cut >= 0:
-            whole = [*left[:place], left[place][:cut]]
-            left[: place + 1] = [left[place][cut:]]
-            return whole if any(whole) else []
-    return []
-
-
 def _together(pieces: list[_Rows]) -> LoadedSheet:
     """The whole sheet: blank rows and columns stand where no piece has any cell.
 
     Raises:
-        _UncertainError: rows of one piece lie in another.
+        UncertainError: rows of one piece lie in another.
     """
     look, parts, height = QuickLook(), [], 0
     for piece in pieces:
@@ -309,7 +249,7 @@ def _together(pieces: list[_Rows]) -> LoadedSheet:
             continue
         between = piece.above - height
         if between < 0:
-            raise _UncertainError
+            raise UncertainError
         if between:
             blank = pl.Series(column_letters(piece.start), [None], dtype=pl.String)
             parts.append(blank.new_from_index(0, between).to_frame())
