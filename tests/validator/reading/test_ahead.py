@@ -13,7 +13,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
 
     class Started:
-        def start(self, *, alone: bool) -> None:
+        def start(self, *work: object, alone: bool = False) -> None:
             assert not alone
 
         def start_more(self, count: int) -> None:
