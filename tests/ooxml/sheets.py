@@ -78,6 +78,11 @@ def _cell_faults(sheet: _Sheet) -> Iterator[str]:
             yield f"row {number} is {row.get('ht')} points high"
         before, column = number, 0
         for cell in row:
+            if cell.get("r") is None and not len(cell):
+                # An empty cell may leave its address out: it stands behind the one before.
+                column += 1
+                box = _around(box, column, number)
+                continue
             place = _CELL.fullmatch(str(cell.get("r")))
             if place is None or int(place.group(2)) != number:
                 yield f"cell {cell.get('r')} stands in row {number}"
