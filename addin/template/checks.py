@@ -282,14 +282,10 @@ def _row_faults(own: _Row) -> Iterator[_Fault]:
             yield from _person_faults(own)
         case SheetKind.WAGES:
             number = own.cell("id_number")
-            key, people = (
-                own.known(plan.wages_helper, "key"),
-                plan.roster_helper.column("person_key"),
-            )
-            unknown = f'IF({key}="",TRUE,ISNA(MATCH({key},{people},0)))'
+            person = own.known(plan.wages_helper, "person")
             yield (
                 sheet.column("id_number").title,
-                f'IF({number}="",FALSE,{unknown})',
+                f'AND({number}<>"",{person}="")',
                 quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
 

@@ -5,7 +5,7 @@ from xlsxwriter.utility import xl_col_to_name
 from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
-from addin.template.plan import EARLIEST, LISTS_SHEET, Plan
+from addin.template.plan import LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
@@ -30,8 +30,8 @@ ALTERED = "compute_altered"
 _MOVED, _CHANGED = "moved", "changed"
 #: the blocks that are handed to the CC_ functions
 CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
-#: the months of the grid, and these with the column before them
-GRID_HEADS, GRID_HEADS_AND_ONE = "grid_heads", "grid_heads_and_one"
+#: what each person was paid in each month, the months, and these with the column before them
+GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid_heads_and_one"
 #: an empty text, for facts that no column asks for and blocks that a form does not have
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
@@ -214,8 +214,8 @@ def _payments(plan: Plan) -> str:
 def _first_month(plan: Plan) -> str:
     """The first month of the grid, as year × 12 + month."""
     window = str(plan.first_window_month)
-    if not plan.has(SheetKind.WAGES) or plan.starts_with_window:
+    if not plan.has(SheetKind.WAGES) or (plan.window_start_known and plan.first_window_month):
         return window
-    paid, firsts = (plan.grid.column(name) for name in (EARLIEST, "first_month"))
+    paid, firsts = plan.wages_helper.column("for_month"), plan.grid.column("first_month")
     this_year = f"YEAR({TODAY})*12+1"
     return f"IF(COUNT({paid})=0,{this_year},MAX(MIN({paid})+{MONTH_0},MIN({firsts})))"

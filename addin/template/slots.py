@@ -76,19 +76,8 @@ def first_of_person(slots: Block, person: str) -> str:
 
 def last_of_person(slots: Block, person: str, day: str) -> str:
     """Where a person's slots up to a day end, counted from the heading."""
-    return f"MATCH({_last_slot(person, day)},{slots.fenced('sorted')},1)"
-
-
-def up_to(slots: Block, person: str, day: str, key: str) -> str:
-    """What stands in a column beside the last of a person's slots up to a day.
-
-    Where the person has none, what stands beside another's.
-    """
-    return f"LOOKUP({_last_slot(person, day)},{slots.fenced('sorted')},{slots.fenced(key)})"
-
-
-def _last_slot(person: str, day: str) -> str:
-    return slot(f"({person}*{DAYS}+MIN({day}-{DAY_0},{DAYS - 1}))", RANKS - 1, ROWS - 1)
+    last = slot(f"({person}*{DAYS}+MIN({day}-{DAY_0},{DAYS - 1}))", RANKS - 1, ROWS - 1)
+    return f"MATCH({last},{slots.fenced('sorted')},1)"
 
 
 def between(slots: Block, key: str, first: str, last: str) -> str:
