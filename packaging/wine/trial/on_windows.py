@@ -17,11 +17,10 @@ print("ready", flush=True); input()
 
 #: Starts the worker, waits for a line, and validates with that worker.
 WITH_A_WORKER = """
-import os, sys
 from claimcheck.cli import main
-from validator.reading.ahead import start_ahead
-from pathlib import Path
-start_ahead([Path(sys.argv[-1])])
+from validator.common.workers.pool import shared
+from validator.reading.ahead import PREPARE
+shared(PREPARE).start()  # with nothing to do: a single workbook would be read before it is limited
 print("ready", flush=True); input()
 main()
 """
