@@ -68,8 +68,8 @@ class CompactWorksheet(Worksheet):  # type: ignore[misc]
             self._write_shared(row, col, cell)
         elif follows and isinstance(cell, CellBlankTuple):
             # A cell without an address stands behind the one before it (ECMA-376, 18.3.1.4).
-            # Nearly all cells of a template are empty: this takes a fifth off the file. Cells
-            # with a formula keep theirs: openpyxl needs it to know what a shared formula means.
+            # Where there are many empty cells it takes a sixth off the file. Cells with a formula
+            # keep theirs: openpyxl needs it to know what a shared formula means.
             self.fh.write(f'<c s="{cell.format._get_xf_index()}"/>')
         else:
             super()._write_cell(row, col, cell)

@@ -24,6 +24,7 @@ from validator.reading.preflight import span_fault
 from validator.reading.quick_look import QuickLook, look_once, pieces_of
 from validator.reading.sheet_part import dimension
 from validator.reading.whole_rows import TABLE_ENDS, UncertainError, texts_of
+from validator.reading.zipped import parts_beside
 
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
 _PIECE, _FIRST = 6 << 20, 1 << 18
@@ -40,13 +41,6 @@ _ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]{1,7})"')
 
 #: In what begins so, what looks like a row may be none.
 _COMMENT, _INSTRUCTION = b"<!", b"<?"
-
-#: Parts that no reader of cells asks for.
-_LEFT_OUT = re.compile(
-    r"docProps/|customXml/|xl/(worksheets|drawings|charts|media|theme|externalLinks|pivot\w*)/|"
-    r".*(comments\d*|calcChain)\.xml$|.*(?<!\.xml)(?<!\.rels)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -117,11 +111,7 @@ class SheetInPieces:
         if self._reach == (0, 0) or span_fault(*self._reach):
             raise UncertainError
         sheets = {part.name for part in self._package.sheets.values()}
-        others = [
-            part
-            for part in package.infolist()
-            if part.filename not in sheets and not _LEFT_OUT.match(part.filename)
-        ]
+        others = parts_beside(package, sheets)
         beside = sum(part.file_size for part in others)
         if beside > _BESIDE:
             raise UncertainError

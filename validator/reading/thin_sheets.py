@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from validator.reading import limits
 from validator.reading.preflight import span_fault
-from validator.reading.zipped import Zipped
+from validator.reading.zipped import Zipped, parts_beside
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -39,13 +39,6 @@ _WORTH = 1 << 18
 
 #: Of more bytes beside the sheets, reading them once more takes longer than what is won.
 _BESIDE = 1 << 22
-
-#: Parts that no reader of cells asks for.
-_LEFT_OUT = re.compile(
-    r"docProps/|customXml/|xl/(worksheets|drawings|charts|media|theme|externalLinks|pivot\w*)/|"
-    r".*(comments\d*|calcChain)\.xml$|.*(?<!\.xml)(?<!\.rels)$",
-    re.IGNORECASE,
-)
 
 #: What a package says of a part in front of it and in its directory, and at its end.
 _IN_FRONT, _ENTRY, _END = map(struct.Struct, ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H2IH"))
@@ -92,9 +85,7 @@ def reader_of(package: Zipped, sheets: dict[str, bytes]) -> "ExcelReader | None"
     parts = package.infolist()
     if len({part.filename.replace("\\", "/").lower() for part in parts}) < len(parts):
         return None
-    beside = [
-        part for part in parts if part.filename not in sheets and not _LEFT_OUT.match(part.filename)
-    ]
+    beside = parts_beside(package, sheets)
     if sum(part.file_size for part in beside) > _BESIDE:
         return None
     others = {part.filename: package.read(part) for part in beside}

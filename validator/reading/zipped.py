@@ -4,6 +4,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Container
 from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
@@ -22,8 +23,24 @@ _BINARY = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".vml")
 _SHORT, _LONG = 1 << 10, 1 << 16
 _ELEMENT_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^<>]*\?>\s*)*<[A-Za-z_]")
 
+#: Parts that no reader of cells asks for.
+_LEFT_OUT = re.compile(
+    r"docProps/|customXml/|xl/(worksheets|drawings|charts|media|theme|externalLinks|pivot\w*)/|"
+    r".*(comments\d*|calcChain)\.xml$|.*(?<!\.xml)(?<!\.rels)$",
+    re.IGNORECASE,
+)
+
 #: What stands in front of a part: signature, flags, packing, lengths of its name and of more.
 _IN_FRONT = struct.Struct("<4s2xHH16xHH")
+
+
+def parts_beside(package: zipfile.ZipFile, sheets: Container[str]) -> list[zipfile.ZipInfo]:
+    """The parts that a reader of cells may ask for, without those with these names."""
+    return [
+        part
+        for part in package.infolist()
+        if part.filename not in sheets and not _LEFT_OUT.match(part.filename)
+    ]
 
 
 class Zipped(zipfile.ZipFile):
