@@ -7,9 +7,10 @@ from xlsxwriter import Workbook
 
 from addin.template.claims import write_claims
 from addin.template.entry import write_entry_sheet
+from addin.template.grid import write_grid
 from addin.template.guide import write_guide
 from addin.template.lists import write_lists
-from addin.template.months import write_grid
+from addin.template.months import write_months
 from addin.template.outcomes import write_rule_claims
 from addin.template.payments import write_payments
 from addin.template.people import write_people
@@ -57,6 +58,7 @@ def build_template(plan: Plan, content: Content | None = None, *, for_excel: boo
     if plan.has(SheetKind.ROSTER):
         write_people(writer)
     if plan.has(SheetKind.WAGES):
+        write_grid(writer)
         write_payments(writer)
     for item in plan.rules:
         write_rule_claims(writer, item)
@@ -65,7 +67,7 @@ def build_template(plan: Plan, content: Content | None = None, *, for_excel: boo
     for sheet in plan.sheets:
         write_entry_sheet(writer, sheet)
     if plan.has(SheetKind.WAGES):
-        write_grid(writer)
+        write_months(writer)
     write_summary(writer)
     name_columns(writer)
     _stamp(workbook, plan)

@@ -282,10 +282,14 @@ def _row_faults(own: _Row) -> Iterator[_Fault]:
             yield from _person_faults(own)
         case SheetKind.WAGES:
             number = own.cell("id_number")
-            person = own.known(plan.wages_helper, "person")
+            key, people = (
+                own.known(plan.wages_helper, "key"),
+                plan.roster_helper.column("person_key"),
+            )
+            unknown = f'IF({key}="",TRUE,ISNA(MATCH({key},{people},0)))'
             yield (
                 sheet.column("id_number").title,
-                f'AND({number}<>"",{person}="")',
+                f'IF({number}="",FALSE,{unknown})',
                 quote(f"不在{plan.sheet(SheetKind.ROSTER).name}中"),
             )
 

@@ -41,19 +41,26 @@ class CompactWorksheet(Worksheet):  # type: ignore[misc]
             self.table[row][column] = follower
 
     def write_block_formula(
-        self, first_row: int, first_column: int, last_row: int, last_column: int, formula: str
+        self,
+        first_row: int,
+        first_column: int,
+        last_row: int,
+        last_column: int,
+        formula: str,
+        style: Format | None = None,
     ) -> None:
         """Write one formula that fills a block; 0-based.
 
-        Its other cells are not written: XlsxWriter would put zeros there, and a program that
-        does not compute would show them.
+        Its other cells are empty, and not written where they have no style: XlsxWriter would put
+        zeros there, and a program that does not compute would show them.
         """
         place = (first_row, first_column, last_row, last_column)
-        self.write_array_formula(*place, "{=" + formula + "}", None, "")
+        self.write_array_formula(*place, "{=" + formula + "}", style, "")
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 if (row, column) != place[:2]:
                     del self.table[row][column]
+                    self.write_blank(row, column, None, style)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - XlsxWriter's signature
         plain = formula.removeprefix("{").removeprefix("=").removesuffix("}")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from addin.formulas.requirements import shown
 from addin.formulas.text import first_of, quote
 from addin.template.known import above, known, months_of
-from addin.template.layout import PLACE
 from addin.template.lists import GRID_HEADS
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
@@ -29,8 +28,8 @@ def pay_of_person(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
     months = f"(YEAR({GRID_HEADS})*12+MONTH({GRID_HEADS}))"
     seen = (
         f"COUNTIFS({above(block, 'twice', row)},{twice},"
-        f'{_above(plan, "first_month", row)},"<="&{months},'
-        f'{_above(plan, "last_month", row)},">="&{months})'
+        f'{above(plan.grid, "first_month", row)},"<="&{months},'
+        f'{above(plan.grid, "last_month", row)},">="&{months})'
     )
     only = f"{block.cell('rows_of_person', row)}=1"
     new_pay = f"IF({only},SUM({pay}),SUMPRODUCT(--({seen}=0),{pay}))"
@@ -43,12 +42,6 @@ def pay_of_person(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:
         apart = f"ROUND(ABS({own}-{stated}),2)>={income.differs_by}"
         formulas["income_differs"] = f"IF(ISNUMBER({stated}),IF({apart},1,0),0)"
     return formulas
-
-
-def _above(plan: Plan, name: str, row: int) -> str:
-    """A column of the grid from its heading to the row above."""
-    column, place = plan.grid.fenced(name), plan.roster_helper.cell(PLACE, row)
-    return f"INDEX({column},1):INDEX({column},{place})"
 
 
 def own_income(plan: Plan, item: RulePlan, row: int, name: str, typed: str) -> str:

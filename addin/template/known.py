@@ -1,8 +1,8 @@
 """The cells of a person's row from which everything else is found."""
 
 from addin.formulas.employment import PersonCells
-from addin.template.layout import PLACE, Block
-from addin.template.lists import GRID_MONTHS, NOTHING, TODAY
+from addin.template.layout import Block
+from addin.template.lists import NOTHING, TODAY
 from addin.template.plan import Plan
 from claimcheck.forms import SheetKind
 
@@ -36,28 +36,9 @@ def person_cells(plan: Plan, row: int) -> PersonCells:
     )
 
 
-def cells_beside(plan: Plan) -> PersonCells:
-    """The same for formulas on another sheet, in the same row."""
-    block = plan.roster_helper
-
-    def beside(name: str) -> str:
-        column = f"fact_{name}"
-        return block.beside(column) if column in block.keys else NOTHING
-
-    return PersonCells(
-        hired_on=beside("hired_on"),
-        left_on=beside("left_on"),
-        period_end=beside("period_end"),
-        stated_wage=beside("monthly_wage_yuan"),
-        today=TODAY,
-        figure=plan.grid.beside,
-    )
-
-
 def months_of(plan: Plan, row: int) -> str:
-    """A person's row of the grid, by its first and its last cell: not every program gives a row."""
-    place = plan.roster_helper.cell(PLACE, row)
-    return f"INDEX({GRID_MONTHS},{place},1):INDEX({GRID_MONTHS},{place},{plan.months})"
+    """A person's row of the grid, for formulas on the same sheet."""
+    return f"{plan.grid.cell('month_0', row)}:{plan.grid.cell(f'month_{plan.months - 1}', row)}"
 
 
 def above(block: Block, name: str, row: int) -> str:

@@ -60,6 +60,11 @@ class Block:
         """One cell that moves with its column, for rules of cells: C7."""
         return f"{self.letter(key)}{row}"
 
+    def rows_of(self, key: str) -> str:
+        """All cells of a column without its header, for formulas on the same sheet."""
+        letter = self.letter(key)
+        return f"${letter}${self.first_row}:${letter}${self.last_row}"
+
     def beside(self, key: str, place: str | None = None) -> str:
         """The cell of a column in the same place as the formula's row, for other sheets.
 

@@ -5,7 +5,7 @@ from xlsxwriter.utility import xl_col_to_name
 from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
-from addin.template.plan import LISTS_SHEET, Plan
+from addin.template.plan import EARLIEST, LISTS_SHEET, Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
@@ -18,6 +18,8 @@ ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_m
 #: the engine that is installed here, and how many claims there are and Python has computed
 INSTALLED, JUDGED, BY_PYTHON = "compute_installed", "compute_judged", "compute_by_python"
 PAYMENTS, READINGS = "compute_payments", "compute_readings"
+#: how many payments stand in the order of person and day (see `slots`)
+IN_ORDER = "compute_in_order"
 #: the same day as 20261231
 TODAY_DIGITS = "compute_today_digits"
 #: how many rows of the roster repeat a person of the same claim above them
@@ -30,8 +32,8 @@ ALTERED = "compute_altered"
 _MOVED, _CHANGED = "moved", "changed"
 #: the blocks that are handed to the CC_ functions
 CLAIMS_BLOCK, ROSTER_BLOCK, WAGES_BLOCK = "block_claims", "block_roster", "block_wages"
-#: what each person was paid in each month, the months, and these with the column before them
-GRID_MONTHS, GRID_HEADS, GRID_HEADS_AND_ONE = "grid_months", "grid_heads", "grid_heads_and_one"
+#: the months of the grid, and these with the column before them
+GRID_HEADS, GRID_HEADS_AND_ONE = "grid_heads", "grid_heads_and_one"
 #: an empty text, for facts that no column asks for and blocks that a form does not have
 NOTHING = "compute_nothing"
 #: the measures of the template, their clauses, and the counties that they hold in
@@ -76,7 +78,8 @@ def write_lists(writer: Writer) -> None:
         TODAY_DIGITS: f"YEAR({TODAY})*10000+MONTH({TODAY})*100+DAY({TODAY})",
         REPEATED: _repeated(plan),
         FIRST_MONTH: _first_month(plan),
-        PAYMENTS: _payments(plan),
+        PAYMENTS: _payments(plan, "slot"),
+        IN_ORDER: _payments(plan, "fen"),
         NOTHING: '""',
         **_hands(plan),
         # Python knows what day it is; on another day it must be asked again, cell for cell.
@@ -205,17 +208,18 @@ def _repeated(plan: Plan) -> str:
     return f"SUM({plan.roster_helper.column('repeated')})"
 
 
-def _payments(plan: Plan) -> str:
+def _payments(plan: Plan, column: str) -> str:
+    """How many payments have a number in a column."""
     if not plan.has(SheetKind.WAGES):
         return "0"
-    return f"COUNT({plan.wages_helper.column('slot')})"
+    return f"COUNT({plan.wages_helper.column(column)})"
 
 
 def _first_month(plan: Plan) -> str:
     """The first month of the grid, as year × 12 + month."""
     window = str(plan.first_window_month)
-    if not plan.has(SheetKind.WAGES) or (plan.window_start_known and plan.first_window_month):
+    if not plan.has(SheetKind.WAGES) or plan.starts_with_window:
         return window
-    paid, firsts = plan.wages_helper.column("for_month"), plan.grid.column("first_month")
+    paid, firsts = (plan.grid.column(name) for name in (EARLIEST, "first_month"))
     this_year = f"YEAR({TODAY})*12+1"
     return f"IF(COUNT({paid})=0,{this_year},MAX(MIN({paid})+{MONTH_0},MIN({firsts})))"

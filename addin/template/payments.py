@@ -3,7 +3,8 @@
 from addin.formulas.text import both, filled_key, first_of, holds_any, quote, tidy
 from addin.formulas.written import either_number
 from addin.template.lists import PAYMENTS
-from addin.template.plan import Plan
+from addin.template.month_sums import sums_so_far
+from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0
 from addin.template.slots import (
     above_of_person,
@@ -47,15 +48,13 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         entry.entered_beside(name, block)
         for name in ("id_number", "paid_on", "amount_yuan", "memo")
     )
-    person, key, paid, yuan = (block.cell(name, row) for name in ("person", "key", "day", "yuan"))
-    people = plan.roster_helper.column("person_key")
-    # Only the person rests on the roster: when a number changes there, what every payment is
-    # ranked by stays as it is.
+    payee, paid, yuan = (block.cell(name, row) for name in ("payee", "day", "yuan"))
+    # Nothing here rests on the roster: when a number changes there, every payment stays as it is.
     formulas = {
         "key": _key_of(number),
         "day": payment_day(paid_on),
         "yuan": f'IFERROR({either_number(amount, YUAN_UNITS)},"")',
-        "person": f'IF({key}="","",IFERROR(MATCH({key},{people},0),""))',
+        "payee": _payee(plan, row),
     }
     if plan.settings.wage_month_by_memo:
         formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
@@ -64,13 +63,25 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
     other = f"IF({yuan}>0,{_names_no_wage(memo)},0)"
     formulas["slot"] = first_of(
         [
-            (f'OR({person}="",{paid}="",{yuan}="")', '""'),
+            (f'OR({payee}="",{paid}="",{yuan}="")', '""'),
             (f"NOT({is_sum(yuan)})", '""'),
             (f"IFERROR({other},0)=1", '""'),
         ],
-        slot(f"({person}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
+        slot(f"({payee}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )
     return formulas | {"sorted": in_order(plan, row), **_in_order(plan, row)}
+
+
+def _payee(plan: Plan, row: int) -> str:
+    """Whom it was paid to: the place of the first payment to the same person.
+
+    LibreOffice looks through the column one by one. Where a person's payments follow each other,
+    the first of them does; where they are sorted by day, everybody is found near the top.
+    """
+    block = plan.wages_helper
+    key, above = block.cell("key", row), block.cell("key", row - 1)
+    found = f"MATCH({key},{block.column('key')},0)"
+    return first_of([(f'{key}=""', '""'), (f"{key}={above}", block.cell("payee", row - 1))], found)
 
 
 def _rank(plan: Plan, row: int, yuan: str) -> str:
@@ -97,6 +108,7 @@ def _in_order(plan: Plan, row: int) -> dict[str, str]:
         "fen": f'IF({own}>{PAYMENTS},"",ROUND(INDEX({block.column("yuan")},{place})*100,0))',
         "above": above_of_person(block, row),
         "for_month": f'IF({own}>{PAYMENTS},"",IF({stays},{month},{taken}))',
+        MONTH_SUMS: f'IF({own}>{PAYMENTS},"",{sums_so_far(plan, row)})',
     }
 
 

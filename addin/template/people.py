@@ -18,8 +18,9 @@ from addin.template.lists import (
     of_measure,
 )
 from addin.template.merging import out_of
-from addin.template.plan import OF_CLAIM, Plan
-from addin.template.slot_numbers import MONTH_0, UNKNOWN_MONTH
+from addin.template.month_sums import unknown_months
+from addin.template.plan import ALL_MONTHS, OF_CLAIM, Plan
+from addin.template.slot_numbers import MONTH_0
 from addin.template.slots import between
 from addin.template.typed import typed
 from addin.template.verdicts import verdict_formulas
@@ -193,9 +194,9 @@ def _beyond(plan: Plan, row: int) -> str:
     first, last, until = (
         plan.grid.there(name, people, row) for name in ("paid_from", "paid_to", "last_month")
     )
-    months = between(plan.wages_helper, "for_month", first, last)
-    found = f"COUNTIF({months},{UNKNOWN_MONTH})"
+    found = unknown_months(plan, plan.grid.there(ALL_MONTHS, people, row))
     if not plan.is_closed:
+        months = between(plan.wages_helper, "for_month", first, last)
         shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
         found += f'+COUNTIFS({months},">"&{shown},{months},"<="&{until}-{MONTH_0})'
     return f"IF({last}<{first},0,{found})"

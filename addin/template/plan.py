@@ -21,13 +21,15 @@ from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 #: Raised when sheets, columns or formulas of the templates change.
-TEMPLATE_VERSION = 4
+TEMPLATE_VERSION = 5
 
 #: People and claims of a template for a type that is not named here.
 DEFAULT_PEOPLE, DEFAULT_CLAIMS = 100, 20
 #: Types whose lists are long.
 PEOPLE_OF_TYPE = {"hiring": 500}
 PAYMENTS_A_PERSON = 6
+#: No template has rows for more people.
+MOST_PEOPLE = 5_000
 
 #: the fact that the office's file can give for everybody
 MINIMUM_WAGE = "minimum_wage_yuan"
@@ -48,11 +50,15 @@ CLAIMS_HELPER = "核算申报"
 ROSTER_HELPER = "核算人员"
 WAGES_HELPER = "核算流水"
 
-#: Hidden beside the months of a person: the first and the last that may count, and where the
-#: person's payments up to today stand among all that are sorted.
-GRID_BOUNDS = ("first_month", "last_month", "paid_from", "paid_to")
+#: Hidden beside the months of a person: the first and the last that may count, whom payments
+#: name that are the person's, and where those up to today stand among all that are sorted.
+GRID_BOUNDS = ("first_month", "last_month", "payee", "paid_from", "paid_to")
 #: hidden behind the months: what they all show, in one text
 ALL_MONTHS = "all_months"
+#: hidden behind them: the first month of all that something was paid for
+EARLIEST = "earliest"
+#: what all months of a person have after each payment, in one text
+MONTH_SUMS = "month_sums"
 
 #: hidden beside the results: the two halves of what is wrong in a row
 FAULTS = ("first_faults", "other_faults")
@@ -139,6 +145,8 @@ class Plan:
         computed = (column.key for column in self.sheet(kind).columns if column.computed)
         keys = (*self.python_keys(kind), *FAULTS, *computed)
         place = len(helper.keys)
+        if kind is SheetKind.ROSTER and self.has(SheetKind.WAGES):
+            place += len(self.grid.keys)
         return Block(helper.sheet, alias, keys, HEADER_ROW, helper.rows, first_column=place)
 
     def python_keys(self, kind: SheetKind) -> tuple[str, ...]:
@@ -262,11 +270,11 @@ class Plan:
     def wages_helper(self) -> Block:
         """What is known of a payment."""
         keys = (
-            *("key", "day", "yuan", "person"),
+            *("key", "day", "yuan", "payee"),
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
-            *("sorted", "fen", "above", "for_month"),
+            *("sorted", "fen", "above", "for_month", MONTH_SUMS),
         )
         # Above the first payment stand as many rows as a refund looks back.
         return Block(
@@ -293,6 +301,11 @@ class Plan:
             for item in self.rules
             if item.counting is not None
         )
+
+    @property
+    def starts_with_window(self) -> bool:
+        """Whether the grid begins with the earliest policy window, whatever was paid when."""
+        return self.window_start_known and self.first_window_month > 0
 
     @cached_property
     def months(self) -> int:
@@ -339,10 +352,21 @@ class Plan:
 
     @cached_property
     def grid(self) -> Block:
-        """The months of every person."""
-        months = (f"month_{number}" for number in range(self.months))
-        keys = ("claim_id", "name", *GRID_BOUNDS, *months, "total", ALL_MONTHS, *self.pay_figures)
-        return Block(GRID_SHEET, "grid", keys, HEADER_ROW, self.people)
+        """The months of every person, beside what is known of the person."""
+        hidden = (ALL_MONTHS, *(() if self.starts_with_window else (EARLIEST,)), *self.pay_figures)
+        keys = (*GRID_BOUNDS, *self._month_keys, "total", *hidden)
+        place = len(self.roster_helper.keys)
+        return Block(ROSTER_HELPER, "grid", keys, HEADER_ROW, self.people, first_column=place)
+
+    @cached_property
+    def months_shown(self) -> Block:
+        """The sheet on which the months are seen."""
+        keys = ("claim_id", "name", *self._month_keys, "total")
+        return Block(GRID_SHEET, "months", keys, HEADER_ROW, self.people)
+
+    @property
+    def _month_keys(self) -> tuple[str, ...]:
+        return tuple(f"month_{number}" for number in range(self.months))
 
 
 def _together(groups: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 #: A slot is ((person × DAYS + day) × RANKS + rank) × ROWS + row of the payment: exact as a
-#: number for 90,000 people.
+#: number for 90,000 payments: a person is the place of the first payment to that person.
 DAYS, RANKS, ROWS = 30_000, 32, 100_000
 PERSON = DAYS * RANKS * ROWS
 #: the day from which days are counted (1980-01-01 as a serial number), and its month

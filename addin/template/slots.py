@@ -15,7 +15,7 @@ refund never changes its month.
 from addin.template import slot_numbers
 from addin.template.compact import CompactWorksheet
 from addin.template.layout import Block
-from addin.template.lists import PAYMENTS
+from addin.template.lists import IN_ORDER, PAYMENTS
 from addin.template.plan import Plan
 from addin.template.slot_numbers import (
     BEHIND,
@@ -71,13 +71,36 @@ def above_of_person(slots: Block, row: int) -> str:
 
 def first_of_person(slots: Block, person: str) -> str:
     """Where a person's slots begin, counted from the heading."""
-    return f"MATCH({person}*{PERSON},{slots.fenced('sorted')},1)+1"
+    return _in_order(f"MATCH({person}*{PERSON},{slots.fenced('sorted')},1)+1", "1")
 
 
 def last_of_person(slots: Block, person: str, day: str) -> str:
     """Where a person's slots up to a day end, counted from the heading."""
-    last = slot(f"({person}*{DAYS}+MIN({day}-{DAY_0},{DAYS - 1}))", RANKS - 1, ROWS - 1)
-    return f"MATCH({last},{slots.fenced('sorted')},1)"
+    return _in_order(f"MATCH({_last_slot(person, day)},{slots.fenced('sorted')},1)", "0")
+
+
+def up_to(slots: Block, person: str, day: str, key: str) -> str:
+    """What stands in a column beside the last of a person's slots up to a day.
+
+    Where the person has none, what stands beside another's.
+    """
+    column = slots.fenced(key)
+    return _in_order(f"LOOKUP({_last_slot(person, day)},{slots.fenced('sorted')},{column})", '""')
+
+
+def _in_order(found: str, nothing: str) -> str:
+    """What a search finds once all slots are sorted; something else where there are none.
+
+    Each sorted slot rests on the one above it. LibreOffice computes what it needs for a search
+    while it searches: from the middle of the column it would go up row by row, give up after 400
+    of them, come back later, and keep what the search found meanwhile. Counting goes from the
+    first row down.
+    """
+    return f"IF({IN_ORDER}=0,{nothing},{found})"
+
+
+def _last_slot(person: str, day: str) -> str:
+    return slot(f"({person}*{DAYS}+MIN({day}-{DAY_0},{DAYS - 1}))", RANKS - 1, ROWS - 1)
 
 
 def between(slots: Block, key: str, first: str, last: str) -> str:

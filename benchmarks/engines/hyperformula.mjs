@@ -28,7 +28,9 @@ class Missing extends FunctionPlugin {
   lookup(ast, state) {
     return this.runFunction(ast.args, state, this.metadata("LOOKUP"), (key, places, given) => {
       const starts = places.data.flat(), found = given.data.flat();
-      const last = typeof key === "number" ? starts.filter((start) => start <= key).length : 0;
+      // An empty cell is no number; empty are those below the column.
+      const isUpTo = (start) => typeof start === "number" && start <= key;
+      const last = typeof key === "number" ? starts.filter(isUpTo).length : 0;
       return last === 0 ? new CellError(ErrorType.NA) : found[last - 1];
     });
   }

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
@@ -18,6 +19,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 Place = tuple[str, int, int]
 Value = float | str
 ERROR = "#error"
+#: a defined name of a column
+_NAME = re.compile(r"\b[a-z]+_[a-z0-9_]+\b")
 #: a text in quotes, or a sheet's name that stands without quotes
 _TEXT_OR_SHEET = re.compile(r'("[^"]*"|\'[^\']*\')|([^\W\d]\w*)!')
 
@@ -45,6 +48,7 @@ def read(path: Path) -> Filled:
     book = openpyxl.load_workbook(path)
     formulas: dict[Place, Formula] = {}
     entries: dict[Place, float | str | bool] = {}
+    blocks: list[tuple[str, ArrayFormula]] = []
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -53,13 +57,40 @@ def read(path: Path) -> Filled:
                     continue
                 place = (sheet.title, cell.row, cell.column)
                 if isinstance(value, ArrayFormula):
-                    formulas[place] = Formula(quoted(value.text), array=True)
+                    blocks.append((sheet.title, value))
                 elif cell.data_type == "f":
                     formulas[place] = Formula(quoted(value), array=False)
                 else:
                     entries[place] = _plain(value)
     names = {name: quoted(found.attr_text) for name, found in book.defined_names.items()}
+    for title, block in blocks:
+        formulas |= _of_block(title, block, names)
     return Filled(book.sheetnames, formulas, entries, names)
+
+
+def _of_block(sheet: str, block: ArrayFormula, names: Mapping[str, str]) -> dict[Place, Formula]:
+    """The formulas of a block that has one for all its cells.
+
+    Not every engine fills a block. A column over columns of its own rows is what it means for
+    each row: the formula over the cells of that row.
+    """
+    first, top, last, bottom = range_boundaries(block.ref)
+    text = quoted(block.text)
+    if first != last or top == bottom:
+        return {(sheet, top, first): Formula(text, array=True)}
+    rows = rf"\$?([A-Z]+)\$?{top}:\$?\1\$?{bottom}"
+    beside = {name for name, area in names.items() if re.fullmatch(rf"'[^']+'!{rows}", area)}
+
+    def in_row(row: int) -> str:
+        own = re.sub(rf"{rows}\b", lambda found: f"${found[1]}{row}", text)
+        return _NAME.sub(
+            lambda found: f"INDEX({found[0]},{row - top + 1})" if found[0] in beside else found[0],
+            own,
+        )
+
+    return {
+        (sheet, row, first): Formula(in_row(row), array=False) for row in range(top, bottom + 1)
+    }
 
 
 def write_plain(filled: Filled, target: Path) -> None:

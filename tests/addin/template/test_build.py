@@ -24,8 +24,8 @@ COMMITTED = Path(__file__).parents[3] / "templates"
 _CLASSIC_NAMES = """
 ABS ADDRESS AND ASC CHOOSE CLEAN COLUMN COUNT COUNTA COUNTIF COUNTIFS DATE DATEVALUE DAY EDATE
 EOMONTH FIND FREQUENCY IF IFERROR INDEX INT ISERROR ISNA ISNUMBER LARGE LEFT LEN LOOKUP LOWER MATCH
-MAX MEDIAN MID MIN MOD MONTH N NA NOT OR REPT RIGHT ROUND ROW ROWS SEARCH SMALL SUBSTITUTE SUM SUMIF
-SUMIFS SUMPRODUCT TEXT TODAY TRIM UPPER VALUE YEAR
+MAX MEDIAN MID MIN MOD MONTH N NA NOT OR REPLACE REPT RIGHT ROUND ROW ROWS SEARCH SMALL SUBSTITUTE
+SUM SUMIF SUMIFS SUMPRODUCT TEXT TODAY TRIM UPPER VALUE YEAR
 """
 
 
@@ -133,8 +133,10 @@ def test_array_formulas_can_be_entered_again_by_a_macro(built: bytes) -> None:
     """Excel's FormulaArray takes no more than 255 characters."""
     sheets = b"".join(part for name, part in _parts(built).items() if "worksheets" in name)
     arrays = re.findall(r'<f t="array"[^>]*>([^<]*)</f>', sheets.decode())
-    assert len(arrays) == 2 and all(len(formula) < 255 for formula in arrays)
-    assert all(formula.startswith("IFERROR(IF(COUNT(") for formula in arrays)
+    assert max(map(len, arrays)) < 255
+    of_python = [formula for formula in arrays if "CC_" in formula]
+    assert len(of_python) == 2
+    assert all(formula.startswith("IFERROR(IF(COUNT(") for formula in of_python)
 
 
 def test_no_cell_shows_an_error_before_it_is_computed(built: bytes) -> None:

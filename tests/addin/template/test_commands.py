@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from addin.template.plan import MOST_PEOPLE
 from claimcheck.cli import main
 from claimcheck.forms import claim_types
 from claimcheck.forms.called import file_stem
@@ -34,6 +35,12 @@ def test_new_writes_a_workbook_without_macros_and_one_with(tmp_path: Path) -> No
     with_macros = openpyxl.load_workbook(tmp_path / "out" / "hiring.xlsm", keep_vba=True)
     assert with_macros.vba_archive is not None
     assert with_macros["人员花名册"]["A7"].value == "是否计入"
+
+
+def test_new_takes_as_many_rows_as_a_template_may_have(tmp_path: Path) -> None:
+    _, said = _run("new", "hiring", "-o", str(tmp_path), "--rows", str(MOST_PEOPLE + 1))
+    assert str(MOST_PEOPLE + 1) in said and str(MOST_PEOPLE) in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_new_leaves_macros_out_where_asked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.full_length import as_installed, errors, long_batch
 from tests.addin.template.agreement import compare, fill
+from tests.addin.template.entries_run import differences_after_entries
 
 _PEOPLE = 500
 
@@ -25,3 +26,8 @@ def test_a_long_file_shows_what_the_evaluation_says_when_it_is_opened(
     assert errors(opened) == []
     assert [text for tally in tallies for text in tally.differences] == []
     assert sum(tally.people for tally in tallies) >= _PEOPLE
+
+
+def test_a_long_file_stays_right_while_people_type(tmp_path: Path) -> None:
+    calc = as_installed(tmp_path / "plain")
+    assert differences_after_entries("broker", _PEOPLE, 8, 1, tmp_path, calc) == []

@@ -4,18 +4,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import fastexcel
+import openpyxl
 import polars as pl
 import pytest
 
+from addin.template import slot_numbers
 from addin.template.build import build_template
 from addin.template.layout import HEADER_ROW
-from addin.template.plan import Plan, make_plan
+from addin.template.plan import MOST_PEOPLE, PAYMENTS_A_PERSON, Plan, make_plan
 from addin.template.verdicts import BEYOND
 from claimcheck.evaluate.pay import monthly_pay
 from claimcheck.forms import SheetKind
 from tests.addin.template.random_claims import made_up_id
 from tests.addin.template.rows import Rows
 from tests.libreoffice import LibreOffice
+
+_EXACT = 2**53  #: whole numbers up to here are exact in every program
 
 _HIRED = date.today().replace(day=1) - timedelta(150)
 
@@ -34,8 +38,8 @@ def _months_with(
         second_paid: the payments of a second person.
     """
     computed, plan = _computed([paid, second_paid or []], folder, calc)
-    first, last = (plan.grid.index(key) for key in ("month_0", "total"))
-    shown = _sheet(computed, plan.grid.sheet).row(HEADER_ROW)[first : last + 1]
+    first, last = (plan.months_shown.index(key) for key in ("month_0", "total"))
+    shown = _sheet(computed, plan.months_shown.sheet).row(HEADER_ROW)[first : last + 1]
     # A month with nothing left holds 0, which its format does not show.
     return [text for text in shown if text and text != "0"]
 
@@ -129,7 +133,7 @@ def test_payments_find_their_person_by_the_whole_text_of_a_number(
     again = [*numbers, numbers[1]]
     paid = [*paid, []]
     computed, plan = _computed(paid, tmp_path, plain_calc, again)
-    totals = _sheet(computed, plan.grid.sheet).to_series(plan.grid.index("total"))
+    totals = _sheet(computed, plan.months_shown.sheet).to_series(plan.months_shown.index("total"))
     found = totals[HEADER_ROW : HEADER_ROW + len(again)]
     assert [float(total) for total in found] == [*range(1, len(numbers) + 1), 2]
 
@@ -174,11 +178,11 @@ def test_money_that_went_back_is_taken_off_the_month_that_it_belongs_to(
 ) -> None:
     people = _refunded()
     computed, plan = _computed(people, tmp_path, plain_calc)
-    grid = _sheet(computed, plan.grid.sheet)
+    grid = _sheet(computed, plan.months_shown.sheet)
     heading = grid.row(HEADER_ROW - 1)
     for number, paid in enumerate(people):
         row = grid.row(HEADER_ROW + number)
-        first, end = (plan.grid.index(key) for key in ("month_0", "total"))
+        first, end = (plan.months_shown.index(key) for key in ("month_0", "total"))
         shown = dict(zip(heading[first:end], row[first:end], strict=True))
         found = {
             str(month)[:7]: float(text) for month, text in shown.items() if text and text != "0"
@@ -202,3 +206,24 @@ def test_where_more_was_paid_before_a_refund_than_can_be_looked_at_nothing_is_co
     ]
     assert [reason == BEYOND for _, reason in said] == [False, False, True]
     assert said[0][0] and said[1][0] and not said[2][0]
+
+
+def test_the_months_are_wide_enough_for_what_people_earn(tmp_path: Path) -> None:
+    plan = make_plan("hiring", people=2, claims=1)
+    book = tmp_path / "hiring.xlsx"
+    book.write_bytes(build_template(plan))
+    columns = openpyxl.load_workbook(book)[plan.months_shown.sheet].column_dimensions
+    # openpyxl names a run of columns of one width by its first.
+    widths = {
+        index: dimension.width
+        for dimension in columns.values()
+        for index in range(dimension.min, dimension.max + 1)
+    }
+    months = {widths[plan.months_shown.index(f"month_{number}") + 1] for number in range(12)}
+    assert min(months) > len("12,345.67") and widths[1] > len("SB-0001")
+
+
+def test_every_slot_of_the_largest_template_is_exact_and_stands_before_what_is_none() -> None:
+    payments = MOST_PEOPLE * PAYMENTS_A_PERSON
+    assert payments < slot_numbers.ROWS
+    assert (payments + 1) * slot_numbers.PERSON < int(slot_numbers.BEHIND) < _EXACT
