@@ -53,7 +53,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
     formulas = {
         "key": _key_of(number),
         "day": payment_day(paid_on),
-        "yuan": f'IFERROR({either_number(amount, YUAN_UNITS)},"")',
+        "yuan": f'IFERROR(IF({amount}="","",{either_number(amount, YUAN_UNITS)}),"")',
         "payee": _payee(plan, row),
     }
     if plan.settings.wage_month_by_memo:
