@@ -9,6 +9,7 @@ from addin.formulas.text import first_of
 from addin.template.lists import FIRST_MONTH
 from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slot_numbers import MONTH_0, UNKNOWN_MONTH
+from addin.template.slots import begins_person
 
 #: So many digits has each month, in fen; a cell holds no more exactly.
 _DIGITS = 15
@@ -23,9 +24,9 @@ _UNKNOWN = "?"
 def sums_so_far(plan: Plan, row: int) -> str:
     """The text at a row of the sorted payments, from the one above it."""
     block = plan.wages_helper
-    fen, above, month = (block.cell(name, row) for name in ("fen", "above", "for_month"))
+    fen, month = (block.cell(name, row) for name in ("fen", "for_month"))
     before = block.cell(MONTH_SUMS, row - 1)
-    so_far = f"IF({above}=0,REPT({_ZERO},{plan.months}),{before})"
+    so_far = f"IF({begins_person(block, row)},REPT({_ZERO},{plan.months}),{before})"
     number = f"({month}+{MONTH_0}-{FIRST_MONTH})"
     start = f"{number}*{_DIGITS}+1"
     sum_ = f"MIN(MAX(MID({so_far},{start},{_DIGITS})+{fen},{_LEAST}),{_GREATEST})"

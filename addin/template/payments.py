@@ -7,7 +7,7 @@ from addin.template.month_sums import sums_so_far
 from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0
 from addin.template.slots import (
-    above_of_person,
+    begins_person,
     day_of,
     in_order,
     month_taken_back,
@@ -98,7 +98,7 @@ def _in_order(plan: Plan, row: int) -> dict[str, str]:
     block = plan.wages_helper
     own, sorted_, fen = block.own_row, block.cell("sorted", row), block.cell("fen", row)
     place, paid = number_of(sorted_), day_of(sorted_)
-    late, stays = "", f"IF({fen}<0,{block.cell('above', row)}=0,TRUE)"
+    late, stays = "", f"IF({fen}<0,{begins_person(block, row)},TRUE)"
     if plan.settings.wage_month_by_memo:
         late = f"-N(INDEX({block.column('late')},{place}))"
         stays = f'OR({stays},INDEX({block.column("late")},{place})<>"")'
@@ -106,7 +106,6 @@ def _in_order(plan: Plan, row: int) -> dict[str, str]:
     taken = month_taken_back(block, row, month)
     return {
         "fen": f'IF({own}>{PAYMENTS},"",ROUND(INDEX({block.column("yuan")},{place})*100,0))',
-        "above": above_of_person(block, row),
         "for_month": f'IF({own}>{PAYMENTS},"",IF({stays},{month},{taken}))',
         MONTH_SUMS: f'IF({own}>{PAYMENTS},"",{sums_so_far(plan, row)})',
     }

@@ -274,7 +274,7 @@ class Plan:
             *(["late"] if self.settings.wage_month_by_memo else []),
             "slot",
             *self.parts,
-            *("sorted", "fen", "above", "for_month", MONTH_SUMS),
+            *("sorted", "fen", "for_month", MONTH_SUMS),
         )
         # Above the first payment stand as many rows as a refund looks back.
         return Block(

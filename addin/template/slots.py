@@ -63,10 +63,14 @@ def day_of(slot_cell: str) -> str:
     return f"({DAY_0}+MOD(INT({slot_cell}/{RANKS * ROWS}),{DAYS}))"
 
 
-def above_of_person(slots: Block, row: int) -> str:
-    """How many slots of the same person stand above a row; behind all slots any number."""
-    mine, before = (f"INT({slots.cell('sorted', place)}/{PERSON})" for place in (row, row - 1))
-    return f"IF({mine}={before},${slots.letter('above')}{row - 1}+1,0)"
+def begins_person(slots: Block, row: int) -> str:
+    """Whether the slot at a row is the first of its person."""
+    own, before = (_person(slots.cell("sorted", place)) for place in (row, row - 1))
+    return f"{own}<>{before}"
+
+
+def _person(slot_cells: str) -> str:
+    return f"INT({slot_cells}/{PERSON})"
 
 
 def first_of_person(slots: Block, person: str) -> str:
@@ -115,7 +119,12 @@ def month_taken_back(slots: Block, row: int, own_month: str) -> str:
     What is left of each month above is added up, month by month, at each of its rows; of the
     months that have as much, those with the very sum come first, then the latest.
     """
-    above, steps = slots.cell("above", row), slot_numbers.LOOK_BACK
+    steps = slot_numbers.LOOK_BACK
+    letter = slots.letter("sorted")
+    before = f"${letter}{row - steps - 1}:${letter}{row - 1}"
+    # One more than it looks at, to see whether there are more. A column that counted them for
+    # every payment would be computed at each entry, and few payments are refunds.
+    above = f"SUMPRODUCT(--({_person(before)}={_person(slots.cell('sorted', row))}))"
     # What stands above only: a range with the row itself in it would go round in circles.
     months, fen = (
         f"INDEX(${letter}{row - steps}:${letter}{row - 1},{steps + 1}-{above}):${letter}{row - 1}"
