@@ -5,9 +5,9 @@
 
 Builds the hiring template with so many people and six payments each, or empty templates with so
 many rows, opens it, and changes a payment and whom it was made to, a person's ID number, category,
-name and day of hiring, a claim's measure, and a cell that no formula looks at: what is computed then
-rests on TODAY(), and no entry takes less. Seconds are those of the processor, which other programs
-on the machine hardly lengthen. With --with-addin Python computes, too.
+name and day of hiring, a claim's measure, and a cell that no formula looks at: what is computed
+then rests on TODAY(), and no entry takes less. Seconds are those of the processor, which other
+programs on the machine hardly lengthen. With --with-addin Python computes, too.
 Needs the system's Python with `uno`.
 """
 
@@ -28,11 +28,13 @@ _HEADER_ROW = 7
 _COLUMNS = 60
 #: a column to the right of everything
 _NOBODY_LOOKS = 120
+#: stands for the first measure that the drop-down offers
+_OFFERED = "list_offered"
 #: what is entered: a sheet, how the heading begins, and values one after the other
 _PEOPLE, _PAYMENTS = "人员花名册", "工资流水"
 _ENTRIES: dict[str, tuple[str, str, list[str | float]]] = {
     "nothing": ("申报表", "", [1.0, 2.0, 3.0]),
-    "measure": ("申报表", "措施", ["ZW26-3", "", "ZW26-3"]),
+    "measure": ("申报表", "事项编号", [_OFFERED, "", _OFFERED]),
     "name": (_PEOPLE, "姓名", ["马甲", "马乙", "马丙"]),
     "id number": (_PEOPLE, "身份证号", ["640598198001010017", "", "640598198001010017"]),
     "category": (_PEOPLE, "人员类别", ["残疾人", "脱贫人口", "残疾人"]),
@@ -97,10 +99,10 @@ def measure(workbook: Path, profile: Path, arguments: list[str]) -> None:
             times = []
             for value in values:
                 start = _busy(profile)
-                if isinstance(value, str):
-                    cell.String = value
-                else:
+                if isinstance(value, float):
                     cell.Value = value
+                else:
+                    cell.String = _first_of(document, value) if value == _OFFERED else value
                 document.calculate()
                 times.append(_busy(profile) - start)
             print(f"{what:<9} {min(times):.2f} to {max(times):.2f} s", flush=True)
@@ -117,6 +119,12 @@ def _below(sheets: Any, name: str, title: str) -> Any:
         if sheet.getCellByPosition(column, _HEADER_ROW - 1).String.startswith(title):
             return sheet.getCellByPosition(column, _HEADER_ROW + 2)
     return None
+
+
+def _first_of(document: Any, name: str) -> str:
+    """The first text of a named list."""
+    area = document.NamedRanges.getByName(name).ReferredCells
+    return str(area.getCellByPosition(0, 0).String)
 
 
 def _busy(profile: Path) -> float:

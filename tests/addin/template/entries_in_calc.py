@@ -20,7 +20,7 @@ _CLOSE = 1e-9
 
 def main() -> None:
     order = json.load(sys.stdin)
-    drawn = random.Random(order["seed"])
+    drawn = random.Random(order["seed"])  # noqa: S311 - made-up entries
     hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     hidden.Name, hidden.Value = "Hidden", True
     with desktop(order["profile"], *order["arguments"]) as office:

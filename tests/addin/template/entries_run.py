@@ -1,6 +1,6 @@
-"""Whether long templates stay right while people type: `python -m tests.addin.template.entries_run`.
+"""Whether long templates stay right while people type.
 
-    … --types hiring broker --people 500 --rounds 60 --seed 1
+    python -m tests.addin.template.entries_run --types hiring broker --rounds 60
 
 A program computes only what an entry may have changed, in an order of its own, and keeps what it
 found before. Opens the filled template as people do and types, clears, copies and exchanges cells
@@ -69,7 +69,9 @@ def main() -> int:
                 claim_type, asked.people, asked.rounds, asked.seed, folder, calc
             )
             told = "".join(f"\n    {line}" for line in found[:5])
-            print(f"{claim_type:<10} {asked.rounds} rounds: {len(found)} cells differ{told}")
+            sys.stdout.write(
+                f"{claim_type:<10} {asked.rounds} rounds: {len(found)} cells differ{told}\n"
+            )
             sys.stdout.flush()
             wrong += len(found)
     return 1 if wrong else 0
