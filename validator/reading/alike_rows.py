@@ -1,0 +1,346 @@
+"""Reads the rows of a piece of a sheet that are alike, as they are in a table, without the reader.
+
+A program that writes a large table writes row after row the same way:
+`<row r="7"><c r="A7" s="1" t="s"><v>11421</v></c><c r="B7" s="2"><v>46064</v></c></row>`. So of
+some rows it is seen what rows are like, and what stands between is taken out of all that are just
+so: texts that stand in the cells, places in the table of shared texts, numbers as they are
+written. Of any other cell, a day above all, the reader is asked what it makes of it, once for all
+that are the same but for their addresses. Every row that is not exactly as expected, or of which
+anything is in doubt, is left to the reader.
+"""
+
+import re
+from collections import Counter
+from enum import Enum
+from typing import NamedTuple
+
+import polars as pl
+
+from validator.reading.numbers import column_index, column_letters
+from validator.reading.small_books import AS_WRITTEN, SmallBooks
+from validator.reading.string_table import NOT_PLAIN, StringTable
+from validator.reading.whole_rows import UncertainError
+
+#: Rows by which it is judged what rows of a piece are like, one in how many of them must be like
+#: one for that, and how many kinds of rows there may be.
+_SAMPLE, _OFTEN, _KINDS = 50, 10, 4
+
+_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"[^<>]*>')
+_CELL = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})("[^<>]*?)(?:(/>)|>(.*?)</c>)', re.DOTALL)
+_NUMBER = r'^<row r="([1-9][0-9]{0,6})"'
+#: What the tag of a row has behind its number.
+_SAID = r'^("[^<>]*>)'
+
+_NO_TYPE = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")*')
+_TEXT = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="inlineStr"')
+_SHARED = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="s"')
+_INLINE = re.compile(r'(<is><t(?: xml:space="preserve")?>)[^<>]*</t></is>')
+_VALUE = re.compile(r"<v>[^<>]*</v>")
+
+
+class _Kind(Enum):
+    """What a cell holds between what all cells of its column have around it."""
+
+    TEXT = "a text"
+    SHARED = "a place in the table of shared texts"
+    NUMBER = "a number"
+    OTHER = "all but its address"
+
+
+class _Cell(NamedTuple):
+    """A filled cell of a row, with the blank ones in front of it."""
+
+    letters: str
+    before: tuple[str, ...]  #: up to what it holds; between them stands the row's number
+    kind: _Kind
+    after: str  #: from there to its end
+
+
+class _Shape(NamedTuple):
+    """What rows are like but for their tags."""
+
+    cells: tuple[_Cell, ...]
+    behind: tuple[str, ...]  #: blank cells at the end; between them stands the row's number
+
+
+class AlikeRows(NamedTuple):
+    """What was read of a piece, and what is left of it."""
+
+    frame: pl.DataFrame  #: `row`, its number, and the cells as text, columns by their letters
+    others: pl.Series  #: the numbers of the rows that are left to the reader
+    left: bytes  #: these rows
+    like: bytes  #: rows and cells that show all that was taken but for texts and numbers
+    named: int  #: the bytes of the shared texts in the frame
+
+
+def alike_rows(
+    rows: bytes, first: int, books: SmallBooks, table: StringTable | None
+) -> AlikeRows | None:
+    """Read the rows of a piece that are alike.
+
+    Args:
+        rows: whole rows of a sheet, one behind the other.
+        first: the least number that the first row may have.
+        books: asks the reader.
+        table: the texts that cells share; None: there are none.
+
+    Returns:
+        None where the rows do not follow each other, or are not alike.
+
+    Raises:
+        UncertainError, UnreadableError: see `SmallBooks.texts`.
+    """
+    lines = _lines(rows, first)
+    if lines is None:
+        return None
+    height, taken = lines.height, list[_Taken]()
+    for shape in _shapes(lines):
+        some = _take(lines, shape, books, table)
+        if some is not None:
+            taken.append(some)
+            own = some.frame.get_column("row")
+            if own.len() == lines.height:
+                lines = lines.clear()
+                break
+            lines = lines.filter(~pl.col("row").is_in(own.implode()))
+    if lines.height * 2 > height:
+        return None
+    frames = [some.frame for some in taken]
+    return AlikeRows(
+        frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal").sort("row"),
+        lines.get_column("row"),
+        _joined(lines, pl.col("line") + "</row>"),
+        b"".join(some.like for some in taken),
+        sum(some.named for some in taken),
+    )
+
+
+def put_together(alike: AlikeRows, read: pl.DataFrame, above: int) -> pl.DataFrame:
+    """The frame that the reader would have made of a whole piece; columns by letters, no gaps.
+
+    Args:
+        alike: what was read of it here.
+        read: what the reader made of the rest, from the row behind `above` on.
+        above: rows of the sheet above the piece.
+
+    Raises:
+        UncertainError: a cell stands in a row that is not its own.
+    """
+    frame = alike.frame
+    if not read.is_empty():
+        row = pl.int_range(above + 1, above + 1 + read.height, dtype=pl.Int64, eager=True)
+        own = row.is_in(alike.others.implode())
+        if any(column.null_count() < column.len() for column in read.filter(~own)):
+            raise UncertainError
+        read = read.insert_column(0, row.alias("row")).filter(own)
+        frame = pl.concat([frame, read], how="diagonal").sort("row")
+    last = frame.get_column("row")[-1]
+    if last - above > frame.height:  # rows that are not there, or in which there is nothing
+        every = pl.int_range(above + 1, last + 1, dtype=pl.Int64, eager=True).alias("row")
+        frame = every.to_frame().join(frame, on="row", how="left", maintain_order="left")
+    columns = {column.name: column for column in frame.drop("row").iter_columns()}
+    blank = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    places = [column_index(letters) for letters in columns]
+    every_letters = map(column_letters, range(min(places), max(places) + 1))
+    return pl.DataFrame([columns.get(name, blank).alias(name) for name in every_letters])
+
+
+class _Taken(NamedTuple):
+    """The rows of one kind."""
+
+    frame: pl.DataFrame
+    like: bytes
+    named: int
+
+
+def _lines(rows: bytes, first: int) -> pl.DataFrame | None:
+    """The rows one by one: `line`, its `number` as text, and `row`; None where they do not follow
+    each other.
+    """
+    # The engine, to split one long text, reserves memory for as many texts as it has bytes.
+    lines = rows.split(b"</row>")
+    if lines.pop() or not lines:
+        return None
+    try:
+        line = pl.Series("line", lines, dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:  # no UTF-8
+        return None
+    number = line.str.extract(_NUMBER)
+    row = number.cast(pl.Int64)
+    if row.null_count() or row[0] < first or not (row.diff() > 0).all():
+        return None
+    return pl.DataFrame([line, number.alias("number"), row.alias("row")])
+
+
+def _shapes(lines: pl.DataFrame) -> list[_Shape]:
+    """What most of some rows are like."""
+    line = lines.get_column("line")
+    sample = line.gather_every(max(line.len() // _SAMPLE, 1)).head(_SAMPLE).to_list()
+    shapes = Counter(filter(None, map(_shape, sample)))
+    return [
+        shape for shape, count in shapes.most_common(_KINDS) if count * _OFTEN >= len(sample)
+    ]
+
+
+def _shape(line: str) -> _Shape | None:
+    """What a row is like; None where it is not written as common programs write it."""
+    tag = _ROW.match(line)
+    assert tag is not None  # noqa: S101 - it has a number
+    place, last = tag.end(), -1
+    cells, around = list[_Cell](), [""]
+    while place < len(line):
+        cell = _CELL.match(line, place)
+        if cell is None or cell[2] != tag[1] or column_index(cell[1]) <= last:
+            return None
+        place, last = cell.end(), column_index(cell[1])
+        around[-1] += f'<c r="{cell[1]}'
+        if cell[4]:
+            if not _NO_TYPE.fullmatch(cell[3]):
+                return None
+            around.append(f"{cell[3]}/>")
+        else:
+            opening, kind, after = _kind(cell[3], cell[5])
+            cells.append(_Cell(cell[1], (*around, opening), kind, after))
+            around = [""]
+    return _Shape(tuple(cells), tuple(around)) if cells else None
+
+
+def _kind(attributes: str, content: str) -> tuple[str, _Kind, str]:
+    """What stands before what a cell holds, what that is, and what stands behind it."""
+    text = _INLINE.fullmatch(content)
+    if text and _TEXT.fullmatch(attributes):
+        return f"{attributes}>{text[1]}", _Kind.TEXT, "</t></is>"
+    if _VALUE.fullmatch(content):
+        if _SHARED.fullmatch(attributes):
+            return f"{attributes}><v>", _Kind.SHARED, "</v>"
+        if _NO_TYPE.fullmatch(attributes):
+            return f"{attributes}><v>", _Kind.NUMBER, "</v>"
+    return "", _Kind.OTHER, ""
+
+
+def _take(
+    lines: pl.DataFrame, shape: _Shape, books: SmallBooks, table: StringTable | None
+) -> _Taken | None:
+    """Take the rows of a shape."""
+    if table is None and any(cell.kind is _Kind.SHARED for cell in shape.cells):
+        return None
+    fit = _fit(lines, shape, 0 if table is None else len(table.texts))
+    if fit.is_empty():
+        return None
+    texts, asked, named = dict[str, pl.Series](), list[pl.DataFrame](), 0
+    for place, cell in enumerate(shape.cells):
+        held = fit.get_column(str(place))
+        if cell.kind is _Kind.SHARED and table is not None:
+            places = held.cast(pl.UInt32)
+            texts[cell.letters] = table.texts.gather(places)
+            named += int(table.lengths.gather(places).sum())
+        elif cell.kind is _Kind.TEXT:
+            texts[cell.letters] = held
+        else:
+            texts[cell.letters], others = _as_written(held, cell, books)
+            asked.append(
+                fit.select("row", pl.lit(cell.letters).alias("letters"), cell=others).drop_nulls()
+            )
+    cells, read = _read(asked, books)
+    frame = pl.DataFrame([fit.get_column("row"), *(text.alias(a) for a, text in texts.items())])
+    for (letters,), answers in read.group_by("letters"):
+        frame = frame.join(
+            answers.select("row", "text"), on="row", how="left", maintain_order="left"
+        ).select(pl.exclude("text", letters), pl.coalesce(letters, "text").alias(letters))
+    full = frame.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    if not full.all():
+        frame, fit = frame.filter(full), fit.filter(full)
+        if fit.is_empty():
+            return None
+    tags = fit.group_by("said").agg(pl.col("row").max())
+    like = (
+        _joined(fit.tail(1), pl.col("line") + "</row>"),
+        _joined(tags, pl.format('<row r="{}{}', "row", "said")),
+        _joined(cells, pl.format('<c r="{}{}{}</c>', "letters", "row", "cell")),
+    )
+    return _Taken(frame, b"".join(like), named)
+
+
+def _fit(lines: pl.DataFrame, shape: _Shape, shared: int) -> pl.DataFrame:
+    """The rows that are just like a shape, and what their cells hold: `0`, `1` …"""
+    count = len(shape.cells)
+    parts = lines.get_column("line").str.splitn("</c>", count + 1).struct.unnest()
+    parts.columns = [*map(str, range(count)), "behind"]
+    begins = pl.concat_str(pl.lit('<row r="'), "number")
+    parts = lines.hstack(parts).with_columns(pl.col("0").str.strip_prefix(begins))
+    parts = parts.with_columns(said=pl.col("0").str.extract(_SAID))
+    parts = parts.with_columns(pl.col("0").str.strip_prefix(pl.col("said")))
+    held = parts.with_columns(
+        pl.col(str(place)).str.strip_prefix(_around(cell.before)).str.strip_suffix(cell.after)
+        for place, cell in enumerate(shape.cells)
+    )
+    # If all of this was there to be taken away, nothing else was.
+    numbers = 1 + sum(len(cell.before) - 1 for cell in shape.cells)
+    fixed = sum(len("".join(cell.before)) + len(cell.after + "</c>") for cell in shape.cells)
+    fixed += len('<row r="')
+    length = [pl.col(name).str.len_bytes() for name in (*map(str, range(count)), "said", "behind")]
+    right = [
+        pl.col("behind") == _around(shape.behind),
+        pl.sum_horizontal(length, ignore_nulls=False)
+        + pl.col("number").str.len_bytes() * numbers
+        + fixed
+        == pl.col("line").str.len_bytes(),
+    ]
+    for place, cell in enumerate(shape.cells):
+        text = pl.col(str(place))
+        if cell.kind is _Kind.TEXT:
+            right += [text != "", ~text.str.contains(NOT_PLAIN)]
+        elif cell.kind is _Kind.SHARED:
+            right += [
+                text.cast(pl.UInt32, strict=False) < shared,
+                ~text.str.starts_with("+"),
+            ]
+    taken = held.select(pl.all_horizontal(right).fill_null(value=False)).to_series()
+    return held if taken.all() else held.filter(taken)
+
+
+def _around(constants: tuple[str, ...]) -> pl.Expr:
+    """Constants with the row's number between them."""
+    first, *others = constants
+    pieces: list[pl.Expr] = [pl.lit(first)]
+    for other in others:
+        pieces += [pl.col("number"), pl.lit(other)]
+    return pl.concat_str(pieces)
+
+
+def _as_written(
+    held: pl.Series, cell: _Cell, books: SmallBooks
+) -> tuple[pl.Series, pl.Series]:
+    """The texts of cells where they are known by what they hold, and all others as cells."""
+    value, opening = pl.col("value"), cell.before[-1]
+    known = pl.lit(value=False)
+    if cell.kind is _Kind.NUMBER and books.as_written(opening):
+        known = value.str.contains(AS_WRITTEN)
+    found = held.to_frame("value").select(
+        known=pl.when(known).then("value"),
+        others=pl.when(~known).then(pl.concat_str(pl.lit(opening), value, pl.lit(cell.after))),
+    )
+    return found.get_column("known"), found.get_column("others")
+
+
+def _read(asked: list[pl.DataFrame], books: SmallBooks) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What the reader makes of cells.
+
+    Args:
+        asked: `row`, `letters` and `cell`, each from behind its address on.
+        books: asks the reader.
+
+    Returns:
+        The same cells, of those that are the same in a column the last; `row`, `letters`, `text`.
+    """
+    every = pl.concat(
+        [pl.DataFrame(schema={"row": pl.Int64, "letters": pl.String, "cell": pl.String}), *asked]
+    )
+    different = every.group_by("cell", "letters").agg(pl.col("row").max())
+    cells = different.get_column("cell").unique()
+    texts = pl.DataFrame([cells, books.texts(cells).alias("text")])
+    return different, every.join(texts, on="cell", how="left").select("row", "letters", "text")
+
+
+def _joined(table: pl.DataFrame, text: pl.Expr) -> bytes:
+    return b"" if table.is_empty() else str(table.select(text.str.join("")).item()).encode()
