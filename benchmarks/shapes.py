@@ -75,7 +75,9 @@ def with_shared_texts(source: Path, target: Path) -> None:
             into.write(b"</sst>")
 
 
-def _rewrite(stream: IO[bytes], into: IO[bytes], shared: Callable[[re.Match[bytes]], bytes]) -> None:
+def _rewrite(
+    stream: IO[bytes], into: IO[bytes], shared: Callable[[re.Match[bytes]], bytes]
+) -> None:
     """Write a sheet's part again, piece by piece."""
     left, spans = b"", b""
     while chunk := stream.read(_CHUNK):

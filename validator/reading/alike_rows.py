@@ -9,58 +9,20 @@ that are the same but for their addresses. Every row that is not exactly as expe
 anything is in doubt, is left to the reader.
 """
 
-import re
-from collections import Counter
-from enum import Enum
 from typing import NamedTuple
 
 import polars as pl
 
+from validator.reading import limits
 from validator.reading.numbers import column_index, column_letters
+from validator.reading.row_shapes import CellKind, RowCell, RowShape, shapes_of
 from validator.reading.small_books import AS_WRITTEN, SmallBooks
 from validator.reading.string_table import NOT_PLAIN, StringTable
 from validator.reading.whole_rows import UncertainError
 
-#: Rows by which it is judged what rows of a piece are like, one in how many of them must be like
-#: one for that, and how many kinds of rows there may be.
-_SAMPLE, _OFTEN, _KINDS = 50, 10, 4
-
-_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"[^<>]*>')
-_CELL = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})("[^<>]*?)(?:(/>)|>(.*?)</c>)', re.DOTALL)
 _NUMBER = r'^<row r="([1-9][0-9]{0,6})"'
 #: What the tag of a row has behind its number.
 _SAID = r'^("[^<>]*>)'
-
-_NO_TYPE = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")*')
-_TEXT = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="inlineStr"')
-_SHARED = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="s"')
-_INLINE = re.compile(r'(<is><t(?: xml:space="preserve")?>)[^<>]*</t></is>')
-_VALUE = re.compile(r"<v>[^<>]*</v>")
-
-
-class _Kind(Enum):
-    """What a cell holds between what all cells of its column have around it."""
-
-    TEXT = "a text"
-    SHARED = "a place in the table of shared texts"
-    NUMBER = "a number"
-    OTHER = "all but its address"
-
-
-class _Cell(NamedTuple):
-    """A filled cell of a row, with the blank ones in front of it."""
-
-    letters: str
-    before: tuple[str, ...]  #: up to what it holds; between them stands the row's number
-    kind: _Kind
-    after: str  #: from there to its end
-
-
-class _Shape(NamedTuple):
-    """What rows are like but for their tags."""
-
-    cells: tuple[_Cell, ...]
-    behind: tuple[str, ...]  #: blank cells at the end; between them stands the row's number
 
 
 class AlikeRows(NamedTuple):
@@ -88,13 +50,14 @@ def alike_rows(
         None where the rows do not follow each other, or are not alike.
 
     Raises:
-        UncertainError, UnreadableError: see `SmallBooks.texts`.
+        UncertainError: they name more text than there is memory for; or see `SmallBooks.texts`.
+        UnreadableError: see there.
     """
     lines = _lines(rows, first)
     if lines is None:
         return None
     height, taken = lines.height, list[_Taken]()
-    for shape in _shapes(lines):
+    for shape in shapes_of(lines.get_column("line")):
         some = _take(lines, shape, books, table)
         if some is not None:
             taken.append(some)
@@ -154,8 +117,9 @@ class _Taken(NamedTuple):
 
 
 def _lines(rows: bytes, first: int) -> pl.DataFrame | None:
-    """The rows one by one: `line`, its `number` as text, and `row`; None where they do not follow
-    each other.
+    """The rows one by one: `line`, its `number` as text, and `row`.
+
+    None where they do not follow each other.
     """
     # The engine, to split one long text, reserves memory for as many texts as it has bytes.
     lines = rows.split(b"</row>")
@@ -172,57 +136,11 @@ def _lines(rows: bytes, first: int) -> pl.DataFrame | None:
     return pl.DataFrame([line, number.alias("number"), row.alias("row")])
 
 
-def _shapes(lines: pl.DataFrame) -> list[_Shape]:
-    """What most of some rows are like."""
-    line = lines.get_column("line")
-    sample = line.gather_every(max(line.len() // _SAMPLE, 1)).head(_SAMPLE).to_list()
-    shapes = Counter(filter(None, map(_shape, sample)))
-    return [
-        shape for shape, count in shapes.most_common(_KINDS) if count * _OFTEN >= len(sample)
-    ]
-
-
-def _shape(line: str) -> _Shape | None:
-    """What a row is like; None where it is not written as common programs write it."""
-    tag = _ROW.match(line)
-    assert tag is not None  # noqa: S101 - it has a number
-    place, last = tag.end(), -1
-    cells, around = list[_Cell](), [""]
-    while place < len(line):
-        cell = _CELL.match(line, place)
-        if cell is None or cell[2] != tag[1] or column_index(cell[1]) <= last:
-            return None
-        place, last = cell.end(), column_index(cell[1])
-        around[-1] += f'<c r="{cell[1]}'
-        if cell[4]:
-            if not _NO_TYPE.fullmatch(cell[3]):
-                return None
-            around.append(f"{cell[3]}/>")
-        else:
-            opening, kind, after = _kind(cell[3], cell[5])
-            cells.append(_Cell(cell[1], (*around, opening), kind, after))
-            around = [""]
-    return _Shape(tuple(cells), tuple(around)) if cells else None
-
-
-def _kind(attributes: str, content: str) -> tuple[str, _Kind, str]:
-    """What stands before what a cell holds, what that is, and what stands behind it."""
-    text = _INLINE.fullmatch(content)
-    if text and _TEXT.fullmatch(attributes):
-        return f"{attributes}>{text[1]}", _Kind.TEXT, "</t></is>"
-    if _VALUE.fullmatch(content):
-        if _SHARED.fullmatch(attributes):
-            return f"{attributes}><v>", _Kind.SHARED, "</v>"
-        if _NO_TYPE.fullmatch(attributes):
-            return f"{attributes}><v>", _Kind.NUMBER, "</v>"
-    return "", _Kind.OTHER, ""
-
-
 def _take(
-    lines: pl.DataFrame, shape: _Shape, books: SmallBooks, table: StringTable | None
+    lines: pl.DataFrame, shape: RowShape, books: SmallBooks, table: StringTable | None
 ) -> _Taken | None:
     """Take the rows of a shape."""
-    if table is None and any(cell.kind is _Kind.SHARED for cell in shape.cells):
+    if table is None and any(cell.kind is CellKind.SHARED for cell in shape.cells):
         return None
     fit = _fit(lines, shape, 0 if table is None else len(table.texts))
     if fit.is_empty():
@@ -230,11 +148,13 @@ def _take(
     texts, asked, named = dict[str, pl.Series](), list[pl.DataFrame](), 0
     for place, cell in enumerate(shape.cells):
         held = fit.get_column(str(place))
-        if cell.kind is _Kind.SHARED and table is not None:
+        if cell.kind is CellKind.SHARED and table is not None:
             places = held.cast(pl.UInt32)
             texts[cell.letters] = table.texts.gather(places)
             named += int(table.lengths.gather(places).sum())
-        elif cell.kind is _Kind.TEXT:
+            if named > limits.TEXT_BYTES:
+                raise UncertainError
+        elif cell.kind is CellKind.TEXT:
             texts[cell.letters] = held
         else:
             texts[cell.letters], others = _as_written(held, cell, books)
@@ -261,7 +181,7 @@ def _take(
     return _Taken(frame, b"".join(like), named)
 
 
-def _fit(lines: pl.DataFrame, shape: _Shape, shared: int) -> pl.DataFrame:
+def _fit(lines: pl.DataFrame, shape: RowShape, shared: int) -> pl.DataFrame:
     """The rows that are just like a shape, and what their cells hold: `0`, `1` …"""
     count = len(shape.cells)
     parts = lines.get_column("line").str.splitn("</c>", count + 1).struct.unnest()
@@ -288,9 +208,9 @@ def _fit(lines: pl.DataFrame, shape: _Shape, shared: int) -> pl.DataFrame:
     ]
     for place, cell in enumerate(shape.cells):
         text = pl.col(str(place))
-        if cell.kind is _Kind.TEXT:
+        if cell.kind is CellKind.TEXT:
             right += [text != "", ~text.str.contains(NOT_PLAIN)]
-        elif cell.kind is _Kind.SHARED:
+        elif cell.kind is CellKind.SHARED:
             right += [
                 text.cast(pl.UInt32, strict=False) < shared,
                 ~text.str.starts_with("+"),
@@ -308,13 +228,11 @@ def _around(constants: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str(pieces)
 
 
-def _as_written(
-    held: pl.Series, cell: _Cell, books: SmallBooks
-) -> tuple[pl.Series, pl.Series]:
+def _as_written(held: pl.Series, cell: RowCell, books: SmallBooks) -> tuple[pl.Series, pl.Series]:
     """The texts of cells where they are known by what they hold, and all others as cells."""
     value, opening = pl.col("value"), cell.before[-1]
     known = pl.lit(value=False)
-    if cell.kind is _Kind.NUMBER and books.as_written(opening):
+    if cell.kind is CellKind.NUMBER and books.as_written(opening):
         known = value.str.contains(AS_WRITTEN)
     found = held.to_frame("value").select(
         known=pl.when(known).then("value"),

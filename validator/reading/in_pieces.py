@@ -102,10 +102,12 @@ class SheetInPieces:
         Raises:
             UnreadableError: its cells name more text than there is memory for.
         """
-        if self._strings is not None:
-            if self._begun():
-                return True
-            self._strings = None
+        if self._strings is not None and self._begun():
+            return True
+        return self._begun_without_table()
+
+    def _begun_without_table(self) -> bool:
+        self._strings = None
         make_sure_of_texts(self._package, self._name)
         return self._begun()
 
@@ -120,7 +122,17 @@ class SheetInPieces:
         return bool(self._pieces)
 
     def result(self) -> LoadedSheet | None:
-        """The sheet; None where it has to be loaded as a whole."""
+        """The sheet; None where it has to be loaded as a whole.
+
+        Raises:
+            UnreadableError: see `begin`.
+        """
+        found = self._put_together()
+        if found is None and self._strings is not None and self._begun_without_table():
+            found = self._put_together()
+        return found
+
+    def _put_together(self) -> LoadedSheet | None:
         try:
             return _together([piece.result() for piece in self._pieces]) if self._pieces else None
         except MemoryError:

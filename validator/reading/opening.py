@@ -72,7 +72,6 @@ def open_lean(
     Raises:
         UnreadableError: see `open_reader`.
     """
-
     names: list[str] = []
 
     def reader_of(kind: FileKind, zipped: Zipped | None) -> "ExcelReader | None":

@@ -16,9 +16,7 @@ from validator.reading.opening import guarded
 from validator.reading.whole_rows import UncertainError
 
 _SHEET_ENDS = b"</sheetData></worksheet>"
-_BARE = (
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-)
+_BARE = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 #: The text of the cell in front of a piece.
 _MARK = "claimcheck"
@@ -26,9 +24,9 @@ _MARK = "claimcheck"
 #: A cell from behind its address on, without its end: one that holds no other, and no comment.
 _ONE_CELL = r'^"(?: [A-Za-z]+="[^"<>&]*")*>'
 _MORE = r"<(?:[^<>/: ]+:)?(?:c|row)[ \t\r\n/>]|</|<[!?]"
-_CLOSED = r"</(?:f|v|t|is|r|rPr)>"
+_CLOSED = r"</(?:f|v|t|is|r|rPr|rPh)>"
 
-#: Numbers that no reader writes otherwise than they stand there, if it shows them as numbers at all.
+#: Numbers that no reader writes otherwise than they stand there, if they are numbers to it at all.
 AS_WRITTEN = r"^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,4}[1-9])?$"
 _TRIED = ("0", "7", "46000", "123456789", "0.5", "3367.79", "12345678.12345")
 

@@ -27,7 +27,9 @@ _OPENS, _CLOSES = "<si>", b"</si>"
 _CHUNK = 1 << 22
 
 #: How common programs write a text without any other feature.
-_TEXT = r'^<t(?: xml:space="preserve")?>([^<&]+)</t>(?:<phoneticPr(?: [A-Za-z]+="[A-Za-z0-9]*")*/>)?$'
+_TEXT = (
+    r'^<t(?: xml:space="preserve")?>([^<&]+)</t>(?:<phoneticPr(?: [A-Za-z]+="[A-Za-z0-9]*")*/>)?$'
+)
 
 #: What makes a text no plain one: tags and references, what readers may take for white space or
 #: for a character written in digits (_x000D_), and what would be cleaned.
@@ -70,14 +72,18 @@ class StringTable:
         self.texts = _plain(self._written)
         if self.texts.null_count():
             others = self.texts.is_null().arg_true()
-            cells = self._written.gather(others)
-            read = books.texts('" t="inlineStr"><is>' + cells + "</is>")
+            if self._written.gather(others).str.contains("</is", literal=True).any():
+                raise UncertainError
+            cells = '" t="inlineStr"><is>' + self._written.gather(others) + "</is>"
+            read = books.texts(cells)
             self.texts = self.texts.scatter(others, read)
         # What the reader makes of an empty text is for it to say.
-        self.texts = self.texts.to_frame("text").select(
-            pl.when(pl.col("text") != "").then("text")
-        ).to_series()
-        self.lengths = self.texts.str.len_bytes()
+        self.texts = (
+            self.texts.to_frame("text")
+            .select(pl.when(pl.col("text") != "").then("text"))
+            .to_series()
+        )
+        self.lengths = self.texts.str.len_bytes().cast(pl.Int64)
 
     def inlined(self, rows: bytes) -> bytes:
         """The same rows, with the texts in their cells.
@@ -133,9 +139,7 @@ def _plain(written: pl.Series) -> pl.Series:
     bare = pl.col("text").str.strip_prefix("<t>").str.strip_suffix("</t>")
     is_bare = pl.col("bare").str.len_bytes() + len("<t></t>") == pl.col("text").str.len_bytes()
     texts = written.to_frame("text").with_columns(bare=bare)
-    texts = texts.select(
-        "text", bare=pl.when(is_bare & (pl.col("bare") != "")).then("bare")
-    )
+    texts = texts.select("text", bare=pl.when(is_bare & (pl.col("bare") != "")).then("bare"))
     others = texts.get_column("bare").is_null().arg_true()
     found = texts.get_column("bare")
     if others.len():
