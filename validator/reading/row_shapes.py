@@ -19,9 +19,11 @@ _SAMPLE, _OFTEN, _KINDS = 50, 10, 4
 
 _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"[^<>]*>')
 _CELL = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})("[^<>]*?)(?:(/>)|>(.*?)</c>)', re.DOTALL)
-_NO_TYPE = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")*')
-_TEXT = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="inlineStr"')
-_SHARED = re.compile(r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")* t="s"')
+_UNTYPED = r'"(?: (?!t=|r=)[a-z]+="[A-Za-z0-9]*")*'
+_BLANK = re.compile(_UNTYPED)
+_NUMBER = re.compile(f'{_UNTYPED}(?: t="n")?')
+_TEXT = re.compile(f'{_UNTYPED} t="inlineStr"')
+_SHARED = re.compile(f'{_UNTYPED} t="s"')
 _INLINE = re.compile(r'(<is><t(?: xml:space="preserve")?>)[^<>]*</t></is>')
 _VALUE = re.compile(r"<v>[^<>]*</v>")
 
@@ -75,7 +77,7 @@ def _shape(line: str) -> RowShape | None:
         place, last = cell.end(), column_index(cell[1])
         around[-1] += f'<c r="{cell[1]}'
         if cell[4]:
-            if not _NO_TYPE.fullmatch(cell[3]):
+            if not _BLANK.fullmatch(cell[3]):
                 return None
             around.append(f"{cell[3]}/>")
         else:
@@ -93,6 +95,6 @@ def _kind(attributes: str, content: str) -> tuple[str, CellKind, str]:
     if _VALUE.fullmatch(content):
         if _SHARED.fullmatch(attributes):
             return f"{attributes}><v>", CellKind.SHARED, "</v>"
-        if _NO_TYPE.fullmatch(attributes):
+        if _NUMBER.fullmatch(attributes):
             return f"{attributes}><v>", CellKind.NUMBER, "</v>"
     return "", CellKind.OTHER, ""

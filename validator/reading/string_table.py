@@ -26,10 +26,10 @@ _OPENS, _CLOSES = "<si>", b"</si>"
 #: So many bytes are taken apart at a time.
 _CHUNK = 1 << 22
 
-#: How common programs write a text without any other feature.
-_TEXT = (
-    r'^<t(?: xml:space="preserve")?>([^<&]+)</t>(?:<phoneticPr(?: [A-Za-z]+="[A-Za-z0-9]*")*/>)?$'
-)
+#: How common programs write a text without any other feature, and one that was typed.
+_OPENINGS = "<t>", '<t xml:space="preserve">'
+_TYPED = r'<phoneticPr(?: [A-Za-z]+="[A-Za-z0-9]*")*/>'
+_TEXT = rf'^<t(?: xml:space="preserve")?>([^<&]+)</t>(?:{_TYPED})?$'
 
 #: What makes a text no plain one: tags and references, what readers may take for white space or
 #: for a character written in digits (_x000D_), and what would be cleaned.
@@ -136,14 +136,17 @@ def _split(texts: bytes) -> pl.Series:
 
 def _plain(written: pl.Series) -> pl.Series:
     """The texts that are written plainly; null for others."""
-    bare = pl.col("text").str.strip_prefix("<t>").str.strip_suffix("</t>")
-    is_bare = pl.col("bare").str.len_bytes() + len("<t></t>") == pl.col("text").str.len_bytes()
-    texts = written.to_frame("text").with_columns(bare=bare)
-    texts = texts.select("text", bare=pl.when(is_bare & (pl.col("bare") != "")).then("bare"))
-    others = texts.get_column("bare").is_null().arg_true()
-    found = texts.get_column("bare")
+    found = written.to_frame("text").select(pl.coalesce(map(_between, _OPENINGS))).to_series()
+    others = found.is_null().arg_true()
     if others.len():
-        again = written.gather(others).str.extract(_TEXT)
-        found = found.scatter(others, again)
-    plain = ~found.str.contains(NOT_PLAIN)
+        found = found.scatter(others, written.gather(others).str.extract(_TEXT))
+    plain = ~pl.col("text").str.contains(NOT_PLAIN)
     return found.to_frame("text").select(pl.when(plain).then("text")).to_series()
+
+
+def _between(opening: str) -> pl.Expr:
+    """What stands between such a tag and its end, where that is all."""
+    text = pl.col("text").str
+    bare = text.strip_prefix(opening).str.strip_suffix("</t>")
+    is_all = bare.str.len_bytes() + len(f"{opening}</t>") == text.len_bytes()
+    return pl.when(is_all).then(bare)
