@@ -154,13 +154,15 @@ def _take(
             named += int(table.lengths.gather(places).sum())
             if named > limits.TEXT_BYTES:
                 raise UncertainError
-        elif cell.kind is CellKind.TEXT:
-            texts[cell.letters] = held
         else:
-            texts[cell.letters], others = _as_written(held, cell, books)
-            asked.append(
-                fit.select("row", pl.lit(cell.letters).alias("letters"), cell=others).drop_nulls()
-            )
+            known = _known(held, cell, books)
+            texts[cell.letters] = held
+            if not known.all():
+                blank = pl.Series([None], dtype=pl.String).new_from_index(0, held.len())
+                texts[cell.letters] = held.zip_with(known, blank)
+                whole = pl.concat_str(pl.lit(cell.before[-1]), str(place), pl.lit(cell.after))
+                letters = pl.lit(cell.letters).alias("letters")
+                asked.append(fit.filter(~known).select("row", letters, cell=whole))
     cells, read = _read(asked, books)
     frame = pl.DataFrame([fit.get_column("row"), *(text.alias(a) for a, text in texts.items())])
     for (letters,), answers in read.group_by("letters"):
@@ -208,9 +210,7 @@ def _fit(lines: pl.DataFrame, shape: RowShape, shared: int) -> pl.DataFrame:
     ]
     for place, cell in enumerate(shape.cells):
         text = pl.col(str(place))
-        if cell.kind is CellKind.TEXT:
-            right += [text != "", ~text.str.contains(NOT_PLAIN)]
-        elif cell.kind is CellKind.SHARED:
+        if cell.kind is CellKind.SHARED:
             right += [
                 text.cast(pl.UInt32, strict=False) < shared,
                 ~text.str.starts_with("+"),
@@ -228,17 +228,13 @@ def _around(constants: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str(pieces)
 
 
-def _as_written(held: pl.Series, cell: RowCell, books: SmallBooks) -> tuple[pl.Series, pl.Series]:
-    """The texts of cells where they are known by what they hold, and all others as cells."""
-    value, opening = pl.col("value"), cell.before[-1]
-    known = pl.lit(value=False)
-    if cell.kind is CellKind.NUMBER and books.as_written(opening):
-        known = value.str.contains(AS_WRITTEN)
-    found = held.to_frame("value").select(
-        known=pl.when(known).then("value"),
-        others=pl.when(~known).then(pl.concat_str(pl.lit(opening), value, pl.lit(cell.after))),
-    )
-    return found.get_column("known"), found.get_column("others")
+def _known(held: pl.Series, cell: RowCell, books: SmallBooks) -> pl.Series:
+    """Whether the text of a cell is what it holds, as it stands there."""
+    if cell.kind is CellKind.TEXT:
+        return ~held.str.contains(NOT_PLAIN) & (held != "")
+    if cell.kind is CellKind.NUMBER and books.as_written(cell.before[-1]):
+        return held.str.contains(AS_WRITTEN)
+    return pl.Series([False]).new_from_index(0, held.len())
 
 
 def _read(asked: list[pl.DataFrame], books: SmallBooks) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -256,7 +252,9 @@ def _read(asked: list[pl.DataFrame], books: SmallBooks) -> tuple[pl.DataFrame, p
     )
     different = every.group_by("cell", "letters").agg(pl.col("row").max())
     cells = different.get_column("cell").unique()
-    texts = pl.DataFrame([cells, books.texts(cells).alias("text")])
+    # A row with an empty text may be the sheet's last: that is left to the reader.
+    text = pl.when(pl.col("text") != "").then("text")
+    texts = pl.DataFrame([cells, books.texts(cells).alias("text")]).with_columns(text)
     return different, every.join(texts, on="cell", how="left").select("row", "letters", "text")
 
 

@@ -338,12 +338,13 @@ def test_nothing_is_taken_where_it_is_not_certain(rows: str, books: SmallBooks):
 
 
 def test_what_is_taken_is_not_left(books: SmallBooks):
-    rows = _sheet([ordinary(3), _text(4, "  马"), ordinary(5), ordinary(7)])
+    other = ODD["another style"](4)
+    rows = _sheet([ordinary(3), other, ordinary(5), _text(7, "  马&amp;牛")])
     found = alike_rows(rows.encode(), 3, books, None)
     assert found is not None
-    assert found.left.decode() == _sheet([_text(4, "  马")])
+    assert found.left.decode() == _sheet([other])
     assert found.others.to_list() == [4]
     assert found.frame["row"].to_list() == [3, 5, 7]
-    assert found.frame["B"].to_list() == ["马小3", "马小5", "马小0"]
+    assert found.frame["B"].to_list() == ["马小3", "马小5", "马&牛"]
     assert found.frame["D"].to_list() == ["3000.75", "3001.25", "3001.75"]
     assert found.frame["E"][0].startswith("2025-12-12")
