@@ -338,7 +338,7 @@ def test_nothing_is_taken_where_it_is_not_certain(rows: str, books: SmallBooks):
 
 
 def test_what_is_taken_is_not_left(books: SmallBooks):
-    other = ODD["another style"](4)
+    other = ODD["twice"](4)
     rows = _sheet([ordinary(3), other, ordinary(5), _text(7, "  马&amp;牛")])
     found = alike_rows(rows.encode(), 3, books, None)
     assert found is not None
