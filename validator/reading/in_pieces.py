@@ -39,7 +39,7 @@ _PIECE, _FIRST = 6 << 20, 1 << 18
 _BESIDE = 1 << 24
 
 #: Pieces that are loaded or wait for it, and that may wait for the table of shared texts.
-_AT_A_TIME, _WAITING = 3, 8
+_AT_A_TIME, _WAITING = 3, 24
 
 _ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]{1,7})"')
 

@@ -78,11 +78,8 @@ class StringTable:
             read = books.texts(cells)
             self.texts = self.texts.scatter(others, read)
         # What the reader makes of an empty text is for it to say.
-        self.texts = (
-            self.texts.to_frame("text")
-            .select(pl.when(pl.col("text") != "").then("text"))
-            .to_series()
-        )
+        if (blank := (self.texts == "").arg_true()).len():
+            self.texts = self.texts.scatter(blank, None)
         self.lengths = self.texts.str.len_bytes().cast(pl.Int64)
 
     def inlined(self, rows: bytes) -> bytes:
@@ -136,17 +133,22 @@ def _split(texts: bytes) -> pl.Series:
 
 def _plain(written: pl.Series) -> pl.Series:
     """The texts that are written plainly; null for others."""
-    found = written.to_frame("text").select(pl.coalesce(map(_between, _OPENINGS))).to_series()
-    others = found.is_null().arg_true()
-    if others.len():
+    found = _between(written, _OPENINGS[0])
+    for opening in _OPENINGS[1:]:
+        if found.null_count():
+            others = found.is_null().arg_true()
+            found = found.scatter(others, _between(written.gather(others), opening))
+    if found.null_count():
+        others = found.is_null().arg_true()
         found = found.scatter(others, written.gather(others).str.extract(_TEXT))
-    plain = ~pl.col("text").str.contains(NOT_PLAIN)
-    return found.to_frame("text").select(pl.when(plain).then("text")).to_series()
+    unplain = found.str.contains(NOT_PLAIN).arg_true()
+    return found.scatter(unplain, None) if unplain.len() else found
 
 
-def _between(opening: str) -> pl.Expr:
+def _between(written: pl.Series, opening: str) -> pl.Series:
     """What stands between such a tag and its end, where that is all."""
-    text = pl.col("text").str
-    bare = text.strip_prefix(opening).str.strip_suffix("</t>")
-    is_all = bare.str.len_bytes() + len(f"{opening}</t>") == text.len_bytes()
-    return pl.when(is_all).then(bare)
+    bare = written.str.strip_prefix(opening).str.strip_suffix("</t>")
+    is_all = bare.str.len_bytes() + len(f"{opening}</t>") == written.str.len_bytes()
+    if is_all.all():
+        return bare
+    return bare.zip_with(is_all, pl.Series([None], dtype=pl.String))
