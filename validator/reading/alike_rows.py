@@ -20,6 +20,9 @@ from validator.reading.small_books import AS_WRITTEN, SmallBooks
 from validator.reading.string_table import NOT_PLAIN, StringTable
 from validator.reading.whole_rows import UncertainError
 
+#: So many bytes are taken apart at a time; no row of a table has as many.
+_BLOCK, _END = 1 << 20, b"</row>"
+
 _NUMBER = r'^<row r="([1-9][0-9]{0,6})"'
 #: What the tag of a row has behind its number.
 _SAID = r'^("[^<>]*>)'
@@ -121,14 +124,21 @@ def _lines(rows: bytes, first: int) -> pl.DataFrame | None:
 
     None where they do not follow each other.
     """
-    # The engine, to split one long text, reserves memory for as many texts as it has bytes.
-    lines = rows.split(b"</row>")
-    if lines.pop() or not lines:
+    if not rows.endswith(_END):
         return None
-    try:
-        line = pl.Series("line", lines, dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.PolarsError:  # no UTF-8
-        return None
+    place, blocks = 0, list[pl.Series]()
+    while place < len(rows):
+        # The engine, to split one long text, reserves memory for as many texts as it has bytes.
+        cut = rows.rfind(_END, place, place + _BLOCK) + len(_END)
+        if cut < place + len(_END):
+            return None
+        try:
+            block = pl.Series("line", [rows[place:cut]], dtype=pl.Binary).cast(pl.String)
+        except pl.exceptions.PolarsError:  # no UTF-8
+            return None
+        blocks.append(block.str.split(_END.decode()).explode()[:-1])
+        place = cut
+    line = pl.concat(blocks, rechunk=True)
     number = line.str.extract(_NUMBER)
     row = number.cast(pl.Int64)
     if row.null_count() or row[0] < first or not (row.diff() > 0).all():
