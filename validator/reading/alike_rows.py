@@ -21,7 +21,7 @@ from validator.reading.string_table import NOT_PLAIN, StringTable
 from validator.reading.whole_rows import UncertainError
 
 #: So many bytes are taken apart at a time; no row of a table has as many.
-_BLOCK, _END = 1 << 20, b"</row>"
+_BLOCK, _END = 1 << 17, b"</row>"
 
 _NUMBER = r'^<row r="([1-9][0-9]{0,6})"'
 #: What the tag of a row has behind its number.

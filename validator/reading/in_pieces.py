@@ -32,14 +32,14 @@ from validator.reading.whole_rows import TABLE_ENDS, UncertainError, texts_of
 from validator.reading.zipped import parts_beside
 
 #: Bytes of a sheet's text that make a piece; the first is small, as the others wait for it.
-_PIECE, _FIRST = 12 << 20, 1 << 18
+_PIECE, _FIRST = 8 << 20, 1 << 18
 
 #: Each piece costs reading what else is in the workbook once more: of more bytes than these that
 #: is not worth it. Shared texts are among them where their table could not be read by itself.
 _BESIDE = 1 << 24
 
 #: Pieces that are loaded or wait for it, and that may wait for the table of shared texts.
-_AT_A_TIME, _WAITING = 3, 12
+_AT_A_TIME, _WAITING = 3, 4
 
 _ROW = re.compile(rb'<row (?:[^<>]* )?r="([0-9]{1,7})"')
 
