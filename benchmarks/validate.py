@@ -2,6 +2,7 @@
 
     python benchmarks/validate.py                 100,000 people, 600,000 payments
     python benchmarks/validate.py --people 5000 --faults 0.1
+    python benchmarks/validate.py --shape shared         as Excel, WPS and LibreOffice write texts
     python benchmarks/validate.py --book big.xlsx
 
 Each side runs in its own process, in turns; the fastest run of each is compared, and the
@@ -15,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from measuring import ROOT, measure, validate
+from shapes import SHAPES, with_shared_texts
 
 _LOAD = """
 import sys, fastexcel
@@ -51,6 +53,7 @@ def main() -> None:
     parser.add_argument("--book", type=Path)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--faults", type=float, default=0.0)
+    parser.add_argument("--shape", choices=SHAPES, default="inline", help="where its texts are")
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
     limit = _FAULTY if arguments.faults or arguments.book else _CLEAN
@@ -63,6 +66,10 @@ def main() -> None:
         book = Path(folder) / "batch.xlsx"
         print(f"making a batch of {arguments.people:,} people …")
         make_batch(book, arguments.people, faults=arguments.faults)
+        if arguments.shape == "shared":
+            inline = book.rename(book.with_stem("inline"))
+            with_shared_texts(inline, book)
+            inline.unlink()
         print(f"{book.stat().st_size / 1e6:.1f} MB")
         within = compare(book, arguments.runs, limit)
     sys.exit(0 if within else 1)

@@ -278,7 +278,7 @@ OTHERS = {
     "validator/commands/desk/one_desk.py": "it opens the file that is locked, and writes nothing",
     "validator/output/package/copying.py": "it fills the draft that it was given",
     "validator/reading/elsewhere.py": "on another machine, a temporary file of the owner's",
-    "validator/reading/in_pieces.py": "in memory, for the reader",
+    "validator/reading/small_books.py": "in memory, for the reader",
     "validator/run/spread/there.py": "on another machine, temporary files of the owner's",
     "validator/common/workers/program.py": "its pipes, and the null device",
     "validator/ledger/engine.py": "SQLite writes its file itself",

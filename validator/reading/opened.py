@@ -12,18 +12,19 @@ import polars as pl
 from claimcheck.text_columns import cleaned_columns
 from validator.reading.in_pieces import SheetInPieces
 from validator.reading.kinds import FileKind
+from validator.reading.lean import shared_bytes, shares_much
 from validator.reading.merges import look_elsewhere
 from validator.reading.numbers import column_letters
 from validator.reading.opening import (
     UnreadableError,
     guarded,
     make_sure,
-    make_sure_of_texts,
     open_again,
 )
 from validator.reading.package import Package
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
+from validator.reading.string_table import table_of
 from validator.reading.thin_sheets import is_worth_it, reader_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Opened:
 
     path: Path
     kind: FileKind
-    reader: "ExcelReader"
+    whole: "ExcelReader | None"  #: a reader of all of it; None: it is opened where it is wanted
     package: Package | None
     progress: Callable[[str], None]
     names: list[str]
@@ -52,6 +53,13 @@ class Opened:
     beside: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
     thin: dict[str, "ExcelReader"] = field(default_factory=dict)  #: of sheets without formulas
     hidden: set[str] = field(default_factory=set)
+
+    @property
+    def reader(self) -> "ExcelReader":
+        """A reader of the whole workbook."""
+        if self.whole is None:
+            self.whole = guarded(lambda: open_again(self.path, self.kind))
+        return self.whole
 
     def load(self, name: str) -> pl.DataFrame:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
@@ -84,14 +92,21 @@ class Opened:
             return
         sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
         large = [name for name, size in sizes.items() if size > _LARGE]
-        self._make_thin(package, [name for name, size in sizes.items() if 0 < size <= _LARGE])
+        small = [name for name, size in sizes.items() if 0 < size <= _LARGE]
+        strings = None
+        if large and shared_bytes(package.zipped):
+            strings = self.loading.submit(table_of, package)
+        wanted = large
+        if large and shares_much(package.zipped):
+            # For a small sheet, too, the reader would read all of the texts.
+            wanted, small = [*large, *small], []
+        self._make_thin(package, small)
         # The largest first: the others are done before it is.
-        for name in sorted(large, key=sizes.__getitem__, reverse=True):
-            make_sure_of_texts(package, name)
-            in_pieces = SheetInPieces(package, name, self.loading)
+        for name in sorted(wanted, key=sizes.__getitem__, reverse=True):
+            in_pieces = SheetInPieces(package, name, self.loading, strings)
             if in_pieces.begin():
                 self.ahead[name] = in_pieces
-            elif len(large) > 1:  # each by a reader of its own
+            elif name in large and len(large) > 1:  # each by a reader of its own
                 self._look(name)
                 self.beside[name] = self.loading.submit(self._by_another, name)
 

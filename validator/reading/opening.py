@@ -13,6 +13,7 @@ from validator.common.workers.pool import inside_worker, run_apart
 from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import limits, ods_costs, preflight
 from validator.reading.kinds import FileKind, kind_and_package
+from validator.reading.lean import names_reader, shares_much
 from validator.reading.package import Package, look_into
 from validator.reading.sheet_look import SheetLook, SpanError
 from validator.reading.sheet_part import TooManyCellsError
@@ -60,6 +61,31 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
+    return _opened(path, lambda kind, _: open_again(path, kind))
+
+
+def open_lean(
+    path: Path,
+) -> tuple[list[str], "ExcelReader | None", FileKind, Package | None]:
+    """The same, with the names of its sheets; no reader of one that shares many texts.
+
+    Raises:
+        UnreadableError: see `open_reader`.
+    """
+    names: list[str] = []
+
+    def reader_of(kind: FileKind, zipped: Zipped | None) -> "ExcelReader | None":
+        is_lean = zipped is not None and shares_much(zipped)
+        reader = names_reader(zipped) if zipped and is_lean else open_again(path, kind)
+        names.extend(map(str, reader.sheet_names))
+        return None if is_lean else reader
+
+    return names, *_opened(path, reader_of)
+
+
+def _opened(
+    path: Path, reader_of: Callable[[FileKind, Zipped | None], Result]
+) -> tuple[Result, FileKind, Package | None]:
     _check_size(path)
     try:
         kind, zipped = kind_and_package(path)
@@ -69,12 +95,12 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
     if zipped is None:
         _try_out(path, kind)
-        return guarded(lambda: open_again(path, kind)), kind, None
+        return guarded(lambda: reader_of(kind, None)), kind, None
     with ExitStack() as closing:
         closing.enter_context(zipped)
         if said := guarded(lambda: preflight.fault_of(zipped)):
             raise UnreadableError(f"{said}。{_LESS}")
-        reader = guarded(lambda: open_again(path, kind))
+        reader = guarded(lambda: reader_of(kind, zipped))
         package = _package_of(path, zipped)
         closing.pop_all()
     return reader, kind, package

@@ -27,7 +27,7 @@ from validator.reading.opening import (
     UnreadableError,
     guarded,
     open_again,
-    open_reader,
+    open_lean,
 )
 from validator.reading.origin import origin_of
 from validator.reading.percentages import percentages, with_signs
@@ -101,9 +101,8 @@ def reading(
     Raises:
         UnreadableError: damaged, encrypted, empty, too large, or no workbook at all.
     """
-    reader, kind, package = open_reader(path)
+    names, reader, kind, package = open_lean(path)
     with package.zipped if package else nullcontext(), ThreadPoolExecutor(2) as loading:
-        names = [str(name) for name in guarded(lambda: reader.sheet_names)]
         if not names:
             raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
         opened = Opened(path, kind, reader, package, progress, names, loading)

@@ -15,8 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import in_pieces, opened, workbook
 from validator.reading.in_pieces import LoadedSheet, SheetInPieces
+from validator.reading.lean import shared_bytes
 from validator.reading.numbers import column_letters
 from validator.reading.opening import UnreadableError, make_sure, open_reader
+from validator.reading.string_table import table_of
 
 NAME = "工资流水"
 
@@ -69,7 +71,8 @@ def loaded(path: Path) -> LoadedSheet | None:
     package = open_reader(path)[2]
     assert package is not None
     with ThreadPoolExecutor(2) as executor:
-        sheet = SheetInPieces(package, NAME, executor)
+        strings = executor.submit(table_of, package) if shared_bytes(package.zipped) else None
+        sheet = SheetInPieces(package, NAME, executor, strings)
         return sheet.result() if sheet.begin() else None
 
 
@@ -152,7 +155,7 @@ def test_a_cell_far_out_is_refused_before_any_reader_sees_it(tmp_path: Path):
         make_sure(open_reader(path)[2], NAME)
 
 
-def test_a_large_sheet_whose_cells_name_too_much_text_is_not_begun(
+def test_a_large_sheet_whose_cells_name_too_much_text_is_refused_before_any_reader_sees_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from claimcheck.forms import forms
@@ -160,7 +163,7 @@ def test_a_large_sheet_whose_cells_name_too_much_text_is_not_begun(
 
     path = giants.string_of_32_kb_often(tmp_path / "a.xlsx")
     monkeypatch.setattr(opened, "_LARGE", 100)
-    monkeypatch.setattr(SheetInPieces, "begin", lambda _: pytest.fail("it was begun"))
+    monkeypatch.setattr(opened, "open_again", lambda *_: pytest.fail("it was opened"))
     with pytest.raises(UnreadableError, match="文字合计"):
         workbook.read_workbook(path, forms(), lambda _: None)
 
