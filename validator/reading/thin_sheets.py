@@ -4,7 +4,8 @@ Where each cell has its formula in full, as LibreOffice and openpyxl write it, f
 of a sheet's text, and the reader spends most of its time on what it skips. So it is handed the
 sheets without them. The tags of a formula stay: what the reader makes of a cell is the same.
 Blank cells without an address, as our templates have them, are left out where the next cell has
-one; with them, only the parser could tell how far the cells reach.
+one; with them, only the parser could tell how far the cells reach. So are the rows at the end that
+nobody has filled in (see `alike_rows`).
 """
 
 import re
@@ -13,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from validator.reading import limits
+from validator.reading.alike_rows import without_alike
 from validator.reading.preflight import span_fault
 from validator.reading.zipped import Zipped, parts_beside
 
@@ -54,7 +56,7 @@ def thinned(content: bytes, rows: int, columns: int) -> bytes:
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
     """
-    thin = _FORMULA.sub(_EMPTY, content)
+    thin = without_alike(_FORMULA.sub(_EMPTY, content))
     # The quick look allows for as many rows and columns as have as many digits and letters.
     letters = 26 if columns <= 26 else limits.COLUMNS if columns > 702 else 702
     if not span_fault(10 ** len(str(rows)) - 1, letters + _RUN):
