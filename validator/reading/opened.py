@@ -19,12 +19,14 @@ from validator.reading.opening import (
     guarded,
     make_sure,
     make_sure_of_texts,
+    making_sure,
     open_again,
 )
 from validator.reading.package import Package
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
 from validator.reading.thin_sheets import is_worth_it, reader_of
+from validator.reading.together import Asking
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -77,14 +79,15 @@ class Opened:
             look.taken()
         return guarded(lambda: self._load(self.reader, name))
 
-    def load_ahead(self, names: Iterable[str]) -> None:
+    def load_ahead(self, names: Iterable[str]) -> Asking[None]:
         """Start loading large sheets that will be wanted, and make small ones smaller."""
         package = self.package
         if package is None:
             return
         sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
         large = [name for name, size in sizes.items() if size > _LARGE]
-        self._make_thin(package, [name for name, size in sizes.items() if 0 < size <= _LARGE])
+        small = [name for name, size in sizes.items() if 0 < size <= _LARGE]
+        yield from self._make_thin(package, small)
         # The largest first: the others are done before it is.
         for name in sorted(large, key=sizes.__getitem__, reverse=True):
             make_sure_of_texts(package, name)
@@ -95,11 +98,12 @@ class Opened:
                 self._look(name)
                 self.beside[name] = self.loading.submit(self._by_another, name)
 
-    def _make_thin(self, package: Package, names: Iterable[str]) -> None:
+    def _make_thin(self, package: Package, names: Iterable[str]) -> Asking[None]:
         """Have small sheets loaded without their formulas, where that is worth it."""
         for name in names:
             with suppress(UnreadableError):  # it comes again where the sheet is loaded
-                self._look(name)
+                if name not in self.looks:
+                    self.looks[name] = yield from making_sure(package, name)
         looks = {name: look for name in names if (look := self.looks.get(name)) is not None}
         if not is_worth_it(sum(look.removed for look in looks.values())):
             return
