@@ -40,10 +40,13 @@ def without_alike(content: bytes) -> bytes:
     """
     end = content.rfind(_END)
     begin = content.rfind(_BEGIN, 0, end)
-    # Of most sheets already the last row is filled in.
+    # Of most sheets already the last row is filled in, or one soon before it.
     if begin < 0 or _shape(content[begin:end]) is None or b"\0" in content:
         return content
-    rows = content[:end].split(_END)
+    rows = content[:end].rsplit(_END, _WORTH)
+    if len(rows) <= _WORTH or _shape(rows[1]) is None:
+        return content
+    rows[:1] = rows[0].split(_END)
     kinds: dict[bytes, int] = {}
     number, first = sys.maxsize, len(rows)
     for row in reversed(rows):
