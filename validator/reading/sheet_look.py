@@ -27,7 +27,7 @@ from validator.reading.quick_look import (
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
-from validator.reading.thin_sheets import thinned
+from validator.reading.thin_sheets import Thin, thinned
 from validator.reading.together import RowQuestion
 
 #: A part of no more bytes is unpacked only once while it is looked into.
@@ -54,7 +54,7 @@ class SheetLook:
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: while it is looked into, unless it is too large
-        self._thin: bytes | None = None  #: the same without what the reader skips
+        self._thin: Thin | None = None  #: the same without what the reader skips
         self.removed = 0  #: bytes that need not be read
         self._quick = quick
         self._said = (0, 0)  #: how far it says that its cells reach
@@ -84,17 +84,18 @@ class SheetLook:
         _refuse_span(self._said)
         if self._content is not None and _is_text(self._content):
             self._thin = thinned(self._content, *self._said)
-            self.removed = len(self._content) - len(self._thin)
-        if fault := self._package.texts.fault(self._part.name, self._thin or self._content):
+            self.removed = len(self._content) - len(self._thin.read)
+        if fault := self._package.texts.fault(self._part.name, self._looked or self._content):
             raise SpanError(fault)
         if self._thin is not None:  # many workbooks may be open at a time
             self._content = None
 
     def question(self) -> RowQuestion | None:
         """What is to be asked of the text; None where it is looked at in another way."""
-        if self._thin is None or len(self._thin) > limits.SEARCHED_BYTES or self._said == (0, 0):
+        text = self._looked
+        if text is None or len(text) > limits.SEARCHED_BYTES or self._said == (0, 0):
             return None
-        return question_of(self._thin, *self._said, self._package.percents)
+        return question_of(text, *self._said, self._package.percents)
 
     def end(self, answer: pl.DataFrame | None) -> None:
         """Do what `make_sure` does after its question. Raises: what it raises."""
@@ -109,7 +110,12 @@ class SheetLook:
     def taken(self) -> bytes | None:
         """The part without what the reader skips, once, where there is such a text."""
         thin, self._thin = self._thin, None
-        return thin
+        return None if thin is None else thin.read
+
+    @property
+    def _looked(self) -> bytes | None:
+        """What may be looked at in place of the part, where there is such a text."""
+        return None if self._thin is None else self._thin.looked
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
@@ -165,14 +171,14 @@ class SheetLook:
     def _pieces(self) -> Iterable[pl.Series | None]:
         if self.is_large:
             return self._streamed()
-        if self._thin is not None:
-            return [piece_of(self._thin)]
+        if self._looked is not None:
+            return [piece_of(self._looked)]
         with self._opened() as stream:
             return [piece_of(stream.read())]
 
     def _streamed(self) -> Iterator[pl.Series | None]:
-        if self._thin is not None:
-            yield from pieces_of(BytesIO(self._thin))
+        if self._looked is not None:
+            yield from pieces_of(BytesIO(self._looked))
             return
         with self._opened() as stream:
             yield from pieces_of(stream)
