@@ -28,7 +28,7 @@ _EMPTY_TEXT = b' t="str"'
 _RUNS = 16
 
 #: So many rows are compared at first; then more, until some of them are not alike.
-_AT_FIRST, _AT_ONCE = 32, 1024
+_AT_FIRST, _AT_ONCE = 32, 256
 
 #: So many rows less are worth putting the others together again.
 _WORTH = 32
@@ -85,9 +85,9 @@ def _run(content: bytes, begin: int, number: int, shape: bytes) -> tuple[int, in
         rows = b"".join([(b"%d" % own).join(between) for own in range(number - size, number)])
         if content.endswith(rows, 0, begin):
             begin, number = begin - len(rows), number - size
-            size = min(2 * size, _AT_ONCE) if grows else size
         else:
-            size, grows = size // 2, False
+            grows = False
+        size = min(2 * size, _AT_ONCE) if grows else (size + 1) // 2 if size > 1 else 0
     return begin, number
 
 

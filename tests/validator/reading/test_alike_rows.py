@@ -43,6 +43,13 @@ def test_of_blank_rows_that_are_alike_the_last_stays(row: str):
     assert shortened(sheet(*rows(row, 2, 900))) == sheet(row.format(900))
 
 
+@pytest.mark.parametrize("first", [2, 3, 900])
+def test_however_many_rows_are_alike_only_the_last_stays(first: int):
+    for last in [*range(first + 40, first + 140), first + 500, first + 1000]:
+        found = shortened(sheet(COMPUTED.format(1), *rows(BLANK, first, last)))
+        assert found == sheet(COMPUTED.format(1), BLANK.format(last)), last
+
+
 def test_of_several_runs_the_last_row_of_each_stays_in_its_place():
     mixed = [*rows(BLANK, 2, 50), *rows(COMPUTED, 51, 99), *rows(BLANK, 200, 250)]
     left = [BLANK.format(50), COMPUTED.format(99), BLANK.format(250)]
