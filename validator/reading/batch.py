@@ -65,7 +65,7 @@ _LITTLE = 10_000
 
 #: So many small workbooks are read together: with more, little is won, and work is shared out
 #: less evenly. A filled template has half a megabyte; saved by LibreOffice, four.
-_TOGETHER, _SMALL, _KIND = 8, 6_000_000, (".xlsx", ".xlsm")
+_TOGETHER, _SMALL, _KIND = 12, 6_000_000, (".xlsx", ".xlsm")
 
 #: No fewer than so many, where there are enough for all workers.
 _FEWEST = 2

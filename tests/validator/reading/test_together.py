@@ -188,7 +188,7 @@ def test_large_files_and_files_of_other_kinds_are_read_alone(tmp_path: Path):
     paths = [large, *small, tmp_path / "a.xls", tmp_path / "b.ods", tmp_path / "none.xlsx"]
     groups = batch._groups([Input(number, path) for number, path in enumerate(paths)], 2)
     assert sorted(entry.number for group in groups for entry in group) == list(range(len(paths)))
-    assert [len(group) for group in groups] == [1] * 4 + [8, 8, 6, 5, 4, 3, 2, 2, 2]
+    assert [len(group) for group in groups] == [1] * 4 + [10, 8, 6, 4, 3, 3, 2, 2, 2]
     few = batch._groups([Input(number, path) for number, path in enumerate(small[:6])], 2)
     assert [len(group) for group in few] == [2, 2, 2]
 
