@@ -55,7 +55,7 @@ def _looked(unusual: str, texts: pl.DataFrame) -> pl.DataFrame:
         count=text.count_matches(FORMULA),
         tags=pl.concat_list(text.extract_all(pattern) for pattern in ORDINARY),
     ).with_row_index("place")
-    tags = found.lazy().select("place", "tags").explode("tags", empty_as_null=False)
+    tags = found.lazy().select("place", "tags").explode("tags")
     row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
     columns = (
         tags.select("place", pl.col("tags").str.extract_groups(ADDRESS))
