@@ -5,7 +5,7 @@ of a sheet's text, and the reader spends most of its time on what it skips. So i
 sheets without them. The tags of a formula stay: what the reader makes of a cell is the same.
 Blank cells without an address, as our templates have them, are left out where the next cell has
 one; with them, only the parser could tell how far the cells reach. So are the rows at the end that
-nobody has filled in (see `alike_rows`).
+nobody has filled in (see `blank_rows`).
 """
 
 import re
@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.reading import limits
-from validator.reading.alike_rows import without_alike
+from validator.reading.blank_rows import without_alike
 from validator.reading.preflight import span_fault
 from validator.reading.zipped import Zipped, parts_beside
 

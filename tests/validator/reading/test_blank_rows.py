@@ -7,8 +7,8 @@ import pytest
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
-from validator.reading import alike_rows, thin_sheets
-from validator.reading.alike_rows import Shortened, without_alike
+from validator.reading import blank_rows, thin_sheets
+from validator.reading.blank_rows import Shortened, without_alike
 from validator.reading.workbook import WorkbookRead, read_workbook
 
 ROSTER = "xl/worksheets/sheet2.xml"
@@ -98,9 +98,9 @@ def test_rows_whose_numbers_do_not_rise_stay(number: str):
 
 
 def test_few_rows_and_many_kinds_stay():
-    few = sheet(*rows(BLANK, 2, alike_rows._WORTH + 1))
+    few = sheet(*rows(BLANK, 2, blank_rows._WORTH + 1))
     assert shortened(few) == few
-    enough = sheet(*rows(BLANK, 2, alike_rows._WORTH + 2))
+    enough = sheet(*rows(BLANK, 2, blank_rows._WORTH + 2))
     assert shortened(enough) != enough
     kinds = [f'<row r="{number}"><c s="{number % 40}"/></row>' for number in range(100, 300)]
     many = sheet(*kinds)
