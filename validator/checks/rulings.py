@@ -39,6 +39,13 @@ _KINDS = {
     "claim": SheetKind.CLAIMS,
 }
 
+#: Which of these a row of a sheet is.
+_TARGETS: dict[str, Effect | Reduction] = {
+    str(SheetKind.ROSTER): "person",
+    str(SheetKind.WAGES): "payment",
+    str(SheetKind.CLAIMS): "claim",
+}
+
 #: What a supervisor's verdict makes of a finding, as `rulings_of` reads it.
 PASSED, REDUCED, REFUSED = "passed", "reduced", "refused"
 
@@ -201,9 +208,8 @@ def _places(
     row: dict[str, Any], target: Effect | Reduction, wholes: Mapping[int, int]
 ) -> Iterator[tuple[str, int, int | None, str | None]]:
     """The rows that a finding takes out: kind, file, row, claim_id."""
-    kinds = {str(kind): name for name, kind in _KINDS.items()}
     if target == "row":
-        target = kinds.get(row["kind"], "none")  # type: ignore[assignment]
+        target = _TARGETS.get(row["kind"], "none")
     if target not in _KINDS:
         return
     kind = str(_KINDS[target])

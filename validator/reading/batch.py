@@ -65,7 +65,10 @@ _LITTLE = 10_000
 
 #: So many small workbooks are read together: with more, little is won, and work is shared out
 #: less evenly. A filled template has half a megabyte; saved by LibreOffice, four.
-_TOGETHER, _SMALL, _KIND = 8, 6_000_000, (".xlsx", ".xlsm")
+_TOGETHER, _SMALL, _KIND = 12, 6_000_000, (".xlsx", ".xlsm")
+
+#: No fewer than so many, where there are enough for all workers.
+_FEWEST = 2
 
 
 @dataclass
@@ -212,8 +215,13 @@ def _groups(inputs: Sequence[Input], workers: int) -> list[list[Input]]:
             small.append(entry)
         else:
             groups.append([entry])
-    size = min(_TOGETHER, -(-len(small) // (2 * workers)))
-    return groups + [small[start : start + size] for start in range(0, len(small), size or 1)]
+    fewest = min(_FEWEST, -(-len(small) // (2 * workers)))
+    while small:
+        # The last groups are smaller, so that no worker is busy much longer than the others.
+        size = max(fewest, min(_TOGETHER, -(-len(small) // (2 * workers))))
+        groups.append(small[:size])
+        small = small[size:]
+    return groups
 
 
 def _is_small(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from claimcheck.text_columns import cleaned_columns
+from claimcheck.text_columns import FEW_ROWS, cleaned_columns, unclean_rows
 from validator.reading.in_pieces import SheetInPieces
 from validator.reading.kinds import FileKind
 from validator.reading.lean import shared_bytes, shares_much
@@ -19,6 +19,7 @@ from validator.reading.opening import (
     UnreadableError,
     guarded,
     make_sure,
+    making_sure,
     open_again,
 )
 from validator.reading.package import Package
@@ -26,6 +27,7 @@ from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
 from validator.reading.string_table import table_of
 from validator.reading.thin_sheets import is_worth_it, reader_of
+from validator.reading.together import Asking, RowQuestion
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
@@ -51,7 +53,7 @@ class Opened:
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
     ahead: dict[str, SheetInPieces] = field(default_factory=dict)
     beside: dict[str, Future[pl.DataFrame]] = field(default_factory=dict)
-    thin: dict[str, "ExcelReader"] = field(default_factory=dict)  #: of sheets without formulas
+    thin: dict[str, pl.DataFrame] = field(default_factory=dict)  #: read without formulas
     hidden: set[str] = field(default_factory=set)
 
     @property
@@ -78,14 +80,12 @@ class Opened:
 
     def _loaded_whole(self, name: str) -> pl.DataFrame:
         if (thin := self.thin.pop(name, None)) is not None:
-            # What the reader says of a workbook that we made is not for the user.
-            with suppress(UnreadableError):
-                return guarded(lambda: self._load(thin, name))
+            return thin
         if (look := self.looks.get(name)) is not None:
             look.taken()
         return guarded(lambda: self._load(self.reader, name))
 
-    def load_ahead(self, names: Iterable[str]) -> None:
+    def load_ahead(self, names: Iterable[str]) -> Asking[None]:
         """Start loading large sheets that will be wanted, and make small ones smaller."""
         package = self.package
         if package is None:
@@ -100,7 +100,7 @@ class Opened:
         if large and shares_much(package.zipped):
             # For a small sheet, too, the reader would read all of the texts.
             wanted, small = [*large, *small], []
-        self._make_thin(package, small)
+        yield from self._make_thin(package, small)
         # The largest first: the others are done before it is.
         for name in sorted(wanted, key=sizes.__getitem__, reverse=True):
             in_pieces = SheetInPieces(package, name, self.loading, strings)
@@ -110,20 +110,31 @@ class Opened:
                 self._look(name)
                 self.beside[name] = self.loading.submit(self._by_another, name)
 
-    def _make_thin(self, package: Package, names: Iterable[str]) -> None:
-        """Have small sheets loaded without their formulas, where that is worth it."""
+    def _make_thin(self, package: Package, names: Iterable[str]) -> Asking[None]:
+        """Load small sheets without their formulas, where that is worth it."""
         for name in names:
             with suppress(UnreadableError):  # it comes again where the sheet is loaded
-                self._look(name)
+                if name not in self.looks:
+                    self.looks[name] = yield from making_sure(package, name)
         looks = {name: look for name in names if (look := self.looks.get(name)) is not None}
         if not is_worth_it(sum(look.removed for look in looks.values())):
             return
         sheets = {package.sheets[name].name: look.taken() for name, look in looks.items()}
         thin = {part: text for part, text in sheets.items() if text is not None}
-        with suppress(UnreadableError):  # the same
+        # What the reader says of a workbook that we made is not for the user.
+        with suppress(UnreadableError):
             reader = guarded(lambda: reader_of(package.zipped, thin))
-            if reader is not None:
-                self.thin = {name: reader for name in looks if package.sheets[name].name in thin}
+            for name in looks:
+                if reader is not None and package.sheets[name].name in thin:
+                    self.thin[name] = yield from self._loaded_thin(reader, name)
+
+    def _loaded_thin(self, reader: "ExcelReader", name: str) -> Asking[pl.DataFrame]:
+        """All cells of a small sheet; one look over those of several tells if they are clean."""
+        raw = guarded(lambda: self._raw(reader, name))
+        if not 0 < raw.height <= FEW_ROWS:
+            return cleaned_columns(raw)
+        unclean = yield RowQuestion(raw, unclean_rows, (unclean_rows, *raw.columns))
+        return cleaned_columns(raw) if unclean.to_series().any() else raw
 
     def _look(self, name: str) -> None:
         """Look into a sheet's part before the reader may load it."""
@@ -135,8 +146,11 @@ class Opened:
         return guarded(lambda: self._load(open_again(self.path, self.kind), name))
 
     def _load(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
+        return cleaned_columns(self._raw(reader, name))
+
+    def _raw(self, reader: "ExcelReader", name: str) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame = cleaned_columns(sheet.to_polars())
+        frame = sheet.to_polars()
         # Leading empty columns are left out by the reader: name columns by their true letters.
         frame.columns = [column_letters(info.absolute_index) for info in sheet.selected_columns]
         if sheet.visible != "visible":

@@ -17,6 +17,7 @@ from validator.reading.lean import names_reader, shares_much
 from validator.reading.package import Package, look_into
 from validator.reading.sheet_look import SheetLook, SpanError
 from validator.reading.sheet_part import TooManyCellsError
+from validator.reading.together import Asking, answered
 from validator.reading.trial import Tried, tried
 from validator.reading.zipped import Zipped
 
@@ -166,6 +167,11 @@ def _package_of(path: Path, zipped: Zipped) -> Package:
 
 
 def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
+    """Make sure that the reader may load a sheet. For arguments and errors see `making_sure`."""
+    return answered(making_sure(package, sheet))
+
+
+def making_sure(package: Package | None, sheet: str) -> Asking[SheetLook | None]:
     """Make sure that the reader may load a sheet; gives a look into it that may go on.
 
     Args:
@@ -179,13 +185,21 @@ def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
     if package is None:
         return None
 
-    def look() -> SheetLook:
-        begun = SheetLook(package, sheet)
-        begun.make_sure()
-        return begun
+    def begun() -> SheetLook:
+        look = SheetLook(package, sheet)
+        look.begin()
+        return look
 
+    look = _refusing(begun)
+    question = _refusing(look.question)
+    answer = None if question is None else (yield question)
+    _refusing(lambda: look.end(answer))
+    return look
+
+
+def _refusing(step: Callable[[], Result]) -> Result:
     try:
-        return guarded(look, SpanError, TooManyCellsError)
+        return guarded(step, SpanError, TooManyCellsError)
     except (SpanError, TooManyCellsError) as error:
         raise UnreadableError(f"{error}。{_LESS}") from error
 

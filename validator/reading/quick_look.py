@@ -49,17 +49,17 @@ _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]*\?>")
 
 #: A cell's tag as all common programs begin it, up to what comes behind its address.
 _OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
-_ADDRESS = '^<c r="(?<letters>[A-Z]+)(?<row>[0-9]+)'
+ADDRESS = '^<c r="(?<letters>[A-Z]+)(?<row>[0-9]+)'
 _OF_ROW = "<row"
 #: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
 _FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
 _ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
 #: What stands in every formula's tag, whatever its prefix, and hardly anywhere else.
-_FORMULA = f"[<:]f{_END}"
+FORMULA = f"[<:]f{_END}"
 
 #: A cell's tag and at once a formula, as all common programs write them. That the first character
 #: may be another lets the engine search from the formulas back, which are much fewer than cells.
-_ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
+ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
 
 #: What follows `<c` where a cell's address does not come first.
 _NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
@@ -135,7 +135,7 @@ def _rare(style: str) -> str:
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
     rare = _rare(style)
     # Of the sheets that people fill in nearly always there is nothing to ask after this.
-    if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
+    if not piece.str.contains(f"{rare}|{FORMULA}")[0]:
         return QuickLook()
     if not piece.str.contains(rare)[0]:
         return _with_columns(piece, [_FORMULAS])
@@ -172,10 +172,10 @@ def _of_ordinary_formulas(piece: pl.Series) -> pl.DataFrame | None:
     """`letters` and `row` of all formulas; None where one is not written as usual."""
     text = pl.col(piece.name).str
     found = piece.to_frame().select(
-        count=text.count_matches(_FORMULA),
-        tags=pl.concat_list(text.extract_all(pattern) for pattern in _ORDINARY),
+        count=text.count_matches(FORMULA),
+        tags=pl.concat_list(text.extract_all(pattern) for pattern in ORDINARY),
     )
-    places = found.select(pl.col("tags").explode().str.extract_groups(_ADDRESS))
+    places = found.select(pl.col("tags").explode().str.extract_groups(ADDRESS))
     usual = places.to_series().struct.unnest().drop_nulls()
     return usual if usual.height == found.get_column("count")[0] else None
 
@@ -183,11 +183,11 @@ def _of_ordinary_formulas(piece: pl.Series) -> pl.DataFrame | None:
 def _places(piece: pl.Series, sign: str) -> pl.DataFrame | None:
     """`letters` and `row` of all cells with a sign; None where one stands elsewhere."""
     text = pl.col(piece.name).str.extract_all(sign).explode()
-    found = piece.to_frame().select(text.str.extract_groups(_ADDRESS))
+    found = piece.to_frame().select(text.str.extract_groups(ADDRESS))
     places = found.to_series().struct.unnest()
     if places.get_column("letters").null_count():
         others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
-        others = others.filter(~others.str.contains(_ADDRESS))
+        others = others.filter(~others.str.contains(ADDRESS))
         if not others.str.starts_with(_OF_ROW).all():
             return None
     return places.drop_nulls()
@@ -209,14 +209,14 @@ def look_once(
         percents: see `look_over`.
     """
     far, style = _far(rows, columns), _style(percents)
-    if far is None:
+    unusual = unusual_in(rows, columns, percents)
+    if far is None or unusual is None:
         return None
-    unusual = f"{_unplaced_or(far)}|{_rare(style)}"
     found, expected = QuickLook(), True
     for piece in pieces:
         if piece is not None:
             # Without formulas, as in tables that no template of ours made, one look is enough.
-            if not expected and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
+            if not expected and not piece.str.contains(f"{unusual}|{FORMULA}")[0]:
                 continue
             if not piece.str.contains(unusual)[0]:
                 formulas = _with_columns(piece, [_FORMULAS])
@@ -229,6 +229,16 @@ def look_once(
         if not found.doubtful:
             found |= DOUBTFUL if piece is None else _in_piece(piece, style)
     return found
+
+
+def unusual_in(rows: int, columns: int, percents: Iterable[str]) -> str | None:
+    """A pattern of all but formulas that `look_once` looks for, for its arguments.
+
+    Returns:
+        None where already a sheet of so many rows and columns may be too large.
+    """
+    far = _far(rows, columns)
+    return None if far is None else f"{_unplaced_or(far)}|{_rare(_style(percents))}"
 
 
 def _far(rows: int, columns: int) -> str | None:

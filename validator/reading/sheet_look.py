@@ -15,6 +15,7 @@ from typing import IO
 import polars as pl
 
 from validator.reading import limits
+from validator.reading.asked_look import by_answer, question_of
 from validator.reading.package import Package
 from validator.reading.preflight import span_fault
 from validator.reading.quick_look import (
@@ -26,7 +27,8 @@ from validator.reading.quick_look import (
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
-from validator.reading.thin_sheets import thinned
+from validator.reading.thin_sheets import Thin, thinned
+from validator.reading.together import RowQuestion
 
 #: A part of no more bytes is unpacked only once while it is looked into.
 _KEPT = 16_000_000
@@ -52,9 +54,10 @@ class SheetLook:
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: while it is looked into, unless it is too large
-        self._thin: bytes | None = None  #: the same without what the reader skips
+        self._thin: Thin | None = None  #: the same without what the reader skips
         self.removed = 0  #: bytes that need not be read
         self._quick = quick
+        self._said = (0, 0)  #: how far it says that its cells reach
         self._found: Found | None = None
         self._failed = False
 
@@ -70,24 +73,49 @@ class SheetLook:
             SpanError: it reaches too far, or its cells name too much text.
             KeyError, ValueError, expat.ExpatError, …: it cannot be read.
         """
+        self.begin()
+        question = self.question()
+        self.end(None if question is None else question.answer(question.table))
+
+    def begin(self) -> None:
+        """Do what `make_sure` does before it asks a question. Raises: what it raises."""
         with self._opened() as stream:
-            said = dimension(stream)
-        _refuse_span(said)
+            self._said = dimension(stream)
+        _refuse_span(self._said)
         if self._content is not None and _is_text(self._content):
-            self._thin = thinned(self._content, *said)
-            self.removed = len(self._content) - len(self._thin)
-        if fault := self._package.texts.fault(self._part.name, self._thin or self._content):
+            self._thin = thinned(self._content, *self._said)
+            self.removed = len(self._content) - len(self._thin.read)
+        if fault := self._package.texts.fault(self._part.name, self._looked or self._content):
             raise SpanError(fault)
-        if said == (0, 0) or not self._lies_within(*said):
+        if self._thin is not None:  # many workbooks may be open at a time
+            self._content = None
+
+    def question(self) -> RowQuestion | None:
+        """What is to be asked of the text; None where it is looked at in another way."""
+        text = self._looked
+        if text is None or len(text) > limits.SEARCHED_BYTES or self._said == (0, 0):
+            return None
+        return question_of(text, *self._said, self._package.percents)
+
+    def end(self, answer: pl.DataFrame | None) -> None:
+        """Do what `make_sure` does after its question. Raises: what it raises."""
+        if answer is not None:
+            self._quick = by_answer(answer)
+        if self._said == (0, 0) or (self._quick is None and not self._lies_within(*self._said)):
             self._found = self._parsed()
             _refuse_span(self._found.reach)
-        # There is hardly ever more to ask, and many workbooks may be open at a time.
+        # There is hardly ever more to ask.
         self._content = None
 
     def taken(self) -> bytes | None:
         """The part without what the reader skips, once, where there is such a text."""
         thin, self._thin = self._thin, None
-        return thin
+        return None if thin is None else thin.read
+
+    @property
+    def _looked(self) -> bytes | None:
+        """What may be looked at in place of the part, where there is such a text."""
+        return None if self._thin is None else self._thin.looked
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
@@ -143,14 +171,14 @@ class SheetLook:
     def _pieces(self) -> Iterable[pl.Series | None]:
         if self.is_large:
             return self._streamed()
-        if self._thin is not None:
-            return [piece_of(self._thin)]
+        if self._looked is not None:
+            return [piece_of(self._looked)]
         with self._opened() as stream:
             return [piece_of(stream.read())]
 
     def _streamed(self) -> Iterator[pl.Series | None]:
-        if self._thin is not None:
-            yield from pieces_of(BytesIO(self._thin))
+        if self._looked is not None:
+            yield from pieces_of(BytesIO(self._looked))
             return
         with self._opened() as stream:
             yield from pieces_of(stream)

@@ -4,15 +4,17 @@ Where each cell has its formula in full, as LibreOffice and openpyxl write it, f
 of a sheet's text, and the reader spends most of its time on what it skips. So it is handed the
 sheets without them. The tags of a formula stay: what the reader makes of a cell is the same.
 Blank cells without an address, as our templates have them, are left out where the next cell has
-one; with them, only the parser could tell how far the cells reach.
+one; with them, only the parser could tell how far the cells reach. So are the rows at the end that
+nobody has filled in (see `blank_rows`).
 """
 
 import re
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.reading import limits
+from validator.reading.blank_rows import without_alike
 from validator.reading.preflight import span_fault
 from validator.reading.zipped import Zipped, parts_beside
 
@@ -46,7 +48,14 @@ _IN_FRONT, _ENTRY, _END = map(struct.Struct, ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H
 _SAID = 20, 0x800, 0, 0, 33
 
 
-def thinned(content: bytes, rows: int, columns: int) -> bytes:
+class Thin(NamedTuple):
+    """A sheet's part without what the reader skips."""
+
+    read: bytes  #: of which the reader makes the same cells
+    looked: bytes  #: of which a look tells the same: the same text, or a shorter one
+
+
+def thinned(content: bytes, rows: int, columns: int) -> Thin:
     """A sheet's part without what the reader skips; as it is where that is not certain.
 
     Args:
@@ -54,12 +63,19 @@ def thinned(content: bytes, rows: int, columns: int) -> bytes:
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
     """
-    thin = _FORMULA.sub(_EMPTY, content)
+    plain = _FORMULA.sub(_EMPTY, content)
+    short = without_alike(plain)
     # The quick look allows for as many rows and columns as have as many digits and letters.
     letters = 26 if columns <= 26 else limits.COLUMNS if columns > 702 else 702
-    if not span_fault(10 ** len(str(rows)) - 1, letters + _RUN):
-        thin = _BLANK.sub(b"", thin)
-    return content if _LITERAL in thin else thin
+    far = span_fault(10 ** len(str(rows)) - 1, letters + _RUN)
+
+    def without_blanks(text: bytes) -> bytes:
+        return text if far else _BLANK.sub(b"", text)
+
+    looked = without_blanks(short.text)
+    if _LITERAL in looked:
+        return Thin(content, content)
+    return Thin(looked if short.blank else without_blanks(plain), looked)
 
 
 def is_worth_it(removed: int) -> bool:

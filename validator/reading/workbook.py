@@ -112,7 +112,7 @@ def reading(
 def _read(opened: Opened, forms: Mapping[str, Form]) -> Asking[WorkbookRead]:
     names, package = tuple(opened.names), opened.package
     source = SheetSource(names, opened.load, opened.is_hidden)
-    opened.load_ahead(named_sheets(forms, names).values())
+    yield from opened.load_ahead(named_sheets(forms, names).values())
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)
     stamp = package.stamp if package else ""

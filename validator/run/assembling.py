@@ -116,7 +116,7 @@ class Assembly:
         placed = in_order(with_origins(in_files(with_ids(told), self.wholes), self.units))
         placed = cleaned(placed)
         if not self.unmask:
-            placed = without_private(placed, list(_SHOWN), self._private)
+            placed = without_private(placed, list(_SHOWN), self.private)
         return placed, runs
 
     def claims(self, contexts: Sequence[Context], findings: pl.DataFrame) -> pl.DataFrame:
@@ -128,7 +128,7 @@ class Assembly:
         if not self.unmask:
             # A number of a person that was typed into another column is not to be printed.
             claims = claims.with_columns(masked(pl.col("measure", "applicant")))
-            claims = without_private(claims, ["measure", "applicant", "reason"], self._private)
+            claims = without_private(claims, ["measure", "applicant", "reason"], self.private)
         return _with_verdict(claims, findings)
 
     def judged(self, contexts: Sequence[Context]) -> list[Judged]:
@@ -136,7 +136,8 @@ class Assembly:
         return [_in_files(part, self.wholes) for entry in contexts for part in entry.judged]
 
     @cached_property
-    def _private(self) -> pl.Series:
+    def private(self) -> pl.Series:
+        """The inputs' numbers of persons that must not be printed."""
         return private_texts(self.inputs)
 
     @cached_property

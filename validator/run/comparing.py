@@ -100,8 +100,9 @@ def with_report(path: Path, ids: Iterable[str]) -> RunComparison:
 
 def with_state(folder: Path, inputs: Sequence[Path], ids: Iterable[str]) -> RunComparison | None:
     """Compare with the last run of the same files; None where there was none."""
-    names = _names(folder, inputs)
-    for run in reversed(_read(folder).runs):
+    runs = _read(folder).runs
+    names = _names(folder, inputs) if runs else []
+    for run in reversed(runs):
         if run.inputs == names:
             return _compared(run.at, set(run.ids), ids)
     return None
@@ -147,11 +148,12 @@ def _read(folder: Path) -> _State:
 
 def _names(folder: Path, inputs: Sequence[Path]) -> list[str]:
     """What tells the inputs of one run from those of another that are called the same."""
-    return sorted(one_line(_relative(path, folder)) for path in inputs)
+    whole = folder.resolve()
+    return sorted(one_line(_relative(path.resolve(), whole)) for path in inputs)
 
 
 def _relative(path: Path, folder: Path) -> str:
     try:
-        return os.path.relpath(path.resolve(), folder.resolve())
+        return os.path.relpath(path, folder)
     except ValueError:  # another drive
-        return str(path.resolve())
+        return str(path)

@@ -64,6 +64,8 @@ class Validation:
     parties: pl.DataFrame | None = None
     #: makes seals with the office's key (see `supervision.sealing`); None before the verdicts
     seals: Callable[[pl.Series], pl.Series] | None = None
+    #: see `findings.private.private_texts`; None: they are to be found in the inputs
+    private: pl.Series | None = None
 
     @property
     def in_force(self) -> list[Judged]:
@@ -83,7 +85,8 @@ class Validation:
         """
         if self.unmask:
             return self
-        hidden, private = masked(pl.col("claim_id")), private_texts(self.inputs)
+        hidden = masked(pl.col("claim_id"))
+        private = private_texts(self.inputs) if self.private is None else self.private
         claims, findings = (
             without_private(frame.with_columns(hidden), ["claim_id"], private)
             for frame in (self.claims, self.findings)
@@ -184,6 +187,7 @@ def run_validation(
         unmask=unmask,
         assembly=assembly,
         aside=aside,
+        private=None if unmask else assembly.private,
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
+from claimcheck.forms import SheetKind
 from tests.validator.books import claims, save
 from tests.validator.hostile import giants
 from tests.validator.reading import invented_layouts as layouts
@@ -174,7 +175,7 @@ def test_a_file_that_ends_its_worker_takes_none_along_of_those_that_were_read_wi
     assert [entry.fault for entry in read] == [""] * 5 + [fault] + [""] * 2
     assert [entry.path for entry in read] == eight
     assert all(entry.sheets for entry in read if not entry.fault)
-    assert sizes == [4, 4, 1, 1, 1, 1]
+    assert sizes == [4, 2, 2, 1, 1]
     assert [what[-5:] for what in told[1:]] == [f"（{number}/8）" for number in range(1, 9)]
 
 
@@ -183,10 +184,32 @@ def test_large_files_and_files_of_other_kinds_are_read_alone(tmp_path: Path):
     for path in (*small, tmp_path / "a.xls", tmp_path / "b.ods"):
         path.write_bytes(b"x")
     large = tmp_path / "large.xlsx"
-    large.write_bytes(b"x" * 3_000_000)
+    large.write_bytes(b"x" * (batch._SMALL + 1))
     paths = [large, *small, tmp_path / "a.xls", tmp_path / "b.ods", tmp_path / "none.xlsx"]
     groups = batch._groups([Input(number, path) for number, path in enumerate(paths)], 2)
     assert sorted(entry.number for group in groups for entry in group) == list(range(len(paths)))
-    assert sorted(map(len, groups)) == [1] * 4 + [8] * 5
+    assert [len(group) for group in groups] == [1] * 4 + [10, 8, 6, 4, 3, 3, 2, 2, 2]
     few = batch._groups([Input(number, path) for number, path in enumerate(small[:6])], 2)
     assert [len(group) for group in few] == [2, 2, 2]
+
+
+def test_a_text_that_is_to_be_cleaned_is_cleaned_among_workbooks_that_are_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("validator.reading.thin_sheets._WORTH", 0)
+
+    def soft_hyphen(book: Workbook) -> None:
+        page = book["人员花名册"]
+        page.cell(page.max_row, layouts.heads_of(page)["姓名"]).value = "欧阳\u200b小\u00ad明"
+
+    made = [
+        save(tmp_path / "一.xlsx", claims(3)),
+        save(tmp_path / "二.xlsx", claims(3, seed=9), soft_hyphen),
+        save(tmp_path / "三.xlsx", claims(3, seed=8)),
+    ]
+    together = arrived(read_there(*made))
+    for path, book in zip(made, together, strict=True):
+        (alone,) = arrived(read_there(path))
+        _same(book, alone)
+    assert isinstance(together[1], WorkbookRead)
+    assert together[1].sheets[SheetKind.ROSTER].frame["name"].to_list()[-1] == "欧阳小明"

@@ -1,0 +1,77 @@
+"""The quick look over whole parts, of several workbooks in one query.
+
+Most parts of filled workbooks are small: the time of a look over one is mostly that of beginning
+queries.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+import polars as pl
+
+from validator.reading import limits
+from validator.reading.quick_look import (
+    ADDRESS,
+    FORMULA,
+    ORDINARY,
+    QuickLook,
+    piece_of,
+    unusual_in,
+)
+from validator.reading.together import RowQuestion
+
+
+def question_of(
+    text: bytes, rows: int, columns: int, percents: Iterable[str]
+) -> RowQuestion | None:
+    """Asks for `look_once` of a whole part, which is answered about several in one query.
+
+    Args:
+        text: the part.
+        rows: see `look_once`.
+        columns: see `look_once`.
+        percents: see `look_over`.
+
+    Returns:
+        None where another look is needed.
+    """
+    unusual, piece = unusual_in(rows, columns, percents), piece_of(text)
+    if unusual is None or piece is None:
+        return None
+    return RowQuestion(piece.to_frame(), partial(_looked, unusual), ("look", unusual))
+
+
+def by_answer(answer: pl.DataFrame) -> QuickLook | None:
+    """The quick look of which was asked; None where another one is needed."""
+    as_usual, columns = answer.row(0)
+    return QuickLook(columns={at["letters"]: at["row"] for at in columns}) if as_usual else None
+
+
+def _looked(unusual: str, texts: pl.DataFrame) -> pl.DataFrame:
+    """Of each text whether it is as usual, and the last row of each column with formulas."""
+    text = pl.col("text").str
+    found = texts.select(
+        unusual=text.contains(unusual),
+        count=text.count_matches(FORMULA),
+        tags=pl.concat_list(text.extract_all(pattern) for pattern in ORDINARY),
+    ).with_row_index("place")
+    tags = found.lazy().select("place", "tags").explode("tags")
+    row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
+    columns = (
+        tags.select("place", pl.col("tags").str.extract_groups(ADDRESS))
+        .unnest("tags")
+        .drop_nulls()
+        .group_by("place", "letters")
+        .agg(row.max(), usual=pl.len())
+        .group_by("place")
+        .agg(pl.col("usual").sum(), columns=pl.struct("letters", "row"))
+    )
+    return (
+        found.lazy()
+        .join(columns, on="place", how="left", maintain_order="left")
+        .select(
+            ~pl.col("unusual") & (pl.col("count") == pl.col("usual").fill_null(0)),
+            pl.col("columns").fill_null([]),
+        )
+        .collect()
+    )
