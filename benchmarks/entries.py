@@ -95,6 +95,7 @@ def measure(workbook: Path, profile: Path, arguments: list[str]) -> None:
         for what, (sheet, title, values) in _ENTRIES.items():
             cell = _below(document.Sheets, sheet, title)
             if cell is None:
+                print(f"{what:<9} has no column here")
                 continue
             times = []
             for value in values:
@@ -147,7 +148,7 @@ def main() -> None:
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="*", default=[500, 2000, 5000])
-    parser.add_argument("--empty", nargs="*", metavar="TYPE", help="empty templates")
+    parser.add_argument("--empty", nargs="+", metavar="TYPE", help="empty templates")
     parser.add_argument("--with-addin", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
