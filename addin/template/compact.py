@@ -9,6 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, Worksheet
 
+from addin.template.sharing import moved
+
 #: A cell of a shared formula; the first one also has its text and the last row (0-based).
 _Shared = namedtuple("_Shared", ["format", "number", "formula", "last_row"])
 
@@ -30,14 +32,40 @@ class CompactWorksheet(Worksheet):  # type: ignore[misc]
         self, first_row: int, last_row: int, column: int, formula: str, style: Format | None
     ) -> None:
         """Write a formula into each row of a column; 0-based, the formula as in the first row."""
+        self._share(range(first_row, last_row + 1), column, formula, style)
+
+    def write_alternating_formula(
+        self, first_row: int, last_row: int, column: int, formula: str, style: Format | None
+    ) -> None:
+        """Write a formula into each row of a column, with a plus before it in every other row.
+
+        The plus changes no value. It keeps LibreOffice from taking the rows for one group: a
+        group is told of each cell that changes in a range where it looks, and tells its own
+        cells, so that n cells that look at n cells are told n² times at one entry. Rows that
+        stand alone are told once an entry for the whole range, and so is what rests on them.
+
+        Args:
+            first_row: 0-based.
+            last_row: 0-based.
+            column: 0-based.
+            formula: as in the first row.
+            style: the format of its cells.
+        """
+        self._share(range(first_row, last_row + 1, 2), column, formula, style)
+        others = range(first_row + 1, last_row + 1, 2)
+        if others:
+            self._share(others, column, "+" + moved(formula, 1), style)
+
+    def _share(self, rows: range, column: int, formula: str, style: Format | None) -> None:
+        """Write a formula into some rows, in full into the first."""
         self.written.add(formula)
         number = self._shared_formulas
         self._shared_formulas += 1
-        self._check_dimensions(first_row, column)
-        self._check_dimensions(last_row, column)
-        self.table[first_row][column] = _Shared(style, number, formula, last_row)
+        self._check_dimensions(rows[0], column)
+        self._check_dimensions(rows[-1], column)
+        self.table[rows[0]][column] = _Shared(style, number, formula, rows[-1])
         follower = _Shared(style, number, None, None)
-        for row in range(first_row + 1, last_row + 1):
+        for row in rows[1:]:
             self.table[row][column] = follower
 
     def write_block_formula(

@@ -18,6 +18,8 @@ from claimcheck.forms import SheetKind
 LONGEST_FORMULA = 8192
 
 _NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
+#: the name of a column of claims; a claim's measure decides on every row of people and of claims
+_OF_CLAIMS = re.compile(r"(?<![a-z0-9_])claim_[a-z0-9_]+")
 
 #: one row of an entry sheet by column key
 Row = Mapping[str, object]
@@ -85,7 +87,9 @@ def write_formulas(
     for key, formula in once.items():
         _check(block, key, formula)
         first, last = block.first_row - 1, block.last_row - 1
-        sheet.write_shared_formula(first, last, block.index(key), formula, style(key))
+        looks_at_claims = _OF_CLAIMS.search(formula) is not None
+        write = sheet.write_alternating_formula if looks_at_claims else sheet.write_shared_formula
+        write(first, last, block.index(key), formula, style(key))
     if set(formulas(block.first_row)) == set(once):
         return
     for row in range(block.first_row, block.last_row + 1):

@@ -112,6 +112,19 @@ def test_no_shared_formula_names_a_sheet_and_none_is_longer_than_excel_takes(
     assert shared > 20
 
 
+@pytest.mark.parametrize("claim_type", claim_types())
+def test_no_two_neighbours_that_look_at_claims_hold_the_same_formula(claim_type: str) -> None:
+    """LibreOffice would take them for a group, and a claim's measure would take seconds."""
+    plain = alternating = 0
+    for name, part in _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes()).items():
+        if name.startswith("xl/worksheets/"):
+            for formula in re.findall(r"<f t=\"shared\"[^>]*>([^<]+)</f>", part.decode()):
+                if re.search(r"\bclaim_", formula):
+                    plain += not formula.startswith("+")
+                    alternating += formula.startswith("+")
+    assert plain == alternating > 2
+
+
 def test_every_cell_that_holds_something_says_where_it_stands(built: bytes) -> None:
     """Gnumeric drops cells that do not, though the standard does not ask for it."""
     for name, part in _parts(built).items():
