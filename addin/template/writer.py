@@ -18,8 +18,9 @@ from claimcheck.forms import SheetKind
 LONGEST_FORMULA = 8192
 
 _NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
-#: the name of a column of claims; a claim's measure decides on every row of people and of claims
-_OF_CLAIMS = re.compile(r"(?<![a-z0-9_])claim_[a-z0-9_]+")
+_QUOTED = re.compile(r'"[^"]*"')
+#: a formula with more characters is long
+_LONG = 1500
 
 #: one row of an entry sheet by column key
 Row = Mapping[str, object]
@@ -87,8 +88,8 @@ def write_formulas(
     for key, formula in once.items():
         _check(block, key, formula)
         first, last = block.first_row - 1, block.last_row - 1
-        looks_at_claims = _OF_CLAIMS.search(formula) is not None
-        write = sheet.write_alternating_formula if looks_at_claims else sheet.write_shared_formula
+        alone = _better_alone(formula)
+        write = sheet.write_alternating_formula if alone else sheet.write_shared_formula
         write(first, last, block.index(key), formula, style(key))
     if set(formulas(block.first_row)) == set(once):
         return
@@ -96,6 +97,26 @@ def write_formulas(
         for key, formula in formulas(row).items():
             if key not in once:
                 write_formula(sheet, block, key, row, formula, style(key))
+
+
+def _better_alone(formula: str) -> bool:
+    """Whether LibreOffice does better with rows that each stand alone than with a group of them.
+
+    A group computes faster and takes less memory. Rows stand alone
+
+    - that look at the columns of claims: a claim's measure decides on every row of people and of
+      claims, and all that rests on a group of them would be told row by row (see
+      `CompactWorksheet.write_alternating_formula`);
+    - that read what is typed by a long formula, a date most of all: to find the group, each row is
+      compared with the one above it to the last sign whenever the file is opened, and after that
+      they are computed only where that column is typed in.
+    """
+    plain = _QUOTED.sub("", formula)
+    names = _NAME.findall(plain)
+    if any(name.startswith("claim_") for name in names):
+        return True
+    reads_entries = all(name.endswith("_whole") for name in names) and ":" not in plain
+    return reads_entries and len(formula) > _LONG
 
 
 def write_formula(
