@@ -119,16 +119,17 @@ class Opened:
         looks = {name: look for name in names if (look := self.looks.get(name)) is not None}
         if not is_worth_it(sum(look.removed for look in looks.values())):
             return
-        sheets = {package.sheets[name].name: look.taken() for name, look in looks.items()}
-        thin = {part: text for part, text in sheets.items() if text is not None}
+        taken = {name: look.taken() for name, look in looks.items()}
+        thin = {name: short for name, short in taken.items() if short is not None}
+        parts = {package.sheets[name].name: short.text for name, short in thin.items()}
         # What the reader says of a workbook that we made is not for the user.
         with suppress(UnreadableError):
-            reader = guarded(lambda: reader_of(package.zipped, thin))
-            for name in looks:
-                if reader is not None and package.sheets[name].name in thin:
-                    self.thin[name] = yield from self._loaded_thin(reader, name)
+            reader = guarded(lambda: reader_of(package.zipped, parts))
+            if reader is not None:
+                for name, short in thin.items():
+                    self.thin[name] = short.restored((yield from self._clean(reader, name)))
 
-    def _loaded_thin(self, reader: "ExcelReader", name: str) -> Asking[pl.DataFrame]:
+    def _clean(self, reader: "ExcelReader", name: str) -> Asking[pl.DataFrame]:
         """All cells of a small sheet; one look over those of several tells if they are clean."""
         raw = guarded(lambda: self._raw(reader, name))
         if not 0 < raw.height <= FEW_ROWS:
