@@ -48,6 +48,7 @@ class Opened:
     progress: Callable[[str], None]
     names: list[str]
     loading: ThreadPoolExecutor  #: loads pieces of sheets
+    told: bool = True  #: whether a reader has told the names
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     looks: dict[str, SheetLook | None] = field(default_factory=dict)
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
@@ -62,6 +63,13 @@ class Opened:
         if self.whole is None:
             self.whole = guarded(lambda: open_again(self.path, self.kind))
         return self.whole
+
+    @property
+    def told_names(self) -> list[str]:
+        """The names of its sheets as a reader tells them, which is asked where none was yet."""
+        if not self.told:
+            return list(map(str, self.reader.sheet_names))
+        return self.names
 
     def load(self, name: str) -> pl.DataFrame:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
@@ -93,6 +101,8 @@ class Opened:
         sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
         large = [name for name, size in sizes.items() if size > _LARGE]
         small = [name for name, size in sizes.items() if 0 < size <= _LARGE]
+        if large and self.told_names != self.names:  # what the reader says comes first
+            return
         strings = None
         if large and shared_bytes(package.zipped):
             strings = self.loading.submit(table_of, package)
@@ -125,7 +135,8 @@ class Opened:
         # What the reader says of a workbook that we made is not for the user.
         with suppress(UnreadableError):
             reader = guarded(lambda: reader_of(package.zipped, parts))
-            if reader is not None:
+            self.told |= reader is not None and reader.sheet_names == self.names
+            if reader is not None and self.told:
                 for name, short in thin.items():
                     self.thin[name] = short.restored((yield from self._clean(reader, name)))
 

@@ -2,8 +2,10 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import pytest
@@ -12,7 +14,8 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import rewritten
-from validator.reading import opened, thin_sheets
+from validator.reading import opened, opening, thin_sheets
+from validator.reading.package import Package, look_into
 from validator.reading.thin_sheets import reader_of, thinned
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 from validator.reading.zipped import Zipped
@@ -217,6 +220,58 @@ def test_a_workbook_that_no_reader_opens_is_read_with_its_formulas(
     monkeypatch.setattr(thin_sheets, "_stored", lambda _: b"PK\3\4 nothing")
     path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
     assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+
+
+@pytest.fixture
+def opened_books(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was handed to the reader: files, and what we made of them."""
+    seen: list[object] = []
+    open_book = fastexcel.read_excel
+
+    def noted(source: object) -> object:
+        seen.append(source)
+        return open_book(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fastexcel, "read_excel", noted)
+    return seen
+
+
+def test_a_book_of_small_sheets_is_opened_once(
+    tmp_path: Path, thin: list[set[str]], opened_books: list[object]
+):
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+    assert thin
+    assert [type(source) for source in opened_books] == [bytes]
+
+
+def test_a_book_that_is_not_packed_as_usual_is_opened_as_it_is_too(
+    tmp_path: Path, thin: list[set[str]], opened_books: list[object]
+):
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    with zipfile.ZipFile(path, "a") as made:
+        made.comment = b"made by hand"
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+    assert thin
+    assert opened_books[0] == path
+
+
+def test_names_of_sheets_are_those_that_the_reader_tells(
+    tmp_path: Path, thin: list[set[str]], monkeypatch: pytest.MonkeyPatch
+):
+    def turned_round(*about: Any) -> Package | None:
+        found = look_into(*about)
+        return found and replace(found, sheets=dict(reversed(found.sheets.items())))
+
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    expected = book_of(path)
+    monkeypatch.setattr(opening, "look_into", turned_round)
+    found = book_of(path)
+    assert thin
+    assert found.names == expected.names
+    assert {kind: told(read) for kind, read in found.sheets.items()} == {
+        kind: told(read) for kind, read in expected.sheets.items()
+    }
 
 
 def package(*parts: str) -> Zipped:
