@@ -8,7 +8,7 @@ reader makes of that row, it would have made of those that were left out.
 
 import re
 import sys
-from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -31,6 +31,9 @@ _EMPTY_TEXT = b' t="str"'
 
 #: More runs of such rows are no rows that a program has made ready to be filled in.
 _RUNS = 16
+
+#: So many rows are made and compared at a time; those of a shape of no more bytes are kept.
+_TOGETHER, _SHORT = 20, 1 << 12
 
 #: So many rows less are worth putting the others together again.
 _WORTH = 32
@@ -102,33 +105,27 @@ def _run(content: bytes, begin: int, number: int, shape: bytes) -> tuple[int, in
         number: its number.
         shape: what they are but for their numbers.
     """
-    made = _rows_of(shape)
+    made = _kept_rows if len(shape) <= _SHORT else _rows
     while number > 1:
         # To make such rows and compare all of them takes less time than to look at each.
-        first = max((number - 1) // 10 * 10, 1)
-        rows = made(first, number - 1)
+        first = max((number - 1) // _TOGETHER * _TOGETHER, 1)
+        rows = made(shape, first, number - 1)
         if not content.endswith(rows, 0, begin):
             break
         begin, number = begin - len(rows), first
-    while number > 1 and content.endswith(row := made(number - 1, number - 1), 0, begin):
+    while number > 1 and content.endswith(row := _rows(shape, number - 1, number - 1), 0, begin):
         begin, number = begin - len(row), number - 1
     return begin, number
 
 
-def _rows_of(shape: bytes) -> Callable[[int, int], bytes]:
-    """Makes rows of the same ten, by the numbers of the first and the last one."""
-    begins, *between = shape.split(_OWN)
-    # What stands between the tens of their numbers, in ten rows.
-    pieces = [b"%d%b" % (digit, piece) for digit in range(10) for piece in between]
-    for last in range(len(between) - 1, len(pieces), len(between)):
-        pieces[last] += begins
+def _rows(shape: bytes, first: int, last: int) -> bytes:
+    """Rows that are like a shape but for their numbers."""
+    between = shape.split(_OWN)
+    return b"".join([(b"%d" % own).join(between) for own in range(first, last + 1)])
 
-    def rows(first: int, last: int) -> bytes:
-        ten = b"%d" % (first // 10) if first >= 10 else b""
-        own = pieces[first % 10 * len(between) : (last % 10 + 1) * len(between)]
-        return ten.join((begins, *own)).removesuffix(begins)
 
-    return rows
+#: The copies of one template have the same rows.
+_kept_rows = lru_cache(maxsize=200)(_rows)
 
 
 def _number(row: bytes) -> int:
