@@ -2,22 +2,27 @@
 
 A template has rows for 500 people and 3,000 payments. Those that nobody has filled in hold formats,
 and formulas that come to nothing. Of several such rows one under another the last stays, so that
-whoever looks at the text finds the same columns with formulas, down to the same rows.
+whoever looks at the text finds the same columns with formulas, down to the same rows. What the
+reader makes of that row, it would have made of those that were left out.
 """
 
 import re
 import sys
+from functools import lru_cache
 from typing import NamedTuple
+
+import polars as pl
 
 _END, _BEGIN, _OWN = b"</row>", b'<row r="', b"\0"
 
-#: A cell without a value, in a row whose number was taken out. Formulas have lost their texts.
+#: A cell without a value, in a row whose number was taken out. Formulas may have their texts.
 #: What a program has computed to an empty text says so by its type.
+_FORMULA = rb'<f(?: [^<>\0]*)?(?:/>|></f>)|<f(?: aca="false")?>[^<]+</f>'
 _CELL = (
     rb'<c(?: r="[A-Z]{1,3}\0")?(?: s="[0-9]{1,6}")?(?: t="(?:n|str)")?'
-    rb"(?:/>|>(?:<f(?: [^<>\0]*)?(?:/>|></f>))?(?:<v></v>|<v/>)?</c>)"
+    rb"(?:/>|>(?:%b)?(?:<v></v>|<v/>)?</c>)" % _FORMULA
 )
-_ROW = re.compile(rb'<row r="\0"[^<>\0]*>(?:%b)*</row>' % _CELL)
+_ROW = re.compile(rb'<row r="\0"[^<>\0]*>(?:%b)*+</row>' % _CELL)
 
 #: A number at the end of an address, or of a row.
 _NUMBER = re.compile(rb'( r="[A-Z]{0,3})([0-9]+)(?=")')
@@ -27,8 +32,8 @@ _EMPTY_TEXT = b' t="str"'
 #: More runs of such rows are no rows that a program has made ready to be filled in.
 _RUNS = 16
 
-#: So many rows are compared at first; then more, until some of them are not alike.
-_AT_FIRST, _AT_ONCE = 32, 256
+#: So many rows are made and compared at a time; those of a shape of no more bytes are kept.
+_TOGETHER, _SHORT = 20, 1 << 12
 
 #: So many rows less are worth putting the others together again.
 _WORTH = 32
@@ -38,20 +43,40 @@ class Shortened(NamedTuple):
     """A sheet's part without rows that are alike."""
 
     text: bytes
-    blank: bool  #: whether to the reader, too, nothing is in what was left out
+    #: First and last row of each run of which the last stayed, and may be no blank one to the
+    #: reader; in their order.
+    filled: tuple[tuple[int, int], ...] = ()
+
+    def restored(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The cells of the whole sheet: rows that were left out are again as the last of their run.
+
+        Args:
+            frame: the cells of `text`; row 0 is row 1 of the sheet.
+        """
+        places, done = [pl.Series(dtype=pl.Int64)], 0
+        for first, last in self.filled:
+            if last > frame.height:  # the reader takes it for blank, too
+                break
+            places.append(pl.int_range(done, first - 1, eager=True))
+            places.append(pl.repeat(last - 1, last - first, dtype=pl.Int64, eager=True))
+            done = last - 1
+        if not done:
+            return frame
+        return frame[pl.concat([*places, pl.int_range(done, frame.height, eager=True)])]
 
 
 def without_alike(content: bytes) -> Shortened:
     """A sheet's part without the rows at its end that hold nothing and are like the one behind.
 
     Args:
-        content: the part; formulas without their texts.
+        content: the part.
 
     Returns:
         The part as it is where there are hardly any such rows.
     """
     behind = end = content.rfind(_END) + len(_END)
     kept: list[bytes] = []
+    filled: list[tuple[int, int]] = []
     below, left_out = sys.maxsize, 0
     # Of most sheets already the last row is filled in, or one soon before it.
     while len(kept) < _RUNS:
@@ -63,11 +88,12 @@ def without_alike(content: bytes) -> Shortened:
         end, below = _run(content, begin, number, shape)
         left_out += number - below
         kept.append(row)
+        if _EMPTY_TEXT in row:  # an empty text is no blank cell
+            filled.append((below, number))
     if left_out < _WORTH:
-        return Shortened(content, blank=True)
+        return Shortened(content)
     text = b"".join((content[:end], *reversed(kept), content[behind:]))
-    # An empty text is no blank cell.
-    return Shortened(text, blank=not any(_EMPTY_TEXT in row for row in kept))
+    return Shortened(text, tuple(reversed(filled)))
 
 
 def _run(content: bytes, begin: int, number: int, shape: bytes) -> tuple[int, int]:
@@ -79,16 +105,27 @@ def _run(content: bytes, begin: int, number: int, shape: bytes) -> tuple[int, in
         number: its number.
         shape: what they are but for their numbers.
     """
-    between, size, grows = shape.split(_OWN), _AT_FIRST, True
-    while size := min(size, number - 1):
+    made = _kept_rows if len(shape) <= _SHORT else _rows
+    while number > 1:
         # To make such rows and compare all of them takes less time than to look at each.
-        rows = b"".join([(b"%d" % own).join(between) for own in range(number - size, number)])
-        if content.endswith(rows, 0, begin):
-            begin, number = begin - len(rows), number - size
-        else:
-            grows = False
-        size = min(2 * size, _AT_ONCE) if grows else (size + 1) // 2 if size > 1 else 0
+        first = max((number - 1) // _TOGETHER * _TOGETHER, 1)
+        rows = made(shape, first, number - 1)
+        if not content.endswith(rows, 0, begin):
+            break
+        begin, number = begin - len(rows), first
+    while number > 1 and content.endswith(row := _rows(shape, number - 1, number - 1), 0, begin):
+        begin, number = begin - len(row), number - 1
     return begin, number
+
+
+def _rows(shape: bytes, first: int, last: int) -> bytes:
+    """Rows that are like a shape but for their numbers."""
+    between = shape.split(_OWN)
+    return b"".join([(b"%d" % own).join(between) for own in range(first, last + 1)])
+
+
+#: The copies of one template have the same rows.
+_kept_rows = lru_cache(maxsize=200)(_rows)
 
 
 def _number(row: bytes) -> int:

@@ -48,6 +48,7 @@ class Opened:
     progress: Callable[[str], None]
     names: list[str]
     loading: ThreadPoolExecutor  #: loads pieces of sheets
+    told: bool = True  #: whether a reader has told the names
     loaded: dict[str, pl.DataFrame] = field(default_factory=dict)
     looks: dict[str, SheetLook | None] = field(default_factory=dict)
     elsewhere: dict[str, Found | None] = field(default_factory=dict)
@@ -62,6 +63,13 @@ class Opened:
         if self.whole is None:
             self.whole = guarded(lambda: open_again(self.path, self.kind))
         return self.whole
+
+    @property
+    def told_names(self) -> list[str]:
+        """The names of its sheets as a reader tells them, which is asked where none was yet."""
+        if not self.told:
+            return list(map(str, self.reader.sheet_names))
+        return self.names
 
     def load(self, name: str) -> pl.DataFrame:
         """All cells of a sheet as text; row 0 of the frame is row 1 of the sheet."""
@@ -93,6 +101,8 @@ class Opened:
         sizes = {name: package.sheets[name].size for name in names if name in package.sheets}
         large = [name for name, size in sizes.items() if size > _LARGE]
         small = [name for name, size in sizes.items() if 0 < size <= _LARGE]
+        if large and self.told_names != self.names:  # what the reader says comes first
+            return
         strings = None
         if large and shared_bytes(package.zipped):
             strings = self.loading.submit(table_of, package)
@@ -119,16 +129,18 @@ class Opened:
         looks = {name: look for name in names if (look := self.looks.get(name)) is not None}
         if not is_worth_it(sum(look.removed for look in looks.values())):
             return
-        sheets = {package.sheets[name].name: look.taken() for name, look in looks.items()}
-        thin = {part: text for part, text in sheets.items() if text is not None}
+        taken = {name: look.taken() for name, look in looks.items()}
+        thin = {name: short for name, short in taken.items() if short is not None}
+        parts = {package.sheets[name].name: short.text for name, short in thin.items()}
         # What the reader says of a workbook that we made is not for the user.
         with suppress(UnreadableError):
-            reader = guarded(lambda: reader_of(package.zipped, thin))
-            for name in looks:
-                if reader is not None and package.sheets[name].name in thin:
-                    self.thin[name] = yield from self._loaded_thin(reader, name)
+            reader = guarded(lambda: reader_of(package.zipped, parts))
+            self.told |= reader is not None and reader.sheet_names == self.names
+            if reader is not None and self.told:
+                for name, short in thin.items():
+                    self.thin[name] = short.restored((yield from self._clean(reader, name)))
 
-    def _loaded_thin(self, reader: "ExcelReader", name: str) -> Asking[pl.DataFrame]:
+    def _clean(self, reader: "ExcelReader", name: str) -> Asking[pl.DataFrame]:
         """All cells of a small sheet; one look over those of several tells if they are clean."""
         raw = guarded(lambda: self._raw(reader, name))
         if not 0 < raw.height <= FEW_ROWS:

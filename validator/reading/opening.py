@@ -3,9 +3,9 @@
 import errno
 import re
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claimcheck.refusals import too_long
 from validator.common.library_messages import quiet_libraries
@@ -62,30 +62,59 @@ def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
     Raises:
         UnreadableError: missing, empty, encrypted, damaged, too large, or no workbook at all.
     """
-    return _opened(path, lambda kind, _: open_again(path, kind))
+    return _opened(path, lambda kind, *_: open_again(path, kind))
 
 
-def open_lean(
-    path: Path,
-) -> tuple[list[str], "ExcelReader | None", FileKind, Package | None]:
-    """The same, with the names of its sheets; no reader of one that shares many texts.
+class Lean(NamedTuple):
+    """A workbook that was opened no further than is needed."""
+
+    names: list[str]  #: of its sheets
+    told: bool  #: whether by a reader; else the package says them, a reader perhaps otherwise
+    reader: "ExcelReader | None"  #: of all of it; None: it is opened where it is wanted
+    kind: FileKind
+    package: Package | None  #: see `open_reader`
+
+
+def open_lean(path: Path) -> Lean:
+    """The same with the names of its sheets, and without a reader that need not be.
+
+    Where many texts are shared, it would read all of them. Small sheets are handed to a reader of
+    their own, which knows the names as well (see `thin_sheets`).
 
     Raises:
-        UnreadableError: see `open_reader`.
+        UnreadableError: see `open_reader`; without a reader only as far as we look ourselves.
     """
     names: list[str] = []
+    told = True
 
-    def reader_of(kind: FileKind, zipped: Zipped | None) -> "ExcelReader | None":
+    def reader_of(
+        kind: FileKind, zipped: Zipped | None, package: Package | None
+    ) -> "ExcelReader | None":
+        nonlocal told
+        if package is not None and _may_wait(package):
+            names.extend(package.sheets)
+            told = False
+            return None
         is_lean = zipped is not None and shares_much(zipped)
         reader = names_reader(zipped) if zipped and is_lean else open_again(path, kind)
         names.extend(map(str, reader.sheet_names))
         return None if is_lean else reader
 
-    return names, *_opened(path, reader_of)
+    reader, kind, package = _opened(path, reader_of)
+    return Lean(names, told, reader, kind, package)
+
+
+def _may_wait(package: Package) -> bool:
+    """Whether a package is as common programs write it: whoever opens it finds the same."""
+    return (
+        0 < package.listed == len(package.sheets) <= limits.SHEETS
+        and not shares_much(package.zipped)
+        and package.zipped.is_ordinary
+    )
 
 
 def _opened(
-    path: Path, reader_of: Callable[[FileKind, Zipped | None], Result]
+    path: Path, reader_of: Callable[[FileKind, Zipped | None, Package | None], Result]
 ) -> tuple[Result, FileKind, Package | None]:
     _check_size(path)
     try:
@@ -96,13 +125,16 @@ def _opened(
         raise UnreadableError(f"{kind[0]}。{kind[1]}。")
     if zipped is None:
         _try_out(path, kind)
-        return guarded(lambda: reader_of(kind, None)), kind, None
+        return guarded(lambda: reader_of(kind, None, None)), kind, None
     with ExitStack() as closing:
         closing.enter_context(zipped)
         if said := guarded(lambda: preflight.fault_of(zipped)):
             raise UnreadableError(f"{said}。{_LESS}")
-        reader = guarded(lambda: reader_of(kind, zipped))
-        package = _package_of(path, zipped)
+        package = None
+        with suppress(Exception):  # what it is comes again, if the reader has nothing to say
+            package = look_into(path, zipped)
+        reader = guarded(lambda: reader_of(kind, zipped, package))
+        package = _made_sure_of(package or look_into(path, zipped))
         closing.pop_all()
     return reader, kind, package
 
@@ -155,8 +187,7 @@ def open_again(path: Path, kind: FileKind) -> "ExcelReader":
     return fastexcel.read_excel(path if by_name else path.read_bytes())
 
 
-def _package_of(path: Path, zipped: Zipped) -> Package:
-    package = look_into(path, zipped)
+def _made_sure_of(package: Package | None) -> Package:
     if package is None:
         raise UnreadableError(f"文件已损坏。{_REPAIR}")
     if package.listed > limits.SHEETS:

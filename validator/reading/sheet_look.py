@@ -16,6 +16,7 @@ import polars as pl
 
 from validator.reading import limits
 from validator.reading.asked_look import by_answer, question_of
+from validator.reading.blank_rows import Shortened
 from validator.reading.package import Package
 from validator.reading.preflight import span_fault
 from validator.reading.quick_look import (
@@ -27,7 +28,7 @@ from validator.reading.quick_look import (
     pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
-from validator.reading.thin_sheets import Thin, thinned
+from validator.reading.thin_sheets import thinned
 from validator.reading.together import RowQuestion
 
 #: A part of no more bytes is unpacked only once while it is looked into.
@@ -54,7 +55,7 @@ class SheetLook:
         """
         self._package, self._part = package, package.sheets[sheet]
         self._content: bytes | None = None  #: while it is looked into, unless it is too large
-        self._thin: Thin | None = None  #: the same without what the reader skips
+        self._thin: Shortened | None = None  #: the same without what the reader skips
         self.removed = 0  #: bytes that need not be read
         self._quick = quick
         self._said = (0, 0)  #: how far it says that its cells reach
@@ -82,9 +83,9 @@ class SheetLook:
         with self._opened() as stream:
             self._said = dimension(stream)
         _refuse_span(self._said)
-        if self._content is not None and _is_text(self._content):
+        if self._content is not None:
             self._thin = thinned(self._content, *self._said)
-            self.removed = len(self._content) - len(self._thin.read)
+            self.removed = 0 if self._thin is None else len(self._content) - len(self._thin.text)
         if fault := self._package.texts.fault(self._part.name, self._looked or self._content):
             raise SpanError(fault)
         if self._thin is not None:  # many workbooks may be open at a time
@@ -107,15 +108,15 @@ class SheetLook:
         # There is hardly ever more to ask.
         self._content = None
 
-    def taken(self) -> bytes | None:
+    def taken(self) -> Shortened | None:
         """The part without what the reader skips, once, where there is such a text."""
         thin, self._thin = self._thin, None
-        return None if thin is None else thin.read
+        return thin
 
     @property
     def _looked(self) -> bytes | None:
         """What may be looked at in place of the part, where there is such a text."""
-        return None if self._thin is None else self._thin.looked
+        return None if self._thin is None else self._thin.text
 
     def _lies_within(self, rows: int, columns: int) -> bool:
         """Whether no cell lies far beyond these; what else there may be is found at once."""
@@ -192,11 +193,6 @@ class SheetLook:
         if self._content is None:
             self._content = self._package.zipped.read(self._part.name)
         yield BytesIO(self._content)
-
-
-def _is_text(content: bytes) -> bool:
-    """Whether a part is UTF-8, as it must be; many writers know nothing but ASCII."""
-    return content.isascii() or piece_of(content) is not None
 
 
 def _one_ahead(pieces: Iterator[pl.Series | None]) -> Generator[pl.Series | None]:

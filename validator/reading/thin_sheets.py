@@ -11,11 +11,12 @@ nobody has filled in (see `blank_rows`).
 import re
 import struct
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.reading import limits
-from validator.reading.blank_rows import without_alike
+from validator.reading.blank_rows import Shortened, without_alike
 from validator.reading.preflight import span_fault
+from validator.reading.quick_look import piece_of
 from validator.reading.zipped import Zipped, parts_beside
 
 if TYPE_CHECKING:
@@ -48,34 +49,36 @@ _IN_FRONT, _ENTRY, _END = map(struct.Struct, ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H
 _SAID = 20, 0x800, 0, 0, 33
 
 
-class Thin(NamedTuple):
-    """A sheet's part without what the reader skips."""
-
-    read: bytes  #: of which the reader makes the same cells
-    looked: bytes  #: of which a look tells the same: the same text, or a shorter one
-
-
-def thinned(content: bytes, rows: int, columns: int) -> Thin:
+def thinned(content: bytes, rows: int, columns: int) -> Shortened | None:
     """A sheet's part without what the reader skips; as it is where that is not certain.
+
+    A look at the text tells the same as one at the part.
 
     Args:
         content: the part.
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
+
+    Returns:
+        None where it is no UTF-8, as it must be.
     """
-    plain = _FORMULA.sub(_EMPTY, content)
-    short = without_alike(plain)
+    # Rows that are alike with their formulas' texts are left out first: the rest has less of them.
+    whole = without_alike(content)
+    if not _is_text(whole.text):  # what is left out differs in digits alone
+        return None
+    short = without_alike(_FORMULA.sub(_EMPTY, whole.text))
     # The quick look allows for as many rows and columns as have as many digits and letters.
     letters = 26 if columns <= 26 else limits.COLUMNS if columns > 702 else 702
     far = span_fault(10 ** len(str(rows)) - 1, letters + _RUN)
+    text = short.text if far else _BLANK.sub(b"", short.text)
+    if _LITERAL in text:
+        return Shortened(content)
+    return Shortened(text, tuple(sorted({*whole.filled, *short.filled})))
 
-    def without_blanks(text: bytes) -> bytes:
-        return text if far else _BLANK.sub(b"", text)
 
-    looked = without_blanks(short.text)
-    if _LITERAL in looked:
-        return Thin(content, content)
-    return Thin(looked if short.blank else without_blanks(plain), looked)
+def _is_text(content: bytes) -> bool:
+    """Whether a part is UTF-8; many writers know nothing but ASCII."""
+    return content.isascii() or piece_of(content) is not None
 
 
 def is_worth_it(removed: int) -> bool:

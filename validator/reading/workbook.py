@@ -101,18 +101,21 @@ def reading(
     Raises:
         UnreadableError: damaged, encrypted, empty, too large, or no workbook at all.
     """
-    names, reader, kind, package = open_lean(path)
+    names, told, reader, kind, package = open_lean(path)
     with package.zipped if package else nullcontext(), ThreadPoolExecutor(2) as loading:
+        opened = Opened(path, kind, reader, package, progress, names, loading, told)
+        yield from opened.load_ahead(named_sheets(forms, names).values())
+        if (names := opened.told_names) != opened.names:  # once more, by these
+            opened = Opened(path, kind, opened.reader, package, progress, names, loading)
+            yield from opened.load_ahead(named_sheets(forms, names).values())
         if not names:
             raise UnreadableError("文件中没有工作表。请用 Excel 或 WPS 打开后另存为 .xlsx 再交。")
-        opened = Opened(path, kind, reader, package, progress, names, loading)
         return (yield from _read(opened, forms))
 
 
 def _read(opened: Opened, forms: Mapping[str, Form]) -> Asking[WorkbookRead]:
     names, package = tuple(opened.names), opened.package
     source = SheetSource(names, opened.load, opened.is_hidden)
-    yield from opened.load_ahead(named_sheets(forms, names).values())
     types = {rule.id: rule.measure.type for rule in rules().values()}
     known = recognise(source, forms, types)
     stamp = package.stamp if package else ""

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Container
 from functools import cached_property
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
@@ -30,8 +30,17 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 
+#: Flags that change nothing in how a part is unpacked: how hard it was packed, that its sizes
+#: stand behind it as well, that its name is UTF-8. Excel and LibreOffice set them.
+_HARMLESS = 0x80E
+
 #: What stands in front of a part: signature, flags, packing, lengths of its name and of more.
 _IN_FRONT = struct.Struct("<4s2xHH16xHH")
+
+#: What stands at the end of a package: signature and numbers of disks, how many parts there are
+#: (on this disk and in all), length and place of the directory, length of a comment. And up to
+#: which version of the format nothing differs in it.
+_END, _VERSION = struct.Struct("<8sHHIIH"), 45
 
 
 def parts_beside(package: zipfile.ZipFile, sheets: Container[str]) -> list[zipfile.ZipInfo]:
@@ -70,6 +79,34 @@ class Zipped(zipfile.ZipFile):
                     content = stream.read()
             self._kept[part.header_offset] = content
         return BytesIO(self._kept[part.header_offset])
+
+    @cached_property
+    def is_ordinary(self) -> bool:
+        """Whether it is written so plainly that whoever reads it finds the same parts in it."""
+        plain = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        parts = self.infolist()
+        if self.fp is None or self.comment or len({part.filename for part in parts}) < len(parts):
+            return False
+        with self._lock:  # type: ignore[attr-defined]
+            size = self.fp.seek(0, SEEK_END)
+            self.fp.seek(max(size - _END.size, 0))
+            end = self.fp.read()
+            self.fp.seek(0)
+            begins = self.fp.read(4)
+        place, length = self.start_dir, size - self.start_dir - _END.size
+        return (
+            begins == b"PK\3\4"
+            and end == _END.pack(b"PK\5\6\0\0\0\0", len(parts), len(parts), length, place, 0)
+            and not any(
+                part.flag_bits & ~_HARMLESS
+                or part.compress_type not in plain
+                or part.extra
+                or part.comment
+                or part.volume
+                or max(part.create_version, part.extract_version) > _VERSION
+                for part in parts
+            )
+        )
 
     @cached_property
     def heads(self) -> dict[str, bytes]:
@@ -111,7 +148,8 @@ class Zipped(zipfile.ZipFile):
 
     def _packed(self, part: zipfile.ZipInfo, most: int) -> bytes:
         """What a part is packed to, or its first bytes; nothing where anything is unusual."""
-        if part.flag_bits or part.compress_type != zipfile.ZIP_DEFLATED or self.fp is None:
+        unusual = part.flag_bits & ~_HARMLESS or part.compress_type != zipfile.ZIP_DEFLATED
+        if unusual or self.fp is None:
             return b""
         name = part.orig_filename.encode()
         # The lock of all parts that are open, which read from the same file.
@@ -122,7 +160,8 @@ class Zipped(zipfile.ZipFile):
                 return b""
             *said, name_size, extra_size = _IN_FRONT.unpack_from(in_front)
             begins = part.header_offset + len(in_front) + extra_size
-            if said != [b"PK\3\4", 0, zipfile.ZIP_DEFLATED] or name_size != len(name):
+            usual = [b"PK\3\4", part.flag_bits, zipfile.ZIP_DEFLATED]
+            if said != usual or name_size != len(name):
                 return b""
             if begins + part.compress_size > self._ends.get(part.header_offset, self.start_dir):
                 return b""

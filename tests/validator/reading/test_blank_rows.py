@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from claimcheck.forms import SheetKind, forms
@@ -21,6 +22,9 @@ BLANK = (
     '<c r="C{0}" s="19"><f t="shared" si="0"/></c></row>'
 )
 COMPUTED = '<row r="{0}"><c r="B{0}" s="8" t="n"><f></f><v></v></c><c r="D{0}"></c></row>'
+WITH_TEXT = (
+    '<row r="{0}"><c r="B{0}" s="8"><f>A1</f></c><c r="D{0}"><f aca="false">1</f><v></v></c></row>'
+)
 
 
 def sheet(*rows: str) -> bytes:
@@ -30,7 +34,7 @@ def sheet(*rows: str) -> bytes:
 def shortened(text: bytes) -> bytes:
     """The part without rows that are blank."""
     short = without_alike(text)
-    assert short.blank
+    assert not short.filled
     return short.text
 
 
@@ -38,7 +42,7 @@ def rows(row: str, first: int, last: int) -> list[str]:
     return [row.format(number) for number in range(first, last + 1)]
 
 
-@pytest.mark.parametrize("row", [BLANK, COMPUTED, '<row r="{0}"></row>'])
+@pytest.mark.parametrize("row", [BLANK, COMPUTED, WITH_TEXT, '<row r="{0}"></row>'])
 def test_of_blank_rows_that_are_alike_the_last_stays(row: str):
     assert shortened(sheet(*rows(row, 2, 900))) == sheet(row.format(900))
 
@@ -73,7 +77,8 @@ def test_a_format_that_is_called_like_the_row_is_no_number_of_the_row():
         '<c r="B70" t="str"><f></f><v>x</v></c>',
         '<c r="B70" t="e"><f></f></c>',
         '<c r="B70" t="inlineStr"><is><t>张三</t></is></c>',
-        '<c r="B70"><f>1+1</f></c>',
+        '<c r="B70"><f t="array">1+1</f></c>',
+        '<c r="B70"><f>1<v/></f></c>',
         '<c r="B71"/>',
         '<c r="B7"/>',
         '<c s="1" r="B70"/>',
@@ -107,11 +112,24 @@ def test_few_rows_and_many_kinds_stay():
     assert shortened(many) == many
 
 
-def test_a_computed_empty_text_is_nothing_to_a_look_and_something_to_the_reader():
-    row = '<row r="{0}"><c r="A{0}" s="8" t="str"><f></f><v></v></c></row>'
-    assert without_alike(sheet(*rows(row, 2, 90))) == Shortened(sheet(row.format(90)), blank=False)
-    mixed = sheet(*rows(row, 2, 90), *rows(BLANK, 91, 150))
-    assert not without_alike(mixed).blank
+EMPTY_TEXT = '<row r="{0}"><c r="A{0}" s="8" t="str"><f></f><v></v></c></row>'
+
+
+def test_of_rows_with_computed_empty_texts_it_is_known_which_they_were():
+    short = without_alike(sheet(*rows(EMPTY_TEXT, 2, 90)))
+    assert short == Shortened(sheet(EMPTY_TEXT.format(90)), ((2, 90),))
+    mixed = [*rows(EMPTY_TEXT, 2, 90), *rows(BLANK, 91, 150), *rows(EMPTY_TEXT, 151, 151)]
+    assert without_alike(sheet(*mixed)).filled == ((2, 90), (151, 151))
+
+
+def test_cells_of_rows_that_were_left_out_are_as_those_of_the_last_in_their_run():
+    short = Shortened(b"", ((2, 4), (6, 7), (9, 9)))
+    assert short.restored(pl.DataFrame({"A": list("1..4.6789")}))["A"].to_list() == list(
+        "1444.7789"
+    )
+    # Of rows that the reader takes for blank there is nothing to restore.
+    assert short.restored(pl.DataFrame({"A": list("1..4.6")}))["A"].to_list() == list("1444.6")
+    assert short.restored(pl.DataFrame({"A": list("1..")}))["A"].to_list() == list("1..")
 
 
 @pytest.mark.parametrize("text", [b"", b"<worksheet/>", b"</row>", b'<row r="1">', b"\0</row>"])
@@ -129,7 +147,7 @@ def made(path: Path, row: str, monkeypatch: pytest.MonkeyPatch) -> WorkbookRead:
     book = rewritten(save(path, claims(20)), ROSTER, longer)
     monkeypatch.setattr(thin_sheets, "_WORTH", 1)
     short = read_workbook(book, forms(), lambda _: None)
-    monkeypatch.setattr(thin_sheets, "without_alike", lambda text: Shortened(text, blank=True))
+    monkeypatch.setattr(thin_sheets, "without_alike", Shortened)
     whole = read_workbook(book, forms(), lambda _: None)
     assert short.oddities == whole.oddities
     for kind, read in whole.sheets.items():
@@ -152,10 +170,15 @@ def test_formulas_of_the_table_that_were_never_computed_are_told_of_all_blank_ro
     assert any("701 格公式没有保存结果" in odd.what for odd in book.oddities)
 
 
-def test_computed_empty_texts_are_read_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("letter", ["B", "AZ"])
+def test_computed_empty_texts_are_read_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letter: str
+):
     row = BLANK.replace('s="19"><f t="shared" si="0"/>', 's="19" t="str"><f>A1</f><v></v>')
+    row = row.replace('"C{0}"', f'"{letter}{{0}}"')
     assert "v" in row
-    made(tmp_path / "a.xlsx", row, monkeypatch)
+    book = made(tmp_path / "a.xlsx", row, monkeypatch)
+    assert book.sheets[SheetKind.ROSTER].present > 701
 
 
 def test_blank_rows_that_are_hidden_are_left_to_the_parser(

@@ -148,14 +148,14 @@ def test_where_pieces_might_give_something_else_nothing_is_given(
         assert found is None
 
 
-def test_a_cell_far_out_is_refused_before_any_reader_sees_it(tmp_path: Path):
+def test_a_cell_far_out_is_refused_before_any_reader_loads_it(tmp_path: Path):
     path = rewritten(saved(tmp_path / "a.xlsx"), 'r="B290"', 'r="XFD1048576"')
     assert loaded(path) is None
     with pytest.raises(UnreadableError, match="远远超出表格的范围"):
         make_sure(open_reader(path)[2], NAME)
 
 
-def test_a_large_sheet_whose_cells_name_too_much_text_is_refused_before_any_reader_sees_it(
+def test_a_large_sheet_whose_cells_name_too_much_text_is_refused_before_any_reader_loads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from claimcheck.forms import forms
@@ -163,7 +163,7 @@ def test_a_large_sheet_whose_cells_name_too_much_text_is_refused_before_any_read
 
     path = giants.string_of_32_kb_often(tmp_path / "a.xlsx")
     monkeypatch.setattr(opened, "_LARGE", 100)
-    monkeypatch.setattr(opened, "open_again", lambda *_: pytest.fail("it was opened"))
+    monkeypatch.setattr(opened.Opened, "_raw", lambda *_: pytest.fail("it was loaded"))
     with pytest.raises(UnreadableError, match="文字合计"):
         workbook.read_workbook(path, forms(), lambda _: None)
 

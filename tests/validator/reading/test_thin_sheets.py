@@ -2,8 +2,10 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import pytest
@@ -12,7 +14,8 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import rewritten
-from validator.reading import opened, thin_sheets
+from validator.reading import opened, opening, thin_sheets
+from validator.reading.package import Package, look_into
 from validator.reading.thin_sheets import reader_of, thinned
 from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
 from validator.reading.zipped import Zipped
@@ -37,6 +40,13 @@ def thin(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     return seen
 
 
+def text_of(content: bytes, rows: int, columns: int) -> bytes:
+    """A part without what the reader skips."""
+    thin = thinned(content, rows, columns)
+    assert thin is not None
+    return thin.text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -48,7 +58,7 @@ def thin(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 )
 def test_the_text_of_a_formula_is_left_out_and_its_tag_stays(text: str, expected: str):
     cell = '<c r="A1" t="str">{}</c><c r="B1"><v>1</v></c>'
-    assert thinned(cell.format(text).encode(), 9, 3).read == cell.format(expected).encode()
+    assert text_of(cell.format(text).encode(), 9, 3) == cell.format(expected).encode()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +76,24 @@ def test_the_text_of_a_formula_is_left_out_and_its_tag_stays(text: str, expected
     ],
 )
 def test_what_may_be_something_else_stays(text: str):
-    assert thinned(text.encode(), 9, 3).read == text.encode()
+    assert text_of(text.encode(), 9, 3) == text.encode()
+
+
+def test_rows_that_are_alike_with_or_without_their_formulas_are_left_out():
+    row = '<row r="{0}"><c r="A{0}" t="str"><f>{1}+{2}</f><v></v></c></row>'
+    head, end = '<row r="1"><c r="A1"><v>1</v></c></row>', "</sheetData>"
+    for formula in ("N", "A{0}"):
+        rows = [row.format(at, formula.format(at), "1" * 99) for at in range(2, 90)]
+        thin = thinned("".join((head, *rows, end)).encode(), 90, 1)
+        last = rows[-1].partition("<f>")[0] + "<f></f><v></v></c></row>"
+        assert thin is not None
+        assert thin.text == (head + last + end).encode()
+        assert (2, 89) in thin.filled
+
+
+def test_what_is_no_text_is_left_to_the_parser():
+    row = b'<row r="%d"><c r="A%d"><f>"\xff"</f></c></row>'
+    assert thinned(b"".join(row % (at, at) for at in range(1, 90)), 90, 1) is None
 
 
 BLANK = '<c s="5"/>'
@@ -83,7 +110,7 @@ AT, ALSO_AT = '<c r="A4"><v>1</v></c>', '<c r="F4"/>'
 )
 def test_blank_cells_between_cells_with_addresses_are_left_out(row: str, expected: str):
     text = '<row r="4">{}<row r="5"><c r="A5"/></row>'
-    assert thinned(text.format(row).encode(), 9, 6).read == text.format(expected).encode()
+    assert text_of(text.format(row).encode(), 9, 6) == text.format(expected).encode()
 
 
 @pytest.mark.parametrize(
@@ -100,18 +127,18 @@ def test_blank_cells_between_cells_with_addresses_are_left_out(row: str, expecte
 )
 def test_blank_cells_on_whose_places_others_count_stay(row: str):
     text = f'<row r="4">{row}'.encode()
-    assert thinned(text, 9, 6).read == text
+    assert text_of(text, 9, 6) == text
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(100_000, 703), (1_048_576, 26)])
 def test_blank_cells_stay_where_they_may_lie_too_far_out(rows: int, columns: int):
     text = f'<row r="4">{AT}{BLANK}</row>'.encode()
-    assert thinned(text, rows, columns).read == text
+    assert text_of(text, rows, columns) == text
 
 
 def test_more_blank_cells_than_any_table_has_are_left_to_the_parser():
     text = f'<row r="4">{AT}{BLANK * 200}</row>'.encode()
-    assert thinned(text, 9, 6).read.count(BLANK.encode()) >= 200 - 64
+    assert text_of(text, 9, 6).count(BLANK.encode()) >= 200 - 64
 
 
 def without_addresses(text: bytes) -> bytes:
@@ -193,6 +220,58 @@ def test_a_workbook_that_no_reader_opens_is_read_with_its_formulas(
     monkeypatch.setattr(thin_sheets, "_stored", lambda _: b"PK\3\4 nothing")
     path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
     assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+
+
+@pytest.fixture
+def opened_books(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was handed to the reader: files, and what we made of them."""
+    seen: list[object] = []
+    open_book = fastexcel.read_excel
+
+    def noted(source: object) -> object:
+        seen.append(source)
+        return open_book(source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fastexcel, "read_excel", noted)
+    return seen
+
+
+def test_a_book_of_small_sheets_is_opened_once(
+    tmp_path: Path, thin: list[set[str]], opened_books: list[object]
+):
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+    assert thin
+    assert [type(source) for source in opened_books] == [bytes]
+
+
+def test_a_book_that_is_not_packed_as_usual_is_opened_as_it_is_too(
+    tmp_path: Path, thin: list[set[str]], opened_books: list[object]
+):
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    with zipfile.ZipFile(path, "a") as made:
+        made.comment = b"made by hand"
+    assert book_of(path).sheets[SheetKind.ROSTER].frame.height == 20
+    assert thin
+    assert opened_books[0] == path
+
+
+def test_names_of_sheets_are_those_that_the_reader_tells(
+    tmp_path: Path, thin: list[set[str]], monkeypatch: pytest.MonkeyPatch
+):
+    def turned_round(*about: Any) -> Package | None:
+        found = look_into(*about)
+        return found and replace(found, sheets=dict(reversed(found.sheets.items())))
+
+    path = rewritten(save(tmp_path / "a.xlsx", claims(20)), ROSTER, with_formulas)
+    expected = book_of(path)
+    monkeypatch.setattr(opening, "look_into", turned_round)
+    found = book_of(path)
+    assert thin
+    assert found.names == expected.names
+    assert {kind: told(read) for kind, read in found.sheets.items()} == {
+        kind: told(read) for kind, read in expected.sheets.items()
+    }
 
 
 def package(*parts: str) -> Zipped:

@@ -78,3 +78,77 @@ def test_a_part_is_given_however_it_is_packed_and_called(packing: int, name: str
     with Zipped(content) as opened:
         assert opened.heads == {name: b"<a>" + b"x" * 1_021}
         assert opened.read(name) == b"<a>" + b"x" * 5_000
+
+
+class Unseekable(BytesIO):
+    """What is written into it is written as LibreOffice does: sizes stand behind the parts."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise OSError
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/worksheets/页1.xml"])
+def test_a_part_with_its_sizes_behind_it_is_unpacked_at_once(
+    name: str, monkeypatch: pytest.MonkeyPatch
+):
+    content = Unseekable()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(name, b"<a>" + b"x" * 5_000)
+    with Zipped(BytesIO(content.getvalue())) as opened:
+        assert opened.getinfo(name).flag_bits & 8
+        monkeypatch.delattr(zipfile.ZipFile, "open")
+        assert opened.heads[name].startswith(b"<a>" + b"x" * 1_021)
+
+
+def test_a_part_is_unpacked_otherwise_where_its_flags_differ_in_front_of_it():
+    part = ("xl/styles.xml", b"<a>" + b"x" * 5_000)
+    for flags in (b"\6\0", b"\1\0"):  # packed fast; enciphered
+        with bent(b"PK\3\4\x14\0\0\0", b"PK\3\4\x14\0" + flags, part) as opened:
+            assert opened._packed(opened.getinfo(part[0]), 9) == b""
+    with bent(b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0", part) as opened:
+        assert opened._packed(opened.getinfo(part[0]), 9) == b""
+
+
+def repacked(
+    packing: int = zipfile.ZIP_DEFLATED, extra: bytes = b"", said: bytes = b"", comment: bytes = b""
+) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as made:
+        for name in ("a.xml", "b.xml"):
+            part = zipfile.ZipInfo(name)
+            part.compress_type, part.extra, part.comment = packing, extra, said
+            made.writestr(part, b"<a/>" * 90)
+        made.comment = comment
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_package_as_common_programs_write_it_is_ordinary(packing: int):
+    with Zipped(BytesIO(repacked(packing))) as opened:
+        assert opened.is_ordinary
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        repacked(zipfile.ZIP_BZIP2),
+        repacked(extra=b"\x99\x99\1\0x"),
+        repacked(said=b"first"),
+        repacked(comment=b"made by hand"),
+        b"#!" + repacked(),
+        repacked() + b"\0",
+        repacked().replace(b"b.xml", b"a.xml"),
+        repacked().replace(b"PK\5\6\0\0\0\0", b"PK\5\6\0\0\1\0"),
+        repacked().replace(b"\0\0\2\0\2\0", b"\0\0\3\0\2\0"),
+        repacked().replace(b"PK\1\2\x14\x03\x14\0", b"PK\1\2\x3f\x03\x3f\0"),
+        repacked().replace(b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"),
+    ],
+)
+def test_a_package_in_which_others_may_find_something_else_is_not(content: bytes):
+    assert content != repacked()
+    with Zipped(BytesIO(content)) as opened:
+        assert len(opened.infolist()) == 2
+        assert not opened.is_ordinary
