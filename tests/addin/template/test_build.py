@@ -119,7 +119,7 @@ def test_no_two_neighbours_that_look_at_claims_hold_the_same_formula(claim_type:
     for name, part in _parts((COMMITTED / f"{claim_type}.xlsx").read_bytes()).items():
         if name.startswith("xl/worksheets/"):
             for formula in re.findall(r"<f t=\"shared\"[^>]*>([^<]+)</f>", part.decode()):
-                if re.search(r"\bclaim_", re.sub("&quot;.*?&quot;|\"[^\"]*\"", "", formula)):
+                if re.search(r"\bclaim_", re.sub('&quot;.*?&quot;|"[^"]*"', "", formula)):
                     plain += not formula.startswith("+")
                     alternating += formula.startswith("+")
     assert plain == alternating > 2
