@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 
 #: texts in quotes, which hold no references, or one reference
 _PIECE = re.compile(r'"[^"]*"|(?<![A-Za-z0-9_.$])(\$?[A-Z]{1,3})(\$?)(\d+)(?![A-Za-z0-9_(])')
-#: stands behind the name of a sheet: no shared formula may name one
-_SHEET = re.compile(r'"[^"]*"|(!)')
+#: a text in quotes
+_TEXT = re.compile(r'"[^"]*"')
 
 #: the formulas of one row, by column key
 Formulas = Mapping[str, str]
@@ -28,9 +28,14 @@ def moved(formula: str, rows: int) -> str:
     return _PIECE.sub(move, formula)
 
 
+def without_texts(formula: str) -> str:
+    """A formula without the texts in quotes, which hold no names and no references."""
+    return _TEXT.sub("", formula)
+
+
 def names_a_sheet(formula: str) -> bool:
-    """Whether a formula refers to a sheet by its name."""
-    return any(found.group(1) for found in _SHEET.finditer(formula))
+    """Whether a formula refers to a sheet by its name, which no shared one may."""
+    return "!" in without_texts(formula)
 
 
 def shared(formulas: Callable[[int], Formulas], first: int, last: int) -> dict[str, str]:

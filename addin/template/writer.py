@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from addin.template.compact import CompactWorksheet, add_sheet
 from addin.template.layout import PLACE, Block
 from addin.template.plan import Plan
-from addin.template.sharing import Formulas, shared
+from addin.template.sharing import Formulas, shared, without_texts
 from addin.template.styles import Styles
 from claimcheck.forms import SheetKind
 
@@ -18,7 +18,6 @@ from claimcheck.forms import SheetKind
 LONGEST_FORMULA = 8192
 
 _NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
-_QUOTED = re.compile(r'"[^"]*"')
 #: a formula with more characters is long
 _LONG = 1500
 
@@ -108,10 +107,11 @@ def _better_alone(formula: str) -> bool:
       claims, and all that rests on a group of them would be told row by row (see
       `CompactWorksheet.write_alternating_formula`);
     - that read what is typed by a long formula, a date most of all: to find the group, each row is
-      compared with the one above it to the last sign whenever the file is opened, and after that
-      they are computed only where that column is typed in.
+      compared with the one above it to the last sign whenever the file is opened. They are computed
+      only where that column is typed in, so that a group would gain little. What this saves has
+      not been shown for certain (`benchmarks/README.md`).
     """
-    plain = _QUOTED.sub("", formula)
+    plain = without_texts(formula)
     names = _NAME.findall(plain)
     if any(name.startswith("claim_") for name in names):
         return True
