@@ -15,7 +15,7 @@ from claimcheck import __version__
 from claimcheck.errors import ClaimcheckError
 from claimcheck.help_words import speak_chinese
 from claimcheck.leaving import leaving_at_once
-from claimcheck.streams import prepare_streams
+from claimcheck.streams import prepare_streams, saying_where_full
 from claimcheck.unknown_commands import suggest
 
 _GROUP = "claimcheck.commands"
@@ -67,7 +67,7 @@ class _LazyGroup(click.Group):
         """Run as a program: whatever is said can be written to wherever it goes."""
         gc.set_threshold(_OBJECTS)
         prepare_streams()
-        run = partial(super().main, *args, **kwargs)
+        run = saying_where_full(partial(super().main, *args, **kwargs))
         # Whoever calls with words of his own, such as a test, goes on afterwards.
         return run() if args or "args" in kwargs else leaving_at_once(run)
 

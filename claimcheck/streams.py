@@ -6,13 +6,17 @@ one encoding that other programs expect: UTF-8.
 """
 
 import codecs
+import errno
 import io
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, TextIO
+from typing import IO, TextIO, TypeVar
 
 import click
+
+Result = TypeVar("Result")
 
 #: A stream that can write these can write what the commands say.
 _OUR_LANGUAGE = "就业补贴申报核查，金额（元）"
@@ -22,6 +26,10 @@ _OUR_LANGUAGE = "就业补贴申报核查，金额（元）"
 _COMPLETE = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030"}
 
 _MARK = codecs.BOM_UTF8
+
+#: Why a system takes no more of what is written; files of our own are written by
+#: `claimcheck.writing`, which says it with their names.
+_NO_MORE = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def prepare_streams() -> None:
@@ -62,6 +70,31 @@ def data_stream() -> Iterator[IO[bytes]]:
     sys.stdout.flush()
     yield sys.stdout.buffer
     sys.stdout.buffer.flush()
+
+
+def saying_where_full(run: Callable[[], Result]) -> Callable[[], Result]:
+    """A program that says so in words where standard output takes no more, as a full disk does.
+
+    It ends with status 2 then. What was not written yet is given up: Python would try again at
+    the end.
+    """
+
+    def runs() -> Result:
+        try:
+            return run()
+        except OSError as error:
+            if error.filename is not None or error.errno not in _NO_MORE:
+                raise
+            from claimcheck.refusals import refusal
+
+            why, mend = refusal(error)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+            click.echo(f"结果没有写完：{why}。{mend}，再运行一次。", err=True)
+            sys.exit(2)
+
+    return runs
 
 
 def read_text() -> str:

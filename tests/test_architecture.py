@@ -20,9 +20,9 @@ LAYERS = {
     "claimcheck": [
         {
             *("card_number", "errors", "leaving", "local_service", "next_step", "private_use"),
-            *("refusals", "streams", "temporary", "written"),
+            *("refusals", "temporary", "written"),
         },
-        {"day_option", "identity_documents"},
+        {"day_option", "identity_documents", "streams"},
         {"help_words", "identity"},
         {"datafile", "identity_columns", "money", "text"},
         {"columns", "names", "payment_words", "text_columns", "writing"},

@@ -220,3 +220,32 @@ def test_a_terminal_gets_what_it_can_show(output: str, page: str, shown: Callabl
     assert text
     assert not text.startswith("\ufeff")
     assert ("\U00020bb7" in text) == (page == "utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("policy", "list"),
+        *(("validate", *more) for more in ((), ("--format", "json"))),
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_in_words_and_ends_with_2(
+    arguments: tuple[str, ...], workbook: Path, tmp_path: Path
+):
+    more = (workbook, "--no-write", "--ledger", "none") if arguments[0] == "validate" else ()
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "claimcheck", *arguments, *map(str, more)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=tmp_path,
+            env=environment("utf-8"),
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().endswith(
+        "结果没有写完：磁盘已满。请清理磁盘，或换到另一个磁盘，再运行一次。\n"
+    )

@@ -274,6 +274,7 @@ OTHERS = {
     "claimcheck/writing.py": "it is the one author",
     "addin/libreoffice/interface.py": "in a temporary folder, for the compiler of LibreOffice",
     "addin/vba/bridge.py": "in a temporary folder, a copy of what xlwings brings along",
+    "claimcheck/streams.py": "it opens the null device",
     "validator/common/library_messages.py": "it opens the null device",
     "validator/commands/desk/one_desk.py": "it opens the file that is locked, and writes nothing",
     "validator/output/package/copying.py": "it fills the draft that it was given",
