@@ -15,9 +15,9 @@ from validator.reading.quick_look import (
     FORMULA,
     ORDINARY,
     QuickLook,
-    piece_of,
     unusual_in,
 )
+from validator.reading.text_pieces import piece_of
 from validator.reading.together import RowQuestion
 
 

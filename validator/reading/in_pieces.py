@@ -24,10 +24,11 @@ from validator.reading.numbers import column_index, column_letters
 from validator.reading.opening import make_sure_of_texts
 from validator.reading.package import Package
 from validator.reading.preflight import span_fault
-from validator.reading.quick_look import QuickLook, look_once, pieces_of
+from validator.reading.quick_look import QuickLook, look_once
 from validator.reading.sheet_part import dimension
 from validator.reading.small_books import SmallBooks
 from validator.reading.string_table import StringTable
+from validator.reading.text_pieces import pieces_of
 from validator.reading.whole_rows import TABLE_ENDS, UncertainError, texts_of
 from validator.reading.zipped import parts_beside
 

@@ -15,25 +15,20 @@ taken from here but "certainly not there"; every doubt counts as "there":
   tag `v`. A `v` with attributes counts as there. The reader takes the content of `v` as it
   stands, so that what hides behind character references is no number to it either.
 - A cell with an error says so in its attribute `t`, by the letter `e` alone in quotes.
-- How far the cells reach is only asked of parts in which every cell begins with its address.
+- How far the cells reach is asked in the same look (see `reach`).
 
 The patterns run in polars, whose engine takes a hundredth of a second for ten megabytes and
 lets other threads go on.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO
 
 import polars as pl
 
 from validator.reading import limits
-from validator.reading.numbers import column_letters
-from validator.reading.preflight import span_fault
-
-#: Pieces of this size stay near the processor while several patterns go over them.
-_CHUNK = 1 << 20
+from validator.reading.reach import far_out, is_near, unplaced_or
 
 #: White space of XML, and what may end the name of a tag. The engine's own `\s` knows more.
 _S, _END = r"[ \t\r\n]", r"[ \t\r\n/>]"
@@ -43,9 +38,6 @@ _S, _END = r"[ \t\r\n]", r"[ \t\r\n/>]"
 _SELDOM = rf'mergeCell|[<:]v{_S}|<[!?]|hidden(?:[^=]|=[^"]|="[^f0])'
 _MAY_BE_LONG = rf"v>{_S}*[+-]?(?:[0-9]{{15}}|[0-9.]+[eE]\+?[0-9])"
 _ERROR = "[\"']e[\"']"
-
-#: The instruction with which most parts begin.
-_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>]*\?>")
 
 #: A cell's tag as all common programs begin it, up to what comes behind its address.
 _OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
@@ -60,14 +52,6 @@ FORMULA = f"[<:]f{_END}"
 #: A cell's tag and at once a formula, as all common programs write them. That the first character
 #: may be another lets the engine search from the formulas back, which are much fewer than cells.
 ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
-
-#: What follows `<c` where a cell's address does not come first.
-_NO_ADDRESS = '[\\t\\r\\n/>]| (?:[^r]|r(?:[^=]|=[^"]))'
-#: A cell's tag, whatever its prefix, of which the address does not come first.
-_UNPLACED = f"<(?:[^<>/: \\t\\r\\n]+:)?c(?:{_NO_ADDRESS})"
-
-#: Addresses of seven digits beyond the last row of all, but for a few hundred.
-_FAR_DOWN = "[A-Za-z]*(?:[2-9][0-9]{6}|1[1-9][0-9]{5}|10[5-9][0-9]{4})"
 
 
 @dataclass(frozen=True)
@@ -198,17 +182,13 @@ def look_once(
 ) -> QuickLook | None:
     """The same, where certainly no cell lies so far out that memory may not suffice; or else None.
 
-    What a sheet says of its reach is not believed: one cell far out takes all memory. An
-    address with more digits than the last row has, or more letters than the last column, lies
-    beyond; to compare each address exactly takes six times as long.
-
     Args:
         pieces: the part (see `pieces_of`).
         rows: the last row that is said to be used, from 1.
         columns: the last column that is said to be used, from 1.
         percents: see `look_over`.
     """
-    far, style = _far(rows, columns), _style(percents)
+    far, style = far_out(rows, columns), _style(percents)
     unusual = unusual_in(rows, columns, percents)
     if far is None or unusual is None:
         return None
@@ -224,7 +204,7 @@ def look_once(
                 found |= formulas
                 continue
             expected = True
-        if not _is_near(piece, far):
+        if not is_near(piece, far):
             return None
         if not found.doubtful:
             found |= DOUBTFUL if piece is None else _in_piece(piece, style)
@@ -237,87 +217,5 @@ def unusual_in(rows: int, columns: int, percents: Iterable[str]) -> str | None:
     Returns:
         None where already a sheet of so many rows and columns may be too large.
     """
-    far = _far(rows, columns)
-    return None if far is None else f"{_unplaced_or(far)}|{_rare(_style(percents))}"
-
-
-def _far(rows: int, columns: int) -> str | None:
-    """A pattern of addresses beyond these; None where already these may be too many cells."""
-    digits, letters = len(str(rows)), column_letters(columns - 1)
-    highest = sum(26**place for place in range(1, len(letters) + 1))
-    tallest = min(10**digits - 1, limits.ROWS)
-    further = [f"[A-Za-z]{{{len(letters) + 1}}}", f"[A-Za-z]*[0-9]{{{digits + 1}}}"]
-    if tallest == limits.ROWS:
-        further.append(_FAR_DOWN)
-    if span_fault(tallest, min(highest, limits.COLUMNS)):
-        if span_fault(tallest, columns):
-            return None
-        further += _letters_beyond(letters)
-    return "|".join(further)
-
-
-def _is_near(piece: pl.Series | None, far: str) -> bool:
-    """Whether certainly every cell of a piece has an address, and none beyond."""
-    if piece is None:
-        return False
-    # All common programs write cells without a prefix: then one look is enough.
-    if not piece.str.contains(_unplaced_or(far))[0]:
-        return True
-    return not any(piece.str.contains(asked)[0] for asked in (f'c r="(?:{far})', _UNPLACED))
-
-
-def _unplaced_or(far: str) -> str:
-    """A pattern of cells without prefixes that have no address or one of these, and of prefixes."""
-    return f'<c(?:{_NO_ADDRESS}| r="(?:{far}))|:c{_END}'
-
-
-def pieces_of(stream: IO[bytes]) -> Iterator[pl.Series | None]:
-    """The part in pieces of one text each, of which none cuts a row, a tag or a value in two.
-
-    Gives None, and no more, where that is impossible or the bytes are no UTF-8: the reader has
-    hardly any other encoding (see `preflight`), and such a part is left to the parser.
-    """
-    left, first, last = b"", True, False
-    while not last:
-        chunk = stream.read(_CHUNK)
-        last = len(chunk) < _CHUNK
-        text = left + chunk if left else chunk
-        if first and (instruction := _FIRST.match(text)):
-            text = text[instruction.end() :]
-        first = False
-        if not last:
-            # What follows the beginning of the last row is kept, or else of the last tag.
-            cut = text.rfind(b"<row")
-            if cut <= 0:
-                cut = text.rfind(b"<")
-            if cut <= 0:
-                yield None  # a tag or a text of megabytes: no table
-                return
-            text, left = text[:cut], text[cut:]
-        piece = _text(text)
-        yield piece
-        if piece is None:
-            return
-
-
-def piece_of(content: bytes) -> pl.Series | None:
-    """The same of a small part as a whole."""
-    instruction = _FIRST.match(content)
-    return _text(content[instruction.end() :] if instruction else content)
-
-
-def _text(content: bytes) -> pl.Series | None:
-    try:
-        # The engine tests the bytes, without a text of Python's own in between.
-        return pl.Series("text", [content], pl.Binary).cast(pl.String)
-    except pl.exceptions.PolarsError:
-        return None
-
-
-def _letters_beyond(last: str) -> Iterator[str]:
-    """Patterns of the columns after one with as many letters: one for each that differs first."""
-    for place, letter in enumerate(last):
-        if letter < "Z":
-            before = "".join(f"[{same}{same.lower()}]" for same in last[:place])
-            above = f"{chr(ord(letter) + 1)}-Z{chr(ord(letter) + 1).lower()}-z"
-            yield f"{before}[{above}][A-Za-z]{{{len(last) - place - 1}}}[0-9]"
+    far = far_out(rows, columns)
+    return None if far is None else f"{unplaced_or(far)}|{_rare(_style(percents))}"

@@ -24,10 +24,9 @@ from validator.reading.quick_look import (
     QuickLook,
     look_once,
     look_over,
-    piece_of,
-    pieces_of,
 )
 from validator.reading.sheet_part import Found, dimension, read_part
+from validator.reading.text_pieces import piece_of, pieces_of
 from validator.reading.thin_sheets import thinned
 from validator.reading.together import RowQuestion
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from validator.reading import limits
 from validator.reading.blank_rows import Shortened, without_alike
 from validator.reading.preflight import span_fault
-from validator.reading.quick_look import piece_of
+from validator.reading.text_pieces import piece_of
 from validator.reading.zipped import Zipped, parts_beside
 
 if TYPE_CHECKING:

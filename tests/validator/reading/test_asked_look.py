@@ -5,7 +5,8 @@ import pytest
 
 from tests.validator.reading.test_quick_look import at
 from validator.reading.asked_look import by_answer, question_of
-from validator.reading.quick_look import QuickLook, look_once, piece_of
+from validator.reading.quick_look import QuickLook, look_once
+from validator.reading.text_pieces import piece_of
 
 ROWS, COLUMNS, PERCENTS = 99, 26, ["7"]
 FORMULAS = (

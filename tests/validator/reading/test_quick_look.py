@@ -10,7 +10,8 @@ from claimcheck.forms import forms
 from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
 from validator.reading import limits
-from validator.reading.quick_look import QuickLook, look_once, look_over, pieces_of
+from validator.reading.quick_look import QuickLook, look_once, look_over
+from validator.reading.text_pieces import pieces_of
 from validator.reading.workbook import read_workbook
 
 
@@ -154,7 +155,7 @@ def test_a_long_number_is_noticed_however_it_is_written(value: str):
 
 @pytest.mark.parametrize("chunk", [64, 1000, 1 << 22])
 def test_pieces_are_the_whole_part_and_cut_no_row(chunk: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("validator.reading.quick_look._CHUNK", chunk)
+    monkeypatch.setattr("validator.reading.text_pieces._CHUNK", chunk)
     rows = "".join(f'<row r="{row}">{at(f"B{row}")}</row>' for row in range(1, 60))
     pieces = part(rows)
     assert all(piece is not None for piece in pieces)
