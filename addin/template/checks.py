@@ -24,7 +24,8 @@ from addin.template.lists import (
     list_name,
 )
 from addin.template.needs import needed_columns
-from addin.template.plan import FAULTS, Plan, fault_key
+from addin.template.plan import FAULTS, Plan
+from addin.template.roster_plan import fault_key
 from addin.template.typed import is_sum, limits, measure_id
 from claimcheck.forms import Column, ColumnType, Sheet, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
@@ -248,7 +249,7 @@ def _needed_faults(own: _Row) -> Iterator[_Fault]:
         needing = [
             item for item, needed in zip(plan.rules, wanted, strict=True) if column.key in needed
         ]
-        by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.supplied_by_office
+        by_office = sheet.kind is SheetKind.ROSTER and column.key in plan.roster.supplied_by_office
         if column.required or not needing or by_office:
             continue
         found = [is_found(plan, item, level, column.key, own.row) for item in needing]
