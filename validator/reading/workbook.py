@@ -11,10 +11,11 @@ import polars as pl
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
 from validator.reading import limits, oddities
-from validator.reading.convert import UNREAD, Manner, convert_all
+from validator.reading.convert import Manner, convert_all
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.merges import NOT_SPREAD
+from validator.reading.normal_form import UNREAD
 from validator.reading.numbers import (
     by_second_look,
     column_index,

@@ -11,7 +11,7 @@ import msgspec
 from claimcheck.text import shown_name
 from claimcheck.text_columns import cleaned_columns
 from validator.ledger.audit.errors import SupervisionError
-from validator.reading.convert import read_date
+from validator.reading.date_columns import read_date
 from validator.supervision.deciding import Proposed
 from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET
 from validator.supervision.sealing import sealed_text
