@@ -69,7 +69,8 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    from validator.reading.opening import UnreadableError, apart
+    from validator.reading.opening import apart
+    from validator.reading.unreadable import UnreadableError
 
     try:
         frame = apart(review_rows, path.absolute())
@@ -90,7 +91,9 @@ def review_rows(path: Path) -> "pl.DataFrame | None":
     Raises:
         UnreadableError: the file cannot be read.
     """
-    from validator.reading.opening import guarded, make_sure, open_reader
+    from validator.reading.making_sure import make_sure
+    from validator.reading.opening import open_reader
+    from validator.reading.unreadable import guarded
 
     reader, _, package = open_reader(path)
     names: list[str] = guarded(lambda: reader.sheet_names)
