@@ -8,6 +8,7 @@ from addin.template.layout import PLACE, mirrored
 from addin.template.lists import CLAIMS_BLOCK, MEASURES, NOTHING
 from addin.template.merging import out_of
 from addin.template.plan import Plan
+from addin.template.roster_plan import doubtful_keys
 from addin.template.rule_plan import RulePlan
 from addin.template.typed import typed
 from addin.template.writer import Writer, write_formulas
@@ -51,7 +52,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
     formulas = {
         f"fact_{column.key}": typed(column, raw(column.key)) for column in form_sheet.inputs
     }
-    for name in plan.doubtful(SheetKind.CLAIMS):
+    for name in doubtful_keys(plan.sheet(SheetKind.CLAIMS).inputs):
         formulas[f"raw_{name}"] = f'IFERROR(IF({raw(name)}="","",{raw(name)}),"")'
     if DECIDED in entry.keys:
         written = is_written(raw(DECIDED))

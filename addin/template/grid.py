@@ -10,8 +10,9 @@ from addin.template.compact import CompactWorksheet
 from addin.template.known import months_of, person_cells
 from addin.template.lists import FIRST_MONTH, GRID_HEADS, GRID_HEADS_AND_ONE, TODAY
 from addin.template.merging import by_rule
+from addin.template.month_plan import ALL_MONTHS, EARLIEST, GRID_BOUNDS
 from addin.template.month_sums import fen_of_month
-from addin.template.plan import ALL_MONTHS, EARLIEST, GRID_BOUNDS, MONTH_SUMS, Plan
+from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slots import between, first_of_person, last_of_person, up_to
 from addin.template.writer import Writer, write_formula, write_formulas
 
@@ -22,7 +23,7 @@ def write_grid(writer: Writer) -> None:
     sheet = writer.workbook.get_worksheet_by_name(grid.sheet)
     for name in grid.keys:
         sheet.write_string(grid.header_row - 1, grid.index(name), name)
-    for number in range(plan.months):
+    for number in range(plan.months.count):
         write_formula(sheet, grid, f"month_{number}", grid.header_row, head_of_month(number))
     write_formulas(sheet, grid, lambda row: _formulas(plan, row))
     _write_blocks(sheet, plan)
@@ -38,7 +39,7 @@ def head_of_month(number: int) -> str:
 def _name_heads(writer: Writer) -> None:
     """Name the headings of the months."""
     grid, head, define = writer.plan.grid, writer.plan.grid.header_row, writer.workbook.define_name
-    first, last = grid.letter("month_0"), grid.letter(f"month_{writer.plan.months - 1}")
+    first, last = grid.letter("month_0"), grid.letter(f"month_{writer.plan.months.count - 1}")
     before, sheet = grid.letter(GRID_BOUNDS[-1]), f"='{grid.sheet}'!"
     define(GRID_HEADS, f"{sheet}${first}${head}:${last}${head}")
     define(GRID_HEADS_AND_ONE, f"{sheet}${before}${head}:${last}${head}")
@@ -74,10 +75,10 @@ def _formulas(plan: Plan, row: int) -> dict[str, str]:
         "payee": f'IF({key}="",0,IFERROR(MATCH({key},{keys},0),0))',
         "total": f'IF(COUNTIF({strip},">0")=0,"",SUM({strip}))',
     }
-    if not plan.starts_with_window:
+    if not plan.months.start_with_window:
         months = between(plan.wages_helper, "for_month", paid_from, paid_to)
         formulas[EARLIEST] = f'IF({paid_to}<{paid_from},"",MIN({months}))'
-    for number in range(plan.months):
+    for number in range(plan.months.count):
         month = f"{FIRST_MONTH}+{number}"
         yuan = f"{fen_of_month(grid.cell(ALL_MONTHS, row), number)}/100"
         # A month with nothing left is 0, and looks empty.
@@ -90,7 +91,7 @@ def _formulas(plan: Plan, row: int) -> dict[str, str]:
         GRID_HEADS_AND_ONE,
         lambda key: grid.cell(key, row),
     )
-    return formulas | pay_figures(plan.ways_of_counting, figures)
+    return formulas | pay_figures(plan.months.ways, figures)
 
 
 def _bound(plan: Plan, row: int, bound: str) -> str:

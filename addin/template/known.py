@@ -38,7 +38,9 @@ def person_cells(plan: Plan, row: int) -> PersonCells:
 
 def months_of(plan: Plan, row: int) -> str:
     """A person's row of the grid, for formulas on the same sheet."""
-    return f"{plan.grid.cell('month_0', row)}:{plan.grid.cell(f'month_{plan.months - 1}', row)}"
+    return (
+        f"{plan.grid.cell('month_0', row)}:{plan.grid.cell(f'month_{plan.months.count - 1}', row)}"
+    )
 
 
 def above(block: Block, name: str, row: int) -> str:

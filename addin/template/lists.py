@@ -5,13 +5,16 @@ from xlsxwriter.utility import xl_col_to_name
 from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
 from addin.template.counties import areas
-from addin.template.plan import EARLIEST, LISTS_SHEET, Plan
+from addin.template.month_plan import EARLIEST
+from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
+
+LISTS_SHEET = "列表"
 
 #: single values by defined name; each stands in a row of its own in column A
 ENGINE, TODAY, FIRST_MONTH = "compute_engine", "compute_today", "compute_first_month"
@@ -217,8 +220,8 @@ def _payments(plan: Plan, column: str) -> str:
 
 def _first_month(plan: Plan) -> str:
     """The first month of the grid, as year × 12 + month."""
-    window = str(plan.first_window_month)
-    if not plan.has(SheetKind.WAGES) or plan.starts_with_window:
+    window = str(plan.months.first_of_windows)
+    if not plan.has(SheetKind.WAGES) or plan.months.start_with_window:
         return window
     paid, firsts = (plan.grid.column(name) for name in (EARLIEST, "first_month"))
     this_year = f"YEAR({TODAY})*12+1"

@@ -26,14 +26,14 @@ def sums_so_far(plan: Plan, row: int) -> str:
     block = plan.wages_helper
     fen, month = (block.cell(name, row) for name in ("fen", "for_month"))
     before = block.cell(MONTH_SUMS, row - 1)
-    so_far = f"IF({begins_person(block, row)},REPT({_ZERO},{plan.months}),{before})"
+    so_far = f"IF({begins_person(block, row)},REPT({_ZERO},{plan.months.count}),{before})"
     number = f"({month}+{MONTH_0}-{FIRST_MONTH})"
     start = f"{number}*{_DIGITS}+1"
     sum_ = f"MIN(MAX(MID({so_far},{start},{_DIGITS})+{fen},{_LEAST}),{_GREATEST})"
     return first_of(
         [
             (f"{month}={UNKNOWN_MONTH}", f'{so_far}&"{_UNKNOWN}"'),
-            (f"OR({number}<0,{number}>={plan.months})", so_far),
+            (f"OR({number}<0,{number}>={plan.months.count})", so_far),
         ],
         f"REPLACE({so_far},{start},{_DIGITS},{sum_})",
     )
@@ -51,4 +51,4 @@ def fen_of_month(text: str, number: int) -> str:
 
 def unknown_months(plan: Plan, text: str) -> str:
     """For how many payments no month is known by such a text."""
-    return f"(LEN({text})-{plan.months * _DIGITS})"
+    return f"(LEN({text})-{plan.months.count * _DIGITS})"

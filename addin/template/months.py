@@ -35,7 +35,7 @@ def write_months(writer: Writer) -> None:
     months = styles.heading(required=False, computed=True, num_format="yyyy-mm")
     for name, title in _TITLES.items():
         sheet.write_string(shown.header_row - 1, shown.index(name), title, heading)
-    for number in range(plan.months):
+    for number in range(plan.months.count):
         head = head_of_month(number)
         write_formula(sheet, shown, f"month_{number}", shown.header_row, head, months)
     for row in range(shown.first_row, shown.last_row + 1):
@@ -80,7 +80,7 @@ def _mark(writer: Writer, sheet: CompactWorksheet) -> None:
     cell = f"{shown.letter('month_0')}{shown.first_row}"
     # Conditional formats may not look at other sheets in old Excel: the lowest floor marks.
     floor = f"MIN({','.join(floors)})" if len(set(floors)) > 1 else floors[0]
-    area = shown.local_area("month_0", f"month_{plan.months - 1}")
+    area = shown.local_area("month_0", f"month_{plan.months.count - 1}")
     reached = writer.styles.overlay(bg_color=REACHED)
     for condition, style in ((f"{cell}<{floor}", writer.styles.wrong()), ("TRUE", reached)):
         formula = f"=IF(N({cell})>0,{condition},FALSE)"

@@ -29,7 +29,7 @@ def write_payments(writer: Writer) -> None:
     sheet = writer.add_sheet(block.sheet, helper=True)
     for name in block.keys:
         sheet.write_string(block.header_row - 1, block.index(name), name)
-    for name in (*plan.parts, "sorted", "fen", "for_month"):
+    for name in (*plan.sorting.parts, "sorted", "fen", "for_month"):
         # The search starts from the heading, so that it finds something in any case.
         sheet.write_number(block.header_row - 1, block.index(name), 0)
     write_formulas(sheet, block, lambda row: _payment_formulas(plan, row))

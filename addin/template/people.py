@@ -18,8 +18,10 @@ from addin.template.lists import (
     of_measure,
 )
 from addin.template.merging import out_of
+from addin.template.month_plan import ALL_MONTHS
 from addin.template.month_sums import unknown_months
-from addin.template.plan import ALL_MONTHS, OF_CLAIM, Plan
+from addin.template.plan import Plan
+from addin.template.roster_plan import OF_CLAIM
 from addin.template.slot_numbers import MONTH_0
 from addin.template.slots import between
 from addin.template.typed import typed
@@ -48,7 +50,7 @@ def write_people(writer: Writer) -> None:
         lambda row: {**_person_formulas(plan, row), **verdict_formulas(plan, row)},
         lambda name: dates if name.endswith(("_on", "_start", "_end")) else None,
     )
-    first = f"fact_{plan.person_columns[0]}"
+    first = f"fact_{plan.roster.person_columns[0]}"
     last = f"fact_{OF_CLAIM[-1]}"
     writer.workbook.define_name(ROSTER_BLOCK, "=" + block.area(first, last))
     if plan.has(SheetKind.WAGES):
@@ -80,12 +82,13 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     is_out = f'OR({cell("out")}<>"",ISNA(MATCH(0,{{0}},0)))'
     pair = f"{cell('claim_pos')}*{_PEOPLE}+{cell('person_pos')}"
     formulas = {
-        f"fact_{name}": typed(form_sheet.column(name), raw(name)) for name in plan.person_columns
+        f"fact_{name}": typed(form_sheet.column(name), raw(name))
+        for name in plan.roster.person_columns
     }
-    for name in plan.doubtful(SheetKind.ROSTER):
+    for name in plan.roster.doubtful:
         formulas[f"raw_{name}"] = f'IFERROR(IF({raw(name)}="","",{raw(name)}),"")'
-    for name in plan.supplied_by_office:
-        if name in plan.person_columns:
+    for name in plan.roster.supplied_by_office:
+        if name in plan.roster.person_columns:
             started = f'{cell("fact_claim_id")}<>""'
             supplied = f'IF({started},{_minimum_wage(plan)},"")'
             empty = f"NOT({is_written(raw(name))})"
@@ -116,13 +119,13 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         f"COUNTIF({block.column('twice')},{cell('twice')})))",
         **_stint(plan, row),
     }
-    for name in plan.other_ids:
+    for name in plan.roster.other_ids:
         formulas[f"shape_{name}"] = id_shape_fault(raw(name), cell(f"fact_{name}"))
         formulas[f"fault_{name}"] = id_fault(
             cell(f"shape_{name}"), cell(f"fact_{name}"), TODAY_DIGITS
         )
     last_day = f"MIN({cell('fact_period_end')},{TODAY})"
-    for name in plan.found_facts:
+    for name in plan.roster.found_facts:
         formulas[f"fact_{name}"] = derived(name, lambda source: known(block, source, row), last_day)
     if plan.has(SheetKind.WAGES):
         formulas["beyond"] = _beyond(plan, row)
@@ -172,7 +175,7 @@ def _stint(plan: Plan, row: int) -> dict[str, str]:
         "stint_start": f'IF({hired}="",0,{hired})',
         "first_of_claim": f"IF({rows}=1,1,IF({earlier}+{same_day}=0,1,0))",
     }
-    if plan.counts_by_dates:
+    if plan.roster.counts_by_dates:
         end = block.cell("stint_end", row)
         overlapping = (
             f"COUNTIFS({above(block, 'twice', row)},{twice},"
@@ -195,8 +198,8 @@ def _beyond(plan: Plan, row: int) -> str:
         plan.grid.there(name, people, row) for name in ("paid_from", "paid_to", "last_month")
     )
     found = unknown_months(plan, plan.grid.there(ALL_MONTHS, people, row))
-    if not plan.is_closed:
+    if not plan.months.shows_all:
         months = between(plan.wages_helper, "for_month", first, last)
-        shown = f"{FIRST_MONTH}+{plan.months - 1}-{MONTH_0}"
+        shown = f"{FIRST_MONTH}+{plan.months.count - 1}-{MONTH_0}"
         found += f'+COUNTIFS({months},">"&{shown},{months},"<="&{until}-{MONTH_0})'
     return f"IF({last}<{first},0,{found})"

@@ -144,14 +144,14 @@ def write_parts(writer: Writer, sheet: CompactWorksheet) -> None:
     """Sort the slots in parts, each in a column of its own, where there are several."""
     plan, block = writer.plan, writer.plan.wages_helper
     letter, place = block.letter("slot"), block.own_row
-    for index, name in enumerate(plan.parts):
+    for index, name in enumerate(plan.sorting.parts):
         column = block.index(name)
-        first = block.first_row + index * plan.part_rows
-        last = min(first + plan.part_rows - 1, block.last_row)
+        first = block.first_row + index * plan.sorting.part_rows
+        last = min(first + plan.sorting.part_rows - 1, block.last_row)
         part, size = f"${letter}${first}:${letter}${last}", f"{block.letter(name)}$1"
         sheet.write_formula(0, column, f"=COUNT({part})", None, "")
         smallest = f"IF({place}>{size},{BEHIND},SMALL({part},{place}))"
-        end = block.header_row + plan.part_rows
+        end = block.header_row + plan.sorting.part_rows
         sheet.write_shared_formula(block.first_row - 1, end - 1, column, smallest, None)
         sheet.write_formula(end, column, f"={BEHIND}", None, "")
 
@@ -166,9 +166,9 @@ def in_order(plan: Plan, row: int) -> str:
     block = plan.wages_helper
     own = block.own_row
     found = f"SMALL({block.column('slot')},{own})"
-    if plan.parts:
+    if plan.sorting.parts:
         above = block.cell("sorted", row - 1)
-        ranges = [_part(plan, name) for name in plan.parts]
+        ranges = [_part(plan, name) for name in plan.sorting.parts]
         found = f"MIN({','.join(f'INDEX({part},MATCH({above},{part},1)+1)' for part in ranges)})"
     return f"IF({own}>{PAYMENTS},{BEHIND},{found})"
 
@@ -177,4 +177,4 @@ def _part(plan: Plan, name: str) -> str:
     """A part from its heading, which is 0, to the number behind its last slot."""
     block = plan.wages_helper
     letter = block.letter(name)
-    return f"${letter}${block.header_row}:${letter}${block.first_row + plan.part_rows}"
+    return f"${letter}${block.header_row}:${letter}${block.first_row + plan.sorting.part_rows}"

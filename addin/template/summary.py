@@ -14,9 +14,11 @@ from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.layout import PLACE
 from addin.template.lists import ALTERED, STOPPED, STOPPED_HELP
-from addin.template.plan import SUMMARY_SHEET, Plan
+from addin.template.plan import Plan
 from addin.template.writer import Writer
 from claimcheck.forms import Sheet, SheetKind
+
+SUMMARY_SHEET = "核算摘要"
 
 #: single values by defined name, in column B of the sheet; each stands in a row of its own
 RESULT, MISSING = "summary_result", "summary_missing"

@@ -53,9 +53,9 @@ def _reason(plan: Plan, row: int, reasons: Mapping[int, str]) -> dict[str, str]:
     """Why the person does not count, in as many columns as it needs; "" where he does."""
     block = plan.roster_helper
     position, formulas, parts = block.cell("measure_pos", row), {}, []
-    for number, items in enumerate(plan.why_parts):
+    for number, items in enumerate(plan.roster.why_parts):
         parts.append(by_rule(position, {item.index: reasons[item.index] for item in items}))
-        if len(plan.why_parts) > 1:
+        if len(plan.roster.why_parts) > 1:
             formulas[f"why_{number}"] = parts[-1]
             parts[-1] = block.cell(f"why_{number}", row)
     out = block.cell("out", row)

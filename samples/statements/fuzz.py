@@ -187,7 +187,7 @@ def main() -> None:
     from validator.intake.statements.importing import import_files
     from validator.intake.statements.statement import Options
     from validator.intake.statements.writing import write_new
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:

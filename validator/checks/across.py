@@ -19,7 +19,7 @@ from validator.findings.frame import FindingWriter
 if TYPE_CHECKING:
     from validator.checks.lists.reading import ListRead
     from validator.ledger.asked import EarlierClaims
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
 #: What is kept of each roster row; a form that lacks a column has it empty.
 _PERSON: dict[str, pl.DataType] = {
@@ -81,7 +81,7 @@ class Across:
             UnreadableError: it cannot be read.
         """
         from validator.checks.lists.reading import read_list
-        from validator.reading.opening import UnreadableError
+        from validator.reading.unreadable import UnreadableError
 
         if self.lists is None:
             return read_list(self.lists_folder / Path(file).expanduser())

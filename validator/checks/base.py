@@ -19,7 +19,7 @@ from validator.checks.running import Ran, SkippedError, of_codes, said
 from validator.findings.catalogue import named
 from validator.findings.frame import FindingWriter, empty
 from validator.reading.batch import Batch, Input
-from validator.reading.convert import UNREAD
+from validator.reading.normal_form import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.
 _ONLY_COMPARED = ("applicant", "applicant_code", "county", "claimed_people", "claimed_yuan")

@@ -21,7 +21,7 @@ from claimcheck.policy.uses import uses
 from validator.checks.base import Context, Judged
 from validator.checks.running import check
 from validator.findings.frame import empty
-from validator.reading.convert import UNIT
+from validator.reading.normal_form import UNIT
 
 #: What of a person is compared between two readings.
 _OF_PERSON = ("counted", "each_fen", "amount_fen")

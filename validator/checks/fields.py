@@ -18,7 +18,7 @@ from validator.checks.schemas import SPANS, faults, schema
 from validator.checks.unnamed_payments import unnamed_payments
 from validator.findings.catalogue import entry
 from validator.findings.frame import RELATED, empty, masked
-from validator.reading.convert import UNREAD, normal_name
+from validator.reading.normal_form import UNREAD, normal_name
 
 _NUMBERS = {
     ColumnType.YUAN: "最多两位小数的金额（元）",

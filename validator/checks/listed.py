@@ -10,7 +10,7 @@ from validator.checks.lists.known import Effect, KnownList, known, known_lists
 from validator.checks.lists.reading import ListRead
 from validator.checks.running import SkippedError, check
 from validator.findings.frame import whole_file
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 ROSTER = SheetKind.ROSTER
 

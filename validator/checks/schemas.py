@@ -17,7 +17,7 @@ from claimcheck.forms.fact_columns import fact_of
 from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Fact
 from validator.checks.identifiers import accounts_are_plausible, party_code_fault
-from validator.reading.convert import UNREAD, dtype_of, normal_name
+from validator.reading.normal_form import UNREAD, dtype_of, normal_name
 
 if TYPE_CHECKING:
     import pandera.errors

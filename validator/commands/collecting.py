@@ -83,8 +83,8 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     """把汇总文件拆回各申报单位自己的工作簿；有“核查结果”的，各得自己的部分。"""
     from claimcheck.writing import WriteError
     from validator.intake.collecting.splitting import split_batch
-    from validator.reading.opening import UnreadableError
     from validator.reading.parts import read_batch
+    from validator.reading.unreadable import UnreadableError
 
     try:
         found = read_batch(batch)

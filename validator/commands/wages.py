@@ -154,7 +154,7 @@ def show(
     from validator.intake.statements.keeping import read_any
     from validator.intake.statements.showing import lines
     from validator.intake.statements.statement import Options
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
     options = Options(_layout(layout_file), holder, employer=employer)
     status = 0
@@ -203,7 +203,7 @@ def _claim(ctx: click.Context, path: Path | None, options: "Options") -> "ClaimB
     if path is None:
         return None
     from validator.intake.statements.roster import read_claim_book
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
     try:
         claim = read_claim_book(path)
@@ -227,7 +227,7 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, IncomeDecisi
     if path is None:
         return {}
     from validator.intake.statements.writing import known_decisions
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
     try:
         found = known_decisions(path)

@@ -13,7 +13,7 @@ import polars as pl
 from claimcheck.columns import ColumnType, SheetKind, base_columns
 from validator.findings.masking import masked
 from validator.reading.batch import Input
-from validator.reading.convert import UNREAD
+from validator.reading.normal_form import UNREAD
 
 _OF_PERSONS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT, ColumnType.PHONE)
 

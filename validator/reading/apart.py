@@ -15,9 +15,10 @@ import polars as pl
 from claimcheck.forms import SheetKind, forms, whole_form
 from claimcheck.policy import rules
 from validator.common.library_messages import quiet_libraries
-from validator.reading.opening import UnreadableError, apart
+from validator.reading.opening import apart
 from validator.reading.shared_texts import put_together, told_apart
 from validator.reading.together import Asking, answered_together, slices
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import SheetRead, WorkbookRead, reading
 
 

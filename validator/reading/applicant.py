@@ -19,13 +19,13 @@ from validator.reading.headers import (
 from validator.reading.kinds import FileKind, kind_of
 from validator.reading.merges import NOT_SPREAD
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
 from validator.reading.percentages import percentages, signed
 from validator.reading.recognise import SheetSource
 from validator.reading.sheet_part import Found
 from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
 from validator.reading.unread import form_of, found_of, lost, source_of
+from validator.reading.unreadable import UnreadableError
 
 
 @dataclass

@@ -21,7 +21,7 @@ from validator.common.workers.process import WorkerDiedError
 from validator.reading.ahead import PREPARE, read_alone
 from validator.reading.apart import Reader, Sent, arrived, read_there
 from validator.reading.oddities import Oddity, OddityKind
-from validator.reading.opening import UnreadableError, ended_by, failed_over
+from validator.reading.unreadable import UnreadableError, ended_by, failed_over
 from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
 
 if TYPE_CHECKING:

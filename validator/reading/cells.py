@@ -4,8 +4,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
-from validator.reading.opening import UnreadableError, apart
+from validator.reading.opening import apart
 from validator.reading.typed_cells import typed_cells
+from validator.reading.unreadable import UnreadableError
 
 Value: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
 Grid: TypeAlias = list[list[Value]]

@@ -9,7 +9,8 @@ from claimcheck.temporary import new_file
 from validator.common.workers.pool import run_apart
 from validator.common.workers.process import WorkerDiedError
 from validator.reading.apart import Reader, Sent, read_there
-from validator.reading.opening import UnreadableError, content_of, ended_by
+from validator.reading.opening import content_of
+from validator.reading.unreadable import UnreadableError, ended_by
 
 
 def reader_of(executor: Executor) -> Reader:

@@ -13,11 +13,11 @@ import polars as pl
 from claimcheck.forms import Sheet, SheetKind
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, Headers, find_headers, plain, resembles
-from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILES_SHEET, LOOSE_SHEET
 from validator.reading.recognise import SheetSource
 from validator.reading.rows import table_rows
 from validator.reading.templates import templates
+from validator.reading.unreadable import UnreadableError
 
 #: Sheets that our own programs add to a workbook: what is in them was read elsewhere.
 _ADDED = (FILES_SHEET, LOOSE_SHEET, "导入记录", "导入文件", "待确认收入")

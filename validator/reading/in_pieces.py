@@ -20,8 +20,8 @@ import polars as pl
 from validator.reading import limits
 from validator.reading.alike_rows import alike_rows, put_together
 from validator.reading.lean import TABLE_PART
+from validator.reading.making_sure import make_sure_of_texts
 from validator.reading.numbers import column_index, column_letters
-from validator.reading.opening import make_sure_of_texts
 from validator.reading.package import Package
 from validator.reading.preflight import span_fault
 from validator.reading.quick_look import QuickLook, look_once

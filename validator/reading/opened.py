@@ -13,21 +13,17 @@ from claimcheck.text_columns import FEW_ROWS, cleaned_columns, unclean_rows
 from validator.reading.in_pieces import SheetInPieces
 from validator.reading.kinds import FileKind
 from validator.reading.lean import shared_bytes, shares_much
+from validator.reading.making_sure import make_sure, making_sure
 from validator.reading.merges import look_elsewhere
 from validator.reading.numbers import column_letters
-from validator.reading.opening import (
-    UnreadableError,
-    guarded,
-    make_sure,
-    making_sure,
-    open_again,
-)
+from validator.reading.opening import open_again
 from validator.reading.package import Package
 from validator.reading.sheet_look import SheetLook
 from validator.reading.sheet_part import Found
 from validator.reading.string_table import table_of
 from validator.reading.thin_sheets import is_worth_it, reader_of
 from validator.reading.together import Asking, RowQuestion
+from validator.reading.unreadable import UnreadableError, guarded
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader

@@ -1,33 +1,25 @@
-"""Opens files with the fast reader, and says in Chinese why one cannot be opened."""
+"""Opens files with the fast reader, once it is clear that each may be opened."""
 
-import errno
-import re
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claimcheck.refusals import too_long
-from validator.common.library_messages import quiet_libraries
 from validator.common.workers.pool import inside_worker, run_apart
-from validator.common.workers.process import Ending, WorkerDiedError
+from validator.common.workers.process import WorkerDiedError
 from validator.reading import limits, ods_costs, preflight
 from validator.reading.kinds import FileKind, kind_and_package
 from validator.reading.lean import names_reader, shares_much
 from validator.reading.package import Package, look_into
-from validator.reading.sheet_look import SheetLook, SpanError
-from validator.reading.sheet_part import TooManyCellsError
-from validator.reading.together import Asking, answered
 from validator.reading.trial import Tried, tried
+from validator.reading.unreadable import LESS, REPAIR, UnreadableError, ended_by, guarded
 from validator.reading.zipped import Zipped
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
 Result = TypeVar("Result")
-
-_REPAIR = "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再交。"
-_LESS = "请删去表格以外的内容，另存为 .xlsx 后再交。"
 
 #: The kinds that the reader tells apart by the file's name; others it must be handed as bytes.
 _BY_NAME = {
@@ -36,20 +28,6 @@ _BY_NAME = {
     FileKind.XLS: (".xls",),
     FileKind.ODS: (".ods",),
 }
-
-
-class UnreadableError(Exception):
-    """A workbook that cannot be read; the text says why, then what to do, in Chinese."""
-
-    @property
-    def fault(self) -> str:
-        """Why."""
-        return str(self).split("。", 1)[0]
-
-    @property
-    def remedy(self) -> str:
-        """What to do."""
-        return str(self).split("。", 1)[1]
 
 
 def open_reader(path: Path) -> tuple["ExcelReader", FileKind, Package | None]:
@@ -129,7 +107,7 @@ def _opened(
     with ExitStack() as closing:
         closing.enter_context(zipped)
         if said := guarded(lambda: preflight.fault_of(zipped)):
-            raise UnreadableError(f"{said}。{_LESS}")
+            raise UnreadableError(f"{said}。{LESS}")
         package = None
         with suppress(Exception):  # what it is comes again, if the reader has nothing to say
             package = look_into(path, zipped)
@@ -189,60 +167,12 @@ def open_again(path: Path, kind: FileKind) -> "ExcelReader":
 
 def _made_sure_of(package: Package | None) -> Package:
     if package is None:
-        raise UnreadableError(f"文件已损坏。{_REPAIR}")
+        raise UnreadableError(f"文件已损坏。{REPAIR}")
     if package.listed > limits.SHEETS:
         raise UnreadableError(
-            f"工作簿有 {package.listed:,} 个工作表，超过 {limits.SHEETS:,} 个。{_LESS}"
+            f"工作簿有 {package.listed:,} 个工作表，超过 {limits.SHEETS:,} 个。{LESS}"
         )
     return package
-
-
-def make_sure(package: Package | None, sheet: str) -> SheetLook | None:
-    """Make sure that the reader may load a sheet. For arguments and errors see `making_sure`."""
-    return answered(making_sure(package, sheet))
-
-
-def making_sure(package: Package | None, sheet: str) -> Asking[SheetLook | None]:
-    """Make sure that the reader may load a sheet; gives a look into it that may go on.
-
-    Args:
-        package: of the workbook; None for other kinds, which have been tried out as a whole.
-        sheet: the sheet's name.
-
-    Raises:
-        UnreadableError: it reaches so far, or its cells name so much text, that loading it would
-            take all memory; or it is damaged.
-    """
-    if package is None:
-        return None
-
-    def begun() -> SheetLook:
-        look = SheetLook(package, sheet)
-        look.begin()
-        return look
-
-    look = _refusing(begun)
-    question = _refusing(look.question)
-    answer = None if question is None else (yield question)
-    _refusing(lambda: look.end(answer))
-    return look
-
-
-def _refusing(step: Callable[[], Result]) -> Result:
-    try:
-        return guarded(step, SpanError, TooManyCellsError)
-    except (SpanError, TooManyCellsError) as error:
-        raise UnreadableError(f"{error}。{_LESS}") from error
-
-
-def make_sure_of_texts(package: Package, sheet: str) -> None:
-    """Make sure only that a sheet's cells do not name more text than there is memory for.
-
-    Raises:
-        UnreadableError: see `make_sure`.
-    """
-    if said := guarded(lambda: package.texts.fault(package.sheets[sheet].name)):
-        raise UnreadableError(f"{said}。{_LESS}")
 
 
 def _is_text(name: str) -> bool:
@@ -256,14 +186,14 @@ def _is_text(name: str) -> bool:
 
 def _try_out(path: Path, kind: FileKind) -> None:
     if kind is FileKind.ODS and (said := guarded(lambda: ods_costs.fault(path))):
-        raise UnreadableError(f"{said}。{_LESS}")
+        raise UnreadableError(f"{said}。{LESS}")
     if inside_worker():
         return  # what ends the reader ends only this process, which is there for that
     went = apart(tried, path.absolute())
     if went is Tried.ENCRYPTED:
         raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
     if went is Tried.DAMAGED:
-        raise UnreadableError(f"文件已损坏。{_REPAIR}")
+        raise UnreadableError(f"文件已损坏。{REPAIR}")
 
 
 def apart(function: Callable[..., Result], *arguments: object) -> Result:
@@ -281,63 +211,3 @@ def apart(function: Callable[..., Result], *arguments: object) -> Result:
         return run_apart(function, *arguments)
     except WorkerDiedError as death:
         raise ended_by(death) from death
-
-
-def ended_by(death: WorkerDiedError) -> UnreadableError:
-    """What is told of a file that ended the worker which read it."""
-    match death.ending:
-        case Ending.KILLED:
-            remedy = f"请关闭其他程序后再核查；仍不行的，{_LESS}"
-        case Ending.CRASH:
-            remedy = _REPAIR
-        case _:
-            remedy = f"{_LESS}确实很大的表，请分成几个文件。"
-    return UnreadableError(f"读取时{death.words}。{remedy}")
-
-
-def failed_over(error: Exception) -> UnreadableError:
-    """What is told of a file over which our own program failed."""
-    return UnreadableError(
-        f"读取这个文件时程序出错（{type(error).__name__}）。"
-        "请再核查一次；仍然出错的，请把这个文件交给技术支持人员。"
-    )
-
-
-#: How libraries say that the system gives no more memory, or no thread for lack of it.
-_NO_MEMORY = re.compile(
-    r"(out of|insufficient|not enough) memory|memory allocation|start new thread|threadpool"
-)
-
-
-def _lacks_memory(error: BaseException) -> bool:
-    """Whether an error of a library says that memory is short, and nothing of the file."""
-    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
-        return True
-    return _NO_MEMORY.search(str(error).lower()) is not None
-
-
-def guarded(action: Callable[[], Result], *through: type[Exception]) -> Result:
-    """Run a step of the reader; whatever it raises means that the file is damaged.
-
-    Args:
-        action: the step.
-        through: what is handed through as it is.
-    """
-    # Too little memory says nothing of the file: in a worker it is the limit that was reached.
-    passed: tuple[type[BaseException], ...] = (
-        *(KeyboardInterrupt, SystemExit, MemoryError),
-        UnreadableError,
-    )
-    try:
-        with quiet_libraries():
-            return action()
-    except (*passed, *through):
-        raise
-    except ImportError as error:  # the reader itself found no room
-        raise MemoryError from error
-    except BaseException as error:  # the reader's panics are no Exceptions
-        if _lacks_memory(error):
-            raise MemoryError from error
-        if "password" in str(error).lower():
-            raise UnreadableError("文件有密码保护。请取消密码后另存再交。") from error
-        raise UnreadableError(f"文件已损坏。{_REPAIR}") from error

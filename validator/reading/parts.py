@@ -10,9 +10,9 @@ from claimcheck.forms import Form, SheetKind, forms
 from validator.reading.applicant import Loose, content_of
 from validator.reading.cells import Grid, Value, id_text, read_cells
 from validator.reading.numbers import column_index, column_letters
-from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILES_HEADS, FILES_SHEET, HEADER_ROW, LOOSE_SHEET, ORIGIN
 from validator.reading.own_places import Origins, OwnPlaces, RowOrigin
+from validator.reading.unreadable import UnreadableError
 
 RESULT_SHEET = "核查结果"
 _NOT_A_BATCH = (

@@ -8,7 +8,6 @@ import polars as pl
 
 from claimcheck.forms import Form, Sheet, SheetKind
 from validator.reading import limits
-from validator.reading.convert import measure_of
 from validator.reading.headers import (
     SEARCHED_ROWS,
     Headers,
@@ -17,6 +16,7 @@ from validator.reading.headers import (
     plain,
     resembles,
 )
+from validator.reading.word_columns import measure_of
 
 
 @dataclass(frozen=True)

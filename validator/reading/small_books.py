@@ -12,7 +12,7 @@ import polars as pl
 
 from claimcheck.text_columns import cleaned_columns
 from validator.reading.numbers import column_letters
-from validator.reading.opening import guarded
+from validator.reading.unreadable import guarded
 from validator.reading.whole_rows import UncertainError
 
 _SHEET_ENDS = b"</sheetData></worksheet>"

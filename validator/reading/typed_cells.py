@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 from validator.reading import preflight
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 #: Characters of a message that are handed on.
 _MESSAGE = 500

@@ -14,9 +14,9 @@ from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
 from validator.reading.numbers import column_letters
 from validator.reading.oddities import Oddity, OddityKind
-from validator.reading.opening import UnreadableError
 from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.own_places import OwnPlaces, RowOrigin
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import SheetRead
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ import polars as pl
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
 from claimcheck.policy import rules
 from validator.reading import limits, oddities
-from validator.reading.convert import UNREAD, Manner, convert_all
+from validator.reading.convert import Manner, convert_all
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.merges import NOT_SPREAD
+from validator.reading.normal_form import UNREAD
 from validator.reading.numbers import (
     by_second_look,
     column_index,
@@ -23,18 +24,14 @@ from validator.reading.numbers import (
 )
 from validator.reading.oddities import Oddity
 from validator.reading.opened import Opened
-from validator.reading.opening import (
-    UnreadableError,
-    guarded,
-    open_again,
-    open_lean,
-)
+from validator.reading.opening import open_again, open_lean
 from validator.reading.origin import origin_of
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import SheetSource, named_sheets, recognise
 from validator.reading.rows import cut_out
 from validator.reading.sheet_part import Found
 from validator.reading.together import Asking, RowQuestion, answered
+from validator.reading.unreadable import UnreadableError, guarded
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)

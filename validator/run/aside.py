@@ -12,7 +12,7 @@ from validator.common.naming import labels
 from validator.reading.batch import Input
 from validator.reading.files import LOCK, FilesOfCall, is_own_output
 from validator.reading.kinds import in_one_word
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 BLANK = "空白模板"
 UNRECOGNISED = "没有认出申报表或花名册的工作簿"

@@ -11,7 +11,7 @@ import msgspec
 from claimcheck.text import shown_name
 from claimcheck.text_columns import cleaned_columns
 from validator.ledger.audit.errors import SupervisionError
-from validator.reading.convert import read_date
+from validator.reading.date_columns import read_date
 from validator.supervision.deciding import Proposed
 from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET
 from validator.supervision.sealing import sealed_text
@@ -69,7 +69,8 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    from validator.reading.opening import UnreadableError, apart
+    from validator.reading.opening import apart
+    from validator.reading.unreadable import UnreadableError
 
     try:
         frame = apart(review_rows, path.absolute())
@@ -90,7 +91,9 @@ def review_rows(path: Path) -> "pl.DataFrame | None":
     Raises:
         UnreadableError: the file cannot be read.
     """
-    from validator.reading.opening import guarded, make_sure, open_reader
+    from validator.reading.making_sure import make_sure
+    from validator.reading.opening import open_reader
+    from validator.reading.unreadable import guarded
 
     reader, _, package = open_reader(path)
     names: list[str] = guarded(lambda: reader.sheet_names)

@@ -84,8 +84,8 @@ def test_formulas_that_sort_payments_in_parts_agree_with_the_evaluation(
     tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = random_batch(SEEDS[1], CLAIMS)
-    monkeypatch.setattr("addin.template.plan._SORTED_TOGETHER", 250)
-    assert len(make_plan("hiring", payments=len(batch.wages) + 10).parts) > 3
+    monkeypatch.setattr("addin.template.sorting_plan._SORTED_TOGETHER", 250)
+    assert len(make_plan("hiring", payments=len(batch.wages) + 10).sorting.parts) > 3
     compare(batch, plain_calc.recalculate(fill(batch, tmp_path, None)), None)
 
 

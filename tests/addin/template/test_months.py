@@ -118,7 +118,7 @@ def test_payments_that_are_sorted_in_parts_are_all_found(
     together: int, tmp_path: Path, plain_calc: LibreOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of four payments, parts of 1 and 2 are full, and the second part of 3 holds one.
-    monkeypatch.setattr("addin.template.plan._SORTED_TOGETHER", together)
+    monkeypatch.setattr("addin.template.sorting_plan._SORTED_TOGETHER", together)
     days = [date.today() - timedelta(number) for number in (1, 40, 0, 80)]
     paid = list(zip(days, (1.0, 20.0, 300.0, 4000.0), strict=True))
     assert _months_with(paid, tmp_path, plain_calc)[-1] == "4321"

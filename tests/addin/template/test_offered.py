@@ -10,8 +10,8 @@ from openpyxl.workbook import Workbook
 from addin.template.build import build_template
 from addin.template.counties import area
 from addin.template.layout import HEADER_ROW
-from addin.template.lists import CLAUSES, OFFERED, READINGS
-from addin.template.plan import LISTS_SHEET, make_plan
+from addin.template.lists import CLAUSES, LISTS_SHEET, OFFERED, READINGS
+from addin.template.plan import make_plan
 from claimcheck.cli import main
 from claimcheck.forms import SheetKind
 from claimcheck.policy import rules

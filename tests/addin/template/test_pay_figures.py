@@ -35,11 +35,11 @@ def test_nobody_looks_for_a_row_in_the_months_of_everybody(claim_type: str) -> N
 def test_a_figure_that_no_rule_asks_for_has_no_column() -> None:
     # None of them may count months before its window, and one alone has a floor.
     plan = make_plan("station", people=2, claims=1)
-    ways = [PayFigures(how) for how in plan.ways_of_counting]
+    ways = [PayFigures(how) for how in plan.months.ways]
     floors = [figures.missed for figures in ways if figures.has_floor]
     assert len(floors) == 1
     assert all(figures.before is None for figures in ways)
-    assert plan.pay_figures == ("paid", "lowest", "average", *floors, ways[-1].nearest)
+    assert plan.months.figures == ("paid", "lowest", "average", *floors, ways[-1].nearest)
     assert {figures.nearest for figures in ways if not figures.has_floor} == {"lowest"}
 
 

@@ -18,8 +18,8 @@ from validator.reading import limits
 from validator.reading.applicant import read_applicant
 from validator.reading.numbers import column_letters
 from validator.reading.oddities import without_value
-from validator.reading.opening import UnreadableError
 from validator.reading.sheet_part import Found
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import read_workbook
 
 INVISIBLE = "\u200b\u200d\u200e\u202a\u202c\u2060\ufeff\xad"

@@ -16,9 +16,11 @@ from claimcheck.text_columns import cleaned_columns
 from validator.reading import in_pieces, opened, workbook
 from validator.reading.in_pieces import LoadedSheet, SheetInPieces
 from validator.reading.lean import shared_bytes
+from validator.reading.making_sure import make_sure
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError, make_sure, open_reader
+from validator.reading.opening import open_reader
 from validator.reading.string_table import table_of
+from validator.reading.unreadable import UnreadableError
 
 NAME = "工资流水"
 

@@ -9,7 +9,7 @@ from tests.validator.books import checked, claims, codes, only, save
 from validator.reading.applicant import read_applicant
 from validator.reading.kinds import FileKind
 from validator.reading.merges import error_cells, look_elsewhere, merged_cells
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 _ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>

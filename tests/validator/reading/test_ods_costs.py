@@ -7,7 +7,8 @@ import pytest
 
 from validator.reading import limits
 from validator.reading.ods_costs import fault
-from validator.reading.opening import UnreadableError, open_reader
+from validator.reading.opening import open_reader
+from validator.reading.unreadable import UnreadableError
 
 _HEAD = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"

@@ -12,8 +12,8 @@ from claimcheck.policy import rule
 from samples.books import plain_book
 from samples.typical import typical, usable
 from tests.validator.books import ON
-from validator.reading.convert import UNIT
 from validator.reading.kinds import FileKind
+from validator.reading.normal_form import UNIT
 from validator.reading.number_formats import shows_percent
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.sheet_part import Found, read_part

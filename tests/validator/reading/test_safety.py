@@ -14,7 +14,7 @@ from tests.fuzz_workbooks import run
 from tests.validator.books import checked, claims, codes, only, save
 from validator.common.library_messages import quiet_libraries
 from validator.reading import limits
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import read_workbook
 
 

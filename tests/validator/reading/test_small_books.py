@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from tests.validator.reading.test_string_table import books
-from validator.reading.opening import UnreadableError
 from validator.reading.small_books import SmallBooks
+from validator.reading.unreadable import UnreadableError
 from validator.reading.whole_rows import UncertainError
 
 __all__ = ["books"]

@@ -15,8 +15,8 @@ from claimcheck.forms import SheetKind, forms
 from tests.validator.books import cell, claims, save
 from validator.reading import limits
 from validator.reading.oddities import OddityKind
-from validator.reading.opening import UnreadableError
 from validator.reading.sheet_part import read_part
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import read_workbook
 from validator.reading.xml_parts import feed, parser_of
 

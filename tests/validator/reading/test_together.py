@@ -20,8 +20,8 @@ from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import batch
 from validator.reading.apart import Sent, arrived, read_there
 from validator.reading.batch import Input, read_inputs
-from validator.reading.opening import UnreadableError
 from validator.reading.together import RowQuestion, answered, answered_together
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import SheetRead, WorkbookRead
 
 SAMPLES = Path(__file__).parents[3] / "samples"

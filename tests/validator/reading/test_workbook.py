@@ -10,16 +10,12 @@ from openpyxl import Workbook
 
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
+from validator.reading.making_sure import make_sure
 from validator.reading.numbers import column_letters
-from validator.reading.opening import (
-    UnreadableError,
-    content_of,
-    guarded,
-    make_sure,
-    open_reader,
-)
+from validator.reading.opening import content_of, open_reader
 from validator.reading.package import look_into
 from validator.reading.sheet_look import look_through
+from validator.reading.unreadable import UnreadableError, guarded
 from validator.reading.workbook import WorkbookRead, read_workbook
 
 ROSTER = SheetKind.ROSTER

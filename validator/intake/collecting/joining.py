@@ -8,7 +8,7 @@ from pathlib import Path
 from claimcheck.forms import Form, SheetKind
 from validator.reading.applicant import Applicant, read_applicant
 from validator.reading.cells import id_text
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 _CLAIM = "claim_id"
 

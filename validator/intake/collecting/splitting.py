@@ -19,8 +19,8 @@ from validator.common.workbooks import open_to_change, save_workbook, set_value,
 from validator.reading.applicant import content_of, digest_of, read_applicant
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
-from validator.reading.opening import UnreadableError
 from validator.reading.parts import RESULT_SHEET, ApplicantPart, CollectedBatch
+from validator.reading.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -18,7 +18,7 @@ from validator.intake.statements.rows import SCHEMA
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 LIST_LAYOUT = Layout(id="pay-list", title="代发工资名单", owner=Owner.EMPLOYER)
 NO_DATE = "名单没有发放日期，可用 --pay-day 指定每月几号发放"

@@ -16,7 +16,7 @@ from validator.intake.statements.pay import RowKind
 from validator.intake.statements.provenance import source_key
 from validator.intake.statements.sources import open_source
 from validator.intake.statements.statement import Options, Statement, read_statement
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 
 @dataclass(frozen=True)

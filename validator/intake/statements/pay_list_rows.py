@@ -13,7 +13,7 @@ from validator.intake.statements.pay import RowKind
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options
 from validator.intake.statements.values import fen_by_text, read_fen
-from validator.reading.convert import read_date
+from validator.reading.date_columns import read_date
 from validator.reading.ditto import is_ditto
 
 _DIGIT = re.compile(r"\d")

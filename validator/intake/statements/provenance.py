@@ -16,7 +16,8 @@ import polars as pl
 
 from claimcheck.forms import Sheet
 from validator.reading.cells import Grid
-from validator.reading.convert import convert, normal_name
+from validator.reading.convert import convert
+from validator.reading.normal_form import normal_name
 from validator.reading.workbook import SheetRead
 
 RECORD_SHEET = "导入记录"
@@ -152,7 +153,7 @@ def _rows_of_sources(wages: SheetRead) -> dict[int, int]:
 
 def _trusted(wages: SheetRead, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with a text that could not be read in place of its value."""
-    from validator.reading.convert import UNREAD
+    from validator.reading.normal_form import UNREAD
 
     found = dict(row)
     for column in wages.sheet.inputs:

@@ -107,7 +107,7 @@ def read_claim_book(path: Path) -> ClaimBook:
     Raises:
         UnreadableError: it cannot be read, or has no sheet for payments.
     """
-    from validator.reading.opening import UnreadableError
+    from validator.reading.unreadable import UnreadableError
 
     book = read_workbook_apart(path)
     wages = book.sheets.get(SheetKind.WAGES)

@@ -21,7 +21,7 @@ from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.unrecognised import why_unknown
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 
 @dataclass

@@ -17,7 +17,7 @@ from validator.ledger.asked import Answers, looked_up_for
 from validator.ledger.keys import KEY_SIZE, Hasher
 from validator.reading.batch import Input
 from validator.reading.files import FilesOfCall
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 from validator.run.aside import set_aside
 from validator.run.spread.groups import groups_of
 from validator.run.spread.hidden_claims import NO_PARTIES

@@ -10,7 +10,7 @@ from claimcheck.settings import Settings
 from validator.checks.lists.known import known
 from validator.checks.lists.reading import ListRead, read_list
 from validator.ledger.keys import PARTY, Hasher
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 from validator.run.spread.keys import Shared
 from validator.run.spread.sent import Lists
 

@@ -10,7 +10,8 @@ from claimcheck.errors import ClaimcheckError
 from validator.common.workers.pool import finished
 from validator.common.workers.process import WorkerDiedError
 from validator.reading.batch import Input
-from validator.reading.opening import UnreadableError, content_of, ended_by, failed_over
+from validator.reading.opening import content_of
+from validator.reading.unreadable import UnreadableError, ended_by, failed_over
 from validator.run.spread.sent import Known, Part, Request, SentFile, Terms, packed, unpacked
 from validator.run.spread.there import check_there
 

@@ -15,7 +15,7 @@ from validator.checks.lists.reading import ListRead
 from validator.ledger.asked import Answers, Questions
 from validator.reading.batch import Input
 from validator.reading.headers import Headers
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import SheetRead
 
 #: Lists of the office by the names of their files, or why one cannot be read.

@@ -25,8 +25,8 @@ from validator.findings.private import private_texts, without_private
 from validator.ledger.asked import AskedLedger, joined
 from validator.ledger.keys import Hasher
 from validator.reading.batch import Input, read_inputs
-from validator.reading.opening import UnreadableError
 from validator.reading.units import units_of
+from validator.reading.unreadable import UnreadableError
 from validator.run.assembling import Assembly
 from validator.run.spread.hidden_claims import parties, shown, with_own_claims
 from validator.run.spread.keys import keys_of

@@ -24,9 +24,9 @@ from validator.intake.collecting.joining import unique_ids
 from validator.reading.applicant import Applicant, read_applicant
 from validator.reading.cells import read_cells
 from validator.reading.headers import find_headers
-from validator.reading.opening import UnreadableError
 from validator.reading.package import look_into
 from validator.reading.templates import templates
+from validator.reading.unreadable import UnreadableError
 
 ROOT = Path(__file__).parents[4]
 

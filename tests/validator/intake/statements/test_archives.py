@@ -9,7 +9,7 @@ from tests.validator.intake.statements.books import accounts, statement
 from validator.intake.statements.files import expand
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.statement import Options
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 HEAD = ["交易日期", "收入", "支出", "摘要"]
 ROWS = [["2026-01-10", "3510.00", "", "1月工资"], ["2026-01-12", "", "20", "消费"]]

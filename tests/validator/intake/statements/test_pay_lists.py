@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from validator.commands.wages import wages
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.statement import Options
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 TITLE = "沙坡头伟物流有限公司2026年3月工资发放表"
 PEOPLE = [("梁敏", "640598197001150312", "6229997876272355500"), ("苏伟", "64059819710215032X", "6229997876272355501"),

@@ -10,7 +10,7 @@ from validator.intake.statements.keeping import read_any
 from validator.intake.statements.sources.pdf import pdf_pages
 from validator.intake.statements.sources.words import _whole
 from validator.intake.statements.statement import Options
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 WIDTH, HEIGHT = 900, 595
 

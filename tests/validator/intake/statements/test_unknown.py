@@ -12,7 +12,7 @@ from validator.commands.wages import wages
 from validator.intake.statements.keeping import read_any
 from validator.intake.statements.layout import load_layout
 from validator.intake.statements.statement import Options
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 ROWS = "户主: 马小龙\n记账日子,进账,出账,剩余,从哪来,说明文字\n2026-03-05,3200.00,,3300.00,某某有限公司,三月工资\n"
 LAYOUT = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from claimcheck.text import cleaned_grid, one_line
 from validator.intake.statements.sources.page import Page
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 __all__ = ["Page", "StatementSource", "open_source"]
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from claimcheck.text import shown_name
 from validator.reading import limits
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 #: How the names of files end that can be a statement.
 STATEMENTS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from validator.intake.statements.headings import known_count
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.sources.words import Line, Word, lines_of
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

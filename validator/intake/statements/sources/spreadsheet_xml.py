@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.sources.text import decode
 from validator.reading import limits
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 _DAMAGED = "XML 表格文件已损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 后再交。"
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"

@@ -6,7 +6,7 @@ import io
 
 from validator.intake.statements.headings import SEARCHED_ROWS, known_count
 from validator.intake.statements.sources.page import Page
-from validator.reading.opening import UnreadableError
+from validator.reading.unreadable import UnreadableError
 
 _DELIMITERS = (",", "\t", "|", ";")
 #: A text with more characters than this share unreadable is no text.
