@@ -22,6 +22,9 @@ from claimcheck.forms import SheetKind
 from claimcheck.payment_words import NO_MONTH_BEFORE, payment_words
 from claimcheck.written import YUAN_UNITS
 
+#: stands in the place of a slot where a memo says that a payment is no wage; no search finds a text
+NO_WAGE = "no wage"
+
 
 def write_payments(writer: Writer) -> None:
     """Write the helper sheet of the wage flow."""
@@ -65,7 +68,7 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         [
             (f'OR({payee}="",{paid}="",{yuan}="")', '""'),
             (f"NOT({is_sum(yuan)})", '""'),
-            (f"IFERROR({other},0)=1", '""'),
+            (f"IFERROR({other},0)=1", quote(NO_WAGE)),
         ],
         slot(f"({payee}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )

@@ -13,7 +13,8 @@ from addin.formulas.text import quote
 from addin.template.compact import CompactWorksheet
 from addin.template.computed import ENTRY_CHECK, pays_money
 from addin.template.layout import PLACE
-from addin.template.lists import ALTERED, STOPPED, STOPPED_HELP
+from addin.template.lists import ALTERED, STOPPED, STOPPED_HELP, TODAY
+from addin.template.payments import NO_WAGE
 from addin.template.plan import Plan
 from addin.template.writer import Writer
 from claimcheck.forms import Sheet, SheetKind
@@ -28,6 +29,8 @@ _CLAIMS, _SUMS, _TOTAL, _PEOPLE = (
 )  # fmt: skip
 _CLAIMED, _FEN, _CAPITAL = "summary_claimed", "summary_fen", "summary_capital"
 _FIRST_MISSING, _WRONG_ROWS = "summary_first_missing", "summary_wrong_rows"
+#: how many payments are left out although nothing is wrong in their rows, and what is said of it
+_LATE, _NO_WAGES, _LEFT_OUT = "summary_late", "summary_no_wages", "summary_left_out"
 #: how far above the end that claim stands
 _ABOVE_END = "summary_missing_above_end"
 #: Larger than the number of any row.
@@ -77,6 +80,7 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     yield _CAPITAL, capital(parts)
     yield RESULT, _result(plan, people=people, claimed=asked is not None)
     yield from _first_missing(plan)
+    yield from _left_out(plan)
     yield MISSING, _missing(plan)
     yield _WRONG_ROWS, "+".join(f"summary_wrong_{number}" for number in range(len(sheets)))
     for place, name in enumerate(FAULTS, start=1):
@@ -119,7 +123,26 @@ def _missing(plan: Plan) -> str:
     said = f'IFERROR({key}&"：","")&IFERROR({why},"")'
     done = f'IF({_CLAIMS}=0,"","已按政策核算，依据和口径见各行的“核算说明”。")'
     altered = f"{quote('！')}&{ALTERED}&{quote('。')}"
-    return f'IF({ALTERED}<>"",{altered},IF({_FIRST_MISSING}=0,{done},{said}))'
+    found = f"IF({_FIRST_MISSING}=0,{done},{said})"
+    return f'IF({ALTERED}<>"",{altered},{found}&{_LEFT_OUT})'
+
+
+def _left_out(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Payments that do not count although their rows are filled in as they must be.
+
+    Nothing in such a row is wrong, so that nobody would look there for why a month is missing.
+    """
+    if not plan.has(SheetKind.WAGES):
+        yield _LEFT_OUT, '""'
+        return
+    payments = plan.wages_helper
+    slots, days = payments.column("slot"), payments.column("day")
+    yield _LATE, f'COUNTIFS({days},">"&{TODAY},{slots},">0")'
+    yield _NO_WAGES, f"COUNTIF({slots},{quote(NO_WAGE)})"
+    late = f'IF({_LATE}=0,"","，入账晚于今天的 "&{_LATE}&" 笔")'
+    no_wages = f'IF({_NO_WAGES}=0,"","，摘要写明不是工资的 "&{_NO_WAGES}&" 笔")'
+    said = f'"　工资流水中没有计入："&MID({late}&{no_wages},2,99)&"。"'
+    yield _LEFT_OUT, f'IF({_LATE}+{_NO_WAGES}=0,"",{said})'
 
 
 def _first_missing(plan: Plan) -> Iterator[tuple[str, str]]:

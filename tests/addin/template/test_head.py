@@ -1,5 +1,6 @@
 """The rows above the tables: the result, what is missing, the first faults with their cells."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -72,3 +73,21 @@ def test_the_result_stands_beside_the_name_and_what_is_typed_is_one_block() -> N
     block = plan.block(SheetKind.ROSTER)
     assert block.index("counted") == 0
     assert block.index("name") - block.index(OUTCOME_SAID) == 2
+
+
+def test_payments_that_are_left_out_though_nothing_is_wrong_with_them_are_counted(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    plan = make_plan("hiring", 12, 3, Settings(on=ON), payments=60)
+    content = example("ZW26-3")
+    path = tmp_path / "left out.xlsx"
+    payments = content[SheetKind.WAGES]
+    payments[0]["paid_on"] = payments[1]["paid_on"] = date(2060, 3, 5)
+    payments[2]["memo"] = "差旅报销"
+    path.write_bytes(build_template(plan, content))
+    missing = _heads(path, plain_calc)["工资流水"][1]
+    assert missing.endswith("　工资流水中没有计入：入账晚于今天的 2 笔，摘要写明不是工资的 1 笔。")
+    del payments[0]["paid_on"], payments[1]["paid_on"]
+    path.write_bytes(build_template(plan, content))
+    missing = _heads(path, plain_calc)["工资流水"][1]
+    assert missing.endswith("　工资流水中没有计入：摘要写明不是工资的 1 笔。")
