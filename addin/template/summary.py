@@ -80,7 +80,8 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     yield _CAPITAL, capital(parts)
     yield RESULT, _result(plan, people=people, claimed=asked is not None)
     yield from _first_missing(plan)
-    yield from _left_out(plan)
+    if plan.has(SheetKind.WAGES):
+        yield from _left_out(plan)
     yield MISSING, _missing(plan)
     yield _WRONG_ROWS, "+".join(f"summary_wrong_{number}" for number in range(len(sheets)))
     for place, name in enumerate(FAULTS, start=1):
@@ -124,7 +125,8 @@ def _missing(plan: Plan) -> str:
     done = f'IF({_CLAIMS}=0,"","已按政策核算，依据和口径见各行的“核算说明”。")'
     altered = f"{quote('！')}&{ALTERED}&{quote('。')}"
     found = f"IF({_FIRST_MISSING}=0,{done},{said})"
-    return f'IF({ALTERED}<>"",{altered},{found}&{_LEFT_OUT})'
+    left_out = f"&{_LEFT_OUT}" if plan.has(SheetKind.WAGES) else ""
+    return f'IF({ALTERED}<>"",{altered},{found}{left_out})'
 
 
 def _left_out(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -132,9 +134,6 @@ def _left_out(plan: Plan) -> Iterator[tuple[str, str]]:
 
     Nothing in such a row is wrong, so that nobody would look there for why a month is missing.
     """
-    if not plan.has(SheetKind.WAGES):
-        yield _LEFT_OUT, '""'
-        return
     payments = plan.wages_helper
     slots, days = payments.column("slot"), payments.column("day")
     yield _LATE, f'COUNTIFS({days},">"&{TODAY},{slots},">0")'
