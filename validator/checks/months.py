@@ -1,6 +1,7 @@
 """Which months of a person's pay are missing or below the wage floor, as lists of text."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -54,7 +55,7 @@ class MonthBook:
 
 
 def month_book(
-    people: pl.DataFrame, paid: pl.DataFrame, how: Counting, last_month: int
+    people: pl.DataFrame, paid: pl.DataFrame, how: Counting, judged_on: date
 ) -> MonthBook:
     """Spread some people's months.
 
@@ -62,10 +63,11 @@ def month_book(
         people: rows of `Evaluation.people`.
         paid: `Evaluation.monthly_pay`, of other people too.
         how: the counting in force.
-        last_month: the running number of the month to judge by; later ones cannot be missing.
+        judged_on: the day to judge by; months after its own cannot be missing.
     """
     spans = people.select("person", *how.bounds.months())
-    until = pl.min_horizontal("last_month", pl.lit(last_month, pl.Int32))
+    last = judged_on.year * 12 + judged_on.month - 1
+    until = pl.min_horizontal("last_month", pl.lit(last, pl.Int32))
     # Of a large batch only a few people are asked for.
     paid = paid.filter(pl.col("person").is_in(people["person"].implode()))
     months = (

@@ -1,0 +1,40 @@
+from datetime import date
+from pathlib import Path
+
+from claimcheck.forms import SheetKind
+from tests.validator.books import cell, checked, claims, codes, only, save
+
+
+def test_too_few_months_are_counted_and_the_gap_is_named(tmp_path: Path):
+    made = claims(6)
+    person = made[0].people[0]
+    person.row["hired_on"] = date(2026, 1, 5)
+    del person.payments[5:], person.payments[2]
+    months = [payment["paid_on"].month for payment in person.payments]
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC302")
+    assert finding["value"] == "4 个月"
+    assert finding["expected"] == "≥ 6 个月"
+    assert f"缺 2026-0{months[1] + 1}" in str(finding["message"])
+    assert finding["clause"] == "ZW26 三"
+
+
+def test_dates_that_hold_too_few_months_are_another_finding(tmp_path: Path):
+    made = claims(6, months=7)
+    person = made[0].people[0]
+    person.row["left_on"] = date(2026, 4, 30)
+    finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC402")
+    assert finding["cell"] == cell(SheetKind.ROSTER, "left_on", 4)
+    assert finding["severity"] == "error"
+
+
+def test_an_unreadable_payment_that_may_be_the_missing_month_is_said_alone(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[2]["paid_on"] = "三月"
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC204", "CC503"]
+
+
+def test_an_unreadable_payment_does_not_hide_that_more_is_missing(tmp_path: Path):
+    made = claims(6, months=6)
+    made[0].people[0].payments[2]["paid_on"] = "三月"
+    del made[0].people[0].payments[4:]
+    assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC204", "CC302", "CC503"]
