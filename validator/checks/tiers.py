@@ -1,0 +1,35 @@
+"""The tables of a measure, and which tier of them a claim has reached."""
+
+import polars as pl
+
+from claimcheck.policy.expression import names, parse
+from claimcheck.policy.model import Table, holds
+from claimcheck.policy.uses import amount_in_force
+from validator.checks.base import Judged
+
+
+def tables_in_force(judged: Judged) -> list[Table]:
+    """The tables that hold under the chosen readings."""
+    chosen = judged.evaluation.chosen
+    return [table for table in judged.rule.measure.tables if holds(table.when, chosen)]
+
+
+def tier_of(judged: Judged) -> pl.Expr:
+    """The tier of a claim: 5—10 人档，; empty where the measure has not one table of people."""
+    tables = [table for table in tables_in_force(judged) if table.by == "headcount"]
+    if len(tables) != 1:
+        return pl.lit("")
+    headcount = pl.col("headcount")
+    formula = amount_in_force(judged.rule.measure, judged.evaluation.chosen).formula
+    if "earlier_headcount" in names(parse(formula)):
+        headcount += pl.col("earlier_headcount")
+    return _named(tables[0], headcount)
+
+
+def _named(table: Table, headcount: pl.Expr) -> pl.Expr:
+    """The words for the tier that so many people reach; empty below the first."""
+    text = pl.lit("")
+    for tier in table.rows:
+        words = f"{tier.start}—{tier.end} 人档" if tier.end else f"{tier.start} 人以上档"
+        text = pl.when(headcount >= tier.start).then(pl.lit(f"{words}，")).otherwise(text)
+    return text
