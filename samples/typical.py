@@ -16,8 +16,10 @@ from claimcheck.evaluate.employment import counting
 from claimcheck.forms import ColumnType, Form, SheetKind, form
 from claimcheck.identity import id_check_character
 from claimcheck.policy import FactType, Rule, fact
-from claimcheck.policy.model import Example, Level, MonthsFrom, People, Requirement, holds
+from claimcheck.policy.employment import MonthsFrom
+from claimcheck.policy.model import Example, Level, People, Requirement
 from claimcheck.policy.overlaps import window_of
+from claimcheck.policy.readings import holds
 from claimcheck.policy.uses import uses
 from samples import people
 from samples.honest import Row

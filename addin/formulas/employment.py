@@ -12,7 +12,7 @@ from datetime import date
 from addin.formulas.dates import full_months
 from addin.formulas.pay_figures import AVERAGE, LOWEST, PAID, PayFigures
 from claimcheck.evaluate.employment import Counting
-from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
+from claimcheck.policy.employment import BelowFloor, MonthsFrom, Run, Span, WageTest
 
 
 @dataclass(frozen=True)

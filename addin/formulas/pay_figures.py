@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from addin.formulas.expression import number_text
 from claimcheck.evaluate.employment import Counting
-from claimcheck.policy.model import BelowFloor, MonthsFrom, Run, Span, WageTest
+from claimcheck.policy.employment import BelowFloor, MonthsFrom, Run, Span, WageTest
 
 #: the months with pay, the lowest of them, and their average; whatever the rule
 PAID, LOWEST, AVERAGE = "paid", "lowest", "average"

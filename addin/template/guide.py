@@ -17,8 +17,8 @@ from addin.template.writer import Writer
 from claimcheck.forms import SheetKind
 from claimcheck.money import round_yuan, show_yuan
 from claimcheck.office import Standard
-from claimcheck.policy.model import holds
 from claimcheck.policy.overlaps import window_of
+from claimcheck.policy.readings import holds
 
 GUIDE_SHEET = "填报说明"
 DETAILS_SHEET = "事项说明"

@@ -11,7 +11,8 @@ from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate import income_told as told
 from claimcheck.evaluate.income import in_force
 from claimcheck.policy import Fact
-from claimcheck.policy.model import Income, Level
+from claimcheck.policy.employment import Income
+from claimcheck.policy.model import Level
 
 
 def pay_of_person(plan: Plan, item: RulePlan, row: int) -> dict[str, str]:

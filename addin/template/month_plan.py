@@ -5,7 +5,7 @@ from functools import cached_property
 
 from addin.formulas.pay_figures import Strip, pay_figures
 from claimcheck.evaluate.employment import Counting
-from claimcheck.policy.model import Span
+from claimcheck.policy.employment import Span
 
 #: Hidden beside the months of a person: the first and the last that may count, whom payments
 #: name that are the person's, and where those up to today stand among all that are sorted.

@@ -10,7 +10,8 @@ from addin.template.rule_plan import RulePlan
 from claimcheck.evaluate.derive import SOURCES
 from claimcheck.forms import Column, ColumnType
 from claimcheck.forms.fact_columns import doubtful_fact
-from claimcheck.policy.model import Level, MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
+from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
 
 #: columns of the claim that stand beside its people, for the functions in Python

@@ -14,7 +14,10 @@ from claimcheck.evaluate.employment import Counting, counting, tests_all_stints
 from claimcheck.forms import Form, SheetKind, whole_form
 from claimcheck.office import Standard
 from claimcheck.policy import Rule
-from claimcheck.policy.model import Amount, Count, Level, MonthsFrom, People, Requirement, holds
+from claimcheck.policy.employment import MonthsFrom
+from claimcheck.policy.model import Level, People, Requirement
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Amount, Count
 from claimcheck.policy.uses import DECIDED, Use, amount_in_force, used_counts, uses
 
 #: the facts that the months of pay give

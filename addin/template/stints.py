@@ -10,7 +10,7 @@ from addin.formulas.expression import number_text
 from addin.template.known import known, person_cells
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
-from claimcheck.policy.model import BelowFloor, MonthsFrom, Run
+from claimcheck.policy.employment import BelowFloor, MonthsFrom, Run
 
 #: No wage of a month is as high, in yuan: the lowest is found as the highest distance to it.
 _HIGHEST = 10**9

@@ -15,7 +15,9 @@ from claimcheck.errors import DataFileError
 from claimcheck.policy import FactType, fact, facts
 from claimcheck.policy import expression as tree
 from claimcheck.policy.expression import Call, Choice, Literal, Lookup, Name, Node, parse
-from claimcheck.policy.model import Measure, Table, holds
+from claimcheck.policy.model import Measure
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Table
 
 #: A percentage is stored in 1/10000 of a percent: this many make one whole.
 PERCENT_WHOLE = 1_000_000

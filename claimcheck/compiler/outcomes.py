@@ -9,7 +9,8 @@ from typing import Generic
 
 from claimcheck.compiler.backend import LogicBackend, T, Telling
 from claimcheck.compiler.words import QUALIFIED, sentence
-from claimcheck.policy.model import Amount, Measure, People
+from claimcheck.policy.model import Measure, People
+from claimcheck.policy.sums import Amount
 
 AMOUNT = "amount"
 INELIGIBLE = "ineligible"

@@ -8,7 +8,9 @@ from claimcheck.compiler.backend import T, Telling
 from claimcheck.compiler.words import sentence
 from claimcheck.policy import fact
 from claimcheck.policy.check import OPERATORS, operator_of
-from claimcheck.policy.model import Level, Measure, Number, Requirement, holds
+from claimcheck.policy.model import Level, Measure, Requirement
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Number
 
 
 def in_force(measure: Measure, chosen: Mapping[str, str], level: Level) -> list[Requirement]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from claimcheck.compiler.backend import T, Telling
-from claimcheck.policy.model import Amount
+from claimcheck.policy.sums import Amount
 
 #: What must hold for a person whatever the measure says: name → what to say if not.
 BASICS = {

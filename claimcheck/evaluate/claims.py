@@ -22,7 +22,8 @@ from claimcheck.evaluate.compute import Compiler, to_fen
 from claimcheck.evaluate.requirements import Test, apply, shown
 from claimcheck.evaluate.rulings import EXCLUDED, uphold
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Amount, Count, Level, People
+from claimcheck.policy.model import Level, People
+from claimcheck.policy.sums import Amount, Count
 from claimcheck.policy.uses import amount_in_force, uses
 
 _TELLING = ColumnTelling()

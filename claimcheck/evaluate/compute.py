@@ -8,7 +8,8 @@ from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import PERCENT_WHOLE, Formulas, rounded
 from claimcheck.errors import DataFileError
 from claimcheck.evaluate.columns import ColumnArithmetic
-from claimcheck.policy.model import Measure, Number
+from claimcheck.policy.model import Measure
+from claimcheck.policy.sums import Number
 
 _ARITHMETIC = ColumnArithmetic()
 

@@ -5,7 +5,7 @@ import polars as pl
 from claimcheck.compiler.outcomes import AMOUNT
 from claimcheck.evaluate.claims import amount_text
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Earmark
+from claimcheck.policy.sums import Earmark
 
 #: around the sum that is tied, and the sum that was spent
 BEFORE, AFTER, SPENT, YUAN = "，其中 ", " 元须", "，现只用 ", " 元"

@@ -25,15 +25,8 @@ from claimcheck.evaluate.derive import full_months
 from claimcheck.evaluate.pay import Bounds, Pay
 from claimcheck.evaluate.stints import among_several, best_over_stints, over_stints
 from claimcheck.policy import Rule
-from claimcheck.policy.model import (
-    BelowFloor,
-    Employment,
-    MonthsFrom,
-    Run,
-    Span,
-    WageTest,
-    Window,
-)
+from claimcheck.policy.employment import BelowFloor, Employment, MonthsFrom, Run, Span, WageTest
+from claimcheck.policy.model import Window
 from claimcheck.policy.overlaps import window_of
 
 _NEEDED = (

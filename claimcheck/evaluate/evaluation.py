@@ -26,8 +26,10 @@ from claimcheck.evaluate.unknown import without_unknown_sums
 from claimcheck.money import round_yuan, to_yuan
 from claimcheck.policy import Rule, fact
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Amount, Level, Status, Step, holds
+from claimcheck.policy.model import Level, Status
 from claimcheck.policy.overlaps import window_of
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Amount, Step
 from claimcheck.policy.uses import DECIDED, used_counts, uses
 from claimcheck.settings import Settings
 

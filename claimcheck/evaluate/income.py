@@ -18,7 +18,8 @@ from claimcheck.evaluate.rulings import ADMITTED
 from claimcheck.evaluate.stints import PERSON_OF_CLAIM
 from claimcheck.money import round_yuan
 from claimcheck.policy import Fact, Rule, fact
-from claimcheck.policy.model import Income, Level
+from claimcheck.policy.employment import Income
+from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
 
 #: The column of people with what each was paid in the months that may be counted.

@@ -7,7 +7,8 @@ from claimcheck.evaluate.income import DIFFERING, differs_from, found, in_force,
 from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.policy import Fact, Rule
-from claimcheck.policy.model import Income, Level
+from claimcheck.policy.employment import Income
+from claimcheck.policy.model import Level
 
 #: How the reason goes on with an average: what it is, where it comes from, what was stated.
 JOIN, YUAN = "；", " 元"

@@ -19,7 +19,8 @@ from claimcheck.evaluate.by_files import some_files_each
 from claimcheck.evaluate.refunds import with_refunds_placed
 from claimcheck.evaluate.rulings import UPHELD, without_excluded
 from claimcheck.payment_words import memos_of_no_wage, named_months_late
-from claimcheck.policy.model import Span, Window
+from claimcheck.policy.employment import Span
+from claimcheck.policy.model import Window
 
 #: Readings may be computed at the same time: sums are made by one of them, for which others wait.
 _adding = Lock()

@@ -14,7 +14,9 @@ from claimcheck.evaluate.rulings import ADMITTED, EXCLUDED, uphold
 from claimcheck.evaluate.stints import contradicts, stands_apart, stands_for_all, stands_several
 from claimcheck.identity_columns import ids_are_right
 from claimcheck.policy import Rule, fact
-from claimcheck.policy.model import Household, Level, Measure, MonthsFrom, holds
+from claimcheck.policy.employment import MonthsFrom
+from claimcheck.policy.model import Household, Level, Measure
+from claimcheck.policy.readings import holds
 from claimcheck.policy.uses import uses
 
 #: The basic test that nothing outside the measure speaks against a person.

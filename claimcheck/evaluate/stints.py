@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from claimcheck.policy.model import Run
+from claimcheck.policy.employment import Run
 
 #: The rows of one person in one claim: `same_person` is the ID number, null for who has none.
 PERSON_OF_CLAIM = ("claim", "same_person")

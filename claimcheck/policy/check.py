@@ -10,17 +10,9 @@ from itertools import pairwise, product
 from claimcheck.errors import DataFileError, FactError
 from claimcheck.policy.expression import Node, compared, names, parse, tables
 from claimcheck.policy.facts import fact, facts
-from claimcheck.policy.model import (
-    Amount,
-    Document,
-    Measure,
-    Reading,
-    Requirement,
-    Step,
-    Table,
-    When,
-    holds,
-)
+from claimcheck.policy.model import Document, Measure, Requirement
+from claimcheck.policy.readings import Reading, When, holds
+from claimcheck.policy.sums import Amount, Step, Table
 
 OPERATORS = {
     "at_least": ">=",

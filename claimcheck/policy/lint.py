@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from claimcheck.policy.check import operator_of
 from claimcheck.policy.facts import Fact, FactType, fact
-from claimcheck.policy.model import Document, Measure, Number, Requirement, Table, Window
+from claimcheck.policy.model import Document, Measure, Requirement, Window
+from claimcheck.policy.sums import Number, Table
 from claimcheck.policy.witness import dates, witnesses
 
 #: What a text writes where the operator includes or excludes the number.

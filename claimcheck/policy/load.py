@@ -8,7 +8,8 @@ from pathlib import Path
 from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import DataFileError, ReadingError, UnknownMeasureError
 from claimcheck.policy.check import check_document
-from claimcheck.policy.model import Document, Measure, Reading
+from claimcheck.policy.model import Document, Measure
+from claimcheck.policy.readings import Reading
 
 _FOLDER = Path(__file__).with_name("documents")
 _GENERAL = "general.toml"

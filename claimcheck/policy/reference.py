@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from claimcheck.policy.coverage import KIND_LABELS, coverage
 from claimcheck.policy.load import Rule, documents, general_readings, rules
-from claimcheck.policy.model import Example, Level, Measure, Reading, Status
+from claimcheck.policy.model import Example, Level, Measure, Status
+from claimcheck.policy.readings import Reading
 from claimcheck.policy.showing import OUTCOMES, limit_text, window_text
 from claimcheck.policy.uses import all_uses
 

@@ -6,16 +6,9 @@ from typing import TypeVar
 
 from claimcheck.policy.expression import names_in
 from claimcheck.policy.facts import Fact, fact
-from claimcheck.policy.model import (
-    Amount,
-    Count,
-    Level,
-    Measure,
-    People,
-    Requirement,
-    Step,
-    holds,
-)
+from claimcheck.policy.model import Level, Measure, People, Requirement
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Amount, Count, Step
 
 Part = TypeVar("Part", Amount, Requirement, Step)
 

@@ -12,7 +12,8 @@ import pytest
 
 from claimcheck.evaluate import Evaluation, evaluate_facts
 from claimcheck.policy import Rule, fact, rule, rules
-from claimcheck.policy.model import Example, Reading
+from claimcheck.policy.model import Example
+from claimcheck.policy.readings import Reading
 from claimcheck.settings import Settings
 from tests.evaluate.stories import ON, stories, told
 

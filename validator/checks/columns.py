@@ -10,7 +10,8 @@ from claimcheck.evaluate.derive import SOURCES
 from claimcheck.evaluate.employment import FOUND, Counting, counting
 from claimcheck.forms import Column, Sheet, SheetKind
 from claimcheck.policy import Fact, Rule
-from claimcheck.policy.model import Level, MonthsFrom, WageTest
+from claimcheck.policy.employment import MonthsFrom, WageTest
+from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED, ROLLED_UP, uses
 from validator.reading.batch import Input
 from validator.reading.workbook import SheetRead

@@ -6,7 +6,7 @@ import polars as pl
 
 from claimcheck.evaluate.employment import counting
 from claimcheck.forms import SheetKind
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from validator.checks.base import WRONG_CELLS, Context, Judged
 from validator.checks.held_against import MONTHS, WAGE, names_of, person_test
 from validator.checks.low_pay import below_floor

@@ -8,7 +8,7 @@ from claimcheck.evaluate.compute import Compiler, bound, to_fen
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.model import holds
+from claimcheck.policy.readings import holds
 from validator.checks.across import Across
 from validator.checks.base import Context, Judged
 from validator.checks.grouping import first_of, placed

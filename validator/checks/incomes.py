@@ -16,7 +16,8 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.evaluate.rulings import EXCLUDED
 from claimcheck.forms import SheetKind
 from claimcheck.policy import Fact
-from claimcheck.policy.model import Income, Level
+from claimcheck.policy.employment import Income
+from claimcheck.policy.model import Level
 from validator.checks.base import WRONG_CELLS, Context, Judged
 from validator.checks.running import check
 

@@ -10,7 +10,7 @@ import polars as pl
 from claimcheck.evaluate.employment import Counting
 from claimcheck.evaluate.requirements import Test
 from claimcheck.forms import SheetKind
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from validator.checks.base import Context, Judged
 from validator.checks.held_against import MONTHS, floor_of, names_of, person_test
 from validator.checks.hints import month_hints

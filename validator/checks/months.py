@@ -8,7 +8,7 @@ import polars as pl
 from claimcheck.evaluate.employment import Counting
 from claimcheck.evaluate.requirements import shown
 from claimcheck.policy import fact
-from claimcheck.policy.model import BelowFloor, WageTest
+from claimcheck.policy.employment import BelowFloor, WageTest
 
 #: So many months are named in a message; the rest is counted.
 _NAMED = 6

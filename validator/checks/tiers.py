@@ -3,7 +3,8 @@
 import polars as pl
 
 from claimcheck.policy.expression import names, parse
-from claimcheck.policy.model import Table, holds
+from claimcheck.policy.readings import holds
+from claimcheck.policy.sums import Table
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Judged
 

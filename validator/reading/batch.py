@@ -13,7 +13,8 @@ import polars as pl
 from claimcheck.errors import ClaimcheckError
 from claimcheck.forms import Form, SheetKind
 from claimcheck.policy import Rule, rules
-from claimcheck.policy.model import MonthsFrom, People
+from claimcheck.policy.employment import MonthsFrom
+from claimcheck.policy.model import People
 from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.common.workers.pool import Workers, ending_all, finished

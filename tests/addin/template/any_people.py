@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from claimcheck.forms import ColumnType, Sheet, SheetKind
 from claimcheck.identity import id_check_character
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from tests.addin.template.any_batch import AnyBatch
 from tests.addin.template.drawing import Drawing, plain_bound
 from tests.addin.template.random_claims import made_up_id, random_memo, random_refunds

@@ -5,7 +5,8 @@ import polars as pl
 from claimcheck.evaluate import Evaluation
 from claimcheck.policy import FactType, Rule, fact
 from claimcheck.policy.check import operator_of
-from claimcheck.policy.model import Requirement, holds
+from claimcheck.policy.model import Requirement
+from claimcheck.policy.readings import holds
 from tests.addin.template.any_claims import head_bounds
 
 #: a fact's column, and a value just below, on or above one of its bounds, in stored units

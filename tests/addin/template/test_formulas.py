@@ -25,7 +25,7 @@ from claimcheck.identity import id_fault as python_id_fault
 from claimcheck.identity_documents import kind_of, of_first_generation, other_document
 from claimcheck.money import capital as python_capital
 from claimcheck.policy import rule
-from claimcheck.policy.model import Table, Tier
+from claimcheck.policy.sums import Table, Tier
 from claimcheck.written import YES
 from tests.addin.template.random_claims import made_up_id
 from tests.libreoffice import LibreOffice

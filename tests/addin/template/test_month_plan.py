@@ -8,7 +8,8 @@ import msgspec
 from addin.template.month_plan import EARLIEST, MonthPlan
 from claimcheck.evaluate.employment import Counting, counting
 from claimcheck.policy import rules
-from claimcheck.policy.model import Span, Window
+from claimcheck.policy.employment import Span
+from claimcheck.policy.model import Window
 
 
 def test_closed_windows_are_shown_from_the_first_of_them_to_the_last():

@@ -6,7 +6,7 @@ import polars as pl
 
 from claimcheck.evaluate.stints import stands_apart
 from claimcheck.forms import SheetKind
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from validator.checks.base import Context
 from validator.checks.grouping import placed
 from validator.checks.running import check

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from claimcheck.office import Office
 from claimcheck.policy import documents, rules
 from claimcheck.policy.load import general_readings
-from claimcheck.policy.model import Reading
+from claimcheck.policy.readings import Reading
 from claimcheck.text import one_line
 
 _Value: TypeAlias = str | float | bool | date

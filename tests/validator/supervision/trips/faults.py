@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from claimcheck.evaluate.employment import counting
 from claimcheck.forms import SheetKind
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from samples.honest import Row
 from tests.validator.supervision.trips.book import CLAIMS, ROSTER, WAGES, Book, another
 

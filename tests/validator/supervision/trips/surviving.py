@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimcheck.evaluate.employment import counting
-from claimcheck.policy.model import MonthsFrom
+from claimcheck.policy.employment import MonthsFrom
 from samples.honest import Row
 from tests.independent import COUNTS, WAIVED
 from tests.independent.claim import id_is_right
