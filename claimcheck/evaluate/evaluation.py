@@ -6,31 +6,26 @@ from typing import Any
 
 import polars as pl
 
-from claimcheck.compiler.requirements import in_force
 from claimcheck.evaluate.batch import EvaluationBasis, batch_of_facts, batch_of_frames
 from claimcheck.evaluate.claims import SUMMED, add_earlier_batches, assess_claims, roll_up
+from claimcheck.evaluate.decided import decided_sum
+from claimcheck.evaluate.dependence import claims_depend_on, people_depend_on
 from claimcheck.evaluate.earmark import with_earmark
 from claimcheck.evaluate.employment import counting
+from claimcheck.evaluate.flags import flags_of
 from claimcheck.evaluate.income import with_average_income, with_own_income
 from claimcheck.evaluate.income_told import with_income_told
-from claimcheck.evaluate.people import (
-    add_amounts,
-    assess_facts,
-    assess_people,
-    compared_columns,
-)
+from claimcheck.evaluate.people import add_amounts, assess_facts, assess_people
+from claimcheck.evaluate.readings import chosen_reading
 from claimcheck.evaluate.reasons import Reasons
 from claimcheck.evaluate.requirements import Test, tests
 from claimcheck.evaluate.side_by_side import each
 from claimcheck.evaluate.unknown import without_unknown_sums
-from claimcheck.money import round_yuan, to_yuan
-from claimcheck.policy import Rule, fact
+from claimcheck.money import to_yuan
+from claimcheck.policy import Rule
 from claimcheck.policy.facts import Value
-from claimcheck.policy.model import Level, Status
-from claimcheck.policy.overlaps import window_of
-from claimcheck.policy.readings import holds
-from claimcheck.policy.sums import Amount, Step
-from claimcheck.policy.uses import DECIDED, used_counts, uses
+from claimcheck.policy.model import Level
+from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
 
@@ -91,15 +86,8 @@ class Evaluation:
 
     @cached_property
     def _people_key(self) -> tuple[object, ...]:
-        """What the people depend on besides the batch and the day."""
-        measure = self.rule.measure
-        parts: list[Amount | Step] = [*measure.each, *measure.values]
-        held = [part.formula for part in parts if holds(part.when, self.chosen)]
-        tested = [item.name for item in in_force(measure, self.chosen, Level.PERSON)]
-        if self._batch.roster is None:
-            return (tested, held)
-        compared = compared_columns(measure, self.chosen, self._how)
-        return (self._how, tested, held, compared)
+        counted = self._batch.roster is not None
+        return people_depend_on(self.rule, self.chosen, self._how, counted=counted)
 
     def _claims_as_in(self, base: "Evaluation") -> bool:
         """Whether the claims come out as in another evaluation of the same batch.
@@ -117,15 +105,7 @@ class Evaluation:
 
     @cached_property
     def _claims_key(self) -> tuple[object, ...]:
-        """What the claims depend on besides the batch, the day and the people."""
-        measure = self.rule.measure
-        parts: list[Amount | Step] = [*measure.amounts, *measure.values]
-        return (
-            [holds(part.when, self.chosen) for part in parts],
-            [item.name for item in in_force(measure, self.chosen, Level.CLAIM)],
-            [count.name for count in used_counts(measure, self.chosen)],
-            self._needed(),
-        )
+        return claims_depend_on(self.rule, self.chosen, self._needed())
 
     def _assess_people(self) -> pl.DataFrame:
         batch = self._batch
@@ -174,7 +154,9 @@ class Evaluation:
             nobody = pl.lit(said or None, pl.String)
         if "earlier_headcount" in self.rule.measure.defaults:
             claims = add_earlier_batches(self.rule, claims)
-        claims = claims.with_columns(people_reason=nobody).with_columns(self._decided())
+        claims = claims.with_columns(people_reason=nobody).with_columns(
+            decided_sum(self.rule, self.settings)
+        )
         claims = assess_claims(
             self.rule,
             self.claim_tests,
@@ -189,24 +171,6 @@ class Evaluation:
                 claims = with_income_told(self.rule, self.chosen, claims)
         claims = with_earmark(self.rule, claims, explain=self._explained)
         return claims.drop("people_reason")
-
-    def _decided(self) -> pl.Expr:
-        """The sum decided for the claim, or by the office's standard where it has one."""
-        column = pl.col(fact(DECIDED).column)
-        standard = self.settings.office.standard(self.rule.id)
-        if standard is None:
-            return column
-        heads = pl.col("headcount")
-        if standard.yuan is not None:
-            by_standard = pl.lit(round_yuan(standard.yuan), pl.Int64)
-        elif standard.yuan_each is not None:
-            by_standard = heads * round_yuan(standard.yuan_each)
-        else:
-            by_standard = pl.lit(None, pl.Int64)
-            for row in standard.scale:
-                reached = pl.when(heads >= row.start).then(pl.lit(round_yuan(row.yuan), pl.Int64))
-                by_standard = reached.otherwise(by_standard)
-        return pl.coalesce(column, by_standard).alias(fact(DECIDED).column)
 
     def _needed(self) -> list[str]:
         """The facts without which a claim is incomplete."""
@@ -266,43 +230,16 @@ class Evaluation:
         """For each reading what holds for every claim, and the amounts under other options."""
         return [
             (
-                {
-                    "id": reading_id,
-                    "chosen": self.chosen[reading_id],
-                    "by": self.settings.by(reading_id),
-                    **self._basis(reading_id),
-                },
+                chosen_reading(self.settings, reading_id, self.chosen[reading_id]),
                 {option: amounts.to_list() for option, amounts in others.items()},
             )
             for reading_id, others in self.alternatives.items()
         ]
 
-    def _basis(self, reading_id: str) -> dict[str, str]:
-        choice = self.settings.office_choice(reading_id)
-        if choice is None or self.settings.by(reading_id) != "office":
-            return {}
-        return {"basis": choice.basis, "decided_on": choice.decided_on.isoformat()}
-
     @property
     def flags(self) -> list[str]:
-        """What to know before relying on the amounts.
-
-        expired, not_yet (outside the window), draft (not adopted by the office),
-        not_in_force (the office does not apply the document).
-        """
-        document = self.rule.document
-        window = window_of(self.rule.measure, document)
-        said = self.settings.office.document(document.key)
-        found = []
-        if window.end and self.settings.on > window.end:
-            found.append("expired")
-        if window.start and self.settings.on < window.start:
-            found.append("not_yet")
-        if document.status is Status.DRAFT and not (said and said.adopted):
-            found.append("draft")
-        if said and not said.in_force:
-            found.append("not_in_force")
-        return found
+        """What to know before relying on the amounts: see `flags_of`."""
+        return flags_of(self.rule, self.settings)
 
 
 def evaluate(

@@ -150,20 +150,6 @@ def test_reasons_name_clause_fact_observed_and_required():
     }
 
 
-@pytest.mark.parametrize(
-    ("day", "flags"),
-    [
-        (date(2025, 12, 31), ["not_yet", "draft"]),
-        (date(2026, 1, 1), ["draft"]),
-        (date(2026, 12, 31), ["draft"]),
-        (date(2027, 1, 1), ["expired", "draft"]),
-    ],
-)
-def test_the_day_decides_the_flags(day, flags):
-    found = evaluate(rule("ZW26-3"), claim(), roster(5), everyone_paid(5), Settings(on=day))
-    assert found.flags == flags
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(range(7)), st.permutations(range(42)))
 def test_the_order_of_rows_never_matters(people_order, payment_order):
