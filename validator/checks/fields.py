@@ -12,7 +12,7 @@ from claimcheck.identity import id_fault
 from claimcheck.policy import rules
 from validator.checks.base import Context
 from validator.checks.identifiers import party_code_fault
-from validator.checks.payments import with_claims
+from validator.checks.payments_to_people import with_claims
 from validator.checks.running import check
 from validator.checks.schemas import SPANS, faults, schema
 from validator.checks.unnamed_payments import unnamed_payments

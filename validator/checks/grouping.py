@@ -50,3 +50,9 @@ def first_of(
         input="first_input", row="first_row", others=pl.col("others").cast(RELATED)
     )
     return here.join(found, on=["input", "row"], how="inner", maintain_order="left")
+
+
+def times() -> pl.Expr:
+    """How many payments a finding speaks for, where there are several."""
+    count = pl.col("others").list.len() + 1
+    return pl.when(count > 1).then(pl.format("（共 {} 笔）", count)).otherwise(pl.lit(""))

@@ -11,9 +11,9 @@ from claimcheck.forms import SheetKind
 from claimcheck.payment_words import memos_of_no_wage
 from claimcheck.policy import fact
 from validator.checks.base import Context
-from validator.checks.grouping import first_of, placed
+from validator.checks.grouping import first_of, placed, times
 from validator.checks.months import month_text
-from validator.checks.payments import of_people, times
+from validator.checks.payments_to_people import of_people
 from validator.checks.running import check
 from validator.findings.frame import RELATED, empty
 

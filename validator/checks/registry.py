@@ -22,8 +22,10 @@ from validator.checks.households import households, households_in_several
 from validator.checks.imported import imported
 from validator.checks.incomes import incomes
 from validator.checks.listed import people_on_lists
+from validator.checks.payment_accounts import accounts
 from validator.checks.payment_days import no_wages, payment_days
-from validator.checks.payments import accounts, payees, payers, references
+from validator.checks.payment_references import references
+from validator.checks.payments import payees, payers
 from validator.checks.policies import not_applied, other_readings, policies
 from validator.checks.running import Check
 from validator.checks.structure import oddities, structure
