@@ -11,6 +11,7 @@ import click
 from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from claimcheck.text import shown_name, shown_path
+from validator.commands.not_ours import refuse_others
 
 if TYPE_CHECKING:
     from validator.intake.statements.confirming import IncomeDecision
@@ -246,16 +247,19 @@ def _write(
 ) -> Path | None:
     from claimcheck.writing import WriteError
     from validator.common.naming import imported_name
+    from validator.intake.statements.provenance import RECORD_SHEET
     from validator.intake.statements.writing import write_into, write_new
 
     try:
         if claim is None:
             assert target is not None  # noqa: S101 - the call was refused otherwise
+            refuse_others(target, RECORD_SHEET, "导入结果")
             write_new(result, target)
             return target
         path = target or claim.path.with_name(imported_name(claim.path))
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
+        refuse_others(path, RECORD_SHEET, "导入结果")
         write_into(claim, result, path)
     except WriteError as error:
         click.echo(str(error), err=True)
