@@ -13,7 +13,6 @@ from validator.ledger.audit.distrust import untrusted
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.reading.batch import Input
-from validator.run.aside import UNRECOGNISED
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Validation
 
@@ -213,7 +212,7 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
         yield validation.compared.words, "dim"
     errors, warnings = validation.count("error"), validation.count("warning")
     apart = f"另有 {validation.let_through:,} 处已由审核人放行。" if validation.let_through else ""
-    strange = sum(other.what == UNRECOGNISED for other in validation.aside)
+    strange = sum(other.may_be_claim for other in validation.aside)
     if strange:
         yield f"有 {strange:,} 个工作簿没有认出是申报，没有核查，见上面的文件表。", "warning"
     if validation.supervision is not None and validation.supervision.fault:
