@@ -65,7 +65,7 @@ def in_one_word(path: Path) -> str:
     if isinstance(found, FileKind):
         # A compound file of Word's sisters (presentations, drawings) looks like a workbook.
         return "其他文件" if found is FileKind.XLS else _RENAMED
-    said = found[0].split("，")[0].removeprefix("这是")
+    said = found[0].split("，")[0].removeprefix("这是").strip()
     return said if said in _WORDS else _OTHER.get(path.suffix.lower(), "其他文件")
 
 
@@ -155,7 +155,8 @@ def _open_document(package: Zipped) -> FileKind | Refusal:
 def _other(start: bytes) -> FileKind | Refusal:
     for beginnings, what in _STARTS:
         if start.startswith(beginnings):
-            return f"这是{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
+            space = " " if what[0].isascii() else ""
+            return f"这是{space}{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if b"office:document" in start[:4096]:
         return "这是平面 XML 表格（.fods）", _SAVE_AS

@@ -181,3 +181,14 @@ def test_tables_of_other_programs_may_be_claims_and_are_said_to_be_unread(tmp_pa
         (line,) = [line for line in done.stdout.splitlines() if line.startswith(f"  {name} ")]
         assert line.endswith(what)
     assert "有 4 个工作簿没有认出是申报，没有核查" in done.stdout
+
+
+def test_every_file_that_was_not_read_is_named_with_the_reason(tmp_path: Path):
+    folder = tmp_path / "材料"
+    save(folder / "申报.xlsx", claims(5))
+    for number in range(6):
+        (folder / f"坏{number}.xlsx").write_bytes(b"%PDF-1.4\n")
+    done = validate("--no-write", folder)
+    assert done.stdout.startswith("文件 7 个，核查 7 个，其中 6 个没有读到：")
+    for number in range(6):
+        assert f"无法打开“坏{number}.xlsx”：这是 PDF 文件，不是 Excel 工作簿" in done.stdout

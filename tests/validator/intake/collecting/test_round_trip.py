@@ -335,3 +335,19 @@ def test_workbooks_of_one_name_come_back_with_the_name_of_their_folder(tmp_path)
     assert run(split, tmp_path / "batch.xlsx", "-o", tmp_path / "退回").exit_code == 0
     names = sorted(path.name for path in (tmp_path / "退回").iterdir())
     assert names == ["乙公司-申报.xlsx", "甲公司-申报.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xff\xd8\xff\xe0" + bytes(64), "这是图片，不是 Excel 工作簿。请提交 Excel 工作簿。"),
+        (b"%PDF-1.4\n", "这是 PDF 文件，不是 Excel 工作簿。请提交 Excel 工作簿。"),
+        ("姓名,金额\n马龙,1\n".encode(), "这是文本文件（CSV），不是 Excel 工作簿。"),
+    ],
+    ids=["a picture", "a PDF", "text"],
+)
+def test_what_is_no_workbook_is_refused_by_what_it_is(tmp_path, content, what):
+    applicant_file(tmp_path / "甲.xlsx", 1)
+    (tmp_path / "乙.xlsx").write_bytes(content)
+    result = run(collect, tmp_path, "-o", tmp_path / "batch.xlsx")
+    assert f"没有收入“乙.xlsx”：{what}" in result.output
