@@ -22,6 +22,14 @@ def test_a_person_without_any_payment_gets_that_finding_alone(tmp_path: Path):
     assert only(found, "CC301")["cell"] == cell(ROSTER, "id_number", 4)
 
 
+def test_payments_that_are_no_wages_are_not_said_to_be_outside_the_employment(tmp_path: Path):
+    made = claims(6)
+    for payment in made[0].people[0].payments:
+        payment["memo"] = "报销差旅费"
+    found = only(checked(save(tmp_path / "batch.xlsx", made)), "CC302")
+    assert "入职至期末没有算作工资的入账" in str(found["message"])
+
+
 def test_too_few_months_are_counted_and_the_gap_is_named(tmp_path: Path):
     made = claims(6)
     person = made[0].people[0]
