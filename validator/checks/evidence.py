@@ -29,6 +29,9 @@ _ACCOUNT = "bank_account"
 _KNOWN = pl.col("met_identity") & pl.col("met_unique")
 _PAID = _KNOWN & (pl.col("payments") > 0)
 
+#: Where no month can be named: what was paid lies outside the employment, or is no pay.
+_NO_WAGES = "入职至期末没有算作工资的入账"
+
 
 @check("CC301", "CC302", "CC303", "CC304", "CC402", judges=True, sees=(WRONG_CELLS,))
 def evidence(context: Context) -> Iterator[pl.DataFrame]:

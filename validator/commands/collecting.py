@@ -109,7 +109,10 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     rebuilt = sum(not entry.from_original for entry in written)
     click.echo(f"拆分为 {len(written)} 个工作簿，放在“{shown_name(folder)}”。")
     if rebuilt:
-        click.echo(f"其中 {rebuilt} 个找不到原文件，按汇总内容重建，不带原来的格式和公式。")
+        click.echo(
+            f"其中 {rebuilt} 个找不到原文件，或原文件不是 .xlsx、.xlsm，"
+            "按汇总内容重建，不带原来的格式和公式。"
+        )
     changed = sum(entry.changed for entry in written)
     if changed:
         click.echo(f"汇总文件里改过的 {changed} 个单元格已写回。")

@@ -29,7 +29,10 @@ _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"
 #: The claimant's people of earlier batches, which a measure may add to those of this one.
 _EARLIER = "earlier_headcount"
 _NAMED = "请对照台账核对“此前已计人数”。"
-_NOT_NAMED = "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；没有新增人员的，撤回本项申报。"
+_NOT_NAMED = (
+    "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；"
+    "没有新增人员的，撤回本项申报。"
+)
 
 
 @check("CC603", "CC607", "CC608", "CC609", judges=True)
