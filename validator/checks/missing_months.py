@@ -96,7 +96,9 @@ def _too_little_pay(
     low = pl.col("below") if tests_each_month(how) else pl.lit(None, pl.String)
     details = pl.concat_str(
         [
-            pl.coalesce(pl.format("流水为 {}", "paid_span"), pl.lit("入账都不在入职至期末之间")),
+            pl.coalesce(
+                pl.format("流水为 {}", "paid_span"), pl.lit("入职至期末没有算作工资的入账")
+            ),
             pl.format("缺 {}", "missing"),
             pl.format("不达标 {}", low),
             pl.format("{}，请核实属于哪个月", "hint"),

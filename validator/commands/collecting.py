@@ -9,6 +9,7 @@ import click
 
 from claimcheck.next_step import next_step
 from claimcheck.text import shown_name
+from validator.commands.not_ours import refuse_others
 
 _OUT_FILE = click.option(
     "-o",
@@ -18,6 +19,9 @@ _OUT_FILE = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="汇总到哪个文件，如 batch.xlsx。",
 )
+
+_NOTHING = "给出的文件夹里没有 Excel 工作簿。"
+_NOTHING_LEFT = "除了汇总文件本身，没有别的 Excel 工作簿可以汇总。"
 
 
 @click.command()
@@ -37,12 +41,18 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     from validator.intake.collecting.joining import collect_files
     from validator.intake.collecting.writing import write_batch
     from validator.reading.files import expand
+    from validator.reading.origin import FILES_SHEET
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError("汇总文件请用 .xlsx 结尾的名字。")
     files = [path for path in expand(paths, _tell) if path.resolve() != target.resolve()]
     if not files:
-        click.echo("给出的文件夹里没有 Excel 工作簿。", err=True)
+        click.echo(_NOTHING_LEFT if target.is_file() else _NOTHING, err=True)
+        ctx.exit(2)
+    try:
+        refuse_others(target, FILES_SHEET, "汇总文件")
+    except WriteError as error:
+        click.echo(str(error), err=True)
         ctx.exit(2)
     with _progress("读取工作簿", len(files)) as progress:
         result = collect_files(files, progress)
@@ -99,7 +109,10 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
     rebuilt = sum(not entry.from_original for entry in written)
     click.echo(f"拆分为 {len(written)} 个工作簿，放在“{shown_name(folder)}”。")
     if rebuilt:
-        click.echo(f"其中 {rebuilt} 个找不到原文件，按汇总内容重建，不带原来的格式和公式。")
+        click.echo(
+            f"其中 {rebuilt} 个找不到原文件，或原文件不是 .xlsx、.xlsm，"
+            "按汇总内容重建，不带原来的格式和公式。"
+        )
     changed = sum(entry.changed for entry in written)
     if changed:
         click.echo(f"汇总文件里改过的 {changed} 个单元格已写回。")

@@ -22,6 +22,7 @@ from validator.commands.ledger_options import (
     opened_ledger,
     print_json,
 )
+from validator.commands.not_ours import refuse_others
 from validator.common.naming import output_stem
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ def export(
             if not as_json:
                 next_step("要用 Excel 查看的，加 -o 台账.xlsx 写成文件")
             return
+        refuse_others(target, exporting.SHEET, "台账")
         progress(f"导出 {shown_name(target)}")
         written = exporting.export(rows, target)
     progress.done()

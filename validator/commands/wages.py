@@ -11,6 +11,7 @@ import click
 from claimcheck.next_step import next_step
 from claimcheck.streams import write_data
 from claimcheck.text import shown_name, shown_path
+from validator.commands.not_ours import refuse_others
 
 if TYPE_CHECKING:
     from validator.intake.statements.confirming import IncomeDecision
@@ -104,6 +105,7 @@ def import_(
     \b
     退出状态：0 全部导入；1 有待确认的收入，或余额不连续；2 有文件无法读取或命令有误。
     """  # noqa: D301
+    from validator.common.naming import imported_name
     from validator.intake.statements.files import expand
     from validator.intake.statements.importing import import_files
     from validator.intake.statements.statement import Options
@@ -123,6 +125,8 @@ def import_(
             paths, options, claim.roster if claim else None, keys, progress, decisions
         )
     nothing = all(entry.fault for entry in result.files)
+    if claim is not None and not nothing:
+        _keep_answers(ctx, target or claim.path.with_name(imported_name(claim.path)), decisions)
     written = None if nothing else _write(ctx, claim, result, target)
     _print(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
@@ -241,21 +245,45 @@ def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, IncomeDecisi
     return found
 
 
+def _keep_answers(ctx: click.Context, target: Path, used: "dict[str, IncomeDecision]") -> None:
+    """Refuse to replace a workbook in which a clerk has answered what is not taken over."""
+    from validator.intake.statements.writing import known_decisions
+    from validator.reading.unreadable import UnreadableError
+
+    if not target.is_file():
+        return
+    try:
+        there = known_decisions(target)
+    except (UnreadableError, OSError):
+        return
+    lost = sum(item.wages is not None and key not in used for key, item in there.items())
+    if lost:
+        click.echo(
+            f"“{shown_name(target)}”的“待确认收入”表里已填了 {lost} 笔，没有改动。"
+            f"请把 --into 改为“{shown_name(target)}”，再导入一次。",
+            err=True,
+        )
+        ctx.exit(2)
+
+
 def _write(
     ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
 ) -> Path | None:
     from claimcheck.writing import WriteError
     from validator.common.naming import imported_name
+    from validator.intake.statements.provenance import RECORD_SHEET
     from validator.intake.statements.writing import write_into, write_new
 
     try:
         if claim is None:
             assert target is not None  # noqa: S101 - the call was refused otherwise
+            refuse_others(target, RECORD_SHEET, "导入结果")
             write_new(result, target)
             return target
         path = target or claim.path.with_name(imported_name(claim.path))
         if path.resolve() == claim.path.resolve():
             raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
+        refuse_others(path, RECORD_SHEET, "导入结果")
         write_into(claim, result, path)
     except WriteError as error:
         click.echo(str(error), err=True)

@@ -25,6 +25,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "allowed": pl.Int64(),  #: how often the text allows it; null where it names no number
     "times": pl.Int64(),  #: how many earlier claims
     "paid_fen": pl.Int64(),  #: what they gave this one in all; null where paid by claim only
+    "claims_fen": pl.Int64(),  #: what the earlier claims gave as a whole, all together
     # the latest of them, so that a message can name it:
     "amount_fen": pl.Int64(),
     "claim_amount_fen": pl.Int64(),
@@ -138,6 +139,7 @@ def _answer(found: pl.DataFrame, question: Question) -> pl.DataFrame:
             *(pl.col(name).last() for name in _LATEST),
             times=pl.col("claim").n_unique().cast(pl.Int64),
             paid_fen=pl.when(paid.count() > 0).then(paid.sum()),
+            claims_fen=pl.col("claim_amount_fen").filter(pl.col("claim").is_first_distinct()).sum(),
         )
         .with_columns(
             scope=pl.lit(str(question.by)),

@@ -20,6 +20,9 @@ from validator.ledger.verdicts import VERDICT_WORDS
 #: Rows that one sheet holds, besides its headings.
 SHEET_ROWS = 1_048_575
 
+#: The only sheet of an exported workbook.
+SHEET = "台账"
+
 HEADINGS = {
     "batch_id": "批次序号",
     "batch": "批次",
@@ -135,7 +138,7 @@ def _workbook(parts: Parts, draft: Path) -> int:
     with open_workbook(content, options) as book:
         shown.write_excel(
             book,
-            "台账",
+            SHEET,
             freeze_panes=(1, 0),
             autofilter=True,
             column_formats={HEADINGS["year"]: "0", HEADINGS["batch_id"]: "0"},

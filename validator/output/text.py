@@ -13,7 +13,6 @@ from validator.ledger.audit.distrust import untrusted
 from validator.output.columns import columns, cut
 from validator.output.sums import sums_lines
 from validator.reading.batch import Input
-from validator.run.aside import UNRECOGNISED
 from validator.run.assembling import FLAGGED
 from validator.run.validate import Validation
 
@@ -61,7 +60,9 @@ def _files(validation: Validation) -> Iterator[Line]:
     ]
     # Of many files those with errors are named first.
     rows.sort(key=lambda row: not row[3])
-    yield f"文件 {len(rows) + len(validation.aside):,} 个，核查 {len(rows):,} 个：", "bold"
+    unread = sum(bool(item.fault) for item in validation.inputs)
+    apart = f"，其中 {unread:,} 个没有读到" if unread else ""
+    yield f"文件 {len(rows) + len(validation.aside):,} 个，核查 {len(rows):,} 个{apart}：", "bold"
     for label, what, result, style in rows[:SHOWN_FILES]:
         yield _file_row(label, f"{what}，{result}"), style
     if len(rows) > SHOWN_FILES:
@@ -152,11 +153,13 @@ def _findings(validation: Validation, width: int) -> Iterator[Line]:
             heading += f"（其中 {settled:,} 处已放行）" if settled else ""
             same = same.sort("let_through", maintain_order=True)
         yield heading, severity
-        for row in same.head(SHOWN_PLACES).iter_rows(named=True):
+        # Why a file was not read stands nowhere else on the screen.
+        shown = SHOWN_FILES if entry(code).names_file else SHOWN_PLACES
+        for row in same.head(shown).iter_rows(named=True):
             place = f"“{names[row['input']]}” " if many and not entry(code).names_file else ""
             yield from _wrapped(f"{place}{row['message']}。{row['fix']}{_decided(row)}", width)
-        if count > SHOWN_PLACES:
-            yield f"    …… 另有 {count - SHOWN_PLACES:,} 处", "dim"
+        if count > shown:
+            yield f"    …… 另有 {count - shown:,} 处", "dim"
     if not validation.findings.is_empty():
         yield "", ""
 
@@ -213,7 +216,7 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
         yield validation.compared.words, "dim"
     errors, warnings = validation.count("error"), validation.count("warning")
     apart = f"另有 {validation.let_through:,} 处已由审核人放行。" if validation.let_through else ""
-    strange = sum(other.what == UNRECOGNISED for other in validation.aside)
+    strange = sum(other.may_be_claim for other in validation.aside)
     if strange:
         yield f"有 {strange:,} 个工作簿没有认出是申报，没有核查，见上面的文件表。", "warning"
     if validation.supervision is not None and validation.supervision.fault:

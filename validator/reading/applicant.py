@@ -74,7 +74,7 @@ def read_applicant(path: Path) -> Applicant:
     stamp = stamp_of(path)
     data = templates()
     skipped = [*data.result_sheets, *(data.own_sheets if stamp else [])]
-    names, grids = read_cells(content, tuple(skipped))
+    names, grids = _cells(path, content, tuple(skipped))
     source = source_of(path, names, grids)
     form = _form(stamp, source)
     if why := refusal(stamp, form.type):
@@ -93,6 +93,19 @@ def read_applicant(path: Path) -> Applicant:
         _take_older(applicant, grids)
     applicant.loose = _loose(applicant, grids)
     return applicant
+
+
+def _cells(
+    path: Path, content: bytes, skipped: tuple[str, ...]
+) -> tuple[list[str], dict[str, Grid]]:
+    """The cells of a workbook; of what is none, `validate` knows what it is instead."""
+    try:
+        return read_cells(content, skipped)
+    except UnreadableError:
+        kind = kind_of(path)
+        if isinstance(kind, FileKind):
+            raise
+        raise UnreadableError("。".join([*kind, ""])) from None
 
 
 def content_of(path: Path) -> bytes:

@@ -35,6 +35,13 @@ _WORDS = {"PDF 文件", "图片", "压缩包", "Word 文档", "文本文件（CS
 _OTHER = {".txt": "文本文件", ".csv": "文本文件（CSV）", ".docx": "Word 文档", ".doc": "Word 文档",
           ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".pdf": "PDF 文件"}  # fmt: skip
 
+#: Tables that no check reads: how their names end → what they are.
+_TABLES = {".et": "WPS 表格", ".ett": "WPS 表格", ".numbers": "Numbers 表格",
+           ".fods": "平面 XML 表格"}  # fmt: skip
+_RENAMED = "后缀不同的工作簿"
+#: What `in_one_word` says of a file that may be a claim once it is saved as an .xlsx.
+MAY_BE_CLAIMS = frozenset([*_TABLES.values(), _RENAMED])
+
 #: How a file begins → what it is.
 _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), "PDF 文件"),
@@ -45,7 +52,7 @@ _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 
 
 def in_one_word(path: Path) -> str:
-    """What a file is that is no workbook: PDF 文件, 图片, 压缩包, Word 文档, 文本文件, ….
+    """What a file is that is not called like a workbook: PDF 文件, 图片, 压缩包, WPS 表格, ….
 
     Where it cannot be read, its name decides nothing either: 其他文件.
     """
@@ -53,10 +60,12 @@ def in_one_word(path: Path) -> str:
         found = kind_of(path)
     except OSError:
         return "其他文件"
+    if table := _TABLES.get(path.suffix.lower()):
+        return table
     if isinstance(found, FileKind):
         # A compound file of Word's sisters (presentations, drawings) looks like a workbook.
-        return "其他文件"
-    said = found[0].split("，")[0].removeprefix("这是")
+        return "其他文件" if found is FileKind.XLS else _RENAMED
+    said = found[0].split("，")[0].removeprefix("这是").strip()
     return said if said in _WORDS else _OTHER.get(path.suffix.lower(), "其他文件")
 
 
@@ -146,7 +155,8 @@ def _open_document(package: Zipped) -> FileKind | Refusal:
 def _other(start: bytes) -> FileKind | Refusal:
     for beginnings, what in _STARTS:
         if start.startswith(beginnings):
-            return f"这是{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
+            space = " " if what[0].isascii() else ""
+            return f"这是{space}{what}，不是 Excel 工作簿", "请提交 Excel 工作簿"
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if b"office:document" in start[:4096]:
         return "这是平面 XML 表格（.fods）", _SAVE_AS

@@ -11,7 +11,7 @@ from pathlib import Path
 from validator.common.naming import labels
 from validator.reading.batch import Input
 from validator.reading.files import LOCK, FilesOfCall, is_own_output
-from validator.reading.kinds import in_one_word
+from validator.reading.kinds import MAY_BE_CLAIMS, in_one_word
 from validator.reading.unreadable import UnreadableError
 
 BLANK = "空白模板"
@@ -40,6 +40,11 @@ class Aside:
     def is_blank(self) -> bool:
         """Whether it is a template of ours that nobody has filled in."""
         return self.what == BLANK
+
+    @property
+    def may_be_claim(self) -> bool:
+        """Whether it is a table in which claims may stand that nobody has read."""
+        return self.what == UNRECOGNISED or self.what in MAY_BE_CLAIMS
 
 
 def set_aside(inputs: Sequence[Input], of_call: FilesOfCall) -> tuple[list[Input], list[Aside]]:
@@ -95,6 +100,8 @@ def _other(path: Path) -> tuple[str, str]:
         return "以前核查写出的文件", "不用管"
     what = in_one_word(path)
     ending = path.suffix.lower()
+    if what in MAY_BE_CLAIMS:
+        return what, "没有核查；是申报表的，请另存为 .xlsx"
     if what == "压缩包":
         return what, "没有核查；里面有申报表的，请解压"
     if ending == _SLOW:

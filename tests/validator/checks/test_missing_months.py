@@ -38,3 +38,11 @@ def test_an_unreadable_payment_does_not_hide_that_more_is_missing(tmp_path: Path
     made[0].people[0].payments[2]["paid_on"] = "三月"
     del made[0].people[0].payments[4:]
     assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC204", "CC302", "CC503"]
+
+
+def test_payments_that_are_no_wages_are_not_said_to_be_outside_the_employment(tmp_path: Path):
+    made = claims(6)
+    for payment in made[0].people[0].payments:
+        payment["memo"] = "报销差旅费"
+    found = only(checked(save(tmp_path / "batch.xlsx", made)), "CC302")
+    assert "入职至期末没有算作工资的入账" in str(found["message"])

@@ -171,6 +171,17 @@ def test_export_prints_csv_or_json_and_writes_files(run, honest, tmp_path):
     assert (tmp_path / "出.xlsx").is_file()
 
 
+def test_an_export_replaces_an_earlier_export_and_no_other_workbook(run, honest, tmp_path):
+    run("record", honest, *ON)
+    before = honest.read_bytes()
+    refused = run("export", "-o", honest)
+    assert refused.exit_code == 2
+    assert "“第1批.xlsx”已经存在，不是以前写出的台账，没有改动" in refused.output
+    assert honest.read_bytes() == before
+    for _ in range(2):
+        assert run("export", "-o", tmp_path / "出.xlsx").exit_code == 0
+
+
 def test_forgetting_needs_a_yes(run, honest):
     run("record", honest, *ON)
     asked = run("forget", "--batch", "第1批")

@@ -159,3 +159,36 @@ def test_a_missing_path_writes_no_files(tmp_path: Path, also: list[str]):
     assert "没有这个文件" in done.stdout
     assert "所以没有写任何文件" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["申报.xlsx"]
+
+
+def test_tables_of_other_programs_may_be_claims_and_are_said_to_be_unread(tmp_path: Path):
+    folder = tmp_path / "材料"
+    claim = save(folder / "申报.xlsx", claims(5))
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    (folder / "金山.et").write_bytes(compound)
+    (folder / "改名.et").write_bytes(claim.read_bytes())
+    (folder / "苹果.numbers").write_bytes(b"PK\x03\x04")
+    (folder / "申报.xlsx.1").write_bytes(claim.read_bytes())
+    (folder / "幻灯片.ppt").write_bytes(compound)
+    done = validate("--no-write", folder)
+    for name, what in {
+        "金山.et": "WPS 表格，没有核查；是申报表的，请另存为 .xlsx",
+        "改名.et": "WPS 表格，没有核查；是申报表的，请另存为 .xlsx",
+        "苹果.numbers": "Numbers 表格，没有核查；是申报表的，请另存为 .xlsx",
+        "申报.xlsx.1": "后缀不同的工作簿，没有核查；是申报表的，请另存为 .xlsx",
+        "幻灯片.ppt": "其他文件，没有核查",
+    }.items():
+        (line,) = [line for line in done.stdout.splitlines() if line.startswith(f"  {name} ")]
+        assert line.endswith(what)
+    assert "有 4 个工作簿没有认出是申报，没有核查" in done.stdout
+
+
+def test_every_file_that_was_not_read_is_named_with_the_reason(tmp_path: Path):
+    folder = tmp_path / "材料"
+    save(folder / "申报.xlsx", claims(5))
+    for number in range(6):
+        (folder / f"坏{number}.xlsx").write_bytes(b"%PDF-1.4\n")
+    done = validate("--no-write", folder)
+    assert done.stdout.startswith("文件 7 个，核查 7 个，其中 6 个没有读到：")
+    for number in range(6):
+        assert f"无法打开“坏{number}.xlsx”：这是 PDF 文件，不是 Excel 工作簿" in done.stdout

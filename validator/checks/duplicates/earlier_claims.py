@@ -7,10 +7,14 @@ import polars as pl
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
+from claimcheck.policy.expression import names, parse
+from claimcheck.policy.sums import Table
+from claimcheck.policy.uses import amount_in_force
 from validator.checks.across import Across
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of
 from validator.checks.running import SkippedError, check
+from validator.checks.tiers import tables_in_force
 from validator.findings.frame import masked
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS
@@ -22,6 +26,14 @@ _SCOPES = {
     "facility": (CLAIMS, "applicant", "此场所"),
 }
 _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
+
+#: The claimant's people of earlier batches, which a measure may add to those of this one.
+_EARLIER = "earlier_headcount"
+_NAMED = "请对照台账核对“此前已计人数”。"
+_NOT_NAMED = (
+    "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；"
+    "没有新增人员的，撤回本项申报。"
+)
 
 
 @check("CC603", "CC607", "CC608", "CC609", judges=True)
@@ -96,10 +108,12 @@ def _had(
         return
     matches = across.ledger.earlier(rows, part.rule, across.settings.on)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
-    names = [
-        name for name in ("input", "row", "claim_id", "name", "id_number") if name in rows.columns
+    wanted = [
+        name
+        for name in ("input", "row", "claim_id", "name", "id_number", _EARLIER)
+        if name in rows.columns
     ]
-    own = rows.select(names).with_row_index("index")
+    own = rows.select(wanted).with_row_index("index")
     found = own.join(
         matches.rename({"claim_id": "earlier_claim", "measure": "earlier_measure"}),
         on="index",
@@ -117,6 +131,7 @@ def _said(
 ) -> pl.DataFrame:
     kind, key, who = _SCOPES[scope]
     times, allowed = pl.col("times"), pl.col("allowed")
+    fix: pl.Expr | str = ""
     code = "CC603"
     if relation in ("barred", "silent"):
         code = "CC703"
@@ -139,6 +154,13 @@ def _said(
             .then(pl.lit("条文没有规定次数"))
             .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
         )
+        table = _reckoned_together(part) if scope == "claimant" else None
+        if table is not None and _EARLIER in rows.columns:
+            # What the earlier batches were paid is taken off already, where all are named.
+            named = (_given(table, pl.col(_EARLIER)) == pl.col("claims_fen")).fill_null(value=False)
+            severity = pl.when(named).then(pl.lit("warning")).otherwise(severity)
+            rule_words = pl.lit("各批人数合并计算，只补差额")
+            fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
     return across.writer.write(
         code,
@@ -153,11 +175,30 @@ def _said(
             pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),
             rule_words,
         ),
+        fix=fix,
         severity=severity,
         clause=part.rule.clause,
         about="person" if kind is ROSTER else "cell",
         content=pl.concat_str("earlier_measure", "scope", ignore_nulls=True),
     )  # fmt: skip
+
+
+def _reckoned_together(part: Judged) -> Table | None:
+    """The one table of people, where it is looked up for all batches of a claimant together."""
+    measure, chosen = part.rule.measure, part.evaluation.chosen
+    formula = amount_in_force(measure, chosen).formula
+    tables = tables_in_force(part)
+    if formula is None or _EARLIER not in names(parse(formula)) or len(tables) != 1:
+        return None
+    return tables[0] if tables[0].by == "headcount" and tables[0].unit == "yuan" else None
+
+
+def _given(table: Table, headcount: pl.Expr) -> pl.Expr:
+    """What a table gives for so many people, in fen."""
+    given = pl.lit(0)
+    for tier in table.rows:
+        given = pl.when(headcount >= tier.start).then(round(tier.value * 100)).otherwise(given)
+    return given
 
 
 def _missing(across: Across, kind: SheetKind, key: str) -> bool:

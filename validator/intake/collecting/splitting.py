@@ -6,13 +6,15 @@ plain workbook with the same cells in the same places is built.
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.writing import write_whole, written_whole
+from claimcheck.text import shown_name
+from claimcheck.writing import WriteError, write_whole, written_whole
 from validator.common.harmless import harmless
 from validator.common.naming import output_name
 from validator.common.workbooks import open_to_change, save_workbook, set_value, sheet_titles
@@ -45,9 +47,10 @@ def split_batch(
     """Write all parts into a folder.
 
     Raises:
-        WriteError: a file cannot be written.
+        WriteError: a file cannot be written, or would replace what an applicant handed in.
     """
     names = _names(batch.parts)
+    _refuse_originals(batch.parts, source, folder, set(names.values()))
     written = []
     for number, part in enumerate(batch.parts):
         target = folder / names[part.number]
@@ -57,12 +60,35 @@ def split_batch(
     return written
 
 
+def _refuse_originals(
+    parts: list[ApplicantPart], source: Path, folder: Path, names: set[str]
+) -> None:
+    """Refuse a folder in which the workbooks stand as they were handed in."""
+    targets = {(folder / name).resolve() for name in names}
+    targets |= {_as_xlsx(target, names) for target in targets}
+    for part in parts:
+        for place in _places(part, source):
+            if place.is_file() and place.resolve() in targets:
+                raise WriteError(
+                    f"“{shown_name(folder)}”里有申报单位交来的原文件“{shown_name(place)}”，"
+                    "没有写任何文件。请换一个文件夹。"
+                )
+
+
 def _names(parts: list[ApplicantPart]) -> dict[int, str]:
-    """A name for each part: its own, with its number where two are called the same."""
+    """A name for each part: its own, with its folder or number where two are called the same."""
+    plain = {
+        part.number: output_name(Path(part.file)) if part.file else f"{part.number}.xlsx"
+        for part in parts
+    }
+    uses = Counter(name.lower() for name in plain.values())
     taken: set[str] = set()
     names = {}
     for part in parts:
-        name = output_name(Path(part.file)) if part.file else f"{part.number}.xlsx"
+        name = plain[part.number]
+        holder = Path(part.place).parent.name
+        if uses[name.lower()] > 1 and holder not in ("", ".."):
+            name = output_name(Path(f"{holder}-{name}"))
         path = Path(name)
         while name.lower() in taken:
             path = path.with_name(f"{path.stem}.{part.number}{path.suffix}")
@@ -107,8 +133,13 @@ def _original(part: ApplicantPart, source: Path) -> Path | None:
     Its place is told from the batch's folder. The marked copy of a batch often stands in a
     folder within that one (`validate --out`).
     """
-    places = (folder / part.place for folder in (source.parent, source.absolute().parent.parent))
+    places = _places(part, source)
     return next((place for place in places if _is_unchanged(place, part.digest)), None)
+
+
+def _places(part: ApplicantPart, source: Path) -> list[Path]:
+    """Where a part's own workbook may be."""
+    return [folder / part.place for folder in (source.parent, source.absolute().parent.parent)]
 
 
 def _is_unchanged(original: Path, digest: str) -> bool:

@@ -1,4 +1,4 @@
-"""The fields of a statement's row, and what they are called in Chinese."""
+"""The fields of a statement's or pay list's row, and what they are called in Chinese."""
 
 #: field → its name for people. Layouts give headings for these.
 FIELDS = {
@@ -22,4 +22,10 @@ FIELDS = {
     "status": "状态",
     "own_account": "本方账号",
     "own_name": "本方户名",
+    # of pay lists
+    "name": "姓名",
+    "id_number": "身份证号",
+    "account": "账号",
+    "month": "月份",
+    "employer": "单位",
 }

@@ -132,11 +132,27 @@ def _one_or_two(page: Page, row: int) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Two rows of headings as one: 发生额 above 借方 and 贷方."""
+    """Two rows of headings as one: 发生额 above 借方 and 贷方.
+
+    What is written above a group is left out where only the lower heading says what it is:
+    对方户名 below 对方信息.
+    """
     return [
-        f"{above.strip()}{below.strip()}"
+        _joined(above.strip(), below.strip())
         for above, below in zip_longest(upper, lower, fillvalue="")
     ]
+
+
+def _joined(above: str, below: str) -> str:
+    whole = f"{above}{below}"
+    if above and below and not _is_known(whole) and _is_known(below):
+        return below
+    return whole
+
+
+def _is_known(text: str) -> bool:
+    known = known_headings()
+    return bool(amount_field(text)) or any(form in known for form in forms_of(text))
 
 
 def _has_digit(text: str) -> bool:

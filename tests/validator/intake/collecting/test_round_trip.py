@@ -292,3 +292,62 @@ def test_a_percentage_keeps_its_sign_in_a_batch(tmp_path):
     book.save(tmp_path / "a.xlsx")
     rows = read_applicant(tmp_path / "a.xlsx").sheets[SheetKind.CLAIMS]
     assert rows.rows[0][1][rows.heads.index("上年度裁员率（%）")] == "100%"
+
+
+def test_collecting_into_somebody_elses_workbook_is_refused(tmp_path):
+    first = applicant_file(tmp_path / "甲.xlsx", 1)
+    other = applicant_file(tmp_path / "乙.xlsx", 2)
+    before = other.read_bytes()
+    result = run(collect, first, "-o", other)
+    assert result.exit_code == 2
+    assert "“乙.xlsx”已经存在，不是以前写出的汇总文件，没有改动" in result.output
+    assert other.read_bytes() == before
+
+
+def test_collecting_again_replaces_the_earlier_batch(tmp_path):
+    first = applicant_file(tmp_path / "甲.xlsx", 1)
+    for _ in range(2):
+        assert run(collect, first, "-o", tmp_path / "batch.xlsx").exit_code == 0
+
+
+def test_collecting_a_workbook_into_itself_says_so(tmp_path):
+    only = applicant_file(tmp_path / "甲.xlsx", 1)
+    result = run(collect, only, "-o", only)
+    assert result.exit_code == 2
+    assert "除了汇总文件本身，没有别的 Excel 工作簿可以汇总" in result.output
+
+
+def test_splitting_into_the_folder_of_the_originals_is_refused(tmp_path):
+    one = applicant_file(tmp_path / "收件" / "甲" / "申报.xlsx", 1)
+    two = applicant_file(tmp_path / "收件" / "甲.xlsx", 2)
+    before = one.read_bytes(), two.read_bytes()
+    run(collect, tmp_path / "收件", "-o", tmp_path / "batch.xlsx")
+    result = run(split, tmp_path / "batch.xlsx", "-o", tmp_path / "收件" / "甲")
+    assert result.exit_code == 2
+    assert "“甲”里有申报单位交来的原文件“申报.xlsx”，没有写任何文件" in result.output
+    assert (one.read_bytes(), two.read_bytes()) == before
+
+
+def test_workbooks_of_one_name_come_back_with_the_name_of_their_folder(tmp_path):
+    applicant_file(tmp_path / "收件" / "甲公司" / "申报.xlsx", 1)
+    applicant_file(tmp_path / "收件" / "乙公司" / "申报.xlsx", 2)
+    run(collect, tmp_path / "收件", "-o", tmp_path / "batch.xlsx")
+    assert run(split, tmp_path / "batch.xlsx", "-o", tmp_path / "退回").exit_code == 0
+    names = sorted(path.name for path in (tmp_path / "退回").iterdir())
+    assert names == ["乙公司-申报.xlsx", "甲公司-申报.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xff\xd8\xff\xe0" + bytes(64), "这是图片，不是 Excel 工作簿。请提交 Excel 工作簿。"),
+        (b"%PDF-1.4\n", "这是 PDF 文件，不是 Excel 工作簿。请提交 Excel 工作簿。"),
+        ("姓名,金额\n马龙,1\n".encode(), "这是文本文件（CSV），不是 Excel 工作簿。"),
+    ],
+    ids=["a picture", "a PDF", "text"],
+)
+def test_what_is_no_workbook_is_refused_by_what_it_is(tmp_path, content, what):
+    applicant_file(tmp_path / "甲.xlsx", 1)
+    (tmp_path / "乙.xlsx").write_bytes(content)
+    result = run(collect, tmp_path, "-o", tmp_path / "batch.xlsx")
+    assert f"没有收入“乙.xlsx”：{what}" in result.output

@@ -198,3 +198,23 @@ def test_signs_are_read_wherever_they_stand(tmp_path, text, fen):
 def test_lines_come_in_the_order_of_the_file(tmp_path):
     rows = read_any(statement(tmp_path, "收入", "支出"), Options()).frame["row"].to_list()
     assert all(before < after for before, after in pairwise(rows))
+
+
+def test_a_heading_above_a_group_hides_no_heading_below_it(tmp_path):
+    lines = [
+        ["户名：梁敏"],
+        ["交易日期", "对方信息", "", "发生额", "", "摘要"],
+        ["", "对方户名", "对方账号", "借方", "贷方", ""],
+    ]
+    lines += [[day, FIRM, "622999000000000001", out, into, memo] for day, into, out, memo in ROWS]
+    read = read_any(put(tmp_path, lines), Options())
+    assert read.used["party"] == "对方户名"
+    assert set(read.frame["party"].drop_nulls()) == {FIRM}
+
+
+def test_monthly_totals_are_no_rows_that_could_not_be_read(tmp_path):
+    lines = [["户名：梁敏"], ["序号", "交易日期", "收入", "支出", "摘要"]]
+    lines += [["1", "2026-01-10", "3510", "", "工资"], ["本月小计", "", "3510", "", ""]]
+    lines += [["2", "2026-02-10", "3520", "", "工资"], ["本年累计", "", "7030", "", ""]]
+    read = read_any(put(tmp_path, lines), Options())
+    assert (read.frame.height, read.unread) == (2, [])

@@ -59,6 +59,17 @@ def test_the_sheet_says_what_to_do_and_has_a_list_to_choose_from(imported):
     assert page["B4"].number_format == "@"
 
 
+def test_answers_are_not_lost_by_importing_into_the_first_claim_again(imported):
+    paper, copy, _ = imported
+    fill(copy, {4: "是", 5: "不是"})
+    before = copy.read_bytes()
+    refused = run("import", paper, "--into", copy.with_name("申报.xlsx"))
+    assert refused.exit_code == 2
+    assert "“申报.已导入.xlsx”的“待确认收入”表里已填了 2 笔，没有改动" in refused.output
+    assert copy.read_bytes() == before
+    assert run("import", paper, "--into", copy).exit_code in (0, 1)
+
+
 def test_what_is_confirmed_becomes_pay_and_what_is_denied_does_not(imported):
     paper, copy, made = imported
     unsure = rows(copy)

@@ -82,6 +82,22 @@ def test_the_claim_itself_is_never_changed(tmp_path):
     assert hashlib.sha256(claim.read_bytes()).hexdigest() == before
 
 
+def test_somebody_elses_workbook_is_not_replaced(tmp_path):
+    made = accounts(1)
+    other = claim_book(tmp_path, made)
+    before = other.read_bytes()
+    refused = run("import", statement(tmp_path, made[0]), "-o", other)
+    assert refused.exit_code == 2
+    assert "已经存在，不是以前写出的导入结果，没有改动" in refused.output
+    assert other.read_bytes() == before
+
+
+def test_importing_again_replaces_the_earlier_result(tmp_path):
+    paper = statement(tmp_path, accounts(1)[0])
+    for _ in range(2):
+        assert run("import", paper, "-o", tmp_path / "out.xlsx").exit_code in (0, 1)
+
+
 def test_the_same_statement_twice_adds_nothing(tmp_path):
     _, copy, _ = imported(tmp_path)
     result = run("import", tmp_path / "流水", "--into", copy, "-o", tmp_path / "again.xlsx")

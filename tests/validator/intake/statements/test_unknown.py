@@ -9,8 +9,9 @@ from openpyxl import Workbook
 
 from claimcheck.errors import DataFileError
 from validator.commands.wages import wages
+from validator.intake.statements.fields import FIELDS
 from validator.intake.statements.keeping import read_any
-from validator.intake.statements.layout import load_layout
+from validator.intake.statements.layout import layouts, load_layout
 from validator.intake.statements.statement import Options
 from validator.reading.unreadable import UnreadableError
 
@@ -164,3 +165,15 @@ def test_headings_that_are_all_unknown_are_shown(tmp_path):
     text = "某行明细\n记账日子,进账,出账,剩余,从哪来\n2026-01-15,3300,,3400,某某公司\n"
     with pytest.raises(UnreadableError, match="第 2 行像表头，但列名都不认得：记账日子、进账"):
         read_any(put(tmp_path, text), Options())
+
+
+def test_show_names_the_columns_of_a_pay_list_in_chinese(tmp_path):
+    text = "姓名,身份证号,实发工资,发放月份\n马小龙,640598199001010015,3200,2026-03\n"
+    output = CliRunner().invoke(wages, ["show", str(put(tmp_path, text))]).output
+    (line,) = [line for line in output.splitlines() if "认出的列" in line]
+    assert not any(character.isascii() and character.isalpha() for character in line)
+
+
+def test_every_column_has_a_name_in_chinese():
+    data = layouts()
+    assert {*data.headings, *data.pay_list} <= FIELDS.keys()

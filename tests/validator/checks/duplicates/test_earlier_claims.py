@@ -1,0 +1,68 @@
+"""Claims held against the ledger, where a measure reckons all batches of a claimant together."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from claimcheck.cli import main
+from tests.validator.books import claims, save
+
+ON = ["--on", "2026-11-20"]
+
+_PER_BATCH = """
+[[readings]]
+id = "R-08"
+option = "B_per_batch"
+basis = "区就业中心会议纪要第 1 号"
+decided_on = 2026-01-15
+"""
+
+
+@pytest.fixture
+def again(tmp_path, key_file):
+    """Records twelve people of an applicant, and checks ten more of the same applicant."""
+    place = ["--ledger", str(tmp_path / "台账.sqlite"), "--key", str(key_file), *ON]
+    (first,) = claims(12)
+    batch = save(tmp_path / "第1批.xlsx", [first])
+    assert CliRunner().invoke(main, ["ledger", "record", str(batch), *place]).exit_code == 0
+    same = ("applicant", "applicant_code", "county")
+
+    def call(earlier, claimed, *more):
+        (second,) = claims(10, seed=8)
+        second.row |= {key: first.row[key] for key in same}
+        second.row |= {"earlier_headcount": earlier, "claimed_yuan": claimed}
+        for person in second.people:
+            person.row["employer"] = first.row["applicant"]
+            for payment in person.payments:
+                payment["payer"] = first.row["applicant"]
+        book = save(tmp_path / "第2批.xlsx", [second])
+        call = ["validate", str(book), "--no-write", "--format", "json", *place, *more]
+        found = json.loads(CliRunner().invoke(main, call).stdout)
+        said = [entry for entry in found["findings"] if entry["code"] == "CC603"]
+        return said, found["claims"][0]["assessed_yuan"]
+
+    return call
+
+
+def test_a_further_batch_gets_the_difference_where_the_earlier_people_are_named(again):
+    (said,), assessed = again(12, 20_000)
+    assert said["severity"] == "warning"
+    assert "只补差额" in said["message"]
+    assert assessed == 20_000
+
+
+@pytest.mark.parametrize("earlier", [None, 0, 1, 31])
+def test_earlier_people_that_do_not_fit_the_ledger_stop_the_claim(again, earlier):
+    (said,), assessed = again(earlier, 20_000)
+    assert said["severity"] == "error"
+    assert "此前已计人数" in said["fix"]
+    assert assessed == 0
+
+
+def test_where_each_batch_is_reckoned_by_itself_once_stays_once(again, tmp_path):
+    office = tmp_path / "单位.toml"
+    office.write_text(_PER_BATCH, encoding="utf-8")
+    (said,), _ = again(12, 20_000, "--office", str(office))
+    assert said["severity"] == "error"
+    assert "一次性享受不超过 1 次" in said["message"]
