@@ -24,7 +24,7 @@ from validator.checks.incomes import incomes
 from validator.checks.listed import people_on_lists
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payments import accounts, payees, payers, references
-from validator.checks.policies import not_applied, other_readings, policies
+from validator.checks.policies import holds_elsewhere, not_applied, other_readings, policies
 from validator.checks.running import Check
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
@@ -45,6 +45,7 @@ OF_SHEETS: tuple[Check[Context], ...] = (
     no_wages,
     imported,
     not_applied,
+    holds_elsewhere,
 )
 
 #: What is looked at in each batch after all that puts a row out is known.
