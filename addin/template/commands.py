@@ -80,11 +80,11 @@ def new(
     overwrite: bool,
 ) -> None:
     """Write the templates of some claim types."""
-    from addin.template.counties import area, areas
     from addin.template.outputs import WITH_MACROS, outputs, write
     from addin.template.plan import make_plan
     from claimcheck.forms import claim_types
     from claimcheck.forms.called import claim_type_called, file_stem
+    from claimcheck.policy.areas import area, areas
 
     if bool(types) == every:
         raise click.UsageError("请写明要生成的类型，或用 --all 生成全部。")

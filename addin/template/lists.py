@@ -4,13 +4,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from addin.template import engine, hands
 from addin.template.compact import CompactWorksheet
-from addin.template.counties import areas
 from addin.template.month_plan import EARLIEST
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
+from claimcheck.policy.areas import areas
 from claimcheck.policy.overlaps import window_of
 from claimcheck.settings import WAGE_MONTH
 

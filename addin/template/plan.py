@@ -5,7 +5,6 @@ from functools import cached_property
 
 from addin.template import slot_numbers
 from addin.template.computed import rules_of, template_sheets
-from addin.template.counties import Area
 from addin.template.layout import HEADER_ROW, PLACE, Block
 from addin.template.month_plan import MonthPlan
 from addin.template.roster_plan import RosterPlan, doubtful_keys
@@ -13,6 +12,7 @@ from addin.template.rule_plan import RulePlan
 from addin.template.sorting_plan import SortingPlan
 from claimcheck.forms import Form, Sheet, SheetKind, form
 from claimcheck.policy import Rule
+from claimcheck.policy.areas import Area
 from claimcheck.policy.model import Status
 from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings

@@ -9,6 +9,7 @@ from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import fact, rules
+from claimcheck.policy.areas import areas
 from claimcheck.policy.overlaps import OverlapKind, overlaps, window_of
 from validator.checks.base import Context, Judged
 from validator.checks.grouping import first_of
@@ -48,6 +49,31 @@ def not_applied(context: Context) -> Iterator[pl.DataFrame]:
             key="measure",
             value=pl.col("measure"),
             what=pl.lit(f"本机构不执行“{rule.document.title}”"),
+            severity="error",
+            clause=rule.clause,
+        )
+
+
+@check("CC701")
+def holds_elsewhere(context: Context) -> Iterator[pl.DataFrame]:
+    """Claims of a county in which the document does not hold: they get nothing (CC701)."""
+    if "county" not in context.batch.claims.columns:
+        return
+    known = {area.name: area for area in areas()}
+    for (measure_id, county), claims in context.batch.claims.group_by(
+        "measure", "county", maintain_order=True
+    ):
+        rule, area = context.rules.get(measure_id), known.get(county)
+        if rule is None or area is None or area.is_bound(rule):
+            continue
+        yield context.writer.write(
+            "CC701",
+            claims,
+            kind=CLAIMS,
+            key="county",
+            value=pl.col("county"),
+            what=pl.lit(f"“{rule.document.title}”在{county}不适用"),
+            fix="请核对申报县区和事项编号，改为在该县区适用的事项。",
             severity="error",
             clause=rule.clause,
         )

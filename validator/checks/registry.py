@@ -26,7 +26,7 @@ from validator.checks.payment_accounts import accounts
 from validator.checks.payment_days import no_wages, payment_days
 from validator.checks.payment_references import references
 from validator.checks.payments import payees, payers
-from validator.checks.policies import not_applied, other_readings, policies
+from validator.checks.policies import holds_elsewhere, not_applied, other_readings, policies
 from validator.checks.running import Check
 from validator.checks.structure import oddities, structure
 from validator.checks.thresholds import thresholds
@@ -47,6 +47,7 @@ OF_SHEETS: tuple[Check[Context], ...] = (
     no_wages,
     imported,
     not_applied,
+    holds_elsewhere,
 )
 
 #: What is looked at in each batch after all that puts a row out is known.

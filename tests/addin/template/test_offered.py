@@ -8,13 +8,13 @@ from click.testing import CliRunner
 from openpyxl.workbook import Workbook
 
 from addin.template.build import build_template
-from addin.template.counties import area
 from addin.template.layout import HEADER_ROW
 from addin.template.lists import CLAUSES, LISTS_SHEET, OFFERED, READINGS
 from addin.template.plan import make_plan
 from claimcheck.cli import main
 from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
+from claimcheck.policy.areas import area
 from claimcheck.settings import Settings
 from tests.addin.template.bad_values import example
 from tests.libreoffice import LibreOffice

@@ -29,6 +29,24 @@ def test_someone_hired_before_the_policy_is_outside_the_window(tmp_path: Path):
     assert codes(checked(save(tmp_path / "a.xlsx", made))) == ["CC503", "CC701"]
 
 
+@pytest.mark.parametrize(
+    ("county", "expected"),
+    [("沙坡头区", []), ("中卫市本级", []), ("金凤区", ["CC701"]), ("泾源县", ["CC701"])],
+)
+def test_a_claim_in_a_county_that_the_document_does_not_bind_gets_nothing(
+    county: str, expected: list[str], tmp_path: Path
+):
+    made = claims(6)
+    made[0].row["county"] = county
+    found = checked(save(tmp_path / "a.xlsx", made))
+    assert codes(found) == expected
+    assert found.claims["amount_fen"].to_list() == [0 if expected else 2_000_000]
+    if expected:
+        finding = only(found, "CC701")
+        assert finding["cell"] == cell(SheetKind.CLAIMS, "county", 4)
+        assert f"实施方案（征求意见稿）”在{county}不适用" in str(finding["message"])
+
+
 def test_the_second_row_of_a_person_names_the_first(tmp_path: Path):
     made = claims(6)
     made[0].people.append(deepcopy(made[0].people[2]))

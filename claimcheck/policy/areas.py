@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from claimcheck.columns import base_columns
+from claimcheck.columns.model import SheetKind
 from claimcheck.errors import DataFileError
-from claimcheck.forms import SheetKind
-from claimcheck.policy import Rule
+from claimcheck.policy.load import Rule
 
 #: area codes of the counties that the forms offer
 _CODES = {
