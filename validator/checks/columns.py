@@ -14,7 +14,7 @@ from claimcheck.policy.employment import MonthsFrom, WageTest
 from claimcheck.policy.model import Level
 from claimcheck.policy.uses import DECIDED, ROLLED_UP, uses
 from validator.reading.batch import Input
-from validator.reading.workbook import SheetRead
+from validator.reading.results import SheetRead
 
 #: An empty cell of these says "still so", and so does a list without the column.
 _MAY_BE_ABSENT = frozenset({"left_on"})

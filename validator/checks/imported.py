@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -21,8 +22,10 @@ from validator.intake.statements.provenance import (
     traced,
 )
 from validator.reading.batch import Input
-from validator.reading.cells import Grid
-from validator.reading.workbook import SheetRead
+from validator.reading.results import SheetRead
+
+if TYPE_CHECKING:
+    from validator.reading.cells import Grid
 
 WAGES = SheetKind.WAGES
 
@@ -45,7 +48,7 @@ def imported(context: Context) -> Iterator[pl.DataFrame]:
             yield _broken(context, entry, wages, broken, where)
 
 
-def _own_sheet(entry: Input, name: str) -> Grid:
+def _own_sheet(entry: Input, name: str) -> "Grid":
     """One of the sheets that an import adds; empty where nothing was imported."""
     if entry.whole is not None:
         return entry.part.loose_sheet(name) if entry.part is not None else []

@@ -1,16 +1,19 @@
 """People against the lists that the office keeps (CC410, CC411, CC412)."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.checks.across import Across
 from validator.checks.lists.known import Effect, KnownList, known, known_lists
-from validator.checks.lists.reading import ListRead
 from validator.checks.running import SkippedError, check
 from validator.findings.frame import whole_file
 from validator.reading.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    from validator.checks.lists.reading import ListRead
 
 ROSTER = SheetKind.ROSTER
 
@@ -74,7 +77,7 @@ def _people(across: Across, kind: KnownList) -> pl.DataFrame:
     return people.filter(pl.col("input").is_in(inputs))
 
 
-def _excluded(across: Across, kind: KnownList, name: str, read: ListRead) -> pl.DataFrame:
+def _excluded(across: Across, kind: KnownList, name: str, read: "ListRead") -> pl.DataFrame:
     rows = _people(across, kind).join(
         read.people, on="id_number", how="inner", maintain_order="left"
     )
@@ -93,7 +96,7 @@ def _excluded(across: Across, kind: KnownList, name: str, read: ListRead) -> pl.
 
 
 def _not_included(
-    across: Across, lists: list[tuple[KnownList, str, ListRead]]
+    across: Across, lists: "list[tuple[KnownList, str, ListRead]]"
 ) -> Iterator[pl.DataFrame]:
     """A category may stand on several lists: one of them is enough."""
     categories = sorted({category for kind, _, _ in lists for category in kind.categories})

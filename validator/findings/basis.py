@@ -13,7 +13,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from validator.reading.batch import Input
-from validator.reading.workbook import SheetRead
+from validator.reading.results import SheetRead
 
 _FIELD, _ROW = "\x1f", "\x1e"
 

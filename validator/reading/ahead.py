@@ -8,7 +8,7 @@ from validator.common.workers.pool import shared
 from validator.reading.files import is_input
 
 if TYPE_CHECKING:
-    from validator.reading.apart import Sent
+    from validator.reading.sent import Sent
 
 #: What a worker calls when it starts (see `validator.common.workers.pool.Workers`).
 PREPARE = "validator.reading.apart:prepare"
@@ -22,17 +22,17 @@ def start_ahead(paths: Sequence[Path]) -> None:
     """
     workers = shared(PREPARE)
     if len(paths) == 1 and not paths[0].is_dir():
-        workers.start(read_alone, paths[0].absolute(), alone=True)
+        workers.start(read_in_worker, paths[0].absolute(), alone=True)
     else:
         workers.start()
     workers.start_more(sum(map(_files, paths)))
 
 
-def read_alone(path: Path) -> "Sent":
-    """Read one workbook: `apart.read_there`, which is imported in the worker alone."""
+def read_in_worker(*paths: Path) -> "Sent":
+    """Read workbooks: `apart.read_there`, which is imported in the worker alone."""
     from validator.reading.apart import read_there
 
-    return read_there(path)
+    return read_there(*paths)
 
 
 def _files(path: Path) -> int:

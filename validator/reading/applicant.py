@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
+from validator.reading.applicant_part import Loose
 from validator.reading.cells import Grid, Value, read_cells
 from validator.reading.headers import (
     SEARCHED_ROWS,
@@ -39,15 +40,6 @@ class SheetRows:
     rows: list[tuple[int, list[Value]]]  #: 1-based row and its values
     header_row: int  #: 1-based
     places: list[int]  #: 0-based column of each
-
-
-@dataclass
-class Loose:
-    """A cell outside the tables: titles, notes, other sheets."""
-
-    sheet: str
-    cell: str
-    value: Value
 
 
 @dataclass

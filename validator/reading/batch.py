@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,14 +18,12 @@ from claimcheck.text import shown_name
 from validator.common.naming import labels
 from validator.common.workers.pool import Workers, ending_all, finished
 from validator.common.workers.process import WorkerDiedError
-from validator.reading.ahead import PREPARE, read_alone
-from validator.reading.apart import Reader, Sent, arrived, read_there
-from validator.reading.oddities import Oddity, OddityKind
+from validator.reading.ahead import PREPARE, read_in_worker
+from validator.reading.applicant_part import ApplicantPart
+from validator.reading.convert import empty_frame
+from validator.reading.results import Oddity, OddityKind, SheetRead, WorkbookRead
+from validator.reading.sent import Reader, Sent, arrived
 from validator.reading.unreadable import UnreadableError, ended_by, failed_over
-from validator.reading.workbook import SheetRead, WorkbookRead, empty_frame
-
-if TYPE_CHECKING:
-    from validator.reading.parts import ApplicantPart
 
 #: What checks may ask of a sheet that a form does not have.
 _NO_ROWS = {
@@ -87,9 +84,8 @@ class Input:
     oddities: list[Oddity] = field(default_factory=list)
     stamp: str = ""  #: of our template, such as "hiring 1"
     whole: int | None = None  #: of a part of a collected workbook: the file's number
-    part: "ApplicantPart | None" = (
-        None  #: what `collect` noted of the part (see `validator.reading.units`)
-    )
+    #: what `collect` noted of the part (see `validator.reading.units`)
+    part: ApplicantPart | None = None
 
     def __post_init__(self) -> None:
         """Name an input that is looked at alone."""
@@ -234,9 +230,8 @@ def _is_small(path: Path) -> bool:
 
 
 def _by_workers(workers: Workers, entries: Sequence[Input]) -> "Future[Sent]":
-    if len(entries) == 1:  # as it may have begun ahead
-        return workers.submit(read_alone, entries[0].path.absolute())
-    return workers.submit(read_there, *(entry.path.absolute() for entry in entries))
+    # As it is asked ahead: a single file may have been begun.
+    return workers.submit(read_in_worker, *(entry.path.absolute() for entry in entries))
 
 
 def _handed_to(reader: Reader, entries: Sequence[Input]) -> "Future[Sent]":

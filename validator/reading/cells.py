@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from claimcheck.text import cleaned_grid
-from validator.reading.opening import apart
+from validator.reading.in_worker import apart
 from validator.reading.typed_cells import typed_cells
 from validator.reading.unreadable import UnreadableError
 

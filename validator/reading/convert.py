@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from claimcheck.forms import Column, ColumnType
+from claimcheck.forms import Column, ColumnType, Sheet
 from validator.reading.date_columns import plain_dates, read_dates, read_months
 from validator.reading.normal_form import UNREAD, normal_name
 from validator.reading.number_columns import plain_numbers, read_numbers
@@ -26,6 +26,22 @@ class Manner:
 
     date1904: bool = False  #: days are counted from 1904-01-01
     in_ten_thousands: frozenset[str] = frozenset()  #: keys of money columns headed 万元
+
+
+def normal_frame(sheet: Sheet, table: pl.DataFrame, manner: Manner) -> pl.DataFrame:
+    """All columns of a sheet in normal form, in the form's order; absent ones empty.
+
+    Args:
+        sheet: the form's sheet.
+        table: `row`, and trimmed text, blanks null, under the keys of its columns.
+        manner: how the workbook writes its values.
+    """
+    return pl.DataFrame([table["row"], *convert_all(table, sheet.inputs, manner)])
+
+
+def empty_frame(sheet: Sheet) -> pl.DataFrame:
+    """The frame of a sheet without rows."""
+    return normal_frame(sheet, pl.DataFrame(schema={"row": pl.Int64()}), Manner())
 
 
 def convert(text: pl.Series, column: Column, manner: Manner | None = None) -> list[pl.Series]:

@@ -8,8 +8,9 @@ from tempfile import gettempdir
 from claimcheck.temporary import new_file
 from validator.common.workers.pool import run_apart
 from validator.common.workers.process import WorkerDiedError
-from validator.reading.apart import Reader, Sent, read_there
+from validator.reading.apart import read_there
 from validator.reading.opening import content_of
+from validator.reading.sent import Reader, Sent
 from validator.reading.unreadable import UnreadableError, ended_by
 
 

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import polars as pl
 
@@ -13,6 +11,7 @@ from validator.reading.headers import Headers, plain
 from validator.reading.numbers import column_index, column_letters
 from validator.reading.package import Package
 from validator.reading.repeated import UnreadBlock
+from validator.reading.results import Oddity, OddityKind
 from validator.reading.rows import NOTE
 from validator.reading.sheet_part import Found
 from validator.reading.templates import templates
@@ -28,33 +27,6 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 #: So many places are named.
 _NAMED = 5
-
-
-class OddityKind(StrEnum):
-    """What may be unusual; the catalogue of findings says which code reports it (`oddity`)."""
-
-    COLUMN_TWICE = "column_twice"
-    FOREIGN_CONTENT = "foreign_content"  # macros, links, formulas in cells of input
-    HIDDEN = "hidden"
-    NO_ORIGIN = "no_origin"  # rows of a collected workbook that name no applicant
-    OUTSIDE_TABLE = "outside_table"
-    TEMPLATE = "template"
-    UNREAD = "unread"  # rows that look like rows of the table
-    UNIT_OF_HEADING = "unit_of_heading"
-
-
-@dataclass(frozen=True)
-class Oddity:
-    """One unusual thing, to become a finding."""
-
-    kind: OddityKind
-    what: str  #: the sentence, without the sheet's name
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None  #: the heading
-    letter: str | None = None
-    severity: str = ""  #: where it differs from the catalogue's
-    fix: str = ""  #: where it differs from the catalogue's
 
 
 def of_workbook(package: Package | None, form: Form, read: Sequence[str]) -> Iterator[Oddity]:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claimcheck.refusals import too_long
-from validator.common.workers.pool import inside_worker, run_apart
-from validator.common.workers.process import WorkerDiedError
+from validator.common.workers.pool import inside_worker
 from validator.reading import limits, ods_costs, preflight
+from validator.reading.in_worker import apart
 from validator.reading.kinds import FileKind, kind_and_package
 from validator.reading.lean import names_reader, shares_much
 from validator.reading.package import Package, look_into
 from validator.reading.trial import Tried, tried
-from validator.reading.unreadable import LESS, REPAIR, UnreadableError, ended_by, guarded
+from validator.reading.unreadable import LESS, REPAIR, UnreadableError, guarded
 from validator.reading.zipped import Zipped
 
 if TYPE_CHECKING:
@@ -194,20 +194,3 @@ def _try_out(path: Path, kind: FileKind) -> None:
         raise UnreadableError("文件有密码保护。请取消密码后另存再交。")
     if went is Tried.DAMAGED:
         raise UnreadableError(f"文件已损坏。{REPAIR}")
-
-
-def apart(function: Callable[..., Result], *arguments: object) -> Result:
-    """Have a foreign file read by a worker; in a worker itself, read it.
-
-    Args:
-        function: is sent by its name; it raises `UnreadableError` or gives what it read.
-        arguments: of the function; paths must be absolute.
-
-    Raises:
-        UnreadableError: it cannot be read, or ended the worker.
-        whatever else the function raises.
-    """
-    try:
-        return run_apart(function, *arguments)
-    except WorkerDiedError as death:
-        raise ended_by(death) from death

@@ -6,21 +6,17 @@ each had come in a file of its own; findings point to the rows of the collected 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from claimcheck.forms import SheetKind
+from validator.reading.applicant_part import ApplicantPart, named_origin
 from validator.reading.batch import Input
 from validator.reading.numbers import column_letters
-from validator.reading.oddities import Oddity, OddityKind
 from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.own_places import OwnPlaces, RowOrigin
+from validator.reading.results import Oddity, OddityKind, SheetRead
 from validator.reading.unreadable import UnreadableError
-from validator.reading.workbook import SheetRead
-
-if TYPE_CHECKING:
-    from validator.reading.parts import ApplicantPart
 
 #: So many rows without origin are named.
 _NAMED = 5
@@ -63,8 +59,6 @@ def with_unit(frame: pl.DataFrame) -> pl.DataFrame:
 
 def with_origins(findings: pl.DataFrame, units: Sequence[Input]) -> pl.DataFrame:
     """What is said of a whole part of a file names the applicant's own file."""
-    from validator.reading.parts import named_origin
-
     names = {unit.number: named_origin(unit.part) for unit in units if unit.part is not None}
     if not names:
         return findings
@@ -94,7 +88,7 @@ def own_places(units: Sequence[Input]) -> dict[int, OwnPlaces]:
     }
 
 
-def _origins(read: SheetRead, kind: SheetKind, part: "ApplicantPart") -> dict[int, RowOrigin]:
+def _origins(read: SheetRead, kind: SheetKind, part: ApplicantPart) -> dict[int, RowOrigin]:
     own = part.sheets.get(kind)
     if own is None or read.origin is None:
         return {}
@@ -132,8 +126,9 @@ def _parts(entry: Input, number: int) -> list[Input]:
     return found
 
 
-def _known(entry: Input) -> "dict[int, ApplicantPart]":
+def _known(entry: Input) -> dict[int, ApplicantPart]:
     """What the collected workbook says of its files; nothing where that was destroyed."""
+    # Reads the file once more, which only a collected one needs.
     from validator.reading.parts import read_parts
 
     try:
@@ -142,7 +137,7 @@ def _known(entry: Input) -> "dict[int, ApplicantPart]":
         return {}
 
 
-def _own(read: SheetRead, owner: int, part: "ApplicantPart | None", kind: SheetKind) -> SheetRead:
+def _own(read: SheetRead, owner: int, part: ApplicantPart | None, kind: SheetKind) -> SheetRead:
     """An applicant's rows of a sheet, with the columns that his own workbook had."""
     if read.origin is None:
         return read

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from claimcheck.forms import ColumnType, Form, Sheet, SheetKind
+from claimcheck.forms import ColumnType, Form, Sheet
 from claimcheck.policy import rules
 from validator.reading import limits, oddities
-from validator.reading.convert import Manner, convert_all
+from validator.reading.convert import Manner, empty_frame, normal_frame
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
 from validator.reading.merges import NOT_SPREAD
@@ -22,12 +22,12 @@ from validator.reading.numbers import (
     rounded,
     suspects_asked,
 )
-from validator.reading.oddities import Oddity
 from validator.reading.opened import Opened
 from validator.reading.opening import open_again, open_lean
 from validator.reading.origin import origin_of
 from validator.reading.percentages import percentages, with_signs
 from validator.reading.recognise import SheetSource, named_sheets, recognise
+from validator.reading.results import Oddity, SheetRead, WorkbookRead
 from validator.reading.rows import cut_out
 from validator.reading.sheet_part import Found
 from validator.reading.together import Asking, RowQuestion, answered
@@ -35,47 +35,6 @@ from validator.reading.unreadable import UnreadableError, guarded
 
 #: Types of which a number cell has lost digits.
 _IDENTIFIERS = (ColumnType.ID_NUMBER, ColumnType.ACCOUNT)
-
-
-@dataclass
-class SheetRead:
-    """One sheet as it was read."""
-
-    sheet: Sheet
-    name: str  #: the sheet's name in the workbook
-    headers: Headers | None  #: None where no header row was found
-    frame: pl.DataFrame  #: normal form, with `row`, the 1-based row of the sheet
-    letters: dict[str, str] = field(default_factory=dict)  #: key → the column's letters
-    cells: int = 0  #: cells of the table that were looked at, blank ones too
-    filled: int = 0  #: those with text
-    present: int = 0  #: cells with text that the sheet has in all
-    origin: pl.DataFrame | None = None  #: of a collected workbook: row, file, source_row
-
-    @property
-    def missing(self) -> list[str]:
-        """The keys of required columns that the sheet lacks."""
-        present = self.headers.positions if self.headers else {}
-        return [
-            column.key
-            for column in self.sheet.inputs
-            if column.required and column.key not in present
-        ]
-
-
-@dataclass
-class WorkbookRead:
-    """A workbook as it was read: its form and the sheets found."""
-
-    form: Form | None  #: None where no sheet was recognised
-    names: tuple[str, ...]  #: of all its sheets
-    sheets: dict[SheetKind, SheetRead] = field(default_factory=dict)
-    oddities: list[Oddity] = field(default_factory=list)
-    stamp: str = ""  #: of our template, such as "hiring 1"
-
-
-def empty_frame(sheet: Sheet) -> pl.DataFrame:
-    """The frame of a sheet without rows."""
-    return _normal(sheet, pl.DataFrame(schema={"row": pl.Int64()}), Manner())
 
 
 def read_workbook(
@@ -291,11 +250,6 @@ def _spread(
 
 
 def _to_normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> RowQuestion:
-    """Asks for `_normal`; there is one object of each form's sheet."""
+    """Asks for `normal_frame`; there is one object of each form's sheet."""
     alike = (id(sheet), manner, *trimmed.columns)
-    return RowQuestion(trimmed, lambda table: _normal(sheet, table, manner), alike)
-
-
-def _normal(sheet: Sheet, trimmed: pl.DataFrame, manner: Manner) -> pl.DataFrame:
-    """All columns of a sheet in normal form, in the form's order; absent ones empty."""
-    return pl.DataFrame([trimmed["row"], *convert_all(trimmed, sheet.inputs, manner)])
+    return RowQuestion(trimmed, lambda table: normal_frame(sheet, table, manner), alike)

@@ -11,7 +11,6 @@ from pathlib import Path
 from validator.common.naming import labels
 from validator.reading.batch import Input
 from validator.reading.files import LOCK, FilesOfCall, is_own_output
-from validator.reading.kinds import MAY_BE_CLAIMS, in_one_word
 from validator.reading.unreadable import UnreadableError
 
 BLANK = "空白模板"
@@ -44,6 +43,9 @@ class Aside:
     @property
     def may_be_claim(self) -> bool:
         """Whether it is a table in which claims may stand that nobody has read."""
+        # Imported late, as where files are opened: most folders hold nothing but claims.
+        from validator.reading.kinds import MAY_BE_CLAIMS
+
         return self.what == UNRECOGNISED or self.what in MAY_BE_CLAIMS
 
 
@@ -98,6 +100,9 @@ def _other(path: Path) -> tuple[str, str]:
         return "临时文件", "是打开工作簿时产生的，不用管"
     if is_own_output(path):
         return "以前核查写出的文件", "不用管"
+    # Imported late: the file is opened only now, and most folders hold nothing but claims.
+    from validator.reading.kinds import MAY_BE_CLAIMS, in_one_word
+
     what = in_one_word(path)
     ending = path.suffix.lower()
     if what in MAY_BE_CLAIMS:

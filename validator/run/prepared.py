@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from validator.ledger.ledger import Ledger
-    from validator.reading.apart import Reader
+    from validator.reading.sent import Reader
 
 
 class NothingToCheckError(ClaimcheckError):

@@ -35,7 +35,7 @@ from validator.run.assembling import Assembling, Assembly
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Supervision
     from validator.ledger.ledger import Ledger
-    from validator.reading.apart import Reader
+    from validator.reading.sent import Reader
     from validator.run.comparing import RunComparison
 
 

@@ -69,7 +69,7 @@ def _read_workbook(path: Path) -> HandedIn:
 
 
 def _cells(path: Path) -> list[list[str | None]]:
-    from validator.reading.opening import apart
+    from validator.reading.in_worker import apart
     from validator.reading.unreadable import UnreadableError
 
     try:

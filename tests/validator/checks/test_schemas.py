@@ -8,7 +8,7 @@ from pandera.errors import SchemaErrors
 
 from claimcheck.forms import form
 from validator.checks.schemas import faults, schema
-from validator.reading.workbook import empty_frame
+from validator.reading.convert import empty_frame
 
 SHEET = form("hiring").sheets[1]
 
@@ -80,7 +80,7 @@ from datetime import date
 import polars as pl
 from claimcheck.forms import form
 from validator.checks.schemas import faults, schema
-from validator.reading.workbook import empty_frame
+from validator.reading.convert import empty_frame
 
 sheet = form("hiring").sheets[1]
 empty = empty_frame(sheet).schema

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from validator.findings.catalogue import catalogue, code_of_oddity, follows_from, group, named
-from validator.reading.oddities import OddityKind
+from validator.reading.results import OddityKind
 
 ROOT = Path(__file__).parents[3]
 

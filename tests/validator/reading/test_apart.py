@@ -7,8 +7,10 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import claims, save
-from validator.reading.apart import arrived, read_there
-from validator.reading.workbook import WorkbookRead, read_workbook
+from validator.reading.apart import read_there
+from validator.reading.results import WorkbookRead
+from validator.reading.sent import arrived
+from validator.reading.workbook import read_workbook
 
 
 def test_columns_in_which_nothing_stands_are_there_without_being_sent(tmp_path: Path):

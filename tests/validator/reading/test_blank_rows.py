@@ -10,7 +10,8 @@ from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import refused, rewritten
 from validator.reading import blank_rows, thin_sheets
 from validator.reading.blank_rows import Shortened, without_alike
-from validator.reading.workbook import WorkbookRead, read_workbook
+from validator.reading.results import WorkbookRead
+from validator.reading.workbook import read_workbook
 
 ROSTER = "xl/worksheets/sheet2.xml"
 HEAD = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'

@@ -7,7 +7,8 @@ from openpyxl import Workbook
 from claimcheck.forms import SheetKind, form
 from tests.validator.books import checked, claims, codes, only, save
 from validator.reading.numbers import column_letters
-from validator.reading.workbook import WorkbookRead, read_workbook
+from validator.reading.results import WorkbookRead
+from validator.reading.workbook import read_workbook
 
 ROSTER = SheetKind.ROSTER
 SHEETS = {sheet.kind: sheet.name for sheet in form("hiring").sheets}

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from claimcheck.forms import SheetKind, forms
 from tests.validator.books import cell, claims, save
 from validator.reading import limits
-from validator.reading.oddities import OddityKind
+from validator.reading.results import OddityKind
 from validator.reading.sheet_part import read_part
 from validator.reading.unreadable import UnreadableError
 from validator.reading.workbook import read_workbook

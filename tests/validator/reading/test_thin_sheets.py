@@ -16,8 +16,9 @@ from tests.validator.books import claims, save
 from tests.validator.reading.test_safety import rewritten
 from validator.reading import opened, opening, thin_sheets
 from validator.reading.package import Package, look_into
+from validator.reading.results import SheetRead, WorkbookRead
 from validator.reading.thin_sheets import reader_of, thinned
-from validator.reading.workbook import SheetRead, WorkbookRead, read_workbook
+from validator.reading.workbook import read_workbook
 from validator.reading.zipped import Zipped
 
 ROSTER = "xl/worksheets/sheet2.xml"

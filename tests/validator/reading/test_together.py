@@ -18,11 +18,12 @@ from validator.common.workers.limits import Limits
 from validator.common.workers.pool import Workers
 from validator.common.workers.process import Ending, WorkerDiedError
 from validator.reading import batch
-from validator.reading.apart import Sent, arrived, read_there
+from validator.reading.apart import read_there
 from validator.reading.batch import Input, read_inputs
+from validator.reading.results import SheetRead, WorkbookRead
+from validator.reading.sent import Sent, arrived
 from validator.reading.together import RowQuestion, answered, answered_together
 from validator.reading.unreadable import UnreadableError
-from validator.reading.workbook import SheetRead, WorkbookRead
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 

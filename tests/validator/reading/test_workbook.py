@@ -14,9 +14,10 @@ from validator.reading.making_sure import make_sure
 from validator.reading.numbers import column_letters
 from validator.reading.opening import content_of, open_reader
 from validator.reading.package import look_into
+from validator.reading.results import WorkbookRead
 from validator.reading.sheet_look import look_through
 from validator.reading.unreadable import UnreadableError, guarded
-from validator.reading.workbook import WorkbookRead, read_workbook
+from validator.reading.workbook import read_workbook
 
 ROSTER = SheetKind.ROSTER
 

@@ -15,9 +15,10 @@ from claimcheck.text import one_line
 from claimcheck.text_columns import cleaned_columns
 from validator.reading import limits
 from validator.reading.headers import SEARCHED_ROWS, plain, without_remark
+from validator.reading.in_worker import apart
 from validator.reading.making_sure import make_sure
 from validator.reading.numbers import by_second_look, column_letters, suspects
-from validator.reading.opening import apart, open_reader
+from validator.reading.opening import open_reader
 from validator.reading.unreadable import UnreadableError, guarded
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from validator.common.harmless import harmless
 from validator.common.naming import output_name
 from validator.common.workbooks import open_to_change, save_workbook, set_value, sheet_titles
 from validator.reading.applicant import content_of, digest_of, read_applicant
+from validator.reading.applicant_part import ApplicantPart
 from validator.reading.cells import Value
 from validator.reading.numbers import column_letters
-from validator.reading.parts import RESULT_SHEET, ApplicantPart, CollectedBatch
+from validator.reading.parts import RESULT_SHEET, CollectedBatch
 from validator.reading.unreadable import UnreadableError
 
 if TYPE_CHECKING:

@@ -36,10 +36,12 @@ class IncomeDecision:
 def decisions_in(grid: "Grid") -> dict[str, IncomeDecision]:
     """The rows of 待确认收入 by the key of their line in the statement."""
     from validator.intake.statements.provenance import HEADER_ROW
-    from validator.intake.statements.sources.workbook import cell_text
 
     if len(grid) <= HEADER_ROW:
         return {}
+    # Imported late: most workbooks hold no income that waits for a decision.
+    from validator.intake.statements.sources.workbook import cell_text
+
     heads = [str(cell).strip() for cell in grid[HEADER_ROW]]
     found = {}
     for number, cells in enumerate(grid[HEADER_ROW + 1 :], HEADER_ROW + 2):

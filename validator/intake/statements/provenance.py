@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from claimcheck.forms import Sheet
-from validator.reading.cells import Grid
 from validator.reading.convert import convert
 from validator.reading.normal_form import normal_name
-from validator.reading.workbook import SheetRead
+from validator.reading.results import SheetRead
+
+if TYPE_CHECKING:
+    from validator.reading.cells import Grid
 
 RECORD_SHEET = "导入记录"
 FILES_SHEET = "导入文件"
@@ -232,31 +234,32 @@ def read_records(workbook: Path) -> list[dict[str, str]]:
     return records_in(read_sheet(workbook, RECORD_SHEET))
 
 
-def records_in(grid: Grid) -> list[dict[str, str]]:
+def records_in(grid: "Grid") -> list[dict[str, str]]:
     """The rows of 导入记录 by the keys of `RECORD_COLUMNS`; a cell that is not there is empty."""
     keys = [key for key, _ in RECORD_COLUMNS]
     found = _by_heading(grid, {title: key for key, title in RECORD_COLUMNS})
     return [{key: row.get(key, "") for key in keys} for row in found]
 
 
-def breaks_in(grid: Grid) -> dict[str, str]:
+def breaks_in(grid: "Grid") -> dict[str, str]:
     """Of 导入文件: content hash of a statement → where its balance is broken."""
     rows = _by_heading(grid, {DIGEST_HEAD: "digest", BREAKS_HEAD: "breaks"})
     return {row["digest"]: row["breaks"] for row in rows if row.get("digest") and row.get("breaks")}
 
 
-def read_sheet(workbook: Path, name: str) -> Grid:
+def read_sheet(workbook: Path, name: str) -> "Grid":
     """The cells of one of our own sheets; empty where there is none."""
     from validator.reading.cells import read_cells
 
     return read_cells(workbook.read_bytes(), only=(name,))[1].get(name, [])
 
 
-def _by_heading(grid: Grid, keys: Mapping[str, str]) -> list[dict[str, str]]:
-    from validator.intake.statements.sources.workbook import cell_text
-
+def _by_heading(grid: "Grid", keys: Mapping[str, str]) -> list[dict[str, str]]:
     if len(grid) <= HEADER_ROW:
         return []
+    # Imported late: most workbooks hold no rows that were imported.
+    from validator.intake.statements.sources.workbook import cell_text
+
     heads = [keys.get(str(cell).strip(), "") for cell in grid[HEADER_ROW]]
     return [
         {head: cell_text(cell) for head, cell in zip(heads, row, strict=False) if head}

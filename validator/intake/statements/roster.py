@@ -11,7 +11,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.identity import id_fault
 from claimcheck.names import plain_name
 from validator.reading.apart import read_workbook_apart
-from validator.reading.workbook import SheetRead, WorkbookRead
+from validator.reading.results import SheetRead, WorkbookRead
 
 #: Banks that hide an account's middle show at least so many digits of its end.
 TAIL = 4

@@ -15,8 +15,8 @@ from validator.checks.lists.reading import ListRead
 from validator.ledger.asked import Answers, Questions
 from validator.reading.batch import Input
 from validator.reading.headers import Headers
+from validator.reading.results import SheetRead
 from validator.reading.unreadable import UnreadableError
-from validator.reading.workbook import SheetRead
 
 #: Lists of the office by the names of their files, or why one cannot be read.
 Lists = Mapping[str, ListRead | UnreadableError]
