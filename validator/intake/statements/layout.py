@@ -111,6 +111,8 @@ class Words(Strict, frozen=True, kw_only=True):
     ways: list[str]
     neutral: list[str]
     undone: list[str]
+    returned: list[str]
+    done: list[str]
     pending: list[str]
     organisations: list[str]
     latin_organisations: list[str]
