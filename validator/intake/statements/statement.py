@@ -17,6 +17,7 @@ from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
 from validator.intake.statements.pay import RowKind, told_apart
+from validator.intake.statements.reversals import without_returned
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
@@ -79,6 +80,8 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
     frame, found = _checked(rows.frame, first)
     frame = _told(frame, first.layout, owner, holder, options)
+    frame, returned = without_returned(frame, owner)
+    rows.unread += returned
     return Statement(
         path=source.path,
         digest=source.digest,
