@@ -18,6 +18,7 @@ from validator.intake.statements.rows import SCHEMA
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options, Statement, unsaved_fault
+from validator.intake.statements.units import refuse_other_units
 from validator.intake.statements.values import read_fen
 from validator.reading.unreadable import UnreadableError
 
@@ -55,6 +56,8 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         rows += people.rows
         unread += people.unread
         _refuse_unsaved(source, page, table)
+        places = [table.columns.get("amount", -1), *table.months]
+        refuse_other_units(page, table.row, page.rows[table.row], places)
     unread += _other_pages(source, found)
     schema = {**SCHEMA, "party_id": pl.String(), "kind": pl.String(), "reason": pl.String()}
     frame = pl.DataFrame(rows, schema=schema | {"month": pl.String()})

@@ -9,6 +9,7 @@ from claimcheck.identity import tidy
 from claimcheck.money import show_yuan
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.list_headings import PayList, list_at, month_of_heading
+from validator.intake.statements.months import month_of_title
 from validator.intake.statements.pay_list_results import subject_of, told
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options
@@ -50,8 +51,7 @@ class PageRows:
         self._page = page
         self._options = options
         self._year = int(found[1]) if (found := _YEAR.search(about)) else 0
-        whole = _YEAR_AND_MONTH.search(about)
-        self._month = f"{whole[1]}-{int(whole[2]):02d}" if whole else ""
+        self._month = month_of_title(about)
         self._subject = subject_of(title)
         self._day = read_date(day[1]) if (day := _DAY.search(about)) else None
 
@@ -97,7 +97,11 @@ class PageRows:
 
     def _pay(self, row: "_Row", money: dict[str, int | None]) -> None:
         """Enter the payments of one person's row."""
-        day = read_date(row.text("date")) if row.text("date") else self._day
+        said = row.result("date")
+        day = read_date(said) if said else self._day
+        if said and day is None:
+            self._leave(row, f"日期看不懂（{said}）")
+            return
         in_row = row.text("month") or row.text("memo")
         amounts = _amounts(row, _month(in_row, self._year) or self._month, self._year)
         if not any(text.strip() for _, text in amounts):

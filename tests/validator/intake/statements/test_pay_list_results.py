@@ -95,3 +95,27 @@ def test_a_sheet_that_goes_on_without_headings_is_listed(tmp_path):
 def test_numbers_that_lost_their_last_digits_are_said(tmp_path):
     rows = [[TITLE], ["姓名", "身份证号", "实发工资"], ["梁敏", int(PEOPLE[0][1]), 3500]]
     assert any("末几位已丢失" in remark for remark in read(save(tmp_path, rows)).remarks)
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("某某有限公司3月份工资表 制表日期：2026年4月2日", "2026-03"),
+        ("某某有限公司12月工资表 制表日期：2026-01-05", "2025-12"),
+        ("某某有限公司2026年度3月份工资表", "2026-03"),
+        ("某某有限公司2026年 3月工资表", "2026-03"),
+        ("某某有限公司2025年12月工资表（2026年1月发放）", "2025-12"),
+        ("某某有限公司工资表 制表日期：2026年4月2日", ""),
+        ("某某有限公司2026年1-3月工资表", ""),
+    ],
+)
+def test_the_day_a_list_was_made_out_is_not_its_month(tmp_path, title, month):
+    found = read(listed(tmp_path, ["实发工资"], lambda at: [3500], title=title))
+    assert found.frame["month"].to_list() == [month] * 3
+
+
+def test_a_date_that_cannot_be_read_is_never_replaced(tmp_path):
+    path = listed(tmp_path, ["实发工资", "发放日期"], lambda at: [3500, "3月5号" if at else 46086])
+    found = read(path)
+    assert [str(day) for day in found.frame["date"]] == ["2026-03-05"]
+    assert [row for _, row, why in found.unread if "日期看不懂" in why] == [4, 5]

@@ -74,3 +74,20 @@ def test_other_spending_of_the_same_amount_is_no_return(tmp_path):
 def test_wages_paid_from_an_account_of_nobody_are_listed(tmp_path):
     found = read(tmp_path, "流水", "20260310,3月工资,,5000.00,95000.00,梁敏")
     assert [row for _, row, why in found.unread if "--holder" in why] == [3]
+
+
+@pytest.mark.parametrize("memo", ["工资合计", "本月合计工资收入", "工资小计"])
+def test_a_sum_with_a_date_is_no_wage(tmp_path, memo):
+    found = read(
+        tmp_path, WORKER, f"20260310,工资,5000.00,,5000.00,{FIRM}", f"20260331,{memo},5000.00,,,"
+    )
+    assert found.frame["size_fen"].to_list() == [500000]
+    assert [row for _, row, _ in found.unread] == [4]
+
+
+def test_a_decimal_comma_is_not_guessed(tmp_path):
+    found = read(
+        tmp_path, WORKER, f'20260310,工资,"5.000,00",,,{FIRM}', f'20260410,工资,"5,00.0",,,{FIRM}'
+    )
+    assert found.frame.is_empty()
+    assert [row for _, row, _ in found.unread] == [3, 4]
