@@ -46,13 +46,23 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         return None
     rows: list[dict[str, object]] = []
     unread: list[tuple[str, int, str]] = []
+    read: list[tuple[str, list[dict[str, object]]]] = []
     employer = options.employer
     for page, table in found:
         above = " ".join(" ".join(cells) for cells in page.rows[: table.row])
-        employer = employer or _employer(page.rows[: table.row])
+        own = options.employer or _employer(page.rows[: table.row])
+        employer = employer or own
         about = f"{above} {page.name} {source.path.stem} {source.inside}"
         people = PageRows(page, about, options, above.replace(employer, "") if employer else above)
         people.read(table)
+        if (same := _same(read, people.rows)) is not None:
+            why = f"与“{same}”的名单完全相同，没有重复读取"
+            unread.append((page.name, table.row + 1, why))
+            continue
+        read.append((page.name, people.rows))
+        for row in people.rows:
+            # The next sheet may be another firm's: its wages are never the first one's.
+            row["own_name"] = row["own_name"] or (own if own != employer else None)
         rows += people.rows
         unread += people.unread
         _refuse_unsaved(source, page, table)
@@ -83,6 +93,19 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         used={field: headings[place].strip() for field, place in first[1].columns.items()},
         remarks=remarks,
     )
+
+
+def _same(
+    read: Sequence[tuple[str, list[dict[str, object]]]], rows: Sequence[dict[str, object]]
+) -> str | None:
+    """The sheet before whose payments are the same ones, people, months and sums; or None."""
+    if not all(row["month"] or row["date"] for row in rows):
+        return None  # the same wages of two months look alike
+    bare = [{**row, "page": "", "own_name": None} for row in rows]
+    for name, others in read:
+        if bare and bare == [{**row, "page": "", "own_name": None} for row in others]:
+            return name
+    return None
 
 
 def _lost_numbers(found: Sequence[tuple[Page, PayList]]) -> str:

@@ -15,7 +15,7 @@ from validator.intake.statements.pay import RowKind, first_of, reason_against, w
 
 #: What the words of a return are called among the reasons that speak against pay.
 _RETURNED = "退款或退回"
-_NOT_TAKEN_OFF = "像工资退回，没有找到原来那一笔，也没有从工资里扣减，请核对"
+_NOT_TAKEN_OFF = "像工资退回，不能确定是原来哪一笔，也没有从工资里扣减，请核对"
 _OF_A_FIRM = "是写明工资的支出，没有计入；如果这是发工资的单位的账户，请用 --holder 写明单位全称"
 
 
@@ -56,13 +56,13 @@ def without_returned(
         if reason_against(bare) not in ("", _RETURNED) or not (returned or pay):
             continue
         before = [one for one in wages if one["at"] not in doubted and _could_be(one, row)]
-        if before:
+        if before and len({one["party"] for one in before}) == 1:
             # The last payment before it; of one day, the one that stands nearest.
             nearest = max(before, key=lambda one: (one["date"], -abs(one["at"] - row["at"])))
             doubted[nearest["at"]] = (
                 f"{row['page']}第 {row['row']} 行（{row['date']}）有同样金额的退回或冲正"
             )
-        elif returned and "工资" in text:
+        elif returned and (before or "工资" in text or "代发" in text):
             alone.append((row["page"], row["row"], _said(row, _NOT_TAKEN_OFF)))
         elif pay and owner is Owner.PERSON:
             alone.append((row["page"], row["row"], _said(row, _OF_A_FIRM)))
@@ -71,7 +71,12 @@ def without_returned(
 
 def _could_be(wage: dict[str, object], back: dict[str, object]) -> bool:
     """Whether a payment may be what went back: as much, not later, the same other side."""
-    parties = [plain_name(str(row["party"])) for row in (wage, back) if row["party"]]
+    # A bank gives wages back from an account of its own (代发待清算户): it says nothing of whose.
+    parties = [
+        plain_name(str(row["party"]))
+        for row in (wage, back)
+        if row["party"] and not first_of(str(row["party"]), ["代发", "清算", "待处理"])
+    ]
     return (
         wage["size_fen"] == back["size_fen"]
         and str(wage["date"]) <= str(back["date"])

@@ -119,3 +119,29 @@ def test_a_date_that_cannot_be_read_is_never_replaced(tmp_path):
     found = read(path)
     assert [str(day) for day in found.frame["date"]] == ["2026-03-05"]
     assert [row for _, row, why in found.unread if "日期看不懂" in why] == [4, 5]
+
+
+def two_sheets(folder, *sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book.save(folder / "两张.xlsx")
+    return read(folder / "两张.xlsx")
+
+
+def test_the_sheet_of_another_firm_keeps_its_firm(tmp_path):
+    heads, other = ["姓名", "身份证号", "实发工资"], "中宁某某商贸有限公司2026年4月工资发放表"
+    found = two_sheets(tmp_path, ("甲", [[TITLE], heads, [*PEOPLE[0][:2], 3500]]),
+                       ("乙", [[other], heads, [*PEOPLE[1][:2], 3600]]))  # fmt: skip
+    assert found.holder.name == "沙坡头伟物流有限公司"
+    assert found.frame["own_name"].to_list() == [None, "中宁某某商贸有限公司"]
+
+
+def test_a_copied_sheet_is_not_counted_twice(tmp_path):
+    rows = [[TITLE], ["姓名", "身份证号", "实发工资"], [*PEOPLE[0][:2], 3500]]
+    found = two_sheets(tmp_path, ("3月", rows), ("3月 (2)", rows))
+    assert found.frame.height == 1
+    assert [page for page, _, why in found.unread if "完全相同" in why] == ["3月 (2)"]

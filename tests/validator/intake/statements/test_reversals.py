@@ -91,3 +91,13 @@ def test_a_decimal_comma_is_not_guessed(tmp_path):
     )
     assert found.frame.is_empty()
     assert [row for _, row, _ in found.unread] == [3, 4]
+
+
+def test_a_return_that_may_be_of_two_people_is_listed(tmp_path):
+    heads = "交易日期,摘要,借方发生额,贷方发生额,余额,对方户名"
+    paid = ["20260310,3月工资,5000.00,,95000.00,梁敏", "20260310,3月工资,5000.00,,90000.00,苏伟"]
+    back = "20260312,代发退回,,5000.00,95000.00,代发工资待清算户"
+    found = read(tmp_path, EMPLOYER, *paid, back, heads=heads)
+    assert [row for _, row, _ in found.unread] == [5]
+    found = read(tmp_path, EMPLOYER, paid[0], back.replace("95000.00", "100000.00"), heads=heads)
+    assert found.frame["kind"].to_list() == ["可能是工资", "不是工资"]
