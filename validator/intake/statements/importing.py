@@ -11,6 +11,7 @@ from validator.intake.statements.matching import match
 from validator.intake.statements.roster import Roster
 from validator.intake.statements.several import read_files
 from validator.intake.statements.statement import Options
+from validator.intake.statements.twice import Seen
 
 
 @dataclass
@@ -50,6 +51,7 @@ def import_files(
     """
     result = Import([], [], [])
     seen_keys, seen_files = set(known_keys), dict[str, str]()
+    taken = Seen()
     for number, (entry, payments) in enumerate(read_files(paths, options)):
         progress(number, entry.path)
         result.files.append(entry)
@@ -65,6 +67,8 @@ def import_files(
                 continue
             seen_keys.add(payment.key)
             final = payment if roster is None else _placed(payment, roster)
+            if not final.doubt and final.id_number:
+                final = replace(final, doubt=taken.doubt(final))
             decision = (decisions or {}).get(payment.key)
             if decision is not None and decision.wages is False and final.doubt:
                 result.declined.append(final)
@@ -77,6 +81,7 @@ def import_files(
                 entry.unsure += 1
             else:
                 result.payments.append(final)
+                taken.take(final)
                 entry.taken += 1
     progress(len(paths), Path())
     return result

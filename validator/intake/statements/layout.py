@@ -58,6 +58,7 @@ class Cells(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_
 
     empty: list[str]
     noise: list[str]
+    totals: list[str]  #: memos of lines that add up others
     money_in: list[str]
     money_out: list[str]
     neither: list[str]
@@ -111,6 +112,8 @@ class Words(Strict, frozen=True, kw_only=True):
     ways: list[str]
     neutral: list[str]
     undone: list[str]
+    returned: list[str]
+    done: list[str]
     pending: list[str]
     organisations: list[str]
     latin_organisations: list[str]

@@ -38,6 +38,39 @@ def month_for(memo: str, paid_on: date) -> str:
     return f"{paid_on:%Y-%m}" if "本月" in text or "当月" in text else ""
 
 
+_WRITTEN_ON = re.compile(
+    r"(?:制表|填表|编制|打印|报送|填报|上报|审核|导出|制单)(?:日期|时间|日)?[:：]?20\d\S*?(?=\s|$)"
+)
+_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月?[-—~至、和](?:1[0-2]|[1-9])月份?")
+_WHOLE = re.compile(r"(20\d{2})(?:年度?|[\-/.])?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
+_WAGE_MONTH = re.compile(
+    rf"(?<![\d年度])(?<![一二三四五六七八九十]){_NUMBER}月份?的?(?:全体|在职)?(?:职工|员工|人员)?"
+    r"(?:实发|应发|代发)?(?:工资|薪)"
+)
+_DATE_BEFORE = re.compile(
+    r"(20\d{2})[年\-/.](1[0-2]|0?[1-9])(?:[月\-/.](?:3[01]|[12]\d|0?[1-9])日?)?"
+)
+
+
+def month_of_title(about: str) -> str:
+    """The month of a whole list, from what is said above it; "" where nothing tells.
+
+    The day on which a list was made out is not its month: 3月份工资表, 制表日期：2026年4月2日 is
+    March of the year that fits.
+    """
+    text = unicodedata.normalize("NFKC", about)
+    text = re.sub(r"(?<=[年月度:])[ \u3000]+|[ \u3000]+(?=[年月])", "", text)
+    written = _WRITTEN_ON.search(text)
+    told = _MONTHS.sub(" ", _WRITTEN_ON.sub(" ", text))  # 1-6月 is no month
+    named = _WAGE_MONTH.search(told)
+    made = _DATE_BEFORE.search(written[0]) if written else _DATE_BEFORE.search(told)
+    if named and made:
+        return _resolve(named, date(int(made[1]), int(made[2]), 1))
+    if whole := _WHOLE.search(told):
+        return f"{whole[1]}-{int(whole[2]):02d}"
+    return ""
+
+
 def _resolve(match: "re.Match[str]", paid_on: date) -> str:
     parts = match.groupdict()
     digits = parts["month"]

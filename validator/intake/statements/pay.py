@@ -94,15 +94,15 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     text = re.sub(r"\s", "", memo).upper()
     for category in words().neutral:
         text = text.replace(category, "转账")
-    against = _against(text)
-    bare, phrase = _without_phrases(text)
-    wage_word = _first(bare, words().wages)
-    if undone := _first(status, words().undone):
+    against = reason_against(text)
+    bare, phrase = without_phrases(text)
+    wage_word = first_of(bare, words().wages)
+    if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"交易未成：{undone}"
     if own:
         return RowKind.NOT_WAGES, "本人账户之间转账"
     if flow == 0:
-        if wage_word or _first(bare, words().perhaps):
+        if wage_word or first_of(bare, words().perhaps):
             return RowKind.PERHAPS, "看不出是收入还是支出"
         return RowKind.NOT_WAGES, against or "看不出是收入还是支出"
     if against and wage_word:
@@ -113,11 +113,11 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
         return RowKind.NOT_WAGES, f"摘要为“{phrase}”"
     if wage_word:
         return _wages(text, party, wage_word, layout, owner, employers)
-    if perhaps := _first(bare, words().perhaps):
+    if perhaps := first_of(bare, words().perhaps):
         return RowKind.PERHAPS, f"摘要只有“{perhaps}”，没有写明工资"
     if owner is Owner.PERSON and party and plain_name(party) in employers:
         return RowKind.PERHAPS, "付款方是用工单位，但摘要没有写明工资"
-    if way := _first(bare, words().ways):
+    if way := first_of(bare, words().ways):
         return RowKind.NOT_WAGES, f"摘要只写“{way}”"
     return RowKind.NOT_WAGES, "摘要没有工资字样"
 
@@ -143,18 +143,20 @@ def _wages(
     known = is_organisation(party)
     if layout.private and not known:
         return RowKind.PERHAPS, f"{reason}，但看不出付款单位"
-    way = _first(text, words().ways)
+    way = first_of(text, words().ways)
     if way and not known and party and "*" not in party:
         return RowKind.PERHAPS, f"{reason}，但也写着“{way}”，付款方不像单位"
     return RowKind.WAGES, reason
 
 
-def _first(text: str, candidates: Collection[str]) -> str:
+def first_of(text: str, candidates: Collection[str]) -> str:
+    """The first of some words that stands in a text; "" where none does."""
     return next((word for word in candidates if word.upper() in text), "")
 
 
 @lru_cache(maxsize=4096)
-def _against(text: str) -> str:
+def reason_against(text: str) -> str:
+    """What a text says that a payment is other than pay; "" where it says nothing such."""
     return next(
         (
             entry.reason
@@ -165,7 +167,7 @@ def _against(text: str) -> str:
     )
 
 
-def _without_phrases(text: str) -> tuple[str, str]:
+def without_phrases(text: str) -> tuple[str, str]:
     """The text without phrases that only look like pay, and the first of them."""
     found = ""
     for phrase in words().phrases:

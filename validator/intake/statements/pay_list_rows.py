@@ -7,9 +7,10 @@ from datetime import date
 
 from claimcheck.identity import tidy
 from claimcheck.money import show_yuan
-from validator.intake.statements.layout import layouts, words
+from validator.intake.statements.layout import layouts
 from validator.intake.statements.list_headings import PayList, list_at, month_of_heading
-from validator.intake.statements.pay import RowKind
+from validator.intake.statements.months import month_of_title
+from validator.intake.statements.pay_list_results import subject_of, told
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options
 from validator.intake.statements.values import fen_by_text, read_fen
@@ -20,7 +21,7 @@ _DIGIT = re.compile(r"\d")
 #: （同上）。 and shorter; most cells are longer, and need no look.
 _LONGEST_DITTO = 5
 
-_TOTALS = ("合计", "小计", "总计", "共计", "总额", "制表", "审核", "制表人")
+_TOTALS = ("合计", "小计", "总计", "共计", "总额", "合计金额", "金额合计", "制表", "审核", "制表人")
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
@@ -36,15 +37,22 @@ class PageRows:
         unread: page, row and what is wrong, for the rows that were not taken.
     """
 
-    def __init__(self, page: Page, about: str, options: Options) -> None:
-        """Read what is said about the whole page: `about`, the texts above the list."""
+    def __init__(self, page: Page, about: str, options: Options, title: str = "") -> None:
+        """Read what is said about the whole page.
+
+        Args:
+            page: the page.
+            about: the texts above the list, and the names of sheet and file.
+            options: what the caller knows.
+            title: the texts above the list, without the name of the firm.
+        """
         self.rows: list[dict[str, object]] = []
         self.unread: list[tuple[str, int, str]] = []
         self._page = page
         self._options = options
         self._year = int(found[1]) if (found := _YEAR.search(about)) else 0
-        whole = _YEAR_AND_MONTH.search(about)
-        self._month = f"{whole[1]}-{int(whole[2]):02d}" if whole else ""
+        self._month = month_of_title(about)
+        self._subject = subject_of(title)
         self._day = read_date(day[1]) if (day := _DAY.search(about)) else None
 
     def read(self, table: PayList) -> None:
@@ -61,10 +69,13 @@ class PageRows:
                     table = again  # the next firm or group, with headings of its own
                     continue
             name = row.text("name")
-            if row.first.startswith(noise) or name.startswith(noise) or _is_total(row.first, name):
+            # 打印车间 or 本期新进 in front of a person is where he works, not a note.
+            if not row.is_person() and (row.first.startswith(noise) or name.startswith(noise)):
+                continue
+            if _is_total(row, name):
                 continue
             if not name:
-                if row.text("id_number") or row.text("account"):
+                if row.text("id_number") or row.text("account") or self._adds_nothing_up(row):
                     self._leave(row, "没有姓名")
                 continue
             above = row.cells
@@ -79,9 +90,18 @@ class PageRows:
             if 0 <= place < len(cells)
         )
 
+    def _adds_nothing_up(self, row: "_Row") -> bool:
+        """Whether a row without a name holds an amount that is not the sum of those above."""
+        fen = read_fen(row.text("amount")) or 0
+        return fen != 0 and fen != sum(int(str(entry["size_fen"])) for entry in self.rows)
+
     def _pay(self, row: "_Row", money: dict[str, int | None]) -> None:
         """Enter the payments of one person's row."""
-        day = read_date(row.text("date")) if row.text("date") else self._day
+        said = row.result("date")
+        day = read_date(said) if said else self._day
+        if said and day is None:
+            self._leave(row, f"日期看不懂（{said}）")
+            return
         in_row = row.text("month") or row.text("memo")
         amounts = _amounts(row, _month(in_row, self._year) or self._month, self._year)
         if not any(text.strip() for _, text in amounts):
@@ -96,11 +116,17 @@ class PageRows:
             if fen is None:
                 self._leave(row, "金额看不懂")
                 continue
-            kind, reason = _told(row.text("status"), month, day)
+            if fen < 0:
+                self._leave(row, f"实发是负数（{show_yuan(fen)} 元），没有写入，请核对当月实发")
+                continue
+            kind, reason = told(
+                row.text("status"), row.result("failure"), row.text("memo"),
+                self._subject, month, day,
+            )  # fmt: skip
             payment = {
                 "date": day or _pay_day(month, self._options.pay_day),
                 "amount_fen": -fen,
-                "size_fen": abs(fen),
+                "size_fen": fen,
                 "memo": row.text("memo") or f"代发工资名单 {month}".strip(),
                 "kind": str(kind),
                 "reason": reason,
@@ -125,6 +151,16 @@ class _Row:
         if not 0 <= place < len(self.cells) or (self.number - 1, place) in self.page.numbers:
             return ""
         return re.sub(r"[\s\x00-\x1f]+", " ", self.cells[place]).strip()[:300]
+
+    def is_person(self) -> bool:
+        """Whether it names somebody with an ID number or account: such a row is never a note."""
+        numbers = self.text("id_number") + self.text("account")
+        return bool(self.text("name")) and _DIGIT.search(numbers) is not None
+
+    def result(self, field: str) -> str:
+        """The text under a heading; "" where it only says that there is nothing."""
+        text = self.text(field)
+        return "" if text in _NOTHING or text in layouts().cells.empty else text
 
     def person(self) -> dict[str, object]:
         """Whom the row is about."""
@@ -154,9 +190,10 @@ def _with_dittos(table: PayList, cells: Sequence[str], above: Sequence[str]) -> 
     ]
 
 
-def _is_total(first: str, name: str) -> bool:
-    """Whether a line adds up others: 合 计 in whatever cell of its beginning."""
-    return any(re.sub(r"\s", "", text) in _TOTALS for text in (first, name))
+def _is_total(row: _Row, name: str) -> bool:
+    """Whether a line adds up others: 合 计 in whatever cell, where nobody is named."""
+    texts = (row.first, name) if name else row.cells
+    return any(re.sub(r"[\s:：]", "", text) in _TOTALS for text in texts)
 
 
 def _rival(table: PayList, cells: Sequence[str]) -> str:
@@ -192,17 +229,6 @@ def _month(text: str, year: int) -> str:
     if found and (found[0] or year):
         return f"{found[0] or year}-{found[1]:02d}"
     return ""
-
-
-def _told(status: str, month: str, day: date | None) -> tuple[RowKind, str]:
-    failed = next((word for word in words().undone if word in status), "")
-    if failed:
-        return RowKind.NOT_WAGES, f"发放未成：{failed}"
-    if waiting := next((word for word in words().pending if word in status), ""):
-        return RowKind.PERHAPS, f"发放还没有结果：{waiting}"
-    if not month and day is None:
-        return RowKind.PERHAPS, "名单没有写明是哪一年哪一月"
-    return RowKind.WAGES, "单位代发工资名单"
 
 
 def _pay_day(month: str, day: int) -> date | None:

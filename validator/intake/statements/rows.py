@@ -183,7 +183,7 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
     headings = [table.headings[place].strip() for place in table.columns["date"]]
     date_text = column("date")
     noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
-    noise = noise.fill_null(value=False)
+    noise = noise.fill_null(value=False) | _is_total(column("memo"))
     days = days_of(date_text, day_first=table.layout.day_first)
     sizes, signed = amounts_of(table, column)
     # A second line of headings has texts in both, but no digit.
@@ -221,6 +221,15 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
     left = text["row"].filter(~real & ~blank).to_list()
     others = [(page.name, row) for row in left if _heads_another(page, table, row)]
     return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread, others)
+
+
+def _is_total(memo: pl.Series) -> pl.Series:
+    """Whether a line adds up others, as its memo says: 本月合计, 本月合计工资收入."""
+    words = "|".join(sorted(map(re.escape, layouts().cells.totals), key=len, reverse=True))
+    text = memo.str.replace_all(_BLANK, "")
+    return text.str.contains(rf"^(?:{words})(?:工资|收入|支出|余额|金额|[:：]|$)").fill_null(
+        value=False
+    )
 
 
 def _heads_another(page: Page, table: StatementTable, row: int) -> bool:

@@ -17,9 +17,12 @@ from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
 from validator.intake.statements.pay import RowKind, told_apart
+from validator.intake.statements.reversals import without_returned
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
+from validator.intake.statements.several_holders import refuse_several_holders
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
+from validator.intake.statements.units import refuse_other_units
 from validator.intake.statements.unrecognised import why_unknown
 from validator.reading.unreadable import UnreadableError
 
@@ -69,6 +72,10 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     if not read:
         raise UnreadableError(why_unknown(source))
     first = read[0][1]
+    refuse_several_holders(read)
+    for page, table, _ in read:
+        amounts = [place for name in AMOUNT_FIELDS for place in table.columns.get(name, ())]
+        refuse_other_units(page, table.row, table.headings, amounts)
     parts = [read_rows(page, table, start) for page, table, start in read]
     rows = _together(parts)
     rows.unread += others
@@ -79,6 +86,8 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
     frame, found = _checked(rows.frame, first)
     frame = _told(frame, first.layout, owner, holder, options)
+    frame, returned = without_returned(frame, owner)
+    rows.unread += returned
     return Statement(
         path=source.path,
         digest=source.digest,

@@ -73,6 +73,8 @@ def fen_of(text: pl.Series) -> pl.Series:
         return text.cast(pl.Int64)
     # What is written plainly is a number already: the rest is made so.
     if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
+        # 5.000,00 and 5,00 are written with a decimal comma: five thousand or five hundred?
+        text = text.str.replace(r"^.*[,，]\d{0,2}(?:\D.*)?$", "?")
         text = (
             text.str.replace_all(r"[\s,，¥￥]|RMB|CNY|人民币|元$|[(（]已退款.*[)）]$", "")
             .str.replace_all("[−－负]", "-")
