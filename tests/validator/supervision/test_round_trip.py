@@ -3,9 +3,12 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.validator.supervision.made import Office, fill, lines, of, standings
+from validator.reading.numbers import column_letters
+from validator.supervision.review_sheet import PLACES
 
 
 def passing(line: dict[str, object]) -> dict[str, object]:
@@ -103,6 +106,34 @@ def test_an_empty_cell_is_no_verdict(office: Office):
     assert "记录裁定 0 项" in result.stdout
     assert "写了理由但没有裁定" in result.stdout
     assert set(standings(office.checked())) == {"open"}
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("earlier", "既有裁定"),
+        ("reason", "理由"),
+        ("reviewer", "审核人"),
+        ("decided_on", "裁定日期"),
+        ("until", "有效期至"),
+        ("hint", "填写提示"),
+    ],
+)
+def test_a_decision_in_another_column_is_refused_with_its_cell(
+    office: Office, key: str, heading: str
+):
+    office.validate()
+    first = lines(office.workbook)[0]
+    fill(office.workbook, lambda line: {key: "核减 "} if line["key"] == first["key"] else None)
+    result = office.review("apply", office.workbook)
+    assert result.exit_code == 1
+    cell = f"{column_letters(PLACES[key])}5"
+    assert f"待审 第 5 行：“核减”写在“{heading}”一栏（{cell}），“裁定”一栏（O5）是空的" in result.stdout
+    assert "没有裁定、未计入" not in result.stdout
+    assert set(standings(office.checked())) == {"open"}
+    # It is not written over either.
+    office.validate()
+    assert office.workbook.with_name("a（2）.审核.xlsx").is_file()
 
 
 def test_an_error_let_through_without_a_reason_is_refused_with_its_row(office: Office):
