@@ -57,9 +57,16 @@ def apply(
     申报文件不写时，用审核工作簿里记下的那些。同一文件记录两次，结果不变。
 
     \b
-    退出状态：0 全部记录；1 有拒收的行或裁定不一致；2 文件无法读取或台账无法使用。
+    退出状态：0 全部记录；1 有拒收的行、裁定不一致，或申报内容已改动；
+    2 文件无法读取或台账无法使用。
     """  # noqa: D301
-    from validator.output.review_lines import claims_of, outcome_as_dict, outcome_lines, sums_of
+    from validator.output.review_lines import (
+        claims_of,
+        outcome_as_dict,
+        outcome_lines,
+        sums_of,
+        unheld_lines,
+    )
     from validator.supervision.applying import apply_decisions
     from validator.supervision.handed_in import read_decisions
 
@@ -69,17 +76,22 @@ def apply(
     outcome = applied.outcome
     if as_json:
         content = outcome_as_dict(outcome, found.rows, found.begun)
-        print_json(content | {"claims": claims_of(applied.validation)})
+        content |= {"unheld": applied.unheld, "claims": claims_of(applied.validation)}
+        print_json(content)
     else:
         for line in outcome_lines(outcome, found.rows, found.begun):
+            click.echo(line)
+        for line in unheld_lines(applied.unheld):
             click.echo(line)
         for line in sums_of(applied.validation):
             click.echo(line)
     if outcome.refused or outcome.conflicts:
         next_step("改好上面说明的各行，再记录一次；已记录的不会重复")
+    elif applied.unheld:
+        next_step("用 claimcheck validate 再核查一次，在新的审核工作簿中裁定")
     else:
         next_step("用 claimcheck review notice、payment、letters 编写公示名单、发放清册和告知书")
-    ctx.exit(1 if outcome.refused or outcome.conflicts else 0)
+    ctx.exit(1 if outcome.refused or outcome.conflicts or applied.unheld else 0)
 
 
 @review.command()

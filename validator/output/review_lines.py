@@ -60,6 +60,17 @@ def outcome_lines(outcome: Outcome, rows: int, begun: list[int]) -> Iterator[str
     yield from _some("裁定不一致：", outcome.conflicts)
 
 
+def unheld_lines(places: list[str]) -> Iterator[str]:
+    """The rows whose decisions do not hold, because the claims have changed since."""
+    if places:
+        yield (
+            f"已记录、但对现在的申报不起作用 {len(places):,} 项：生成这份审核工作簿以后，"
+            "申报文件改动过（或者这次没有写全、设置不同），裁定只对当时的内容有效。"
+            "请再核查一次，在新的审核工作簿中裁定。"
+        )
+    yield from _some("不起作用：", places)
+
+
 def sums_of(validation: Validation | None) -> Iterator[str]:
     """What was claimed, assessed and decided; None: the files of the batch are not there."""
     if validation is None:

@@ -1,13 +1,14 @@
 """`review apply`: the decisions of a file are recorded, and the sums of its batch computed anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.supervision.deciding import Outcome, Proposed, record
 from validator.supervision.handed_in import HandedIn
+from validator.supervision.listing import listed
 from validator.supervision.noted_batch import noted_batch
 from validator.supervision.sealing import found_now, is_old
 
@@ -24,6 +25,8 @@ class Applied:
     validation: (
         "Validation | None"  #: the batch under the decisions; None where its files are not there
     )
+    #: rows whose decisions do not hold, as the batch is now: 待审 第 12 行
+    unheld: list[str] = field(default_factory=list)
 
 
 def apply_decisions(
@@ -60,9 +63,21 @@ def apply_decisions(
         contradictions = contradictions_in(validation, trail, judged_on)
     proposals = _vouched_for(found.proposals, validation)
     outcome = record(trail, proposals, date.today(), found.source, reviewer, contradictions)
-    if validation is not None:
-        validation = judged_again(validation, trail, trail.read(), judged_on)
-    return Applied(outcome, validation)
+    if validation is None:
+        return Applied(outcome, None)
+    validation = judged_again(validation, trail, trail.read(), judged_on)
+    return Applied(outcome, validation, _unheld(proposals, outcome, validation))
+
+
+def _unheld(proposals: Sequence[Proposed], outcome: Outcome, validation: "Validation") -> list[str]:
+    """The rows that were recorded on another content than the claims have now."""
+    now = set(listed(validation).select("id", "basis").iter_rows())
+    refused = {line.partition("：")[0] for line in outcome.refused}
+    return [
+        one.place
+        for one in proposals
+        if (one.finding, one.basis) not in now and one.place not in refused
+    ]
 
 
 def _vouched_for(

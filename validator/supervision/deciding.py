@@ -13,6 +13,7 @@ from validator.ledger.audit.events import Event, RecordedEvent, Verdict, Verdict
 from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
 from validator.supervision.finding_status import Standpoint, standpoints
 from validator.supervision.sealing import seal_faults
+from validator.supervision.superseding import said_already, superseded
 from validator.supervision.verdicts import stored_basis
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ def record(
     events = [
         (one.reviewer, _event(one, basis, source)) for one, basis in zip(good, keyed, strict=True)
     ]
+    old = superseded(events, trail.read().recorded)
+    outcome.refused += [
+        f"{one.place}：{fault}" for one, fault in zip(good, old, strict=True) if fault
+    ]
+    good = [one for one, fault in zip(good, old, strict=True) if not fault]
+    events = [event for event, fault in zip(events, old, strict=True) if not fault]
     wrong = contradictions(events) if contradictions is not None else {}
     outcome.refused += [
         f"{one.place}：{wrong[one.finding]}" for one in good if one.finding in wrong
@@ -152,7 +159,11 @@ def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -
             for one in taken
             if one.who == who
         }
-        return [event for event in own if not _same(known.get((event.finding, event.basis)), event)]
+        return [
+            event
+            for event in own
+            if not said_already(known.get((event.finding, event.basis)), event)
+        ]
 
     added = trail.add(who, new)
     outcome.added += added
@@ -164,12 +175,12 @@ def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -
             outcome.by_decision[word] = outcome.by_decision.get(word, 0) + 1
 
 
-def take_back(trail: "Trail", given: Sequence[RecordedEvent]) -> int:
+def take_back(trail: "Trail", added: Sequence[RecordedEvent]) -> int:
     """Take back verdicts that were recorded; the trail keeps both.
 
     Args:
         trail: the audit trail.
-        given: what `record` added.
+        added: what `record` added.
 
     Returns:
         How many were taken back.
@@ -179,7 +190,7 @@ def take_back(trail: "Trail", given: Sequence[RecordedEvent]) -> int:
         LedgerError: the ledger cannot be used.
     """
     ends: dict[str, list[Event]] = {}
-    for entry in given:
+    for entry in added:
         match entry.event:
             case Verdict(finding=finding, basis=basis, code=code, claim=claim):
                 end = VerdictEnd(finding=finding, basis=basis, code=code, claim=claim)
@@ -205,15 +216,6 @@ def _event(one: Proposed, basis: str, source: str) -> Verdict:
         decided_on=one.decided_on,
         until=one.until,
         source=source,
-    )
-
-
-def _same(known: Verdict | None, new: Verdict) -> bool:
-    """Whether the reviewer has already said so; the day on which is of no account."""
-    return known is not None and (known.decision, known.reason, known.until) == (
-        new.decision,
-        new.reason,
-        new.until,
     )
 
 

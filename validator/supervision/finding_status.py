@@ -40,6 +40,14 @@ def standpoints(recorded: Sequence[RecordedEvent]) -> dict[str, list[Standpoint]
     What one reviewer decides replaces only what he decided himself; where he takes it back,
     what he decided before stands again.
     """
+    found: dict[str, list[Standpoint]] = {}
+    for key, verdicts in given(recorded).items():
+        found.setdefault(key[0], []).append(Standpoint(*key, verdicts[-1]))
+    return found
+
+
+def given(recorded: Sequence[RecordedEvent]) -> dict[tuple[str, str, str], list[Verdict]]:
+    """The verdicts by finding, content and reviewer, the last last, without those taken back."""
     said: dict[tuple[str, str, str], list[Verdict]] = {}
     for entry in recorded:
         event = entry.event
@@ -48,10 +56,7 @@ def standpoints(recorded: Sequence[RecordedEvent]) -> dict[str, list[Standpoint]
             said[key] = [*said.pop(key, []), event]  # so that the latest stands last
         elif isinstance(event, VerdictEnd):
             _take_back(said, (event.finding, event.basis, entry.who))
-    found: dict[str, list[Standpoint]] = {}
-    for key, verdicts in said.items():
-        found.setdefault(key[0], []).append(Standpoint(*key, verdicts[-1]))
-    return found
+    return said
 
 
 def _take_back(said: dict[tuple[str, str, str], list[Verdict]], key: tuple[str, str, str]) -> None:

@@ -1,7 +1,7 @@
 """Reads what a reviewer hands in: a filled-in review workbook, or the file a page saved."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,11 @@ import msgspec
 from claimcheck.text import shown_name
 from claimcheck.text_columns import cleaned_columns
 from validator.ledger.audit.errors import SupervisionError
+from validator.ledger.audit.words import decision_of
 from validator.reading.date_columns import read_date
+from validator.reading.numbers import column_letters
 from validator.supervision.deciding import Proposed
-from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, SHEET
+from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, PLACES, SHEET
 from validator.supervision.sealing import sealed_text
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _SEARCHED = 40
 
 #: Bytes that a page may send or save: some 50,000 decisions with their reasons.
 LARGEST_FILE = 64 * 1024 * 1024
+
+#: Columns into which a decision may slip when it is typed or pasted.
+_BESIDE = ("reason", "reviewer", "decided_on", "until", "hint", "earlier")
 
 _NEEDED = ("key", "decision", "claim_id", "message")
 
@@ -61,8 +66,10 @@ def _read_workbook(path: Path) -> HandedIn:
             continue
         row |= _known(row["key"])
         found.rows += 1
-        if row["decision"]:
-            found.proposals.append(_proposed(f"{SHEET} 第 {number} 行", row))
+        astray = "" if row["decision"] else _astray(row, places, number)
+        if row["decision"] or astray:
+            proposed = _proposed(f"{SHEET} 第 {number} 行", row)
+            found.proposals.append(replace(proposed, fault=astray) if astray else proposed)
         elif row.get("reason"):
             found.begun.append(number)
     return found
@@ -127,6 +134,20 @@ def _known(key: str) -> dict[str, str]:
     if len(parts) != len(KEY_PARTS):
         parts = [""] * len(KEY_PARTS)
     return dict(zip(KEY_PARTS, parts, strict=True))
+
+
+def _astray(row: Mapping[str, str], places: Mapping[str, int], number: int) -> str:
+    """Say in Chinese that a decision stands in another column; empty where none does."""
+    for key in _BESIDE:
+        if decision_of(row.get(key, "")) is None:
+            continue
+        heading = COLUMNS[PLACES[key]].header
+        cell, right = (f"{column_letters(places[one])}{number}" for one in (key, "decision"))
+        return (
+            f"“{row[key]}”写在“{heading}”一栏（{cell}），“裁定”一栏（{right}）是空的，没有记录。"
+            "请移到“裁定”一栏"
+        )
+    return ""
 
 
 def _proposed(place: str, row: dict[str, str]) -> Proposed:

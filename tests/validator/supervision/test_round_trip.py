@@ -3,9 +3,12 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.validator.supervision.made import Office, fill, lines, of, standings
+from validator.reading.numbers import column_letters
+from validator.supervision.review_sheet import PLACES
 
 
 def passing(line: dict[str, object]) -> dict[str, object]:
@@ -63,6 +66,27 @@ def test_a_verdict_lapses_visibly_when_a_row_of_its_claim_changes(office: Office
     assert "裁定已失效（内容有改动）" in said
 
 
+def test_decisions_on_a_batch_that_was_changed_meanwhile_are_said_not_to_hold(office: Office):
+    office.validate()
+    fill(office.workbook, passing)
+    in_first = [
+        number for number, line in enumerate(lines(office.workbook), 5)
+        if line["claim_id"] == "SB-001"
+    ]  # fmt: skip
+
+    def change(claims):
+        claims[0].people[3].row["phone"] = "13900000009"
+
+    office.change(change)
+    result = office.review("apply", office.workbook)
+    assert result.exit_code == 1
+    assert f"对现在的申报不起作用 {len(in_first)} 项" in result.stdout
+    for number in in_first:
+        assert f"不起作用：待审 第 {number} 行。" in result.stdout
+    assert "再核查一次" in result.stderr
+    assert len(office.checked().findings.filter(standing="lapsed")) == len(in_first)
+
+
 def test_what_was_decided_anew_after_a_change_is_counted_once(office: Office):
     office.validate()
     filled = fill(office.workbook, passing)
@@ -105,6 +129,37 @@ def test_an_empty_cell_is_no_verdict(office: Office):
     assert set(standings(office.checked())) == {"open"}
 
 
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("earlier", "既有裁定"),
+        ("reason", "理由"),
+        ("reviewer", "审核人"),
+        ("decided_on", "裁定日期"),
+        ("until", "有效期至"),
+        ("hint", "填写提示"),
+    ],
+)
+def test_a_decision_in_another_column_is_refused_with_its_cell(
+    office: Office, key: str, heading: str
+):
+    office.validate()
+    first = lines(office.workbook)[0]
+    fill(office.workbook, lambda line: {key: "核减 "} if line["key"] == first["key"] else None)
+    result = office.review("apply", office.workbook)
+    assert result.exit_code == 1
+    cell = f"{column_letters(PLACES[key])}5"
+    assert (
+        f"待审 第 5 行：“核减”写在“{heading}”一栏（{cell}），“裁定”一栏（O5）是空的"
+        in result.stdout
+    )
+    assert "没有裁定、未计入" not in result.stdout
+    assert set(standings(office.checked())) == {"open"}
+    # It is not written over either.
+    office.validate()
+    assert office.workbook.with_name("a（2）.审核.xlsx").is_file()
+
+
 def test_an_error_let_through_without_a_reason_is_refused_with_its_row(office: Office):
     office.validate()
     first = lines(office.workbook)[0]
@@ -131,6 +186,28 @@ def test_the_same_workbook_applied_twice_changes_nothing(office: Office):
     result = office.review("apply", office.workbook)
     assert f"没有变化 {filled} 项" in result.stdout
     assert json.loads(office.review("status", "--json").stdout)["events"] == before == filled
+
+
+def test_an_old_workbook_handed_in_again_does_not_undo_what_was_decided_since(office: Office):
+    office.validate()
+    filled = fill(office.workbook, passing)
+    monday = office.workbook.read_bytes()
+    office.review("apply", office.workbook)
+    fill(office.workbook, lambda line: {"decision": "不予支持", "reason": "查实不符"})
+    assert office.review("apply", office.workbook).exit_code == 0
+    refused = standings(office.checked())
+    assert set(refused) == {"decided"}
+    office.workbook.write_bytes(monday)
+    result = office.review("apply", office.workbook)
+    assert result.exit_code == 1
+    assert f"拒收 {filled} 项" in result.stdout
+    assert "这个“通过”以前已经记录过，王审核后来（" in result.stdout
+    assert "）改为“不予支持”，仍按后来的算" in result.stdout
+    assert standings(office.checked()) == refused
+    # With a reason of its own it is a new decision.
+    fill(office.workbook, lambda line: {**passing(line), "reason": "复核后改回"})
+    assert office.review("apply", office.workbook).exit_code == 0
+    assert set(standings(office.checked())) == {"let_through"}
 
 
 def test_two_reviewers_who_disagree_are_reported_and_nothing_is_let_through(office: Office):

@@ -12,6 +12,7 @@ from claimcheck.text import shown_path
 from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import Disclosure
+from validator.output.outgoing.kept_apart import free_names
 from validator.output.outgoing.results import RESULT_WORDS, Claim, ClaimResult, results
 from validator.output.outgoing.workdays import DEFAULT_NAME, Calendar, read_calendar
 from validator.run.validate import Validation
@@ -71,7 +72,7 @@ def issue_notice(
         return _nothing(issued, "公示名单")
     calendar = _calendar(holidays, batch.settings)
     made = Notice(batch.settings.office.county, begun, days, calendar)
-    target = out / f"公示名单-{made.first.isoformat()}.xlsx"
+    (target,) = _targets(issued, [out / f"公示名单-{made.first.isoformat()}.xlsx"])
     lines = write_notice(batch.claims, made, target)
     issued.files.append(target)
     issued.said.append(
@@ -98,8 +99,9 @@ def issue_payment(batch: Reviewed, out: Path, today: date) -> Issued:
     names = [entry.label for entry in batch.found.inputs]
     noted = Disclosure(what="payment", files=names, people=len(made.cards) + len(made.firms))
     batch.trail.add(this_user(), lambda _: [noted])
-    for ending, write in ((".xlsx", write_xlsx), (".xls", write_xls)):
-        target = out / f"发放清册-{today.isoformat()}{ending}"
+    wanted = [out / f"发放清册-{today.isoformat()}{ending}" for ending in (".xlsx", ".xls")]
+    targets = _targets(issued, wanted)
+    for target, write in zip(targets, (write_xlsx, write_xls), strict=True):
         write(made, target)
         issued.files.append(target)
         issued.said.append(f"发放清册：{shown_path(target)}")
@@ -126,14 +128,22 @@ def issue_letters(
     calendar = _calendar(holidays, batch.settings)
     due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
     issued.holidays_unknown = bool(made) and not calendar.holidays
-    for number, letter in enumerate(made, 1):
-        target = out / writing.file_name(letter, number)
+    wanted = [out / writing.file_name(letter, number) for number, letter in enumerate(made, 1)]
+    for target, letter in zip(_targets(issued, wanted), made, strict=True):
         writing.write_letter(letter, batch.settings.office.county, due, today, target)
         issued.files.append(target)
         issued.said.append(f"告知书：{shown_path(target)}")
     if not made:
         issued.said.append("没有裁定退回补正或不予支持的申报，不用写告知书。")
     return issued
+
+
+def _targets(issued: Issued, wanted: Sequence[Path]) -> list[Path]:
+    """Where to write; what is said of names that are taken is added to the remarks."""
+    targets, said = free_names(wanted)
+    if said:
+        issued.remarks.append(said)
+    return targets
 
 
 def _anybody_is_paid(claims: Sequence[Claim]) -> bool:

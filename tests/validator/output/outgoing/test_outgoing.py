@@ -179,6 +179,21 @@ def test_the_notice_lists_what_was_accepted_and_nothing_else(office: Office, tmp
     assert target.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_went_out_before_is_never_written_over(office: Office, tmp_path: Path):
+    all_said(office, "通过", lambda line: line["claim_id"] != "SB-002")
+    all_said(office, "退回补正", lambda line: line["claim_id"] == "SB-002")
+    folder = tmp_path / "o"
+    for command in ("notice", "payment", "letters"):
+        assert "没有覆盖" not in out(office, command, folder).stderr
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for command in ("notice", "payment", "letters"):
+        result = out(office, command, folder)
+        assert "没有覆盖，这次写到“" in result.stderr
+        assert "（2）." in result.stdout
+    assert {path: path.read_bytes() for path in before} == before
+    assert len([*folder.iterdir()]) == 2 * len(before)
+
+
 @pytest.mark.parametrize("command", ["notice", "payment"])
 def test_nothing_is_written_where_nobody_is_paid(office: Office, tmp_path: Path, command: str):
     save(office.batch, [one for one in office.claims if one.row["claim_id"] != "SB-003"])
