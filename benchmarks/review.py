@@ -17,7 +17,7 @@ from claimcheck.settings import Settings
 from samples.make_batch import make_batch
 from validator.ledger.audit.trail import open_trail
 from validator.output.page.build import as_html
-from validator.output.review_workbook.build import write_review
+from validator.output.review_workbook.build import review_content
 from validator.run.validate import run_validation
 from validator.supervision.deciding import Proposed, record
 from validator.supervision.handed_in import read_decisions
@@ -47,7 +47,7 @@ def measure(folder: Path, people: int) -> None:
         first = judged_again(found, trail, trail.read(), ON)
         print(f"{first.findings.height:,} findings")
         with timed("write the review workbook"):
-            write_review(first, settings, workbook, {})
+            workbook.write_bytes(review_content(first, settings, folder, {}))
         with timed("read it back"):
             read_decisions(workbook)
         proposals = [
