@@ -17,6 +17,7 @@ from validator.commands.ledger_options import (
 from validator.commands.outgoing import letters, notice, payment
 from validator.commands.review_options import (
     day_option,
+    need_key_of,
     office_option,
     opened_trail,
     paths_argument,
@@ -71,6 +72,7 @@ def apply(
     from validator.supervision.handed_in import read_decisions
 
     found = read_decisions(file)
+    need_key_of(found.proposals, key_file)
     with opened_trail(url, key_file, create=True) as trail:
         applied = apply_decisions(file, found, paths, trail, day, office_file, reviewer)
     outcome = applied.outcome

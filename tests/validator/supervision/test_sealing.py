@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.validator.supervision.made import Office, lines
+from validator.ledger.keys import make_key
 from validator.supervision.review_sheet import HEADER_ROW, KEY_PARTS, PLACES, SHEET
 
 SEALED = ("id", "basis", "severity", "code", "claim_id", "message")
@@ -78,6 +79,7 @@ def test_a_workbook_of_an_earlier_version_needs_its_batch(handed_in: Office):
 
 def test_a_seal_made_with_another_key_is_refused(handed_in: Office):
     handed_in.key_file.unlink()
+    make_key(handed_in.key_file)
     book = load_workbook(handed_in.workbook)
     sheet = book[SHEET]
     sheet.cell(HEADER_ROW + 2, PLACES["decision"] + 1, "退回补正")
@@ -93,3 +95,17 @@ def test_validate_says_that_it_made_a_key(office: Office):
     assert "已新建密钥文件" in first.stderr
     assert str(office.key_file) in first.stderr
     assert "已新建密钥文件" not in second.stderr
+
+
+def test_where_there_is_no_key_nothing_is_made_and_the_key_is_asked_for(handed_in: Office):
+    handed_in.key_file.unlink()
+    book = load_workbook(handed_in.workbook)
+    sheet = book[SHEET]
+    sheet.cell(HEADER_ROW + 2, PLACES["decision"] + 1).value = "通过"
+    sheet.cell(HEADER_ROW + 2, PLACES["reason"] + 1).value = "已核实"
+    sheet.cell(HEADER_ROW + 2, PLACES["reviewer"] + 1).value = "王审核"
+    book.save(handed_in.workbook)
+    result = handed_in.review("apply", handed_in.workbook)
+    assert result.exit_code == 2
+    assert "本机还没有密钥，所以没有记录任何裁定" in result.output
+    assert not handed_in.key_file.exists()
