@@ -28,4 +28,5 @@ FIELDS = {
     "account": "账号",
     "month": "月份",
     "employer": "单位",
+    "failure": "失败原因",
 }

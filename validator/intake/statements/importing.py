@@ -11,7 +11,7 @@ from validator.intake.statements.matching import match
 from validator.intake.statements.roster import Roster
 from validator.intake.statements.several import read_files
 from validator.intake.statements.statement import Options
-from validator.intake.statements.twice import Seen
+from validator.intake.statements.twice import TakenPayments
 
 
 @dataclass
@@ -51,7 +51,7 @@ def import_files(
     """
     result = Import([], [], [])
     seen_keys, seen_files = set(known_keys), dict[str, str]()
-    taken = Seen()
+    taken = TakenPayments()
     for number, (entry, payments) in enumerate(read_files(paths, options)):
         progress(number, entry.path)
         result.files.append(entry)

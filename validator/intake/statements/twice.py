@@ -10,7 +10,7 @@ from validator.intake.statements.employer import LIST_LAYOUT
 from validator.intake.statements.keeping import Payment
 
 
-class Seen:
+class TakenPayments:
     """The payments that were taken, by person and sum."""
 
     def __init__(self) -> None:

@@ -27,6 +27,7 @@ def collected(office: Office, tmp_path: Path) -> Office:
     second.people[2].row |= {key: first.people[3].row[key] for key in ("name", "id_number")}
     save(tmp_path / "收件" / "1-甲.xlsx", [first])
     save(tmp_path / "收件" / "2-乙.xlsx", [second])
+    office.batch.unlink()
     done = CliRunner().invoke(main, ["collect", str(tmp_path / "收件"), "-o", str(office.batch)])
     assert "2 个申报编号有重复" in done.output, done.output
     return office

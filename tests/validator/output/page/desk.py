@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +119,7 @@ class Desk:
 
     def paid(self) -> dict[str, list[float]]:
         """The payment roster: what each applicant, or each person by ID number, is paid."""
+        shutil.rmtree(self.folder / "payment", ignore_errors=True)  # earlier ones are kept
         self.out("payment")
         found: dict[str, list[float]] = {}
         for path in sorted((self.folder / "payment").glob("*.xlsx")):
