@@ -1,21 +1,14 @@
 """The counties that the forms offer, and which documents bind them."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from claimcheck.columns import base_columns
 from claimcheck.columns.model import SheetKind
+from claimcheck.datafile import Strict, load_toml
 from claimcheck.errors import DataFileError
 from claimcheck.policy.load import Rule
-
-#: area codes of the counties that the forms offer
-_CODES = {
-    "沙坡头区": "640502",
-    "中宁县": "640521",
-    "海原县": "640522",
-    "中卫市本级": "6405",
-    "金凤区": "640106",
-    "泾源县": "640424",
-}
 
 
 @dataclass(frozen=True)
@@ -32,10 +25,20 @@ class Area:
         )
 
 
-def areas() -> list[Area]:
-    """The counties, in the order in which the forms offer them."""
+class _File(Strict, frozen=True):
+    codes: dict[str, str]
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """The counties, in the order in which the forms offer them.
+
+    Raises:
+        DataFileError: the file is not as it must be.
+    """
+    codes = load_toml(Path(__file__).with_name("areas.toml"), _File).codes
     offered = base_columns(SheetKind.CLAIMS)["county"].options or []
-    return [Area(name, _CODES[name]) for name in offered if name in _CODES]
+    return tuple(Area(name, codes[name]) for name in offered if name in codes)
 
 
 def area(named: str) -> Area:

@@ -8,11 +8,20 @@ from claimcheck.policy.sums import Table
 from claimcheck.policy.uses import amount_in_force
 from validator.checks.base import Judged
 
+#: The claimant's people of earlier batches.
+EARLIER = "earlier_headcount"
+
 
 def tables_in_force(judged: Judged) -> list[Table]:
     """The tables that hold under the chosen readings."""
     chosen = judged.evaluation.chosen
     return [table for table in judged.rule.measure.tables if holds(table.when, chosen)]
+
+
+def adds_earlier(judged: Judged) -> bool:
+    """Whether the people of a claimant's earlier batches are added to those of this one."""
+    formula = amount_in_force(judged.rule.measure, judged.evaluation.chosen).formula
+    return formula is not None and EARLIER in names(parse(formula))
 
 
 def tier_of(judged: Judged) -> pl.Expr:
@@ -21,9 +30,8 @@ def tier_of(judged: Judged) -> pl.Expr:
     if len(tables) != 1:
         return pl.lit("")
     headcount = pl.col("headcount")
-    formula = amount_in_force(judged.rule.measure, judged.evaluation.chosen).formula
-    if "earlier_headcount" in names(parse(formula)):
-        headcount += pl.col("earlier_headcount")
+    if adds_earlier(judged):
+        headcount += pl.col(EARLIER)
     return _named(tables[0], headcount)
 
 

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimcheck.compiler.backend import Exact
+from claimcheck.compiler.formulas import lookup
+from claimcheck.evaluate.columns import ColumnArithmetic
 from claimcheck.evaluate.requirements import shown
 from claimcheck.forms import SheetKind
 from claimcheck.policy import fact
-from claimcheck.policy.expression import names, parse
 from claimcheck.policy.sums import Table
-from claimcheck.policy.uses import amount_in_force
 from validator.checks.across import Across
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of
 from validator.checks.running import SkippedError, check
-from validator.checks.tiers import tables_in_force
+from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
 from validator.findings.frame import masked
 
 ROSTER, CLAIMS = SheetKind.ROSTER, SheetKind.CLAIMS
@@ -27,8 +28,6 @@ _SCOPES = {
 }
 _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
 
-#: The claimant's people of earlier batches, which a measure may add to those of this one.
-_EARLIER = "earlier_headcount"
 _NAMED = "请对照台账核对“此前已计人数”。"
 _NOT_NAMED = (
     "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；"
@@ -110,7 +109,7 @@ def _had(
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
     wanted = [
         name
-        for name in ("input", "row", "claim_id", "name", "id_number", _EARLIER)
+        for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
         if name in rows.columns
     ]
     own = rows.select(wanted).with_row_index("index")
@@ -155,9 +154,10 @@ def _said(
             .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
         )
         table = _reckoned_together(part) if scope == "claimant" else None
-        if table is not None and _EARLIER in rows.columns:
+        if table is not None and EARLIER in rows.columns:
             # What the earlier batches were paid is taken off already, where all are named.
-            named = (_given(table, pl.col(_EARLIER)) == pl.col("claims_fen")).fill_null(value=False)
+            given = lookup(table, Exact(pl.col(EARLIER)), ColumnArithmetic())
+            named = (given == pl.col("claims_fen")).fill_null(value=False)
             severity = pl.when(named).then(pl.lit("warning")).otherwise(severity)
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
@@ -185,20 +185,10 @@ def _said(
 
 def _reckoned_together(part: Judged) -> Table | None:
     """The one table of people, where it is looked up for all batches of a claimant together."""
-    measure, chosen = part.rule.measure, part.evaluation.chosen
-    formula = amount_in_force(measure, chosen).formula
     tables = tables_in_force(part)
-    if formula is None or _EARLIER not in names(parse(formula)) or len(tables) != 1:
+    if len(tables) != 1 or not adds_earlier(part):
         return None
     return tables[0] if tables[0].by == "headcount" and tables[0].unit == "yuan" else None
-
-
-def _given(table: Table, headcount: pl.Expr) -> pl.Expr:
-    """What a table gives for so many people, in fen."""
-    given = pl.lit(0)
-    for tier in table.rows:
-        given = pl.when(headcount >= tier.start).then(round(tier.value * 100)).otherwise(given)
-    return given
 
 
 def _missing(across: Across, kind: SheetKind, key: str) -> bool:

@@ -59,6 +59,7 @@ class Cells(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "money_
     empty: list[str]
     noise: list[str]
     totals: list[str]  #: memos of lines that add up others
+    added_up: list[str]  #: what may follow these words
     money_in: list[str]
     money_out: list[str]
     neither: list[str]
@@ -113,6 +114,8 @@ class Words(Strict, frozen=True, kw_only=True):
     neutral: list[str]
     undone: list[str]
     returned: list[str]
+    clearing: list[str]
+    paid_out_as_wages: list[str]
     done: list[str]
     pending: list[str]
     organisations: list[str]

@@ -7,6 +7,7 @@ Only what the bank says went well is a wage without a question; a word that nobo
 import re
 from datetime import date
 
+from claimcheck.identity import hide_numbers
 from validator.intake.statements.layout import words
 from validator.intake.statements.pay import RowKind, first_of, reason_against
 
@@ -30,11 +31,11 @@ def told(
     if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"发放未成：{undone}"
     if failure:
-        return RowKind.PERHAPS, f"写有失败原因“{failure}”，请核对是否已发放"
+        return RowKind.PERHAPS, f"写有失败原因“{hide_numbers(failure)}”，请核对是否已发放"
     if waiting := first_of(status, words().pending):
         return RowKind.PERHAPS, f"发放还没有结果：{waiting}"
     if status and not _is_done(status):
-        return RowKind.PERHAPS, f"处理状态“{status}”看不出是否已发放"
+        return RowKind.PERHAPS, f"处理状态“{hide_numbers(status)}”看不出是否已发放"
     if undone := first_of(memo, [*words().undone, *words().returned]):
         return RowKind.PERHAPS, f"备注有“{undone}”，请核对是否已发放"
     if other := _other_than_pay(memo):

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from claimcheck.identity import tidy
+from claimcheck.identity import hide_numbers, tidy
 from claimcheck.money import show_yuan
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.list_headings import PayList, list_at, month_of_heading
@@ -100,7 +100,7 @@ class PageRows:
         said = row.result("date")
         day = read_date(said) if said else self._day
         if said and day is None:
-            self._leave(row, f"日期看不懂（{said}）")
+            self._leave(row, f"日期看不懂（{hide_numbers(said)}）")
             return
         in_row = row.text("month") or row.text("memo")
         amounts = _amounts(row, _month(in_row, self._year) or self._month, self._year)

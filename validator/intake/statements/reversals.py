@@ -8,6 +8,7 @@ import re
 
 import polars as pl
 
+from claimcheck.identity import hide_numbers
 from claimcheck.money import show_yuan
 from claimcheck.names import plain_name
 from validator.intake.statements.layout import Owner, words
@@ -62,7 +63,7 @@ def without_returned(
             doubted[nearest["at"]] = (
                 f"{row['page']}第 {row['row']} 行（{row['date']}）有同样金额的退回或冲正"
             )
-        elif returned and (before or "工资" in text or "代发" in text):
+        elif returned and (before or first_of(text, words().paid_out_as_wages)):
             alone.append((row["page"], row["row"], _said(row, _NOT_TAKEN_OFF)))
         elif pay and owner is Owner.PERSON:
             alone.append((row["page"], row["row"], _said(row, _OF_A_FIRM)))
@@ -75,7 +76,7 @@ def _could_be(wage: dict[str, object], back: dict[str, object]) -> bool:
     parties = [
         plain_name(str(row["party"]))
         for row in (wage, back)
-        if row["party"] and not first_of(str(row["party"]), ["代发", "清算", "待处理"])
+        if row["party"] and not first_of(str(row["party"]), words().clearing)
     ]
     return (
         wage["size_fen"] == back["size_fen"]
@@ -85,7 +86,7 @@ def _could_be(wage: dict[str, object], back: dict[str, object]) -> bool:
 
 
 def _said(row: dict[str, object], what: str) -> str:
-    return f"“{row['memo']}”{show_yuan(int(str(row['size_fen'])))} 元{what}"
+    return f"“{hide_numbers(str(row['memo']))}”{show_yuan(int(str(row['size_fen'])))} 元{what}"
 
 
 def _doubted(frame: pl.DataFrame, doubted: dict[int, str]) -> pl.DataFrame:

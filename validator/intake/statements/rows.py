@@ -225,11 +225,11 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
 
 def _is_total(memo: pl.Series) -> pl.Series:
     """Whether a line adds up others, as its memo says: 本月合计, 本月合计工资收入."""
-    words = "|".join(sorted(map(re.escape, layouts().cells.totals), key=len, reverse=True))
+    cells = layouts().cells
+    words = "|".join(sorted(map(re.escape, cells.totals), key=len, reverse=True))
+    behind = "|".join(map(re.escape, cells.added_up))
     text = memo.str.replace_all(_BLANK, "")
-    return text.str.contains(rf"^(?:{words})(?:工资|收入|支出|余额|金额|[:：]|$)").fill_null(
-        value=False
-    )
+    return text.str.contains(rf"^(?:{words})(?:{behind}|$)").fill_null(value=False)
 
 
 def _heads_another(page: Page, table: StatementTable, row: int) -> bool:

@@ -145,3 +145,14 @@ def test_a_copied_sheet_is_not_counted_twice(tmp_path):
     found = two_sheets(tmp_path, ("3月", rows), ("3月 (2)", rows))
     assert found.frame.height == 1
     assert [page for page, _, why in found.unread if "完全相同" in why] == ["3月 (2)"]
+
+
+@pytest.mark.parametrize(
+    "heads", [["代发金额", "处理结果"], ["代发金额", "失败原因"], ["代发金额", "发放日期"]]
+)
+def test_numbers_in_what_is_asked_about_are_hidden(tmp_path, heads):
+    number = "6217001234567890123"
+    found = read(listed(tmp_path, heads, lambda at: [3500, f"账号 {number} 有误"]))
+    said = [*found.frame["reason"], *(why for _, _, why in found.unread)]
+    assert any("有误" in why for why in said)
+    assert number not in "".join(said)

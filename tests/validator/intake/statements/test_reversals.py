@@ -101,3 +101,13 @@ def test_a_return_that_may_be_of_two_people_is_listed(tmp_path):
     assert [row for _, row, _ in found.unread] == [5]
     found = read(tmp_path, EMPLOYER, paid[0], back.replace("95000.00", "100000.00"), heads=heads)
     assert found.frame["kind"].to_list() == ["可能是工资", "不是工资"]
+
+
+def test_numbers_in_the_memo_of_a_return_are_hidden_where_it_is_listed(tmp_path):
+    found = read(
+        tmp_path, WORKER, f"20260310,工资,5000.00,,5000.00,{FIRM}",
+        f"20260312,工资退回 6217001234567890123,,800.00,4200.00,{FIRM}",
+    )  # fmt: skip
+    ((_, _, why),) = found.unread
+    assert "工资退回" in why
+    assert "6217001234567890123" not in why
