@@ -4,12 +4,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from claimcheck.next_step import next_step
 from claimcheck.text import shown_name
 from validator.commands.not_ours import refuse_others
+
+if TYPE_CHECKING:
+    from validator.reading.files import FilesOfCall
 
 _OUT_FILE = click.option(
     "-o",
@@ -40,12 +44,16 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     from claimcheck.writing import WriteError
     from validator.intake.collecting.joining import collect_files
     from validator.intake.collecting.writing import write_batch
-    from validator.reading.files import expand
+    from validator.reading.files import look_over
     from validator.reading.origin import FILES_SHEET
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError("汇总文件请用 .xlsx 结尾的名字。")
-    files = [path for path in expand(paths, _tell) if path.resolve() != target.resolve()]
+    found = look_over(paths, _tell)
+    passed_over = [*_tables_nobody_reads(found)]
+    for label, what, advice in passed_over:
+        click.echo(f"没有收入“{label}”（{what}）：{advice}", err=True)
+    files = [path for path in found.workbooks if path.resolve() != target.resolve()]
     if not files:
         click.echo(_NOTHING_LEFT if target.is_file() else _NOTHING, err=True)
         ctx.exit(2)
@@ -75,7 +83,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
         click.echo(f"{len(result.renamed)} 个申报编号有重复，已加文件号区分，拆分时还原。")
     click.echo(f"汇总 {len(result.applicants)} 个工作簿：{shown_name(target)}")
     next_step(f"用 claimcheck validate {shown_name(target)} 核查这一批")
-    ctx.exit(2 if result.refused else 0)
+    ctx.exit(2 if result.refused or passed_over else 0)
 
 
 @click.command()
@@ -120,6 +128,20 @@ def split(ctx: click.Context, *, batch: Path, folder: Path) -> None:
         click.echo(f"{found.strays} 行没有来源，没有分给任何单位。", err=True)
     next_step(f"把“{shown_name(folder)}”中的工作簿交还各申报单位")
     ctx.exit(2 if found.strays else 0)
+
+
+def _tables_nobody_reads(found: "FilesOfCall") -> Iterator[tuple[str, str, str]]:
+    """What lies in the folders and may hold claims: its name, what it is, what to do."""
+    from validator.common.naming import labels
+    from validator.reading.files import may_be_handed_in
+    from validator.reading.kinds import ARCHIVE, MAY_BE_CLAIMS, in_one_word
+
+    for path, label in zip(found.others, labels(found.others), strict=True):
+        what = in_one_word(path) if may_be_handed_in(path) else ""
+        if what in MAY_BE_CLAIMS:
+            yield label, what, "是申报表的，请另存为 .xlsx 后再汇总。"
+        elif what == ARCHIVE:
+            yield label, what, "里面有申报表的，请解压后再汇总。"
 
 
 def _tell(what: str) -> None:

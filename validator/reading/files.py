@@ -63,6 +63,11 @@ def is_own_output(path: Path) -> bool:
     return path.name.endswith(OWN_OUTPUTS)
 
 
+def may_be_handed_in(path: Path) -> bool:
+    """Whether a file is neither our own output nor kept beside an open workbook."""
+    return not path.name.startswith(LOCK) and not is_own_output(path)
+
+
 def _taken(folder: Path, found: FilesOfCall, tell: Callable[[str], None]) -> list[Path]:
     """The workbooks of a folder; what else lies in it goes to `found.others`."""
     there = sorted(
@@ -89,8 +94,4 @@ def _taken(folder: Path, found: FilesOfCall, tell: Callable[[str], None]) -> lis
 
 def is_input(path: Path) -> bool:
     """Whether a file of a folder is called like a workbook that somebody hands in."""
-    return (
-        path.suffix.lower() in READABLE
-        and not path.name.startswith(LOCK)
-        and not is_own_output(path)
-    )
+    return path.suffix.lower() in READABLE and may_be_handed_in(path)

@@ -30,10 +30,12 @@ _WORD = "WordDocument".encode("utf-16-le")
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _STRICT = b"http://purl.oclc.org/ooxml"
 
+#: What `in_one_word` says of a zip, rar or 7z.
+ARCHIVE = "压缩包"
 #: What `in_one_word` takes over from the reasons for refusing a file, and what else it knows.
-_WORDS = {"PDF 文件", "图片", "压缩包", "Word 文档", "文本文件（CSV）", "网页", "文本文档"}
+_WORDS = {"PDF 文件", "图片", ARCHIVE, "Word 文档", "文本文件（CSV）", "网页", "文本文档"}
 _OTHER = {".txt": "文本文件", ".csv": "文本文件（CSV）", ".docx": "Word 文档", ".doc": "Word 文档",
-          ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".pdf": "PDF 文件"}  # fmt: skip
+          ".zip": ARCHIVE, ".rar": ARCHIVE, ".7z": ARCHIVE, ".pdf": "PDF 文件"}  # fmt: skip
 
 #: Tables that no check reads: how their names end → what they are.
 _TABLES = {".et": "WPS 表格", ".ett": "WPS 表格", ".numbers": "Numbers 表格",
@@ -46,7 +48,7 @@ MAY_BE_CLAIMS = frozenset([*_TABLES.values(), _RENAMED])
 _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), "PDF 文件"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片"),
-    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "压缩包"),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), ARCHIVE),
     ((b"{\\rtf",), "文本文档"),
 )
 

@@ -101,13 +101,13 @@ def _other(path: Path) -> tuple[str, str]:
     if is_own_output(path):
         return "以前核查写出的文件", "不用管"
     # Imported late: the file is opened only now, and most folders hold nothing but claims.
-    from validator.reading.kinds import MAY_BE_CLAIMS, in_one_word
+    from validator.reading.kinds import ARCHIVE, MAY_BE_CLAIMS, in_one_word
 
     what = in_one_word(path)
     ending = path.suffix.lower()
     if what in MAY_BE_CLAIMS:
         return what, "没有核查；是申报表的，请另存为 .xlsx"
-    if what == "压缩包":
+    if what == ARCHIVE:
         return what, "没有核查；里面有申报表的，请解压"
     if ending == _SLOW:
         return what, f"没有核查；是银行流水的，{_IMPORT}"

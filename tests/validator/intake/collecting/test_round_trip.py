@@ -351,3 +351,30 @@ def test_what_is_no_workbook_is_refused_by_what_it_is(tmp_path, content, what):
     (tmp_path / "乙.xlsx").write_bytes(content)
     result = run(collect, tmp_path, "-o", tmp_path / "batch.xlsx")
     assert f"没有收入“乙.xlsx”：{what}" in result.output
+
+
+def test_collect_names_the_tables_and_archives_of_a_folder_that_it_cannot_take(tmp_path):
+    folder = tmp_path / "来件"
+    applicant_file(folder / "甲.xlsx", 1)
+    (folder / "乙.et").write_bytes((folder / "甲.xlsx").read_bytes())
+    shutil.make_archive(str(tmp_path / "丙"), "zip", folder)
+    shutil.move(tmp_path / "丙.zip", folder / "丙.zip")
+    (folder / "说明.txt").write_text("请查收", encoding="utf-8")
+    (folder / "甲.核查.xlsx").write_bytes(b"")
+    result = run(collect, folder, "-o", tmp_path / "batch.xlsx")
+    told = [line for line in result.output.splitlines() if "没有收入" in line]
+    assert told == [
+        "没有收入“丙.zip”（压缩包）：里面有申报表的，请解压后再汇总。",
+        "没有收入“乙.et”（WPS 表格）：是申报表的，请另存为 .xlsx 后再汇总。",
+    ]
+    assert result.exit_code == 2
+    assert (tmp_path / "batch.xlsx").is_file()
+
+
+def test_a_folder_that_holds_only_what_is_no_claim_besides_is_collected_without_a_word(tmp_path):
+    folder = tmp_path / "来件"
+    applicant_file(folder / "甲.xlsx", 1)
+    (folder / "说明.txt").write_text("请查收", encoding="utf-8")
+    result = run(collect, folder, "-o", tmp_path / "batch.xlsx")
+    assert "没有收入" not in result.output
+    assert result.exit_code == 0
