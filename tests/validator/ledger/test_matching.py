@@ -153,6 +153,14 @@ def test_an_overlapping_measure_is_named_with_its_relation(ledger):
     assert found.select("relation", "measure", "times").rows() == [("barred", "ZW25-1", 1)]
 
 
+def test_an_overlapping_measure_that_ended_with_the_year_still_counts_for_that_year(ledger):
+    ledger.record(batch((claim(measure="ZW26-8"), [person(A)])))
+    january = date(2027, 1, 10)
+    found = ledger.earlier(frame(A, **YEAR_2026), rule("ZW25-2"), january)
+    assert found.select("relation", "measure", "times").rows() == [("silent", "ZW26-8", 1)]
+    assert ledger.earlier(frame(A, **YEAR_2027), rule("ZW25-2"), january).is_empty()
+
+
 def test_a_claim_is_not_held_against_itself(ledger):
     made = batch((claim(), [person(A)]))
     ledger.record(made)
@@ -178,7 +186,7 @@ def test_nothing_repeats_in_an_empty_list(ledger):
 
 @pytest.mark.parametrize("measure_id", sorted(rules()))
 def test_every_measure_can_be_asked_about(measure_id):
-    asked = questions(rule(measure_id), ON)
+    asked = questions(rule(measure_id))
     for limit in rule(measure_id).measure.limits:
         assert any(
             (question.by, question.period, question.allowed, question.relation)

@@ -64,7 +64,7 @@ def relations(across: Across) -> pl.DataFrame:
     rows = [
         (overlap.measure, name, str(overlap.kind), overlap.note)
         for name in named
-        for overlap in overlaps(known[name], across.settings.on)
+        for overlap in overlaps(known[name], None)
     ]
     return pl.DataFrame(rows, schema=_RELATIONS, orient="row")
 
@@ -157,7 +157,7 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
         (overlap.measure, name, str(overlap.kind), overlap.note)
         for name in rows["measure"].drop_nulls().unique()
         if name in known
-        for overlap in overlaps(known[name], across.settings.on)
+        for overlap in overlaps(known[name], None)
         if overlap.whom in ("claimant", "facility") and overlap.kind is not OverlapKind.STACKS
     ]
     said = pl.DataFrame(barred, schema=_RELATIONS, orient="row")

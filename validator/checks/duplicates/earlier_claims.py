@@ -35,7 +35,7 @@ _NOT_NAMED = (
 )
 
 
-@check("CC603", "CC607", "CC608", "CC609", judges=True)
+@check("CC603", "CC607", "CC608", "CC609", "CC703", judges=True)
 def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
     """What people, households and applicants have had before.
 
