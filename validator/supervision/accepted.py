@@ -65,8 +65,13 @@ def accepted(
         )
     ).drop("paid_fen")
     why = _why(taken_anyway=reason is not None)
+    known = _known(joined, ledger)
+    # A known claim that is said to repeat itself gets nothing here: that is no sum to compare.
+    repeated = validation.findings.filter(pl.col("code") == "CC609").select("input", "claim_id")
+    itself = pl.struct("input", "claim_id").is_in(repeated.to_struct().implode())
     joined = joined.with_columns(
-        why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
+        why=pl.when(known).then(pl.lit("")).otherwise(why),
+        amount_fen=pl.when(~(itself & known)).then("amount_fen"),
     )
     files = {entry.number: entry.label for entry in validation.inputs}
     refused = [
