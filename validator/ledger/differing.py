@@ -59,7 +59,9 @@ def differing(new: pl.DataFrame, held: pl.DataFrame) -> tuple[Differing, ...]:
         new: claims with content, claim_id, amount_fen and people, as they stand now.
         held: of `held_of`.
     """
-    same = (pl.col("amount_fen") == pl.col("then_fen")) & (pl.col("people") == pl.col("then_people"))
+    same = (pl.col("amount_fen") == pl.col("then_fen")) & (
+        pl.col("people") == pl.col("then_people")
+    )
     rows = (
         new.filter(pl.col("amount_fen").is_not_null())
         .join(held, on="content", how="inner", maintain_order="left")

@@ -78,6 +78,10 @@ def questions(rule: Rule) -> list[Question]:
         asked.append(Question(By.PERSON, SAME, rule.id, person_period, None))
     if By.HOUSEHOLD not in limits and measure.household is not None:
         asked.append(Question(By.HOUSEHOLD, SAME, rule.id, person_period, None))
+    if By.FACILITY in limits and By.CLAIMANT not in limits:
+        # A facility that goes by another name now is still its operator's.
+        period = limits[By.FACILITY].period
+        asked.append(Question(By.CLAIMANT, SAME, rule.id, period, None))
     for overlap in overlaps(rule, None):
         by = _SCOPE_OF_OVERLAP[overlap.whom]
         asked.append(Question(by, str(overlap.kind), overlap.measure, _period(limits, by), None))

@@ -33,9 +33,7 @@ def recorded_lines(done: RecordResult, refused: Sequence["Refused"], where: str)
     if done.known:
         lines.append(f"台账中已有，没有重复登记：{done.known} 项申报。")
     if done.differing:
-        lines.append(
-            f"其中 {len(done.differing)} 项现在的金额或人数与登记时不同，台账没有改动："
-        )
+        lines.append(f"其中 {len(done.differing)} 项现在的金额或人数与登记时不同，台账没有改动：")
         lines += [_differing_line(entry) for entry in done.differing[:_SHOWN]]
         lines += _more(len(done.differing))
         lines.append(

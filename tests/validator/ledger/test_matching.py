@@ -196,10 +196,10 @@ def test_every_measure_can_be_asked_about(measure_id):
     assert len(asked) == len(set(asked))
 
 
-def text(people=(A,), **values):
+def text(who=(A,), **values):
     made = pl.DataFrame([claim(claimed_fen=20_000) | values | {"key": 0}])
     listed = pl.DataFrame(
-        {"key": [0] * len(people), "id_number": people}, {"key": pl.Int64, "id_number": pl.String}
+        {"key": [0] * len(who), "id_number": who}, {"key": pl.Int64, "id_number": pl.String}
     )
     return content_of(made, listed)[0]
 
@@ -209,6 +209,11 @@ def test_content_changes_with_the_sum_and_not_with_the_number():
     assert text() == text(applicant_code="91640598ma7aaaaa0x ")
     assert text() != text(claimed_fen=20_001)
     assert text() != text(county="海原县")
+
+
+def test_content_changes_with_who_the_people_are_beside_how_many():
+    assert text([A], people=1) != text([B], people=1)
+    assert text([A], people=1) == text([A])
 
 
 def test_content_does_not_change_with_a_column_that_a_form_gets_later():

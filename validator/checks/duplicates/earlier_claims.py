@@ -13,7 +13,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
-from validator.checks.duplicates.same_claim import content_of
+from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
 from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
 from validator.findings.frame import masked
@@ -28,6 +28,8 @@ _SCOPES = {
 }
 _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
 
+_BY_FACILITY = "条文按场所计次数，那一项的场所名称或县区不同"
+_SAME_FACILITY = "请核对是不是同一场所；是的，撤回本项申报。"
 _NAMED = "请对照台账核对“此前已计人数”。"
 _NOT_NAMED = (
     "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；"
@@ -51,7 +53,7 @@ def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
             repeats.drop("index", "claim_id", "amount_fen")
         )
         yield _same_claim(across, part, again.filter(~pl.col("batch_id").is_in(list(across.own))))
-        fresh = part.claims.with_columns(content=contents)
+        fresh = part.claims.with_columns(facility_of(part.claims), content=contents)
         people = part.people.filter(pl.col("id_number").is_not_null()).drop(
             "period_start", "period_end", "applicant_code", strict=False
         ).join(
@@ -107,6 +109,7 @@ def _had(
         return
     matches = across.ledger.earlier(rows, part.rule, across.settings.on)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
+    matches = _without_known_facilities(matches)
     wanted = [
         name
         for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
@@ -123,6 +126,15 @@ def _had(
         ["scope", "relation"], as_dict=True, maintain_order=True
     ).items():
         yield _said(across, part, some, str(scope), str(relation))
+
+
+def _without_known_facilities(matches: pl.DataFrame) -> pl.DataFrame:
+    """Where a facility was paid before, it need not be asked whether its operator was."""
+    key = ["index", "relation", "measure"]
+    known = matches.filter(pl.col("scope") == "facility").select(key)
+    operators = matches.filter(pl.col("scope") == "claimant")
+    told = operators.join(known, on=key, how="semi").select(*key, "scope")
+    return matches.join(told, on=[*key, "scope"], how="anti", maintain_order="left")
 
 
 def _said(
@@ -153,6 +165,8 @@ def _said(
             .then(pl.lit("条文没有规定次数"))
             .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
         )
+        if scope == "claimant" and any(x.scope == "facility" for x in part.rule.measure.limits):
+            rule_words, fix = pl.lit(_BY_FACILITY), pl.lit(_SAME_FACILITY)
         table = _reckoned_together(part) if scope == "claimant" else None
         if table is not None and EARLIER in rows.columns:
             # What the earlier batches were paid is taken off already, where all are named.
