@@ -15,8 +15,8 @@ from validator.checks.duplicates.across_claims import (
 )
 from validator.checks.duplicates.earlier_claims import earlier_claims
 from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
-from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.duplicates.too_often import claimed_too_often
+from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
 from validator.checks.households import households, households_in_several

@@ -82,7 +82,8 @@ def record(
     登记前先与台账核对，已经享受过的不再登记；同一申报登记两次，台账不变。
 
     \b
-    退出状态：0 全部登记；1 有申报没有登记，或与台账里的金额、人数不同；2 有文件无法读取或台账无法使用。
+    退出状态：0 全部登记；1 有申报没有登记，或与台账里的金额、人数不同；
+    2 有文件无法读取或台账无法使用。
     """  # noqa: D301
     from validator.common.progress import Progress
     from validator.ledger.audit.distrust import broken
