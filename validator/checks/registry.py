@@ -11,9 +11,9 @@ from validator.checks.doubts import doubts
 from validator.checks.duplicates.across_claims import (
     applicants_in_several,
     people_in_several,
-    repeated_claims,
 )
 from validator.checks.duplicates.earlier_claims import earlier_claims
+from validator.checks.duplicates.repeated_claims import repeated_claims
 from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
 from validator.checks.duplicates.too_often import claimed_too_often
 from validator.checks.duplicates.within_claims import claim_numbers, same_claim

@@ -191,41 +191,6 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
         )  # fmt: skip
 
 
-@check("CC609")
-def repeated_claims(across: Across) -> Iterator[pl.DataFrame]:
-    """A claim that is the same as another in all that counts (CC609)."""
-    contents = across.contents
-    if contents.height < 2:
-        return
-    rows = placed(across, contents, CLAIMS, "claim_id")
-    rows = rows.join(across.files, on="input", how="left", maintain_order="left")
-    again = rows.with_columns(
-        first_input=pl.col("input").first().over("content"),
-        first_file=pl.col("file").first().over("content"),
-        first_claim=pl.col("claim_id").first().over("content"),
-        first_sheet=pl.col("sheet").first().over("content"),
-        first_cell=pl.col("cell").first().over("content"),
-    ).filter(~pl.col("content").is_first_distinct())
-    away = pl.col("input") != pl.col("first_input")
-    yield across.writer.write(
-        "CC609",
-        again.drop("content"),
-        kind=CLAIMS,
-        key="claim_id",
-        value=pl.col("claim_id"),
-        expected="每项申报只报一次",
-        what=pl.format(
-            "与{}申报 {}（{} {}）的事项、主体、期间、金额和人员完全相同",
-            pl.when(away).then(pl.format("“{}”的", "first_file")).otherwise(pl.lit("")),
-            "first_claim", "first_sheet", "first_cell",
-        ),
-        fix="请只保留其中一项。",
-        related=pl.concat_list(
-            pl.struct(input="first_input", sheet="first_sheet", cell="first_cell")
-        ).cast(RELATED),
-    )  # fmt: skip
-
-
 def _in_different(across: Across, people: pl.DataFrame) -> pl.DataFrame:
     """The people without those all of whose claims are one claim handed in several times.
 
