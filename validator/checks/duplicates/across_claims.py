@@ -8,6 +8,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
+from validator.checks.duplicates.person_limits import too_many
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
 from validator.checks.running import check
@@ -44,8 +45,9 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
         relations(across), on=["measure", "other_measure"], how="left", maintain_order="left"
     )
     same = pl.col("measure") == pl.col("other_measure")
+    again = too_many(across, pairs.filter(same.fill_null(value=True)))
     yield _said(
-        across, pairs.filter(same.fill_null(value=True)), "CC602", "此人同时列入{}",
+        across, again, "CC602", "此人同时列入{}",
         "一人只列入一项申报", "error",
     )  # fmt: skip
     for relation, severity, words in (

@@ -13,6 +13,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
+from validator.checks.duplicates.person_limits import claimed_here, year_of
 from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
 from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
@@ -115,7 +116,7 @@ def _had(
         for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
         if name in rows.columns
     ]
-    own = rows.select(wanted).with_row_index("index")
+    own = rows.select(wanted).with_row_index("index").with_columns(_here(across, part, rows, again))
     found = own.join(
         matches.rename({"claim_id": "earlier_claim", "measure": "earlier_measure"}),
         on="index",
@@ -126,6 +127,17 @@ def _had(
         ["scope", "relation"], as_dict=True, maintain_order=True
     ).items():
         yield _said(across, part, some, str(scope), str(relation))
+
+
+def _here(across: Across, part: Judged, rows: pl.DataFrame, again: pl.DataFrame) -> pl.Series:
+    """In how many claims of this batch and year the person of each row stands, named "here"."""
+    if "id_number" not in rows.columns or len(part.rule.measure.limits) == 0:
+        return pl.repeat(1, rows.height, dtype=pl.Int64, eager=True).alias("here")
+    asked = rows.select("id_number", year=year_of(across, "period_end"))
+    known = again.select("input", "claim_id")
+    here = claimed_here(across, known).filter(pl.col("measure") == part.rule.id)
+    found = asked.join(here, on=["id_number", "year"], how="left", maintain_order="left")
+    return found["here"].fill_null(1)
 
 
 def _without_known_facilities(matches: pl.DataFrame) -> pl.DataFrame:
@@ -151,7 +163,7 @@ def _said(
             "条文规定不能同时享受" if relation == "barred" else "能否同时享受条文没有写明"
         )
     else:
-        used_up = (times >= allowed).fill_null(value=False)
+        used_up = (times + pl.col("here") > allowed).fill_null(value=False)
         rows = rows.filter(used_up | allowed.is_null())
         several = rows.filter(allowed > 1)
         if scope == "household":
@@ -176,6 +188,10 @@ def _said(
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
+    whole = pl.when(pl.col("amount_fen").is_null() & (kind is ROSTER)).then(pl.lit("整项"))
+    whole = whole.otherwise(pl.lit(""))
+    more = pl.when(pl.col("here") > 1).then(pl.format("本批又列入 {} 项，", "here"))
+    more = more.otherwise(pl.lit(""))
     return across.writer.write(
         code,
         rows,
@@ -184,10 +200,11 @@ def _said(
         value=pl.format("{} 次", times),
         expected=rule_words,
         what=pl.format(
-            f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}} 元（{{}}，申报 {{}}，{{}} 登记），{{}}",
-            "earlier_measure", times, paid, masked(pl.col("applicant").fill_null("")),
+            f"{who}已按 {{}} 享受 {{}} 次，最近一次{{}} {{}} 元"
+            "（{}，申报 {}，{} 登记），{}{}",
+            "earlier_measure", times, whole, paid, masked(pl.col("applicant").fill_null("")),
             pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),
-            rule_words,
+            more, rule_words,
         ),
         fix=fix,
         severity=severity,
