@@ -54,8 +54,10 @@ def window_of(measure: Measure, document: Document) -> Window:
     return measure.window or document.window
 
 
-def in_force(rule: Rule, day: date) -> bool:
-    """Whether a measure holds on a day; an open end of its window never closes."""
+def in_force(rule: Rule, day: date | None) -> bool:
+    """Whether a measure holds on a day, or at all; an open end of its window never closes."""
+    if day is None:
+        return True
     window = window_of(rule.measure, rule.document)
     return (window.start is None or window.start <= day) and (
         window.end is None or day <= window.end
@@ -67,7 +69,7 @@ def same_region(one: Document, other: Document) -> bool:
     return any(a.startswith(b) or b.startswith(a) for a in one.binds for b in other.binds)
 
 
-def beside(rule: Rule, day: date) -> list[Rule]:
+def beside(rule: Rule, day: date | None) -> list[Rule]:
     """The other measures of the same claim type, in force in the same region on a day."""
     return [
         other
@@ -80,8 +82,14 @@ def beside(rule: Rule, day: date) -> list[Rule]:
     ]
 
 
-def overlaps(rule: Rule, day: date) -> list[Overlap]:
-    """Everything that meets the same people or thing as `rule` on a day."""
+def overlaps(rule: Rule, day: date | None) -> list[Overlap]:
+    """Everything that meets the same people or thing as `rule`.
+
+    Args:
+        rule: the measure.
+        day: only what is in force on this day. None: what ever was, for where both are claimed
+            or paid already. What ended with a year is claimed and paid in the next one too.
+    """
     entries = [
         Overlap(other, entry.kind, entry.whom, entry.note, entry.reading)
         for entry in all_overlaps()

@@ -33,6 +33,10 @@ def test_after_the_end_of_2026_the_newer_plan_no_longer_meets():
     assert "ZW26-3" not in {item.measure for item in overlaps(rule("ZW25-4"), date(2027, 6, 1))}
 
 
+def test_without_a_day_what_ended_since_still_meets():
+    assert "ZW26-3" in {item.measure for item in overlaps(rule("ZW25-4"), None)}
+
+
 def test_other_counties_do_not_meet():
     found = {item.measure for item in overlaps(rule("JF24-4b"), DAY)}
     assert not {name for name in found if name.startswith(("ZW", "JY"))}

@@ -15,7 +15,7 @@ from validator.checks.base import Context, Judged
 from validator.checks.held_against import MONTHS, floor_of, names_of, person_test
 from validator.checks.hints import month_hints
 from validator.checks.months import month_book, tests_each_month
-from validator.checks.people_paid import PAID
+from validator.checks.people_paid import KNOWN, PAID
 from validator.findings.frame import empty
 
 ROSTER = SheetKind.ROSTER
@@ -29,8 +29,11 @@ def too_few_months(
     if test is None:
         return
     required = int(test.required)
+    by_dates = how.employment.months is MonthsFrom.DATES
+    # Months by dates need no pay, and most forms for them have no wage flow at all.
+    known = KNOWN if by_dates else PAID
     repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
-    failing = people.filter(PAID & ~pl.col(test.name) & (repaired < required))
+    failing = people.filter(known & ~pl.col(test.name) & (by_dates | (repaired < required)))
     if failing.is_empty():
         return
     book = month_book(failing, judged.evaluation.monthly_pay, how, context.settings.on)
@@ -47,7 +50,6 @@ def too_few_months(
         )
         .with_columns(span=pl.max_horizontal(pl.col("last_month") - pl.col("first_month") + 1, 0))
     )
-    by_dates = how.employment.months is MonthsFrom.DATES
     too_short = (
         pl.lit(value=True) if by_dates else (pl.col("span") < required).fill_null(value=False)
     )
@@ -62,11 +64,18 @@ def _too_short(
     months = pl.col("months_employed") if by_dates else pl.col("span")
     cited = f"要求 {test.required} 个月（{judged.rule.cited}）"
     parts = []
+    on = pl.lit(context.settings.on)
+    words = "整月只有" if by_dates else "只跨"
+    given = pl.col("left_on").is_not_null()
+    # Dates count up to the day of judging: of who is to leave later, that day is the end.
+    open_end = (pl.min_horizontal("left_on", "period_end") > on) & pl.lit(by_dates)
     for key in ("left_on", "hired_on"):
-        given = pl.col("left_on").is_not_null()
         rows = people.filter(given if key == "left_on" else ~given)
-        end = "离职" if key == "left_on" else "申报期末"
-        words = "整月只有" if by_dates else "只跨"
+        end = (
+            pl.when(open_end.fill_null(value=by_dates))
+            .then(pl.lit(f"核查日（{context.settings.on}）"))
+            .otherwise(pl.lit("离职" if key == "left_on" else "申报期末"))
+        )
         parts.append(
             context.writer.write(
                 "CC402",
@@ -75,7 +84,7 @@ def _too_short(
                 key=key,
                 value=pl.format("{} 个月", months),
                 expected=f"≥ {test.required} 个月",
-                what=pl.format(f"入职到{end}{words} {{}} 个月，{cited}", months),
+                what=pl.format(f"入职到{{}}{words} {{}} 个月，{cited}", end, months),
                 clause=judged.rule.clause,
                 about="person",
                 grounds=names_of(test),

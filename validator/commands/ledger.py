@@ -82,7 +82,8 @@ def record(
     登记前先与台账核对，已经享受过的不再登记；同一申报登记两次，台账不变。
 
     \b
-    退出状态：0 全部登记；1 有申报没有登记；2 有文件无法读取或台账无法使用。
+    退出状态：0 全部登记；1 有申报没有登记，或与台账里的金额、人数不同；
+    2 有文件无法读取或台账无法使用。
     """  # noqa: D301
     from validator.common.progress import Progress
     from validator.ledger.audit.distrust import broken
@@ -98,7 +99,8 @@ def record(
     progress = Progress()
     with opened_if_there(url, key_file) as there:
         seen = there.last_batch() if there else 0
-        result = found.run(progress, there, "还没有历次申报台账")
+        # What is there already is not held against itself: its sum of then meets that of now.
+        result = found.run(progress, there, "还没有历次申报台账", own=range(1, seen + 1))
         result = with_verdicts(result, url, on, key_file=key_file)
         if result.supervision is not None and result.supervision.fault:
             raise BrokenTrailError(broken(result.supervision.fault))
@@ -116,9 +118,11 @@ def record(
         _print_lines(printing.recorded_lines(done, refused, where))
     if refused:
         next_step("改正没有登记的申报，或由审核人裁定后，再登记一次")
+    elif done.differing:
+        next_step("核对上面金额或人数有变的申报，决定是否删除原批次、整批再登记")
     else:
         next_step("把台账和密钥分别备份；以后核查会对照台账，查出重复领取")
-    ctx.exit(1 if refused else 0)
+    ctx.exit(1 if refused or done.differing else 0)
 
 
 @ledger.command()

@@ -158,7 +158,9 @@ def _no_claims(ctx: click.Context, result: "Validation") -> None:
 
 def _next(result: "Validation", copies: list[Path], sheets: list[Path]) -> None:
     """What to do with the result, in one sentence."""
-    if any(entry.fault for entry in result.inputs):
+    if result.supervision is not None and result.supervision.fault:
+        next_step("先照上面的说明查明台账出了什么事，再核查一次")
+    elif any(entry.fault for entry in result.inputs):
         next_step("打不开的文件照上面的说明另存，再核查一次")
     elif result.count("error") and copies:
         next_step("打开标注副本，照批注改正原文件，再核查一次")

@@ -63,11 +63,12 @@ class Question:
     allowed: int | None
 
 
-def questions(rule: Rule, on: date) -> list[Question]:
-    """What to ask about the claims of a measure on a day.
+def questions(rule: Rule) -> list[Question]:
+    """What to ask about the claims of a measure.
 
     The limits of its text; people whom it counts even where the text names no limit; the
-    household where a ceiling holds for it; and every overlapping measure.
+    household where a ceiling holds for it; and every overlapping measure, also one that has
+    ended since: what was paid under it in the year in question was still paid.
     """
     measure = rule.measure
     limits = {By(limit.scope): limit for limit in measure.limits}
@@ -77,7 +78,11 @@ def questions(rule: Rule, on: date) -> list[Question]:
         asked.append(Question(By.PERSON, SAME, rule.id, person_period, None))
     if By.HOUSEHOLD not in limits and measure.household is not None:
         asked.append(Question(By.HOUSEHOLD, SAME, rule.id, person_period, None))
-    for overlap in overlaps(rule, on):
+    if By.FACILITY in limits and By.CLAIMANT not in limits:
+        # A facility that goes by another name now is still its operator's.
+        period = limits[By.FACILITY].period
+        asked.append(Question(By.CLAIMANT, SAME, rule.id, period, None))
+    for overlap in overlaps(rule, None):
         by = _SCOPE_OF_OVERLAP[overlap.whom]
         asked.append(Question(by, str(overlap.kind), overlap.measure, _period(limits, by), None))
     return list(dict.fromkeys(asked))
@@ -103,7 +108,7 @@ def earlier(
     Returns:
         A frame of `SCHEMA`. More than `allowed` minus `times` further claims are too many.
     """
-    asked = questions(rule, on)
+    asked = questions(rule)
     own = frame.select(
         index=pl.int_range(pl.len(), dtype=pl.UInt32),
         own_start=_column(frame, "period_start", pl.Date()),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select, union
 
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.findings.frame import masked
+from validator.ledger.differing import Differing, differing, held_of
 from validator.ledger.engine import insert_rows, looked_up
 from validator.ledger.errors import LedgerError
 from validator.ledger.keys import ACCOUNT, FACILITY, PARTY, Hasher
@@ -75,6 +76,7 @@ class RecordResult:
     entries: int
     amount_fen: int
     known: int  #: claims that the ledger holds already, or that the batch holds twice
+    differing: tuple[Differing, ...] = ()  #: of the known ones, those recorded with another sum
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,12 @@ def write(connection: Connection, new: HashedBatch) -> RecordResult:
         LedgerError: somebody in the batch was recorded by others since the batch was held
             against the ledger.
     """
-    fresh = _without_known(connection, new.claims)
+    held = held_of(connection, new.claims["content"])
+    fresh = new.claims.join(held, on="content", how="anti", maintain_order="left")
     known = new.claims.height - fresh.height + new.twice
+    differs = differing(new.claims, held)
     if fresh.is_empty():
-        return RecordResult(None, new.name, 0, 0, 0, known)
+        return RecordResult(None, new.name, 0, 0, 0, known, differs)
     if new.seen is not None:
         _need_unpaid_since(connection, new.seen, fresh, new.people)
     made = connection.execute(
@@ -137,7 +141,7 @@ def write(connection: Connection, new: HashedBatch) -> RecordResult:
     people = people.sort("person")  # neighbours stand on the same page of the index
     insert_rows(connection, entries, _ENTRY_ROW, people.select(_ENTRY_ROW.split()).rows())
     amount = int(fresh["amount_fen"].sum())
-    return RecordResult(batch_id, new.name, fresh.height, people.height, amount, known)
+    return RecordResult(batch_id, new.name, fresh.height, people.height, amount, known, differs)
 
 
 def _need_unpaid_since(
@@ -167,15 +171,6 @@ def _need_unpaid_since(
             f"核查期间，另有一处登记了本批中的 {number} 个人员或申报主体。"
             "本批没有登记，台账没有因此改动。请再登记一次，程序会与台账重新核对。"
         )
-
-
-def _without_known(connection: Connection, new: pl.DataFrame) -> pl.DataFrame:
-    with looked_up(connection, sorted(new["content"])) as asked:
-        found = connection.scalars(
-            select(claims.c.content).join(asked, asked.c.hash == claims.c.content)
-        ).all()
-    known = pl.DataFrame({"content": [bytes(hash_) for hash_ in found]}, {"content": pl.Binary})
-    return new.join(known, on="content", how="anti", maintain_order="left")
 
 
 def _numbers(connection: Connection, batch_id: int) -> pl.DataFrame:

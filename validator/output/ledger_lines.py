@@ -8,6 +8,7 @@ import polars as pl
 from claimcheck.money import show_yuan, to_yuan
 from validator.ledger.audit.payments import expected
 from validator.ledger.audit.state import Events
+from validator.ledger.differing import Differing
 from validator.ledger.forgetting import Forgotten, FoundBatch
 from validator.ledger.recording import RecordResult
 from validator.ledger.verdicts import VERDICT_WORDS
@@ -31,12 +32,29 @@ def recorded_lines(done: RecordResult, refused: Sequence["Refused"], where: str)
         lines.append("没有新的登记。")
     if done.known:
         lines.append(f"台账中已有，没有重复登记：{done.known} 项申报。")
+    if done.differing:
+        lines.append(f"其中 {len(done.differing)} 项现在的金额或人数与登记时不同，台账没有改动：")
+        lines += [_differing_line(entry) for entry in done.differing[:_SHOWN]]
+        lines += _more(len(done.differing))
+        lines.append(
+            "以现在的为准的（如申诉后改了裁定），请先用 claimcheck ledger forget --batch 序号 "
+            "删除原批次，再把那一批的文件整批登记一次；已经发放的，只补发或追回差额。"
+        )
     if refused:
         lines.append(f"没有登记：{len(refused)} 项申报。请改正后再登记。")
         lines += [f"  {entry.file} {entry.claim_id}：{entry.why}" for entry in refused[:_SHOWN]]
         lines += _more(len(refused))
     lines.append(f"台账：{where}")
     return lines
+
+
+def _differing_line(entry: Differing) -> str:
+    then = "未记金额" if entry.then_fen is None else f"{show_yuan(entry.then_fen)} 元"
+    return (
+        f"  {entry.claim_id}：批次“{entry.batch}”（序号 {entry.batch_id}，{entry.accepted_on}）"
+        f"登记 {then}、{entry.then_people} 人，现在 {show_yuan(entry.now_fen)} 元、"
+        f"{entry.now_people} 人"
+    )
 
 
 def recorded_as_dict(
@@ -51,6 +69,17 @@ def recorded_as_dict(
         "entries": done.entries,
         "amount_yuan": to_yuan(done.amount_fen),
         "known": done.known,
+        "differing": [
+            {
+                "claim_id": entry.claim_id,
+                "batch_id": entry.batch_id,
+                "recorded_yuan": None if entry.then_fen is None else to_yuan(entry.then_fen),
+                "recorded_people": entry.then_people,
+                "amount_yuan": to_yuan(entry.now_fen),
+                "people": entry.now_people,
+            }
+            for entry in done.differing
+        ],
         "refused": [
             {"input": entry.file, "claim_id": entry.claim_id, "why": entry.why} for entry in refused
         ],

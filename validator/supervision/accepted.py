@@ -10,7 +10,7 @@ import polars as pl
 from claimcheck.compiler.outcomes import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.checks.base import Judged
-from validator.checks.duplicates.same_claim import content_of
+from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
@@ -65,8 +65,13 @@ def accepted(
         )
     ).drop("paid_fen")
     why = _why(taken_anyway=reason is not None)
+    known = _known(joined, ledger)
+    # A known claim that is said to repeat itself gets nothing here: that is no sum to compare.
+    repeated = validation.findings.filter(pl.col("code") == "CC609").select("input", "claim_id")
+    itself = pl.struct("input", "claim_id").is_in(repeated.to_struct().implode())
     joined = joined.with_columns(
-        why=pl.when(_known(joined, ledger)).then(pl.lit("")).otherwise(why)
+        why=pl.when(known).then(pl.lit("")).otherwise(why),
+        amount_fen=pl.when(~(itself & known)).then("amount_fen"),
     )
     files = {entry.number: entry.label for entry in validation.inputs}
     refused = [
@@ -183,7 +188,7 @@ def _keyed(number: int) -> pl.Expr:
 def _claims(part: Judged, number: int) -> pl.DataFrame:
     claims = part.claims.with_columns(_keyed(number))
     content = content_of(claims, _listed(part, number))
-    made = claims.with_columns(content, type=pl.lit(part.rule.measure.type))
+    made = claims.with_columns(content, facility_of(claims), type=pl.lit(part.rule.measure.type))
     wanted = ("input", "row", "outcome", *(name for name in CLAIM_COLUMNS if name in _FROM_SHEET))
     return made.select(
         (pl.col(name) if name in made.columns else pl.lit(None)).cast(dtype).alias(name)

@@ -11,7 +11,7 @@ from claimcheck.identity import hide_numbers
 from validator.findings.catalogue import catalogue
 from validator.ledger.audit.events import Event, RecordedEvent, Verdict, VerdictEnd
 from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
-from validator.supervision.finding_status import Standpoint, standpoints
+from validator.supervision.finding_status import Standpoint, reviewer_of, standpoints
 from validator.supervision.sealing import seal_faults
 from validator.supervision.superseding import said_already, superseded
 from validator.supervision.verdicts import stored_basis
@@ -136,11 +136,11 @@ def _without_contradictions(good: list[Proposed], outcome: Outcome) -> list[Prop
     """Refuse rows in which one reviewer says two things about one finding."""
     said: dict[tuple[str, str, str], set[str]] = {}
     for one in good:
-        key = (one.reviewer, one.finding, one.basis)
+        key = (reviewer_of(one.reviewer), one.finding, one.basis)
         said.setdefault(key, set()).add(one.decision.strip())
     kept = []
     for one in good:
-        if len(said[one.reviewer, one.finding, one.basis]) > 1:
+        if len(said[reviewer_of(one.reviewer), one.finding, one.basis]) > 1:
             outcome.refused.append(
                 f"{one.place}：同一审核人对同一问题写了两种裁定。请只留一行，或改成一致"
             )
@@ -157,7 +157,7 @@ def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -
             (one.finding, one.rests_on): one.verdict
             for taken in standpoints(there.recorded).values()
             for one in taken
-            if one.who == who
+            if reviewer_of(one.who) == reviewer_of(who)
         }
         return [
             event

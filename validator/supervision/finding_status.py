@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from claimcheck.identity import tidy
+from claimcheck.names import plain_name
 from validator.ledger.audit.events import RecordedEvent, Verdict, VerdictEnd, Waiver, WaiverEnd
 from validator.ledger.audit.state import ActiveWaiver, Events, Supervision
 from validator.ledger.audit.words import DECISION_WORDS, OPENING, Decision, Standing
@@ -40,22 +41,31 @@ def standpoints(recorded: Sequence[RecordedEvent]) -> dict[str, list[Standpoint]
     What one reviewer decides replaces only what he decided himself; where he takes it back,
     what he decided before stands again.
     """
+    shown: dict[str, str] = {}
+    for entry in recorded:
+        shown.setdefault(reviewer_of(entry.who), entry.who)
     found: dict[str, list[Standpoint]] = {}
-    for key, verdicts in given(recorded).items():
-        found.setdefault(key[0], []).append(Standpoint(*key, verdicts[-1]))
+    for (finding, rests_on, who), verdicts in given(recorded).items():
+        stands = Standpoint(finding, rests_on, shown[who], verdicts[-1])
+        found.setdefault(finding, []).append(stands)
     return found
 
 
+def reviewer_of(name: str) -> str:
+    """What a reviewer is known by, however the name was typed: a blank makes nobody else of him."""
+    return plain_name(name) or name
+
+
 def given(recorded: Sequence[RecordedEvent]) -> dict[tuple[str, str, str], list[Verdict]]:
-    """The verdicts by finding, content and reviewer, the last last, without those taken back."""
+    """The verdicts by finding, content and `reviewer_of`, the last last, none taken back."""
     said: dict[tuple[str, str, str], list[Verdict]] = {}
     for entry in recorded:
         event = entry.event
         if isinstance(event, Verdict):
-            key = (event.finding, event.basis, entry.who)
+            key = (event.finding, event.basis, reviewer_of(entry.who))
             said[key] = [*said.pop(key, []), event]  # so that the latest stands last
         elif isinstance(event, VerdictEnd):
-            _take_back(said, (event.finding, event.basis, entry.who))
+            _take_back(said, (event.finding, event.basis, reviewer_of(entry.who)))
     return said
 
 

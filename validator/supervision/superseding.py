@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.words import DECISION_WORDS
-from validator.supervision.finding_status import given
+from validator.supervision.finding_status import given, reviewer_of
 
 
 def superseded(
@@ -22,7 +22,7 @@ def superseded(
     """
     known = given(recorded)
     return [
-        _fault(known.get((event.finding, event.basis, who), []), who, event)
+        _fault(known.get((event.finding, event.basis, reviewer_of(who)), []), who, event)
         for who, event in events
     ]
 

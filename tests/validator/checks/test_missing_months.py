@@ -1,8 +1,14 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from claimcheck.forms import SheetKind
-from tests.validator.books import cell, checked, claims, codes, only, save
+from claimcheck.policy import rule
+from claimcheck.settings import Settings
+from samples.books import plain_book
+from samples.typical import typical, usable
+from tests.validator.books import ON, cell, checked, claims, codes, only, save
 
 
 def test_too_few_months_are_counted_and_the_gap_is_named(tmp_path: Path):
@@ -25,6 +31,24 @@ def test_dates_that_hold_too_few_months_are_another_finding(tmp_path: Path):
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC402")
     assert finding["cell"] == cell(SheetKind.ROSTER, "left_on", 4)
     assert finding["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("left_on", "ends"),
+    [
+        (date(2026, 5, 4), "入职到离职整月只有 4 个月"),
+        (date(2026, 9, 4), "入职到核查日（2026-06-30）整月只有 5 个月"),
+        (None, "入职到核查日（2026-06-30）整月只有 5 个月"),
+    ],
+)
+def test_months_by_dates_are_told_without_any_wage_flow(tmp_path: Path, left_on, ends: str):
+    chosen = rule("ZW26-8")
+    made = typical(chosen, next(usable(chosen)), ON)
+    made.rows[SheetKind.ROSTER][0] |= {"hired_on": date(2026, 1, 5), "left_on": left_on}
+    book = tmp_path / "交通补贴.xlsx"
+    plain_book(made.form, made.rows).save(book)
+    found = checked(book, settings=Settings(on=date(2026, 6, 30)))
+    assert ends in str(only(found, "CC402")["message"])
 
 
 def test_an_unreadable_payment_that_may_be_the_missing_month_is_said_alone(tmp_path: Path):

@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from claimcheck.cli import main
+from claimcheck.policy import rule
+from samples.books import ROSTER, plain_book
+from samples.typical import typical, usable
 from tests.validator.books import claims, save
 
 ON = ["--on", "2026-11-20"]
@@ -63,6 +66,27 @@ def test_recording_twice_says_that_it_is_known(run, honest):
     assert again.exit_code == 0
     assert "没有新的登记" in again.stdout
     assert "台账中已有，没有重复登记：2 项申报" in again.stdout
+
+
+def test_a_known_claim_whose_sum_has_changed_since_is_told_of_and_left(run, tmp_path):
+    def transport(destination):
+        chosen = rule("ZW26-8")
+        made = typical(chosen, next(usable(chosen)), date(2026, 11, 20))
+        (person,) = made.rows[ROSTER]
+        person["destination"] = destination
+        book = tmp_path / "交通补贴.xlsx"
+        plain_book(made.form, made.rows).save(book)
+        return book
+
+    run("record", transport("区内跨县（区、市）"), *ON, "--accept-findings", "先按 200 元")
+    again = run("record", transport("跨省（区）"), *ON, "--json")
+    assert again.exit_code == 1
+    (told,) = json.loads(again.stdout)["differing"]
+    assert (told["recorded_yuan"], told["amount_yuan"]) == (200, 800)
+    said = run("record", transport("跨省（区）"), *ON).stdout
+    assert "登记 200.00 元、1 人，现在 800.00 元、1 人" in said
+    assert "ledger forget --batch 序号" in said
+    assert "200.00 元" in run("search", "--batch", "1").stdout
 
 
 def test_what_was_paid_before_is_not_recorded_once_more(run, honest, tmp_path):

@@ -48,6 +48,7 @@ def test_what_was_paid_and_taken_out_of_the_ledger_does_not_pass_again(paid: Off
     assert "序号 1 的批次（登记时 2 项申报、13 人）不见了" in result.stdout
     assert "可以提交" not in result.stdout
     assert "暂不能提交：台账或审核记录不可信" in result.stdout
+    assert "下一步：先照上面的说明查明台账出了什么事" in result.stderr
     refused = recorded(paid)
     assert refused.exit_code == 2
     assert "没有写入任何内容" in refused.output

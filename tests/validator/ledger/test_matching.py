@@ -153,6 +153,14 @@ def test_an_overlapping_measure_is_named_with_its_relation(ledger):
     assert found.select("relation", "measure", "times").rows() == [("barred", "ZW25-1", 1)]
 
 
+def test_an_overlapping_measure_that_ended_with_the_year_still_counts_for_that_year(ledger):
+    ledger.record(batch((claim(measure="ZW26-8"), [person(A)])))
+    january = date(2027, 1, 10)
+    found = ledger.earlier(frame(A, **YEAR_2026), rule("ZW25-2"), january)
+    assert found.select("relation", "measure", "times").rows() == [("silent", "ZW26-8", 1)]
+    assert ledger.earlier(frame(A, **YEAR_2027), rule("ZW25-2"), january).is_empty()
+
+
 def test_a_claim_is_not_held_against_itself(ledger):
     made = batch((claim(), [person(A)]))
     ledger.record(made)
@@ -178,7 +186,7 @@ def test_nothing_repeats_in_an_empty_list(ledger):
 
 @pytest.mark.parametrize("measure_id", sorted(rules()))
 def test_every_measure_can_be_asked_about(measure_id):
-    asked = questions(rule(measure_id), ON)
+    asked = questions(rule(measure_id))
     for limit in rule(measure_id).measure.limits:
         assert any(
             (question.by, question.period, question.allowed, question.relation)
@@ -188,10 +196,10 @@ def test_every_measure_can_be_asked_about(measure_id):
     assert len(asked) == len(set(asked))
 
 
-def text(people=(A,), **values):
+def text(who=(A,), **values):
     made = pl.DataFrame([claim(claimed_fen=20_000) | values | {"key": 0}])
     listed = pl.DataFrame(
-        {"key": [0] * len(people), "id_number": people}, {"key": pl.Int64, "id_number": pl.String}
+        {"key": [0] * len(who), "id_number": who}, {"key": pl.Int64, "id_number": pl.String}
     )
     return content_of(made, listed)[0]
 
@@ -201,6 +209,11 @@ def test_content_changes_with_the_sum_and_not_with_the_number():
     assert text() == text(applicant_code="91640598ma7aaaaa0x ")
     assert text() != text(claimed_fen=20_001)
     assert text() != text(county="海原县")
+
+
+def test_content_changes_with_who_the_people_are_beside_how_many():
+    assert text([A], people=1) != text([B], people=1)
+    assert text([A], people=1) == text([A])
 
 
 def test_content_does_not_change_with_a_column_that_a_form_gets_later():

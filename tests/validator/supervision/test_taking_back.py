@@ -66,6 +66,18 @@ def test_what_the_reviewer_said_before_stands_again(office: Office, proposed: Pr
     assert decided(office) == ["王审核 return"]
 
 
+@pytest.mark.parametrize("spelt", ["王 审核", "王审核 ", "王\u3000审核"])
+def test_a_blank_in_the_name_makes_nobody_else_of_a_reviewer(
+    office: Office, proposed: Proposed, spelt: str
+):
+    said(office, proposed, "退回补正")
+    again = said(office, proposed, "退回补正", spelt)
+    assert (again.recorded, again.unchanged) == (0, 1)
+    changed = said(office, proposed, "核减", spelt)
+    assert (changed.recorded, changed.conflicts) == (1, [])
+    assert decided(office) == ["王审核 reduce"]
+
+
 def test_what_another_reviewer_said_is_not_touched(office: Office, proposed: Proposed):
     said(office, proposed, "退回补正", "李审核")
     given = said(office, proposed, "退回补正").added

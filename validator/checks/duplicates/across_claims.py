@@ -8,6 +8,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
+from validator.checks.duplicates.person_limits import too_many
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
 from validator.checks.running import check
@@ -44,8 +45,9 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
         relations(across), on=["measure", "other_measure"], how="left", maintain_order="left"
     )
     same = pl.col("measure") == pl.col("other_measure")
+    again = too_many(across, pairs.filter(same.fill_null(value=True)))
     yield _said(
-        across, pairs.filter(same.fill_null(value=True)), "CC602", "此人同时列入{}",
+        across, again, "CC602", "此人同时列入{}",
         "一人只列入一项申报", "error",
     )  # fmt: skip
     for relation, severity, words in (
@@ -64,7 +66,7 @@ def relations(across: Across) -> pl.DataFrame:
     rows = [
         (overlap.measure, name, str(overlap.kind), overlap.note)
         for name in named
-        for overlap in overlaps(known[name], across.settings.on)
+        for overlap in overlaps(known[name], None)
     ]
     return pl.DataFrame(rows, schema=_RELATIONS, orient="row")
 
@@ -157,7 +159,7 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
         (overlap.measure, name, str(overlap.kind), overlap.note)
         for name in rows["measure"].drop_nulls().unique()
         if name in known
-        for overlap in overlaps(known[name], across.settings.on)
+        for overlap in overlaps(known[name], None)
         if overlap.whom in ("claimant", "facility") and overlap.kind is not OverlapKind.STACKS
     ]
     said = pl.DataFrame(barred, schema=_RELATIONS, orient="row")
@@ -189,41 +191,6 @@ def applicants_in_several(across: Across) -> Iterator[pl.DataFrame]:
                 pl.struct(input="other_input", sheet="other_sheet", cell="other_cell")
             ).cast(RELATED),
         )  # fmt: skip
-
-
-@check("CC609")
-def repeated_claims(across: Across) -> Iterator[pl.DataFrame]:
-    """A claim that is the same as another in all that counts (CC609)."""
-    contents = across.contents
-    if contents.height < 2:
-        return
-    rows = placed(across, contents, CLAIMS, "claim_id")
-    rows = rows.join(across.files, on="input", how="left", maintain_order="left")
-    again = rows.with_columns(
-        first_input=pl.col("input").first().over("content"),
-        first_file=pl.col("file").first().over("content"),
-        first_claim=pl.col("claim_id").first().over("content"),
-        first_sheet=pl.col("sheet").first().over("content"),
-        first_cell=pl.col("cell").first().over("content"),
-    ).filter(~pl.col("content").is_first_distinct())
-    away = pl.col("input") != pl.col("first_input")
-    yield across.writer.write(
-        "CC609",
-        again.drop("content"),
-        kind=CLAIMS,
-        key="claim_id",
-        value=pl.col("claim_id"),
-        expected="每项申报只报一次",
-        what=pl.format(
-            "与{}申报 {}（{} {}）的事项、主体、期间、金额和人员完全相同",
-            pl.when(away).then(pl.format("“{}”的", "first_file")).otherwise(pl.lit("")),
-            "first_claim", "first_sheet", "first_cell",
-        ),
-        fix="请只保留其中一项。",
-        related=pl.concat_list(
-            pl.struct(input="first_input", sheet="first_sheet", cell="first_cell")
-        ).cast(RELATED),
-    )  # fmt: skip
 
 
 def _in_different(across: Across, people: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,8 @@ from claimcheck.policy import fact
 from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
-from validator.checks.duplicates.same_claim import content_of
+from validator.checks.duplicates.person_limits import claimed_here, year_of
+from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
 from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
 from validator.findings.frame import masked
@@ -28,6 +29,8 @@ _SCOPES = {
 }
 _PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
 
+_BY_FACILITY = "条文按场所计次数，那一项的场所名称或县区不同"
+_SAME_FACILITY = "请核对是不是同一场所；是的，撤回本项申报。"
 _NAMED = "请对照台账核对“此前已计人数”。"
 _NOT_NAMED = (
     "请在“此前已计人数”填写以前各批已计入的人数，须与台账里的金额相符；"
@@ -35,7 +38,7 @@ _NOT_NAMED = (
 )
 
 
-@check("CC603", "CC607", "CC608", "CC609", judges=True)
+@check("CC603", "CC607", "CC608", "CC609", "CC703", judges=True)
 def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
     """What people, households and applicants have had before.
 
@@ -51,7 +54,7 @@ def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
             repeats.drop("index", "claim_id", "amount_fen")
         )
         yield _same_claim(across, part, again.filter(~pl.col("batch_id").is_in(list(across.own))))
-        fresh = part.claims.with_columns(content=contents)
+        fresh = part.claims.with_columns(facility_of(part.claims), content=contents)
         people = part.people.filter(pl.col("id_number").is_not_null()).drop(
             "period_start", "period_end", "applicant_code", strict=False
         ).join(
@@ -107,12 +110,13 @@ def _had(
         return
     matches = across.ledger.earlier(rows, part.rule, across.settings.on)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
+    matches = _without_known_facilities(matches)
     wanted = [
         name
         for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
         if name in rows.columns
     ]
-    own = rows.select(wanted).with_row_index("index")
+    own = rows.select(wanted).with_row_index("index").with_columns(_here(across, part, rows, again))
     found = own.join(
         matches.rename({"claim_id": "earlier_claim", "measure": "earlier_measure"}),
         on="index",
@@ -123,6 +127,26 @@ def _had(
         ["scope", "relation"], as_dict=True, maintain_order=True
     ).items():
         yield _said(across, part, some, str(scope), str(relation))
+
+
+def _here(across: Across, part: Judged, rows: pl.DataFrame, again: pl.DataFrame) -> pl.Series:
+    """In how many claims of this batch and year the person of each row stands, named "here"."""
+    if "id_number" not in rows.columns or len(part.rule.measure.limits) == 0:
+        return pl.repeat(1, rows.height, dtype=pl.Int64, eager=True).alias("here")
+    asked = rows.select("id_number", year=year_of(across, "period_end"))
+    known = again.select("input", "claim_id")
+    here = claimed_here(across, known).filter(pl.col("measure") == part.rule.id)
+    found = asked.join(here, on=["id_number", "year"], how="left", maintain_order="left")
+    return found["here"].fill_null(1)
+
+
+def _without_known_facilities(matches: pl.DataFrame) -> pl.DataFrame:
+    """Where a facility was paid before, it need not be asked whether its operator was."""
+    key = ["index", "relation", "measure"]
+    known = matches.filter(pl.col("scope") == "facility").select(key)
+    operators = matches.filter(pl.col("scope") == "claimant")
+    told = operators.join(known, on=key, how="semi").select(*key, "scope")
+    return matches.join(told, on=[*key, "scope"], how="anti", maintain_order="left")
 
 
 def _said(
@@ -139,7 +163,7 @@ def _said(
             "条文规定不能同时享受" if relation == "barred" else "能否同时享受条文没有写明"
         )
     else:
-        used_up = (times >= allowed).fill_null(value=False)
+        used_up = (times + pl.col("here") > allowed).fill_null(value=False)
         rows = rows.filter(used_up | allowed.is_null())
         several = rows.filter(allowed > 1)
         if scope == "household":
@@ -153,6 +177,8 @@ def _said(
             .then(pl.lit("条文没有规定次数"))
             .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
         )
+        if scope == "claimant" and any(x.scope == "facility" for x in part.rule.measure.limits):
+            rule_words, fix = pl.lit(_BY_FACILITY), pl.lit(_SAME_FACILITY)
         table = _reckoned_together(part) if scope == "claimant" else None
         if table is not None and EARLIER in rows.columns:
             # What the earlier batches were paid is taken off already, where all are named.
@@ -162,6 +188,10 @@ def _said(
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
+    whole = pl.when(pl.col("amount_fen").is_null() & (kind is ROSTER)).then(pl.lit("整项"))
+    whole = whole.otherwise(pl.lit(""))
+    more = pl.when(pl.col("here") > 1).then(pl.format("本批又列入 {} 项，", "here"))
+    more = more.otherwise(pl.lit(""))
     return across.writer.write(
         code,
         rows,
@@ -170,10 +200,11 @@ def _said(
         value=pl.format("{} 次", times),
         expected=rule_words,
         what=pl.format(
-            f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}} 元（{{}}，申报 {{}}，{{}} 登记），{{}}",
-            "earlier_measure", times, paid, masked(pl.col("applicant").fill_null("")),
+            f"{who}已按 {{}} 享受 {{}} 次，最近一次{{}} {{}} 元"
+            "（{}，申报 {}，{} 登记），{}{}",
+            "earlier_measure", times, whole, paid, masked(pl.col("applicant").fill_null("")),
             pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),
-            rule_words,
+            more, rule_words,
         ),
         fix=fix,
         severity=severity,

@@ -8,8 +8,12 @@ get later, so that a claim is known again after claimcheck was renewed.
 import polars as pl
 
 from claimcheck.identity_columns import tidy_text
+from claimcheck.names import plain_name
 
 _COLUMNS = ("measure", "applicant_code", "county", "period_start", "period_end", "claimed_fen")
+
+#: Judged claims have a column `people`, which is how many: this is who they are.
+_LISTED = "listed_people"
 
 _FIELD, _ROW = "\x1f", "\x1e"
 
@@ -30,12 +34,27 @@ def content_of(claims: pl.DataFrame, people: pl.DataFrame) -> pl.Series:
         people.select("key", person=tidy_text(pl.col("id_number")).fill_null(""))
         .sort("person")
         .group_by("key")
-        .agg(people=pl.col("person").str.join(_ROW))
+        .agg(pl.col("person").str.join(_ROW).alias(_LISTED))
     )
     joined = claims.join(listed, on="key", how="left", maintain_order="left")
-    whom = pl.coalesce("people", _text(claims, "applicant"))
+    whom = pl.coalesce(_LISTED, _text(claims, "applicant"))
     parts = [_text(claims, name) for name in _COLUMNS]
     return joined.select(content=pl.concat_str(*parts, whom, separator=_FIELD)).to_series()
+
+
+def facility_of(claims: pl.DataFrame) -> pl.Series:
+    """What a facility is known by, named "facility": its county and its name in the plain form.
+
+    No form asks for more than the applicant's name, so that stands for the facility; null
+    where it is missing.
+    """
+    names = claims.select(county=_text(claims, "county"), name=_text(claims, "applicant"))
+    return pl.Series(
+        "facility",
+        [f"{county}{_FIELD}{plain}" if (plain := plain_name(name)) else None
+         for county, name in names.iter_rows()],
+        pl.String,
+    )  # fmt: skip
 
 
 def _text(claims: pl.DataFrame, name: str) -> pl.Expr:

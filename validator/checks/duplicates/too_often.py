@@ -1,0 +1,93 @@
+"""Family 6: one claimant or facility that a batch claims for more often than the text allows."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimcheck.forms import SheetKind
+from claimcheck.identity_columns import tidy_text
+from claimcheck.policy import Rule, rules
+from claimcheck.policy.model import Limit
+from claimcheck.policy.uses import uses
+from validator.checks.across import Across
+from validator.checks.duplicates.same_claim import facility_of
+from validator.checks.grouping import placed
+from validator.checks.running import check
+from validator.checks.tiers import EARLIER
+from validator.findings.frame import RELATED
+
+CLAIMS = SheetKind.CLAIMS
+
+_WHO = {"claimant": "此申报主体", "facility": "此场所"}
+_PERIODS = {"once": "一次性享受", "year": "每年"}
+_FIX = {
+    "claimant": "请核实以哪一项为准，撤回其余的。",
+    "facility": "请核实以哪一项为准，撤回其余的；不是同一场所的，请在“申报主体”写明各场所的名称。",
+}
+
+#: So many other claims are named with a finding.
+_NAMED = 5
+
+
+@check("CC608")
+def claimed_too_often(across: Across) -> Iterator[pl.DataFrame]:
+    """Several claims of one claimant or facility, though the text allows fewer (CC608).
+
+    Which of them is right cannot be told, so each is named. The same claim handed in again is
+    another matter (CC609), as are the batches of a claimant that are reckoned together.
+    """
+    known = rules()
+    for name in across.claims["measure"].drop_nulls().unique().sort():
+        if name in known and EARLIER not in {use.fact.key for use in uses(known[name].measure)}:
+            for limit in known[name].measure.limits:
+                if limit.scope in _WHO and limit.period in _PERIODS:
+                    yield _several(across, known[name], limit)
+
+
+def _several(across: Across, rule: Rule, limit: Limit) -> pl.DataFrame:
+    end = pl.coalesce("period_end", "period_start", pl.lit(across.settings.on))
+    rows = across.claims.filter(
+        (pl.col("measure") == rule.id)
+        & pl.col("applicant_code").is_not_null()
+        & pl.col("claim_id").is_not_null()
+    )
+    rows = rows.with_columns(
+        facility_of(rows), code=tidy_text(pl.col("applicant_code")),
+        year=end.dt.year() if limit.period == "year" else pl.lit(0),
+    ).join(
+        across.contents.drop("claim_id"), on=["input", "row"], how="left", maintain_order="left"
+    )  # fmt: skip
+    group = ["code", "year", *(["facility"] if limit.scope == "facility" else [])]
+    once = rows.filter(pl.col("content").is_null() | pl.col("content").is_first_distinct())
+    once = once.filter(pl.len().over(group) > limit.times)
+    return _said(across, rule, limit, once.drop("content"), group)
+
+
+def _said(
+    across: Across, rule: Rule, limit: Limit, rows: pl.DataFrame, group: list[str]
+) -> pl.DataFrame:
+    rows = placed(across, rows, CLAIMS, "applicant_code").join(
+        across.files, on="input", how="left", maintain_order="left"
+    )
+    shown = pl.format("“{}”的申报 {}", "file", "claim_id")
+    together = rows.group_by(group, maintain_order=True).agg(
+        times=pl.len(),
+        named=shown.head(_NAMED).str.join("、"),
+        others=pl.struct("input", "sheet", "cell").head(_NAMED),
+    )
+    words = f"{_PERIODS[limit.period]}不超过 {limit.times} 次"
+    return across.writer.write(
+        "CC608",
+        rows.join(together, on=group, how="left", maintain_order="left"),
+        kind=CLAIMS,
+        key="applicant_code",
+        value=pl.format("{} 次", "times"),
+        expected=words,
+        what=pl.format(
+            f"{_WHO[limit.scope]}按 {rule.id} 在本批申报了 {{}} 次（{{}}），{words}",
+            "times", "named",
+        ),
+        fix=_FIX[limit.scope],
+        clause=rule.clause,
+        related=pl.col("others").cast(RELATED),
+    )  # fmt: skip
