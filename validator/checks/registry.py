@@ -15,6 +15,7 @@ from validator.checks.duplicates.across_claims import (
 )
 from validator.checks.duplicates.earlier_claims import earlier_claims
 from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
+from validator.checks.duplicates.too_often import claims_too_often
 from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
@@ -78,6 +79,7 @@ ACROSS_SHEETS: tuple[Check[Across], ...] = (
 #: What puts rows out by results: of several claims together, and of earlier ones.
 ACROSS_RESULTS: tuple[Check[Across], ...] = (
     households_in_several,
+    claims_too_often,
     earlier_claims,
 )
 

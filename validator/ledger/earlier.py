@@ -6,11 +6,14 @@ from datetime import date
 
 import polars as pl
 
+from claimcheck.names import plain_name
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Limit, People
 from claimcheck.policy.overlaps import overlaps
+from validator.findings.frame import masked
 from validator.ledger.matching import SCHEMA as MATCHES
 from validator.ledger.matching import WAYS, By
+from validator.ledger.recording import masked_name
 
 #: The relation of entries under the measure itself; others are the kinds of overlaps.
 SAME = "same"
@@ -92,7 +95,7 @@ def earlier(
     """What each row of a frame was paid before, in the period that counts.
 
     Args:
-        frame: rows with id_number, household_id, applicant_code, facility as far as there
+        frame: rows with id_number, household_id, applicant_code, applicant as far as there
             are any; `period_start`, `period_end` of their claim (for limits by year or
             cycle; the year of `on` where missing); `content` (hash) of their claim, so that
             the same claim is not held against itself.
@@ -109,6 +112,7 @@ def earlier(
         own_start=_column(frame, "period_start", pl.Date()),
         own_end=_column(frame, "period_end", pl.Date()),
         own_content=_column(frame, "content", pl.Binary()),
+        own_name=_column(frame, "applicant", pl.String()),
     ).with_columns(
         own_year=pl.coalesce(pl.col("own_end").dt.year(), pl.col("own_start").dt.year())
         .fill_null(on.year)
@@ -123,6 +127,8 @@ def earlier(
             own, on="index", how="inner", maintain_order="left"
         )
         found = found.filter(~pl.col("content").eq_missing(pl.col("own_content")))
+        if by is By.FACILITY:
+            found = found.filter(_same_facility())
         parts += [_answer(found, question) for question in these]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts]).sort(
         "index", "scope", "relation", "measure", maintain_order=True
@@ -150,6 +156,20 @@ def _answer(found: pl.DataFrame, question: Question) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
     )
+
+
+def _same_facility() -> pl.Expr:
+    """Whether an operator's earlier claim was for the same facility: it has the same name.
+
+    One operator may have several; where no name is known, it may be the same.
+    """
+    own, earlier_name = pl.col("own_name"), _plain(pl.col("applicant"))
+    spellings = (_plain(masked(own)), _plain(masked_name(own)))
+    return pl.any_horizontal(earlier_name == one for one in spellings).fill_null(value=True)
+
+
+def _plain(names: pl.Expr) -> pl.Expr:
+    return names.map_elements(plain_name, return_dtype=pl.String)
 
 
 def _inside(period: str) -> pl.Expr:
