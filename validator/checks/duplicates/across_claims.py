@@ -8,6 +8,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.policy import rules
 from claimcheck.policy.overlaps import OverlapKind, overlaps
 from validator.checks.across import Across
+from validator.checks.duplicates.turns import without_allowed
 from validator.checks.grouping import placed
 from validator.checks.names import plain_name
 from validator.checks.running import check
@@ -39,8 +40,8 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
     if several.is_empty():
         return
     pairs = _pairs(across, placed(across, several, ROSTER, "id_number"), "id_number")
-    pairs = _not_the_same(across, pairs)
-    pairs = pairs.join(
+    every = _not_the_same(across, pairs)
+    pairs = without_allowed(every).join(
         relations(across), on=["measure", "other_measure"], how="left", maintain_order="left"
     )
     same = pl.col("measure") == pl.col("other_measure")
@@ -54,7 +55,7 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
     ):
         found = pairs.filter(~same & (pl.col("relation") == str(relation)))
         yield _said(across, found, "CC703", words, "只享受其中一项", severity)
-    yield from _overlapping(across, pairs)
+    yield from _overlapping(across, every)
 
 
 def relations(across: Across) -> pl.DataFrame:
