@@ -133,6 +133,8 @@ class Measure(Strict, frozen=True, kw_only=True):
     amounts: list[Amount]
     unit: str = "CNY"
     limits: list[Limit] = []
+    #: one person may be in claims of several days, as often as there is one: each is another
+    repeats: bool = False
     funding: str = ""
     exclusions: str = ""
     flags: list[str] = []  #: what results always carry, beside expired, not_yet, draft

@@ -57,11 +57,17 @@ def measure_text(rule: Rule) -> Iterator[str]:
 
 
 def window_text(rule: Rule) -> str:
-    """The days on which a measure holds."""
+    """The days on which a measure holds, or that the text does not say them."""
     window = window_of(rule.measure, rule.document)
-    begins = window.start.isoformat() if window.start else "未写明"
-    ends = window.end.isoformat() if window.end else "未写明"
-    return f"{begins} 至 {ends}"
+    if window.start and window.end:
+        return f"{window.start.isoformat()} 至 {window.end.isoformat()}"
+    if window.end:
+        return f"至 {window.end.isoformat()} 止，条文没有写从哪一天开始"
+    if window.start:
+        return f"自 {window.start.isoformat()} 起，条文没有写到哪一天为止"
+    if window.words:
+        return f"条文没有写明起止日期，只写“{window.words}”"
+    return "条文没有写明起止日期"
 
 
 def limit_text(limit: Limit) -> str:

@@ -65,3 +65,19 @@ def test_an_unknown_measure_is_one_message():
     done = run("show", "ZW99-1")
     assert done.exit_code == 2
     assert "ZW99-1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("ZW26-3", "期限：2026-01-01 至 2026-12-31"),
+        ("ZW25-3", "期限：至 2027-12-31 止，条文没有写从哪一天开始"),
+        ("JF24-7", "期限：条文没有写明起止日期"),
+        (
+            "JY23-18b",
+            "期限：条文没有写明起止日期，只写“在2022年内取得…在取证之日起12个月内”",
+        ),
+    ],
+)
+def test_days_that_a_text_does_not_write_are_said_in_one_sentence(measure, said):
+    assert said in run("show", measure).output.splitlines()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from tests.independent.claim import Claim, Person, Sum, add_up, if_given, tier, yuan
 from tests.independent.zw23 import CONTRIBUTIONS, contributions
@@ -23,7 +24,7 @@ def section_2(claim: Claim) -> Sum:
     reached = None if None in (fund, pay) else pay * 100 >= fund * 30
     tests = (if_given(fund, lambda fen: fen > 0), reached)
     needs = ("central_fund_fen", "labour_pay_fen")
-    return claim.settle(None, tests, needs, lambda: Fraction(fund * 30, 100))
+    return claim.settle(None, tests, needs, lambda: ceil(Fraction(fund * 30, 100)))
 
 
 def section_4_insurance(claim: Claim) -> Sum:
@@ -32,12 +33,14 @@ def section_4_insurance(claim: Claim) -> Sum:
     def counts(person: Person) -> bool:
         return (
             person["category"] == "农民工"
+            and person.get("meets_conditions", True)
             and (person["contribution_months"] or 0) >= 1
+            and person.get("monthly_contribution_fen", 1) > 0
             and 12 - person.get("earlier_months", 0) > 0
         )
 
     kinds = ("小微企业", "中型企业", "民办非企业单位", "社会团体")
-    people = claim.people(counts, ("category", *CONTRIBUTIONS))
+    people = claim.people(counts, ("category", "meets_conditions", *CONTRIBUTIONS))
     paid = add_up(contributions(person, 12) for person in people)
     if paid is None:
         return Sum(None, len(people))
@@ -76,12 +79,14 @@ def section_6_brokers(claim: Claim) -> Sum:
 
     def counts(person: Person) -> bool:
         return (
-            person.months(unbroken=True) >= 6
+            person.get("works_away", True)
+            and person.months(unbroken=True) >= 6
             and person["has_contract"] is True
             and person["is_insured"] is True
         )
 
-    heads = len(claim.people(counts, ("has_contract", "is_insured"), stints=True, dates=True))
+    facts = ("works_away", "has_contract", "is_insured")
+    heads = len(claim.people(counts, facts, stints=True, dates=True))
     tests = [if_given(claim["applicant_kind"], ("劳务中介组织", "劳务经纪人").__contains__)]
     return claim.settle(heads, tests, [], lambda: heads * yuan(200))
 
@@ -97,9 +102,10 @@ def section_6_range(claim: Claim) -> Sum:
             and person.months(unbroken=True) >= 6
             and person["has_contract"] is True
             and person["all_insured"] is True
+            and person.get("claims_this_year", 0) == 0
         )
 
-    facts = ("category", "works_away", "has_contract", "all_insured")
+    facts = ("category", "works_away", "has_contract", "all_insured", "claims_this_year")
     heads = len(claim.people(counts, facts, stints=True, dates=True))
     paid = claim.get("already_paid_fen", 0)
     least, most = (max(heads * yuan(each) - paid, 0) for each in (200, 800))
@@ -114,6 +120,7 @@ def section_6_tiers(claim: Claim) -> Sum:
             person["category"] in LIFTED
             and person["destination"] in AWAY
             and person.months(unbroken=True) >= 3
+            and person.get("claims_this_year", 0) == 0
         )
 
     def each(person: Person) -> int:
@@ -122,7 +129,8 @@ def section_6_tiers(claim: Claim) -> Sum:
             return yuan(1400 if long else 1000)
         return yuan(600 if long else 400)
 
-    people = claim.people(counts, ("category", "destination"), stints=True, dates=True)
+    facts = ("category", "destination", "claims_this_year")
+    people = claim.people(counts, facts, stints=True, dates=True)
     left = sum(map(each, people)) - claim.get("already_paid_fen", 0)
     return claim.settle(len(people), [left > 0], [], lambda: left)
 

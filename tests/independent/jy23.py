@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from tests.independent.claim import Claim, Person, Sum, add_up, if_given, yuan
 from tests.independent.zw23 import CERTIFICATES, CONTRIBUTIONS, WORKERS, contributions
@@ -23,7 +24,7 @@ def item_1(claim: Claim) -> Sum:
         None if None in (pay, total) else pay * 100 >= total * 30,
     )
     needs = ("migrant_workers", "workforce", "labour_pay_fen", "project_total_fen")
-    return claim.settle(None, tests, needs, lambda: Fraction(total * 30, 100))
+    return claim.settle(None, tests, needs, lambda: ceil(Fraction(total * 30, 100)))
 
 
 def item_7(claim: Claim) -> Sum:
@@ -71,9 +72,11 @@ def deduction(
         return (
             person["category"] in groups
             and (not new_hires or person["is_new_hire"] is True)
+            and (not new_hires or person.get("meets_conditions", True))
             and (person["contract_months"] or 0) >= 12
             and person["is_insured"] is True
             and 36 - person.get("earlier_months", 0) > 0
+            and person.get("deduction_months", 1) >= 1
         )
 
     def each(person: Person) -> Fraction | None:
@@ -83,7 +86,8 @@ def deduction(
         months = min(months, 36 - person.get("earlier_months", 0))
         return Fraction(yuan(per_year) * months, 12)
 
-    facts = ("category", *(["is_new_hire"] if new_hires else []), "contract_months", "is_insured")
+    own = ("is_new_hire", "meets_conditions") if new_hires else ()
+    facts = ("category", *own, "contract_months", "is_insured")
 
     def work(claim: Claim) -> Sum:
         people = claim.people(counts, (*facts, "earlier_months", "deduction_months"))
@@ -122,6 +126,7 @@ def item_12_insurance(claim: Claim) -> Sum:
             and (person["contract_months"] or 0) >= 6
             and person["is_insured"] is True
             and (person["contribution_months"] or 0) >= 1
+            and person.get("monthly_contribution_fen", 1) > 0
             and 12 - person.get("earlier_months", 0) > 0
         )
 
@@ -145,9 +150,13 @@ def item_12_students(claim: Claim) -> Sum:
     """“雨露计划+”监测帮扶对象家庭子女: 每人每年4000元."""
 
     def counts(person: Person) -> bool:
-        return person["category"] == "监测对象" and person["in_aid_plan"] is True
+        return (
+            person["category"] == "监测对象"
+            and person["in_aid_plan"] is True
+            and person.get("claims_this_year", 0) == 0
+        )
 
-    heads = len(claim.people(counts, ("category", "in_aid_plan")))
+    heads = len(claim.people(counts, ("category", "in_aid_plan", "claims_this_year")))
     return claim.settle(heads, (), [], lambda: heads * yuan(4000))
 
 

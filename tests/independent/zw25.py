@@ -69,6 +69,7 @@ def clause_3(claim: Claim) -> Sum:
     paid = add_up(yuan(tier(months(person), (3, 200), (6, 300))) for person in people)
     tests = (
         if_given(claim["applicant_kind"], lambda kind: kind in BROKERS),
+        if_given(claim["is_local_applicant"], bool),
         len(people) >= 20,
     )
     return claim.settle(len(people), tests, [], lambda: paid)

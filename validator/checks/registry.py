@@ -71,7 +71,6 @@ ACROSS_SHEETS: tuple[Check[Across], ...] = (
     people_in_several,
     applicants_in_several,
     repeated_claims,
-    claimed_too_often,
     similar_numbers,
     shared_accounts,
     people_on_lists,
@@ -80,6 +79,7 @@ ACROSS_SHEETS: tuple[Check[Across], ...] = (
 #: What puts rows out by results: of several claims together, and of earlier ones.
 ACROSS_RESULTS: tuple[Check[Across], ...] = (
     households_in_several,
+    claimed_too_often,
     earlier_claims,
 )
 

@@ -19,9 +19,14 @@ def tables_in_force(judged: Judged) -> list[Table]:
 
 
 def adds_earlier(judged: Judged) -> bool:
-    """Whether the people of a claimant's earlier batches are added to those of this one."""
-    formula = amount_in_force(judged.rule.measure, judged.evaluation.chosen).formula
-    return formula is not None and EARLIER in names(parse(formula))
+    """Whether the people of a claimant's earlier batches are added to those of this one.
+
+    A measure may do so in its amount or in a step that leads to it.
+    """
+    measure, chosen = judged.rule.measure, judged.evaluation.chosen
+    texts = list(amount_in_force(measure, chosen).formulas)
+    texts += [step.formula for step in measure.values if holds(step.when, chosen)]
+    return any(EARLIER in names(parse(text)) for text in texts)
 
 
 def tier_of(judged: Judged) -> pl.Expr:

@@ -40,8 +40,7 @@ def people_in_several(across: Across) -> Iterator[pl.DataFrame]:
     if several.is_empty():
         return
     pairs = _pairs(across, placed(across, several, ROSTER, "id_number"), "id_number")
-    pairs = _not_the_same(across, pairs)
-    pairs = pairs.join(
+    pairs = _not_the_same(across, pairs).join(
         relations(across), on=["measure", "other_measure"], how="left", maintain_order="left"
     )
     same = pl.col("measure") == pl.col("other_measure")

@@ -5,7 +5,12 @@ import polars as pl
 from claimcheck.policy import rules
 from validator.checks.across import Across
 
-_LIMITS = {"measure": pl.String(), "yearly": pl.Boolean(), "times": pl.Int64()}
+_LIMITS = {
+    "measure": pl.String(),
+    "times": pl.Int64(),  #: in how many claims the text allows one person
+    "yearly": pl.Boolean(),  #: in each year
+    "repeats": pl.Boolean(),  #: each day's claim is another, as often as there is one
+}
 
 
 def too_many(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -21,25 +26,28 @@ def too_many(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
     """
     if pairs.is_empty():
         return pairs
-    known = rules()
-    limits = [
-        (name, limit.period == "year", limit.times)
-        for name in pairs["measure"].drop_nulls().unique()
-        if name in known
-        for limit in known[name].measure.limits
-        if limit.scope == "person"
-    ]
     in_year = year_of(across, "period_end") == year_of(across, "other_period_end")
-    yearly = pl.col("yearly").fill_null(value=False)
+    same_day = (pl.col("period_end") == pl.col("other_period_end")).fill_null(value=True)
+    limits = pl.DataFrame(_limits(pairs["measure"]), _LIMITS, orient="row")
     return (
-        pairs.join(
-            pl.DataFrame(limits, _LIMITS, orient="row"), on="measure", how="left",
-            maintain_order="left",
-        )
-        .filter(~yearly | in_year)
+        pairs.join(limits, on="measure", how="left", maintain_order="left")
+        .filter(~pl.col("yearly").fill_null(value=False) | in_year)
+        .filter(~pl.col("repeats").fill_null(value=False) | same_day)
         .filter(pl.len().over("input", "row") + 1 > pl.col("times").fill_null(1))
-        .drop("yearly", "times")
-    )  # fmt: skip
+        .drop("times", "yearly", "repeats")
+    )
+
+
+def _limits(measures: pl.Series) -> list[tuple[str, int, bool, bool]]:
+    known = rules()
+    found = []
+    for name in measures.drop_nulls().unique():
+        if name in known:
+            measure = known[name].measure
+            (limit, *_) = [*(one for one in measure.limits if one.scope == "person"), None]
+            times, yearly = (limit.times, limit.period == "year") if limit else (1, False)
+            found.append((name, times, yearly, measure.repeats))
+    return found
 
 
 def claimed_here(across: Across, known: pl.DataFrame) -> pl.DataFrame:

@@ -6,10 +6,11 @@ import polars as pl
 
 from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import tidy_text
-from claimcheck.policy import Rule, rules
+from claimcheck.policy import Rule
 from claimcheck.policy.model import Limit
 from claimcheck.policy.uses import uses
 from validator.checks.across import Across
+from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import facility_of
 from validator.checks.grouping import placed
 from validator.checks.running import check
@@ -25,31 +26,40 @@ _FIX = {
     "facility": "请核实以哪一项为准，撤回其余的；不是同一场所的，请在“申报主体”写明各场所的名称。",
 }
 
+_WANTED = ("input", "row", "claim_id", "applicant", "applicant_code", "county",
+           "period_start", "period_end")  # fmt: skip
+
 #: So many other claims are named with a finding.
 _NAMED = 5
 
 
-@check("CC608")
+@check("CC608", judges=True)
 def claimed_too_often(across: Across) -> Iterator[pl.DataFrame]:
     """Several claims of one claimant or facility, though the text allows fewer (CC608).
 
-    Which of them is right cannot be told, so each is named. The same claim handed in again is
-    another matter (CC609), as are the batches of a claimant that are reckoned together.
+    Which of them is right cannot be told, so each is named and none is paid. A claim that is
+    not paid anyway takes no turn; the same claim handed in again is another matter (CC609), as
+    are the batches of a claimant that are reckoned together.
     """
-    known = rules()
-    for name in across.claims["measure"].drop_nulls().unique().sort():
-        if name in known and EARLIER not in {use.fact.key for use in uses(known[name].measure)}:
-            for limit in known[name].measure.limits:
-                if limit.scope in _WHO and limit.period in _PERIODS:
-                    yield _several(across, known[name], limit)
+    by_measure: dict[str, list[Judged]] = {}
+    for part in across.judged:
+        if EARLIER not in {use.fact.key for use in uses(part.rule.measure)}:
+            by_measure.setdefault(part.rule.id, []).append(part)
+    for parts in by_measure.values():
+        for limit in parts[0].rule.measure.limits:
+            if limit.scope in _WHO and limit.period in _PERIODS:
+                yield _several(across, parts, limit)
 
 
-def _several(across: Across, rule: Rule, limit: Limit) -> pl.DataFrame:
+def _several(across: Across, parts: list[Judged], limit: Limit) -> pl.DataFrame:
     end = pl.coalesce("period_end", "period_start", pl.lit(across.settings.on))
-    rows = across.claims.filter(
-        (pl.col("measure") == rule.id)
-        & pl.col("applicant_code").is_not_null()
-        & pl.col("claim_id").is_not_null()
+    rows = pl.concat(
+        part.claims.filter(
+            (pl.col("outcome") != "ineligible")
+            & pl.col("applicant_code").is_not_null()
+            & pl.col("claim_id").is_not_null()
+        ).select(name for name in _WANTED if name in part.claims.columns)
+        for part in parts
     )
     rows = rows.with_columns(
         facility_of(rows), code=tidy_text(pl.col("applicant_code")),
@@ -60,7 +70,7 @@ def _several(across: Across, rule: Rule, limit: Limit) -> pl.DataFrame:
     group = ["code", "year", *(["facility"] if limit.scope == "facility" else [])]
     once = rows.filter(pl.col("content").is_null() | pl.col("content").is_first_distinct())
     once = once.filter(pl.len().over(group) > limit.times)
-    return _said(across, rule, limit, once.drop("content"), group)
+    return _said(across, parts[0].rule, limit, once.drop("content"), group)
 
 
 def _said(

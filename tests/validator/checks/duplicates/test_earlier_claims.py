@@ -1,11 +1,17 @@
 """Claims held against the ledger, where a measure reckons all batches of a claimant together."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from claimcheck.cli import main
+from claimcheck.forms import SheetKind
+from claimcheck.policy import rules
+from claimcheck.policy.model import Example
+from samples.books import plain_book
+from samples.typical import typical
 from tests.validator.books import claims, save
 
 ON = ["--on", "2026-11-20"]
@@ -66,3 +72,29 @@ def test_where_each_batch_is_reckoned_by_itself_once_stays_once(again, tmp_path)
     (said,), _ = again(12, 20_000, "--office", str(office))
     assert said["severity"] == "error"
     assert "一次性享受不超过 1 次" in said["message"]
+
+
+def test_a_workshop_that_grows_gets_the_difference_where_the_steps_reckon_it(tmp_path, key_file):
+    place = ["--ledger", str(tmp_path / "台账.sqlite"), "--key", str(key_file), *ON]
+
+    def workshop(name, heads, **cells):
+        on = date(2026, 11, 20)
+        example = Example(facts={"headcount": heads}, amount=20_000)
+        made = typical(rules()["ZW25-4"], example, on, seed=heads)
+        firm = {"applicant": "甲帮扶车间", "applicant_code": "91640500MA75XYAK5N"}
+        claim = made.rows[SheetKind.CLAIMS][0] | firm | cells
+        book = plain_book(made.form, made.rows | {SheetKind.CLAIMS: [claim]})
+        book.save(tmp_path / name)
+        return str(tmp_path / name)
+
+    kind = {"applicant_kind": "就业帮扶车间"}
+    first = workshop("第1批.xlsx", 5, **kind)
+    assert CliRunner().invoke(main, ["ledger", "record", first, *place]).exit_code == 0
+    second = workshop("第2批.xlsx", 6, earlier_headcount=5, **kind)
+    call = ["validate", second, "--no-write", "--format", "json", *place]
+    found = json.loads(CliRunner().invoke(main, call).stdout)
+    said = [entry for entry in found["findings"] if entry["code"] == "CC603"]
+    firms = [entry for entry in said if entry["sheet"] == "申报表"]
+    assert [entry["severity"] for entry in firms] == ["warning"]
+    assert "只补差额" in firms[0]["message"]
+    assert found["claims"][0]["assessed_yuan"] == 20_000
