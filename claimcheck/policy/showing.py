@@ -65,9 +65,14 @@ def window_text(rule: Rule) -> str:
 
 
 def limit_text(limit: Limit) -> str:
+    """How often the same one may be paid, and the words that say so."""
+    return f"{how_often(limit)}（“{limit.words}”）"
+
+
+def how_often(limit: Limit) -> str:
     """How often the same one may be paid."""
     times = "" if limit.period == "once" else f" {limit.times} 次"
-    return f"{SCOPES[limit.scope]}{PERIODS[limit.period]}{times}（“{limit.words}”）"
+    return f"{SCOPES[limit.scope]}{PERIODS[limit.period]}{times}"
 
 
 def example_text(example: Example) -> tuple[str, str]:

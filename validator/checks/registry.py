@@ -15,6 +15,7 @@ from validator.checks.duplicates.across_claims import (
 )
 from validator.checks.duplicates.earlier_claims import earlier_claims
 from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
+from validator.checks.duplicates.too_often import claimed_too_often
 from validator.checks.duplicates.within_claims import claim_numbers, same_claim
 from validator.checks.evidence import evidence
 from validator.checks.fields import fields, unknown_claims
@@ -70,6 +71,7 @@ ACROSS_SHEETS: tuple[Check[Across], ...] = (
     people_in_several,
     applicants_in_several,
     repeated_claims,
+    claimed_too_often,
     similar_numbers,
     shared_accounts,
     people_on_lists,

@@ -92,10 +92,10 @@ def earlier(
     """What each row of a frame was paid before, in the period that counts.
 
     Args:
-        frame: rows with id_number, household_id, applicant_code, facility as far as there
-            are any; `period_start`, `period_end` of their claim (for limits by year or
-            cycle; the year of `on` where missing); `content` (hash) of their claim, so that
-            the same claim is not held against itself.
+        frame: rows with id_number, household_id, applicant_code as far as there are any;
+            `period_start`, `period_end` of their claim (for limits by year or cycle; the year
+            of `on` where missing); `content` (hash) of their claim, so that the same claim is
+            not held against itself.
         rule: the measure that is claimed.
         on: the day to judge by.
         look_up: gives the matches of the frame, by one way and for some measures.

@@ -152,8 +152,8 @@ class Ledger:
         """All that the ledger holds about the rows of a frame.
 
         Args:
-            people: rows with id_number; household_id, bank_account, applicant_code, facility
-                where these are looked up.
+            people: rows with id_number; household_id, bank_account, applicant_code where these
+                are looked up.
             by: the ways to look up.
 
         Returns:

@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import Column, Connection, Select, Table, null, select
 
 from validator.ledger.engine import looked_up
-from validator.ledger.keys import ACCOUNT, FACILITY, PARTY, Hasher
+from validator.ledger.keys import ACCOUNT, PARTY, Hasher
 from validator.ledger.schema import batches, claims, entries
 
 
@@ -35,7 +35,8 @@ WAYS = {
     By.HOUSEHOLD: _Way("household_id", PARTY, entries.c.household),
     By.ACCOUNT: _Way("bank_account", ACCOUNT, entries.c.account),
     By.CLAIMANT: _Way("applicant_code", PARTY, claims.c.applicant),
-    By.FACILITY: _Way("facility", FACILITY, claims.c.facility),
+    # No form names a facility beside its applicant: who claims for one is looked up.
+    By.FACILITY: _Way("applicant_code", PARTY, claims.c.applicant),
 }
 
 #: One row a pair of a looked-up row and what the ledger holds of it.
@@ -100,8 +101,8 @@ def find(
     Args:
         connection: within a transaction.
         hasher: makes the hashes.
-        frame: rows with the column that `by` needs: id_number, household_id, bank_account,
-            applicant_code or facility.
+        frame: rows with the column that `by` needs: id_number, household_id, bank_account
+            or applicant_code.
         by: what to look up by.
         measures: only entries under these measures.
 

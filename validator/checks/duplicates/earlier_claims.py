@@ -14,6 +14,7 @@ from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of
+from validator.checks.names import may_be_same
 from validator.checks.running import SkippedError, check
 from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
 from validator.findings.frame import masked
@@ -34,8 +35,10 @@ _NOT_NAMED = (
     "没有新增人员的，撤回本项申报。"
 )
 
+_OTHER_NAME = "名称与以前申报的不同，请核对是不是同一个场所；是同一个的，撤回本项申报。"
 
-@check("CC603", "CC607", "CC608", "CC609", judges=True)
+
+@check("CC603", "CC607", "CC608", "CC609", "CC703", judges=True)
 def earlier_claims(across: Across) -> Iterator[pl.DataFrame]:
     """What people, households and applicants have had before.
 
@@ -112,7 +115,8 @@ def _had(
         for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
         if name in rows.columns
     ]
-    own = rows.select(wanted).with_row_index("index")
+    names = pl.col("applicant") if "applicant" in rows.columns else pl.lit(None, pl.String)
+    own = rows.select(*wanted, own_applicant=names).with_row_index("index")
     found = own.join(
         matches.rename({"claim_id": "earlier_claim", "measure": "earlier_measure"}),
         on="index",
@@ -129,6 +133,10 @@ def _said(
     across: Across, part: Judged, rows: pl.DataFrame, scope: str, relation: str
 ) -> pl.DataFrame:
     kind, key, who = _SCOPES[scope]
+    if scope == "facility":
+        rows = _with_same_facility(rows)
+    else:
+        rows = rows.with_columns(same=pl.lit(value=True))
     times, allowed = pl.col("times"), pl.col("allowed")
     fix: pl.Expr | str = ""
     code = "CC603"
@@ -153,6 +161,9 @@ def _said(
             .then(pl.lit("条文没有规定次数"))
             .otherwise(pl.format(f"{period}不超过 {{}} 次", allowed))
         )
+        if scope == "facility":
+            severity = pl.when("same").then(severity).otherwise(pl.lit("warning"))
+            fix = pl.when("same").then(pl.lit("")).otherwise(pl.lit(_OTHER_NAME))
         table = _reckoned_together(part) if scope == "claimant" else None
         if table is not None and EARLIER in rows.columns:
             # What the earlier batches were paid is taken off already, where all are named.
@@ -161,7 +172,13 @@ def _said(
             severity = pl.when(named).then(pl.lit("warning")).otherwise(severity)
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
-    paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
+    yuan = fact("decided_yuan")
+    # Where a measure pays by the claim, the ledger does not know what one person had of it.
+    paid = (
+        pl.when(pl.col("amount_fen").is_null())
+        .then(pl.format("整项 {} 元", shown(yuan, pl.col("claim_amount_fen"))))
+        .otherwise(pl.format(" {} 元", shown(yuan, pl.col("amount_fen"))))
+    )
     return across.writer.write(
         code,
         rows,
@@ -170,7 +187,8 @@ def _said(
         value=pl.format("{} 次", times),
         expected=rule_words,
         what=pl.format(
-            f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}} 元（{{}}，申报 {{}}，{{}} 登记），{{}}",
+            "{}已按 {} 享受 {} 次，最近一次{}（{}，申报 {}，{} 登记），{}",
+            pl.when("same").then(pl.lit(who)).otherwise(pl.lit("此申报主体")),
             "earlier_measure", times, paid, masked(pl.col("applicant").fill_null("")),
             pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),
             rule_words,
@@ -181,6 +199,13 @@ def _said(
         about="person" if kind is ROSTER else "cell",
         content=pl.concat_str("earlier_measure", "scope", ignore_nulls=True),
     )  # fmt: skip
+
+
+def _with_same_facility(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `same`: who runs several claims for each, so that another name may be another one."""
+    names = rows.select(pl.col("applicant", "own_applicant").fill_null(""))
+    same = [may_be_same(earlier, own) for earlier, own in names.iter_rows()]
+    return rows.with_columns(same=pl.Series(same, dtype=pl.Boolean))
 
 
 def _reckoned_together(part: Judged) -> Table | None:
