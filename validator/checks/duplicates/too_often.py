@@ -47,6 +47,8 @@ def claimed_too_often(across: Across) -> Iterator[pl.DataFrame]:
         period_key=by_year, id_number=pl.lit(None, pl.String), name=pl.lit(None, pl.String)
     )
     rows = rows.join(across.files, on="input", how="left", maintain_order="left")
+    # Which of them is paid must not hang on the order of rows and files.
+    rows = rows.sort("period_end", "claim_id", "input", "row", nulls_last=True)
     together = [*group, "period_key"]
     first = ("input", "file", "claim_id", "sheet", "cell", "applicant")
     rows = rows.with_columns(

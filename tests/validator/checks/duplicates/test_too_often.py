@@ -68,5 +68,10 @@ def test_another_applicant_may_claim_the_same(tmp_path: Path):
     assert "CC608" not in found.findings["code"]
 
 
+def test_the_claim_whose_period_ends_first_is_paid_whatever_file_comes_first(tmp_path: Path):
+    said = only(twice(tmp_path, "ZW23-9a", HALVES[::-1]), "CC608")
+    assert said["claim_id"] == "SB-1"
+
+
 def test_batches_that_are_reckoned_together_may_be_two(tmp_path: Path):
     assert "CC608" not in twice(tmp_path, "ZW26-3").findings["code"]
