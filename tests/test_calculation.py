@@ -182,3 +182,8 @@ def test_the_command_names_both_readings():
 def test_a_limit_is_never_masked():
     said = run("ZW23-18b", "requested_yuan=10000000000001").stderr
     assert "应为 0 至 1,000,000,000,000 之间的数" in said
+
+
+def test_of_a_day_nobody_says_that_it_is_low():
+    said = run("ZW23-31", "hired_on=2017-06-30", "is_regularised=是").output
+    assert "要求不早于 2017-07-01" in said

@@ -1,6 +1,7 @@
 """`claimcheck calc`: one measure, some facts, the amount and why."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -173,11 +174,16 @@ _OPERATORS = {
     "==": "要求为",
     "in": "要求属于",
 }
+#: Of days nobody says that they are low or high.
+_DAYS = {">=": "要求不早于", "<=": "要求不晚于"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _required(text: str) -> str:
     """`>= 5` as people say it."""
     symbol, _, bound = text.partition(" ")
+    if symbol in _DAYS and _DAY.fullmatch(bound):
+        return f"{_DAYS[symbol]} {bound}"
     return f"{_OPERATORS[symbol]} {bound}" if symbol in _OPERATORS else text
 
 

@@ -85,6 +85,7 @@ def item_6(claim: Claim) -> Sum:
             person["category"] in groups
             and (person["contract_months"] or 0) >= 6
             and person["is_insured"] is True
+            and person.get("contribution_months", 1) >= 1
             and 12 - person.get("earlier_months", 0) > 0
         )
 
@@ -229,7 +230,9 @@ def item_18_person(claim: Claim) -> Sum:
 
 def item_18_partners(claim: Claim) -> Sum:
     """个人合伙创业的，贷款总额最高不超过300万元."""
-    heads = len(claim.people(lambda _: True))
+    heads = len(
+        claim.people(lambda person: person.get("is_able_founder", True), ["is_able_founder"])
+    )
     asked = claim["requested_fen"]
     most = min(heads * yuan(300_000), yuan(3_000_000))
     return claim.settle(heads, [heads > 1], ["requested_fen"], lambda: min(asked, most))
@@ -382,10 +385,14 @@ def _product(person: Person, *keys: str) -> int | None:
     return None if one is None or other is None else one * other
 
 
+def _some_month(person: Person) -> bool:
+    return person.get("traineeship_months", 1) >= 1
+
+
 def item_34_living(claim: Claim) -> Sum:
     """就业见习人员: 补贴标准不低于最低工资标准."""
     keys = ("minimum_wage_fen", "traineeship_months")
-    people = claim.people(lambda _: True, keys)
+    people = claim.people(_some_month, keys)
     least = add_up(_product(person, *keys) for person in people)
     if least is None:
         return Sum(None, len(people))
@@ -395,7 +402,7 @@ def item_34_living(claim: Claim) -> Sum:
 def item_35_living(claim: Claim) -> Sum:
     """机关事业单位实习岗位: 按最低工资标准."""
     keys = ("minimum_wage_fen", "traineeship_months")
-    return _each(claim, claim.people(lambda _: True, keys), *keys)
+    return _each(claim, claim.people(_some_month, keys), *keys)
 
 
 def flexible_insurance(claim: Claim) -> Sum:
@@ -405,6 +412,7 @@ def flexible_insurance(claim: Claim) -> Sum:
         return (
             (person["traineeship_months"] or 0) >= 6
             and person["is_flexibly_insured"] is True
+            and person.get("contribution_months", 1) >= 1
             and 12 - person.get("earlier_months", 0) > 0
         )
 

@@ -1,4 +1,4 @@
-"""Claims held against the ledger, where a measure reckons all batches of a claimant together."""
+"""Claims held against the ledger of earlier ones."""
 
 import json
 from datetime import date
@@ -8,10 +8,10 @@ from click.testing import CliRunner
 
 from claimcheck.cli import main
 from claimcheck.forms import SheetKind
-from claimcheck.policy import rules
+from claimcheck.policy import rule
 from claimcheck.policy.model import Example
 from samples.books import plain_book
-from samples.typical import typical
+from samples.typical import typical, usable
 from tests.validator.books import claims, save
 
 ON = ["--on", "2026-11-20"]
@@ -80,7 +80,7 @@ def test_a_workshop_that_grows_gets_the_difference_where_the_steps_reckon_it(tmp
     def workshop(name, heads, **cells):
         on = date(2026, 11, 20)
         example = Example(facts={"headcount": heads}, amount=20_000)
-        made = typical(rules()["ZW25-4"], example, on, seed=heads)
+        made = typical(rule("ZW25-4"), example, on, seed=heads)
         firm = {"applicant": "甲帮扶车间", "applicant_code": "91640500MA75XYAK5N"}
         claim = made.rows[SheetKind.CLAIMS][0] | firm | cells
         book = plain_book(made.form, made.rows | {SheetKind.CLAIMS: [claim]})
@@ -98,3 +98,58 @@ def test_a_workshop_that_grows_gets_the_difference_where_the_steps_reckon_it(tmp
     assert [entry["severity"] for entry in firms] == ["warning"]
     assert "只补差额" in firms[0]["message"]
     assert found["claims"][0]["assessed_yuan"] == 20_000
+
+
+@pytest.fixture
+def after(tmp_path, key_file):
+    """Records a claim of a measure, and checks another one of the same applicant."""
+
+    def book(number, measure, changes):
+        on = date(2023, 11, 20)
+        made = typical(rule(measure), next(usable(rule(measure))), on)
+        made.rows[SheetKind.CLAIMS][0] |= {"claim_id": f"SB-{number}"} | changes
+        for person in made.rows.get(SheetKind.ROSTER, []):
+            person["claim_id"] = f"SB-{number}"
+        path = tmp_path / f"{number}.xlsx"
+        plain_book(made.form, made.rows).save(path)
+        return str(path)
+
+    def call(first, second, **changes):
+        place = ["--ledger", str(tmp_path / "台账.sqlite"), "--key", str(key_file)]
+        place += ["--on", "2023-11-20"]
+        recorded = CliRunner().invoke(main, ["ledger", "record", book(1, first, {}), *place])
+        assert recorded.exit_code == 0
+        path = book(2, second, {"period_start": date(2022, 1, 1)} | changes)
+        command = ["validate", path, "--no-write", "--format", "json", *place]
+        return json.loads(CliRunner().invoke(main, command).stdout)
+
+    return call
+
+
+def test_people_who_had_something_that_overlaps_are_told_of(after):
+    found = after("ZW23-26", "ZW23-7")
+    assert [one for one in found["checks"] if one["status"] == "failed"] == []
+    said = [one for one in found["findings"] if one["code"] == "CC703"]
+    assert {one["severity"] for one in said} == {"warning"}
+    assert "此人已按 ZW23-26 享受 1 次，最近一次整项 3000 元" in said[0]["message"]
+
+
+def test_what_one_person_had_is_said_of_that_person(after):
+    found = after("ZW23-22", "ZW23-22")
+    (said,) = [one for one in found["findings"] if one["code"] == "CC603"]
+    assert "最近一次 1000 元" in said["message"]
+
+
+def test_a_facility_is_paid_once_whatever_period_is_written(after):
+    found = after("ZW23-9a", "ZW23-9a")
+    (said,) = [one for one in found["findings"] if one["code"] == "CC603"]
+    assert (said["severity"], found["claims"][0]["assessed_yuan"]) == ("error", 0)
+    assert "此场所已按 ZW23-9a 享受 1 次，最近一次 600000 元" in said["message"]
+
+
+def test_a_facility_of_another_name_is_asked_about(after):
+    found = after("ZW23-9b", "ZW23-9b", applicant="中卫市河滨零工驿站")
+    (said,) = [one for one in found["findings"] if one["code"] == "CC603"]
+    assert (said["severity"], found["claims"][0]["assessed_yuan"]) == ("warning", 150_000)
+    assert "是不是同一场所" in said["fix"]
+    assert "此申报主体已按 ZW23-9b" in said["message"]
