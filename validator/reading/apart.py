@@ -10,8 +10,8 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from claimcheck.policy import rules
+from claimcheck.side_by_side import side_by_side
 from validator.common.library_messages import quiet_libraries
-from validator.common.side_by_side import side_by_side
 from validator.reading.in_worker import apart
 from validator.reading.results import SheetRead, WorkbookRead
 from validator.reading.sent import Packed, Sent, SentBook, arrived
@@ -81,7 +81,8 @@ def _all_packed(
     frames: Mapping[tuple[str, SheetKind], Sequence[pl.DataFrame]],
 ) -> dict[tuple[str, SheetKind], Packed]:
     """Each sheet's frames, packed; several sheets side by side."""
-    return dict(zip(frames, side_by_side(_packed, frames.values()), strict=True))
+    packed = side_by_side(_packed, frames.values(), pl.thread_pool_size())
+    return dict(zip(frames, packed, strict=True))
 
 
 def _packed(frames: Sequence[pl.DataFrame]) -> Packed:

@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 import polars as pl
 
-from validator.common.side_by_side import side_by_side
+from claimcheck.side_by_side import side_by_side
 
 Result = TypeVar("Result")
 
@@ -58,7 +58,7 @@ def _in_parts(answer: Callable[[pl.DataFrame], pl.DataFrame], table: pl.DataFram
     if threads == 1 or table.height < _LARGE:
         return answer(table)
     size = -(-table.height // (_PARTS * threads))
-    return pl.concat(side_by_side(answer, table.iter_slices(size)))
+    return pl.concat(side_by_side(answer, table.iter_slices(size), threads))
 
 
 def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:
