@@ -1,6 +1,6 @@
 """What the services on this machine have in common: who is answered, and with which headers.
 
-Both listen on the loopback address only. Python's own HTTP server is enough for a few fixed
+All listen on the loopback address only. Python's own HTTP server is enough for a few fixed
 paths and one user. What is secret, and so which requests are answered, each service decides.
 """
 

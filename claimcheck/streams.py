@@ -59,6 +59,13 @@ def write_data(content: str | bytes, *, mark: bool = False) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_json(content: object) -> None:
+    """Write JSON to standard output, as `write_data` does; Chinese stands in it as it is."""
+    import json
+
+    write_data(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
 @contextmanager
 def data_stream() -> Iterator[IO[bytes]]:
     """A binary stream for UTF-8 data that goes to standard output as it is written."""

@@ -51,6 +51,9 @@ TESTS = (
     f"{_SUPERVISION}/test_trips.py::{HIRES}",
     "tests/validator/checks/test_every_code.py",
     f"{_SUPERVISION}/test_sums.py",
+    f"{_SUPERVISION}/test_sums_of_payments.py",
+    f"{_SUPERVISION}/test_contradicting_by_command.py",
+    f"{_SUPERVISION}/test_sums_on_the_page.py",
 )
 MORE_TESTS = (
     f"{_SUPERVISION}/test_waivers.py",

@@ -20,7 +20,7 @@ LAYERS = {
     "claimcheck": [
         {
             *("card_number", "errors", "leaving", "local_service", "next_step", "private_use"),
-            *("refusals", "temporary", "written"),
+            *("refusals", "side_by_side", "temporary", "written"),
         },
         {"day_option", "identity_documents", "streams"},
         {"help_words", "identity"},

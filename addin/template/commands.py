@@ -3,12 +3,12 @@
 # A command loads what it needs when it runs, so that the others start fast.
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from claimcheck.next_step import next_step
-from claimcheck.streams import write_data
+from claimcheck.streams import write_json
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
@@ -30,7 +30,7 @@ def list_types(as_json: bool) -> None:
         for form in forms().values()
     ]
     if as_json:
-        _echo_json(found)
+        write_json(found)
         return
     for entry in found:
         click.echo(f"{entry['type']:<12}{entry['title']}：{entry['purpose']}")
@@ -155,7 +155,7 @@ def fields(claim_type: str, as_json: bool) -> None:
 
     found = find(claim_type_called(claim_type))
     if as_json:
-        _echo_json(found)
+        write_json(found)
         return
     click.echo(found["title"])
     columns = [column for sheet in found["sheets"] for column in sheet["columns"]]
@@ -170,9 +170,3 @@ def fields(claim_type: str, as_json: bool) -> None:
                 f"{column['key']:<{width}}{column['header']}"
             )
     next_step(f"用 claimcheck template new {found['type']} -o 文件夹 生成这一模板")
-
-
-def _echo_json(value: Any) -> None:
-    import json
-
-    write_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -12,7 +12,7 @@ import click
 from claimcheck.day_option import DAY
 from claimcheck.errors import ClaimcheckError, FactError, ReadingError, said_of
 from claimcheck.next_step import next_step
-from claimcheck.streams import read_text, write_data
+from claimcheck.streams import read_text, write_json
 
 if TYPE_CHECKING:
     from claimcheck.evaluate import Evaluation
@@ -74,7 +74,7 @@ def calc(
     unsure = doubts(chosen_rule, entered, given, evaluation)
     found = result(evaluation, unsure, with_overlaps=as_json)
     if as_json:
-        write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        write_json(found)
     else:
         _print(found, evaluation)
 

@@ -1,13 +1,12 @@
 """`claimcheck policy`: what the documents say, measure by measure."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from claimcheck.next_step import next_step
-from claimcheck.streams import write_data
+from claimcheck.streams import write_json
 
 if TYPE_CHECKING:
     from claimcheck.policy import Rule
@@ -36,7 +35,7 @@ def list_measures(as_json: bool) -> None:
         for rule in rules().values()
     ]
     if as_json:
-        _echo_json(found)
+        write_json(found)
         return
     for entry in found:
         click.echo(f"{entry['id']:<10}{entry['type']:<12}{entry['title']}")
@@ -53,7 +52,7 @@ def show(measure: str, as_json: bool) -> None:
 
     chosen = rule_called(measure)
     if as_json:
-        _echo_json(_measure(chosen))
+        write_json(_measure(chosen))
         return
     for line in measure_text(chosen):
         click.echo(line)
@@ -130,10 +129,6 @@ _SHOWN = (
 )
 
 
-def _echo_json(found: object) -> None:
-    write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-
-
 @policy.command(help="列出全部条款：由哪些事项计算，或为何不计算。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def coverage(as_json: bool) -> None:
@@ -145,7 +140,7 @@ def coverage(as_json: bool) -> None:
 
     entries = all_clauses()
     if as_json:
-        _echo_json(msgspec.to_builtins(entries))
+        write_json(msgspec.to_builtins(entries))
         return
     for entry in entries:
         said = "、".join(entry.measures) or f"{KIND_LABELS[entry.kind]}。{entry.note}"
@@ -182,7 +177,7 @@ def readings(as_json: bool, office_file: str | None) -> None:
             }
         )
     if as_json:
-        _echo_json(entries)
+        write_json(entries)
         return
     for entry in entries:
         click.echo(f"{entry['id']} {entry['question']}（现按 {entry['chosen']}）")

@@ -5,10 +5,11 @@ queries of some milliseconds, each on one processor.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import polars as pl
+
+from claimcheck.side_by_side import side_by_side
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -32,8 +33,5 @@ def each(compute: Callable[[Item], Result], items: Iterable[Item], people: int) 
     Raises:
         whatever the function raises.
     """
-    threads = min(pl.thread_pool_size(), _THREADS)
-    if threads == 1 or people not in _PEOPLE:
-        return [compute(item) for item in items]
-    with ThreadPoolExecutor(threads) as side_by_side:
-        return [*side_by_side.map(compute, items)]
+    threads = min(pl.thread_pool_size(), _THREADS) if people in _PEOPLE else 1
+    return side_by_side(compute, items, threads)

@@ -1,7 +1,8 @@
 """What a claim is owed, worked out a second time from the texts, in plain Python.
 
-One module a policy document, written from its clauses and not from the rules' data. Nothing
-here uses polars or the program's evaluation, so that a mistake there is not made here too.
+One module a policy document (for the longest one a folder), written from its clauses and not
+from the rules' data. Nothing here uses polars or the program's evaluation, so that a mistake
+there is not made here too.
 Wordings that can be read in several ways are taken by their defaults; what a function works
 out is quoted beside its name. A change of a default changes the function, too.
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from tests.independent.claim import Claim, Person, Sum, add_up, if_given, tier, yuan
-from tests.independent.zw23 import CONTRIBUTIONS, contributions
+from tests.independent.zw23.shared import CONTRIBUTIONS, contributions
 from tests.independent.zw26 import AWAY
 
 WINDOW: tuple[date | None, date | None] = (None, None)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import ceil
 
 from tests.independent.claim import Claim, Person, Sum, add_up, if_given, yuan
-from tests.independent.zw23 import CERTIFICATES, CONTRIBUTIONS, WORKERS, contributions
+from tests.independent.zw23.shared import CONTRIBUTIONS, contributions
+from tests.independent.zw23.skills import CERTIFICATES, WORKERS
 
 WINDOW: tuple[date | None, date | None] = (None, None)
 WINDOWS: dict[str, tuple[date | None, date | None]] = {}

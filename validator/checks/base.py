@@ -18,7 +18,8 @@ from validator.checks.rulings import Rulings, no_rulings, rulings_of
 from validator.checks.running import Ran, SkippedError, of_codes, said
 from validator.findings.catalogue import named
 from validator.findings.frame import FindingWriter, empty
-from validator.reading.batch import Batch, Input
+from validator.reading.batch import Input
+from validator.reading.batch_frames import Batch
 from validator.reading.normal_form import UNREAD
 
 #: Columns of a claim that no result depends on: who claims, and what is claimed.

@@ -1,7 +1,7 @@
 """All checks, in four lists that are run one after the other.
 
 Inside a list, place means nothing: a check that looks at what others found declares which codes
-it sees, and runs after them (`base.in_order`).
+it sees, and runs after them (`running.in_order`).
 """
 
 from validator.checks.across import Across

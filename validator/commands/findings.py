@@ -1,10 +1,9 @@
 """`claimcheck findings`: what each finding means."""
 
 import click
-import msgspec
 
 from claimcheck.next_step import next_step
-from claimcheck.streams import write_data
+from claimcheck.streams import write_json
 from validator.findings.catalogue import (
     EFFECT_WORDS,
     FAMILIES,
@@ -27,7 +26,7 @@ def list_findings(*, as_json: bool) -> None:
     """列出全部问题编号。"""
     entries = list(catalogue().values())
     if as_json:
-        _print_json([_as_dict(item) for item in entries])
+        write_json([_as_dict(item) for item in entries])
         return
     family = ""
     for item in entries:
@@ -45,7 +44,7 @@ def show_finding(code: str, *, as_json: bool) -> None:
     """说明一个问题编号。"""
     item = entry(code)
     if as_json:
-        _print_json(_as_dict(item))
+        write_json(_as_dict(item))
         return
     click.echo(f"{item.code}  {item.title}（{SEVERITY_WORDS[item.severity]}）")
     click.echo(f"含义：{item.meaning}")
@@ -70,7 +69,3 @@ _SHOWN = (
 def _as_dict(item: Entry) -> dict[str, str | bool]:
     shown = {name: getattr(item, name) for name in _SHOWN}
     return {**shown, "family": FAMILIES[item.code[2]]}
-
-
-def _print_json(content: object) -> None:
-    write_data(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")

@@ -1,24 +1,25 @@
 """`claimcheck wages`: bank statements and pay lists become rows of 工资流水."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from claimcheck.next_step import next_step
-from claimcheck.streams import write_data
 from claimcheck.text import shown_name, shown_path
-from validator.commands.not_ours import refuse_others
+from validator.commands.wages_import import (
+    claim_book,
+    decisions_in,
+    import_progress,
+    keep_answers,
+    keys_known,
+    print_import,
+    what_next,
+    write_import,
+)
 
 if TYPE_CHECKING:
-    from validator.intake.statements.confirming import IncomeDecision
-    from validator.intake.statements.importing import Import
     from validator.intake.statements.layout import Layout
-    from validator.intake.statements.roster import ClaimBook
-    from validator.intake.statements.statement import Options
 
 
 @click.group()
@@ -117,21 +118,21 @@ def import_(
     if not paths:
         click.echo("给出的文件夹里没有对账单（CSV、Excel、PDF、HTML）。", err=True)
         ctx.exit(2)
-    claim = _claim(ctx, claim_file, options)
-    keys = _known(claim)
-    decisions = _decisions(ctx, confirmed_file or claim_file)
-    with _progress(len(paths)) as progress:
+    claim = claim_book(ctx, claim_file, options)
+    keys = keys_known(claim)
+    decisions = decisions_in(ctx, confirmed_file or claim_file)
+    with import_progress(len(paths)) as progress:
         result = import_files(
             paths, options, claim.roster if claim else None, keys, progress, decisions
         )
     nothing = all(entry.fault for entry in result.files)
     if claim is not None and not nothing:
-        _keep_answers(ctx, target or claim.path.with_name(imported_name(claim.path)), decisions)
-    written = None if nothing else _write(ctx, claim, result, target)
-    _print(result, output, unmask=unmask, verbose=verbose)
+        keep_answers(ctx, target or claim.path.with_name(imported_name(claim.path)), decisions)
+    written = None if nothing else write_import(ctx, claim, result, target)
+    print_import(result, output, unmask=unmask, verbose=verbose)
     if written is not None:
         click.echo(f"已写入：{shown_path(written)}", err=True)
-        next_step(_next(result, written, into=claim is not None))
+        next_step(what_next(result, written, into=claim is not None))
     else:
         click.echo("没有一个文件可以读取，没有写文件。", err=True)
     ctx.exit(result.exit_status)
@@ -185,142 +186,9 @@ def layouts() -> None:
     next_step("用 claimcheck wages show 流水 看看认出了什么")
 
 
-def _next(result: "Import", written: Path, *, into: bool) -> str:
-    """What to do after an import."""
-    name = shown_name(written)
-    if any(entry.unsure for entry in result.files):
-        return f"在“{name}”的“待确认收入”表里填“是”或“不是”，用同样的流水再导入一次"
-    if into:
-        return f"用 claimcheck validate {name} 核查"
-    return f"把“{name}”中的各行抄入申报工作簿的“工资流水”表，或用 --into 直接写入"
-
-
 def _layout(path: Path | None) -> "Layout | None":
     if path is None:
         return None
     from validator.intake.statements.layout import load_layout
 
     return load_layout(path)
-
-
-def _claim(ctx: click.Context, path: Path | None, options: "Options") -> "ClaimBook | None":
-    if path is None:
-        return None
-    from validator.intake.statements.roster import read_claim_book
-    from validator.reading.unreadable import UnreadableError
-
-    try:
-        claim = read_claim_book(path)
-    except UnreadableError as error:
-        click.echo(f"无法读取“{shown_name(path)}”：{error}", err=True)
-        ctx.exit(2)
-    options.employers = claim.roster.employers
-    return claim
-
-
-def _known(claim: "ClaimBook | None") -> frozenset[str]:
-    if claim is None:
-        return frozenset()
-    from validator.intake.statements.writing import known_keys
-
-    return known_keys(claim)
-
-
-def _decisions(ctx: click.Context, path: Path | None) -> "dict[str, IncomeDecision]":
-    """What was filled in by hand about unsure income; what cannot be followed is said."""
-    if path is None:
-        return {}
-    from validator.intake.statements.writing import known_decisions
-    from validator.reading.unreadable import UnreadableError
-
-    try:
-        found = known_decisions(path)
-    except (UnreadableError, OSError) as error:
-        why = error if isinstance(error, UnreadableError) else "没有这个文件或没有权限。"
-        click.echo(f"无法读取“{shown_name(path)}”：{why}", err=True)
-        ctx.exit(2)
-    for decision in found.values():
-        if decision.fault:
-            click.echo(f"{decision.fault}。", err=True)
-    return found
-
-
-def _keep_answers(ctx: click.Context, target: Path, used: "dict[str, IncomeDecision]") -> None:
-    """Refuse to replace a workbook in which a clerk has answered what is not taken over."""
-    from validator.intake.statements.writing import known_decisions
-    from validator.reading.unreadable import UnreadableError
-
-    if not target.is_file():
-        return
-    try:
-        there = known_decisions(target)
-    except (UnreadableError, OSError):
-        return
-    lost = sum(item.wages is not None and key not in used for key, item in there.items())
-    if lost:
-        click.echo(
-            f"“{shown_name(target)}”的“待确认收入”表里已填了 {lost} 笔，没有改动。"
-            f"请把 --into 改为“{shown_name(target)}”，再导入一次。",
-            err=True,
-        )
-        ctx.exit(2)
-
-
-def _write(
-    ctx: click.Context, claim: "ClaimBook | None", result: "Import", target: Path | None
-) -> Path | None:
-    from claimcheck.writing import WriteError
-    from validator.common.naming import imported_name
-    from validator.intake.statements.provenance import RECORD_SHEET
-    from validator.intake.statements.writing import write_into, write_new
-
-    try:
-        if claim is None:
-            assert target is not None  # noqa: S101 - the call was refused otherwise
-            refuse_others(target, RECORD_SHEET, "导入结果")
-            write_new(result, target)
-            return target
-        path = target or claim.path.with_name(imported_name(claim.path))
-        if path.resolve() == claim.path.resolve():
-            raise click.UsageError("-o 不能是申报工作簿本身：原文件不会被改动。")
-        refuse_others(path, RECORD_SHEET, "导入结果")
-        write_into(claim, result, path)
-    except WriteError as error:
-        click.echo(str(error), err=True)
-        ctx.exit(2)
-    return path
-
-
-def _print(result: "Import", output: str, *, unmask: bool, verbose: bool) -> None:
-    from validator.intake.statements.report import as_json, lines
-
-    if output == "json":
-        import json
-
-        write_data(json.dumps(as_json(result, unmask=unmask), ensure_ascii=False, indent=1) + "\n")
-        return
-    for line in lines(result, unmask=unmask, verbose=verbose):
-        click.echo(line)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, Path], None]]:
-    """A bar on a terminal; elsewhere a line now and then, so that logs stay short."""
-    if sys.stderr.isatty() and total > 1:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("读取对账单", total=total)
-            yield lambda done, _: bar.update(task, completed=done)
-        return
-    import time
-
-    last = [time.monotonic()]
-
-    def tell(done: int, _: Path) -> None:
-        if time.monotonic() - last[0] > 3:
-            last[0] = time.monotonic()
-            click.echo(f"读取对账单 {done}/{total}…", err=True)
-
-    yield tell

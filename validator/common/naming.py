@@ -9,7 +9,8 @@ only in folder, ending or in the part that is hidden.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from claimcheck.text import one_line, shown_name, shown_path
@@ -70,13 +71,25 @@ def output_paths(
     taken = {_key(path.resolve()) for path in paths}
     found = []
     for path, folder, stem in zip(paths, folders, stems, strict=True):
-        number, target = 1, folder / f"{stem}{ending}"
-        while _key(target.resolve()) in taken or not may_replace(path, target):
-            number += 1
-            target = folder / f"{stem}（{number}）{ending}"
+        target = next(
+            name
+            for name in numbered_names(folder / f"{stem}{ending}", ending)
+            if _key(name.resolve()) not in taken and may_replace(path, name)
+        )
         taken.add(_key(target.resolve()))
         found.append(target)
     return found
+
+
+def numbered_names(wanted: Path, ending: str = "") -> Iterator[Path]:
+    """The name that is wanted, and without end the same with numbers: 名单.xlsx, 名单（2）.xlsx.
+
+    Args:
+        wanted: where a file is wanted.
+        ending: before what of its name numbers stand; empty: before its suffix.
+    """
+    ending = ending or wanted.suffix
+    return (wanted.with_name(_with_number(wanted.name, number, ending)) for number in count(1))
 
 
 def output_stem(path: Path) -> str:
@@ -177,10 +190,12 @@ def _numbered(paths: Sequence[str]) -> list[str]:
     found = []
     for path in paths:
         seen[_key(path)] += 1
-        number = seen[_key(path)]
-        ending = Path(path).suffix
-        found.append(path if number == 1 else f"{path.removesuffix(ending)}（{number}）{ending}")
+        found.append(_with_number(path, seen[_key(path)], Path(path).suffix))
     return found
+
+
+def _with_number(name: str, number: int, ending: str) -> str:
+    return name if number == 1 else f"{name.removesuffix(ending)}（{number}）{ending}"
 
 
 def _key(name: object) -> str:

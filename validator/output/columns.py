@@ -1,6 +1,9 @@
-"""How wide a text is on a terminal."""
+"""What stands in the columns of a terminal: how wide a text is, and the cells of a table."""
 
 import unicodedata
+from collections.abc import Container, Sequence
+
+from claimcheck.money import show_yuan
 
 
 def columns(text: str) -> int:
@@ -16,3 +19,24 @@ def cut(text: str, width: int) -> str:
     while text and columns(text) > width - 1:
         text = text[:-1]
     return text + "…"
+
+
+def aligned(cells: Sequence[str], widths: Sequence[int], right: Container[int]) -> str:
+    """A table's row.
+
+    Args:
+        cells: its texts; what is too wide is cut.
+        widths: of its columns, as many.
+        right: the places of the columns that end in one line, as figures do.
+    """
+    parts = []
+    for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        text = cut(cell, width)
+        space = " " * (width - columns(text))
+        parts.append(space + text if place in right else text + space)
+    return " ".join(parts).rstrip()
+
+
+def money_cell(fen: int | None) -> str:
+    """A sum in a table; a dash where there is none."""
+    return "—" if fen is None else show_yuan(fen)

@@ -1,12 +1,12 @@
 """What was claimed, what was assessed and what was decided, claim by claim, with the people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from claimcheck.money import show_yuan
 from validator.ledger.audit.words import RESULT_WORDS, ClaimResult
-from validator.output.columns import columns, cut
+from validator.output.columns import aligned, money_cell
 from validator.run.validate import Validation
 
 #: So many claims are printed.
@@ -35,7 +35,7 @@ def sums_lines(validation: Validation) -> Iterator[str]:
             (
                 claim["claim_id"] or "（空）",
                 *(_number(claim[name]) for name in ("claimed_people", "headcount", "ruled_people")),
-                *(_money(claim[name]) for name in ("claimed_fen", "amount_fen", "ruled_fen")),
+                *(money_cell(claim[name]) for name in ("claimed_fen", "amount_fen", "ruled_fen")),
                 RESULT_WORDS[ClaimResult(claim["result"])],
             )
         )
@@ -52,18 +52,9 @@ def sums_lines(validation: Validation) -> Iterator[str]:
     )
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    parts = []
-    for place, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
-        text = cut(cell, width)
-        space = " " * (width - columns(text))
-        parts.append(space + text if place in _RIGHT else text + space)
-    return " ".join(parts).rstrip()
+def _row(cells: Sequence[str]) -> str:
+    return aligned(cells, _WIDTHS, _RIGHT)
 
 
 def _number(value: int | None) -> str:
     return "—" if value is None else f"{value:,} 人"
-
-
-def _money(fen: int | None) -> str:
-    return "—" if fen is None else show_yuan(fen)

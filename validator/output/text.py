@@ -1,16 +1,15 @@
 """The result as people read it on a terminal: claims, findings by kind, one last line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
 
-from claimcheck.money import show_yuan
 from validator.findings.catalogue import SEVERITY_WORDS, entry
 from validator.findings.frame import of_office
 from validator.ledger.audit.distrust import untrusted
-from validator.output.columns import columns, cut
+from validator.output.columns import aligned, columns, cut, money_cell
 from validator.output.sums import sums_lines
 from validator.reading.batch import Input
 from validator.run.assembling import FLAGGED
@@ -116,8 +115,8 @@ def _claims(validation: Validation) -> Iterator[Line]:
             claim["applicant"] or "",
             _number(claim["claimed_people"]),
             _number(claim["headcount"]),
-            _money(claim["claimed_fen"]),
-            _money(claim["amount_fen"]),
+            money_cell(claim["claimed_fen"]),
+            money_cell(claim["amount_fen"]),
             "有问题" if flagged else "无问题",
         )
         yield _row(cells), "error" if flagged else ""
@@ -238,13 +237,8 @@ def _last(validation: Validation, width: int) -> Iterator[Line]:
         yield "可以提交：未发现问题。", "good"
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    parts = []
-    for place, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
-        text = cut(cell, width)
-        space = " " * (width - columns(text))
-        parts.append(space + text if place in _RIGHT else text + space)
-    return " ".join(parts).rstrip()
+def _row(cells: Sequence[str]) -> str:
+    return aligned(cells, _WIDTHS, _RIGHT)
 
 
 def _wrapped(text: str, width: int, start: str = "  · ") -> Iterator[Line]:
@@ -263,7 +257,3 @@ def _wrapped(text: str, width: int, start: str = "  · ") -> Iterator[Line]:
 
 def _number(value: int | None) -> str:
     return "—" if value is None else f"{value:,}"
-
-
-def _money(fen: int | None) -> str:
-    return "—" if fen is None else show_yuan(fen)

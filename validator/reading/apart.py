@@ -1,7 +1,6 @@
 """Reads workbooks in a worker, and packs what was read (see `sent`)."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,7 @@ import polars as pl
 
 from claimcheck.forms import SheetKind, forms
 from claimcheck.policy import rules
+from claimcheck.side_by_side import side_by_side
 from validator.common.library_messages import quiet_libraries
 from validator.reading.in_worker import apart
 from validator.reading.results import SheetRead, WorkbookRead
@@ -81,11 +81,8 @@ def _all_packed(
     frames: Mapping[tuple[str, SheetKind], Sequence[pl.DataFrame]],
 ) -> dict[tuple[str, SheetKind], Packed]:
     """Each sheet's frames, packed; several sheets side by side."""
-    if (threads := pl.thread_pool_size()) == 1:
-        return {which: _packed(of_sheet) for which, of_sheet in frames.items()}
-    with ThreadPoolExecutor(threads) as side_by_side:
-        packed = side_by_side.map(_packed, frames.values())
-        return dict(zip(frames, packed, strict=True))
+    packed = side_by_side(_packed, frames.values(), pl.thread_pool_size())
+    return dict(zip(frames, packed, strict=True))
 
 
 def _packed(frames: Sequence[pl.DataFrame]) -> Packed:

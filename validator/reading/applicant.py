@@ -1,45 +1,32 @@
 """One applicant's workbook as typed cells: text stays text, numbers stay numbers."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
-from claimcheck.forms import ColumnType, Form, Sheet, SheetKind, forms
+from claimcheck.forms import Form, SheetKind, forms
 from validator.reading.applicant_part import Loose
-from validator.reading.cells import Grid, Value, read_cells
+from validator.reading.applicant_rows import (
+    SheetRows,
+    keep_percent_signs,
+    original,
+    spread,
+    tables_of,
+)
+from validator.reading.cells import Grid, read_cells
 from validator.reading.headers import (
     SEARCHED_ROWS,
-    Headers,
     find_headers,
-    match_names,
     plain,
-    resembles,
 )
 from validator.reading.kinds import FileKind, kind_of
-from validator.reading.merges import NOT_SPREAD
 from validator.reading.numbers import column_letters
-from validator.reading.package import look_into
-from validator.reading.percentages import percentages, signed
 from validator.reading.recognise import SheetSource
-from validator.reading.sheet_part import Found
 from validator.reading.templates import Stamp, is_older, refusal, stamp_of, templates
 from validator.reading.unread import form_of, found_of, lost, source_of
 from validator.reading.unreadable import UnreadableError
-
-
-@dataclass
-class SheetRows:
-    """The rows of one sheet of the form."""
-
-    kind: SheetKind
-    name: str  #: in the workbook
-    columns: list[str]  #: key of the form, or the heading of a column that the form lacks
-    heads: list[str]  #: headings as they are written
-    rows: list[tuple[int, list[Value]]]  #: 1-based row and its values
-    header_row: int  #: 1-based
-    places: list[int]  #: 0-based column of each
 
 
 @dataclass
@@ -71,10 +58,10 @@ def read_applicant(path: Path) -> Applicant:
     form = _form(stamp, source)
     if why := refusal(stamp, form.type):
         raise UnreadableError(f"{why}。")
-    sheets = _sheets(form, grids, keep_strange=stamp is None)
-    _keep_percent_signs(path, sheets)
+    sheets = tables_of(form, grids, keep_strange=stamp is None)
+    keep_percent_signs(path, sheets)
     found_in = cache(partial(found_of, path))
-    _spread(form, sheets, found_in)
+    spread(form, sheets, found_in)
     missing = [sheet.name for sheet in form.sheets if sheet.kind not in sheets]
     if missing:
         raise UnreadableError(f"没有找到“{missing[0]}”表。请用现行模板填报。")
@@ -137,125 +124,6 @@ def _form(stamp: Stamp | None, source: SheetSource) -> Form:
     return found
 
 
-def _sheets(
-    form: Form,
-    grids: Mapping[str, Grid],
-    *,
-    keep_strange: bool,
-) -> dict[SheetKind, SheetRows]:
-    named = {SheetKind(kind): name for kind, name in match_names(form.sheets, list(grids)).items()}
-    found: dict[SheetKind, SheetRows] = {}
-    for sheet in form.sheets:
-        candidates = [named[sheet.kind]] if sheet.kind in named else [
-            name for name in grids if name not in named.values()
-        ]  # fmt: skip
-        for name in candidates:
-            rows = _rows(sheet, name, grids[name], keep_strange=keep_strange)
-            if rows is not None and (sheet.kind in named or _resembles(sheet, rows)):
-                found[sheet.kind] = rows
-                named[sheet.kind] = name
-                break
-    return found
-
-
-def _keep_percent_signs(path: Path, sheets: Mapping[SheetKind, SheetRows]) -> None:
-    """Write percentages as their cells show them: a batch keeps values, but no formats.
-
-    Which form a workbook without our stamp is of is not known yet: any form's column counts.
-    """
-    for rows in sheets.values():
-        wanted = {
-            column_letters(place): number
-            for number, (place, head) in enumerate(zip(rows.places, rows.heads, strict=True))
-            if plain(head) in _percent_headings()
-        }
-        if not wanted:
-            continue
-        found = kind_of(path)
-        package = look_into(path) if found is FileKind.XLSX else None
-        known = package.sheets.get(rows.name) if package else None
-        part = known.name if known else rows.name
-        shown = percentages(path, found, part, wanted) if isinstance(found, FileKind) else {}
-        for letter, cells in shown.items():
-            for row, values in rows.rows:
-                if row in cells:
-                    values[wanted[letter]] = signed(str(values[wanted[letter]]))
-
-
-def _spread(
-    form: Form, sheets: Mapping[SheetKind, SheetRows], found_in: Callable[[str], Found | None]
-) -> None:
-    """Give every row of a merged cell its value: a batch has no merged cells."""
-    for kind, rows in sheets.items():
-        found, sheet = found_in(rows.name), form.sheet(kind)
-        if found is None or not found.merged or sheet is None:
-            continue
-        summed = {column.key for column in sheet.inputs if column.type in NOT_SPREAD}
-        places = {
-            column_letters(place): number
-            for number, (place, key) in enumerate(zip(rows.places, rows.columns, strict=True))
-            if key not in summed
-        }
-        by_row = dict(rows.rows)
-        for first, top, last, bottom in found.merged:
-            if first != last or first not in places or top not in by_row:
-                continue
-            for row in by_row.keys() & set(range(top + 1, bottom + 1)):
-                by_row[row][places[first]] = by_row[top][places[first]]
-
-
-@cache
-def _percent_headings() -> frozenset[str]:
-    """The headings of percentages in any form, without what people vary."""
-    return frozenset(
-        plain(name)
-        for form in forms().values()
-        for sheet in form.sheets
-        for column in sheet.inputs
-        if column.type is ColumnType.PERCENT
-        for name in (column.header, *column.aliases)
-    )
-
-
-def _resembles(sheet: Sheet, rows: SheetRows) -> bool:
-    positions = {key: place for place, key in enumerate(rows.columns)}
-    return resembles(sheet, Headers(0, positions, {}, ()))
-
-
-def _rows(
-    sheet: Sheet,
-    name: str,
-    grid: Grid,
-    *,
-    keep_strange: bool,
-) -> SheetRows | None:
-    top = [tuple(map(_original, row)) for row in grid[:SEARCHED_ROWS]]
-    headers = find_headers(sheet, top)
-    if headers is None:
-        return None
-    heads = list(top[headers.row])
-    keys = {position: key for key, position in headers.positions.items()}
-    places = sorted(keys)
-    if keep_strange:
-        places = sorted({*places, *(at for at, head in enumerate(heads) if head)})
-    # Two columns of the same heading are told apart by their place.
-    columns: list[str] = []
-    for place in places:
-        column = keys.get(place) or str(heads[place])
-        columns.append(column if column not in columns else f"{column}（第 {place + 1} 列）")
-    rows = []
-    for number, cells in enumerate(grid[headers.row + 1 :], headers.row + 2):
-        values = [cells[place] if place < len(cells) else None for place in places]
-        if any(value not in ("", None) for value in values):
-            rows.append((number, values))
-    own_heads = [_original(grid[headers.row][place]) for place in places]
-    return SheetRows(sheet.kind, name, columns, own_heads, rows, headers.row + 1, places)
-
-
-def _original(cell: Value) -> str:
-    return "" if cell is None else str(cell)
-
-
 def _take_older(applicant: Applicant, grids: Mapping[str, Grid]) -> None:
     """Take an older template where every heading of it means something today.
 
@@ -266,7 +134,7 @@ def _take_older(applicant: Applicant, grids: Mapping[str, Grid]) -> None:
     for kind, rows in applicant.sheets.items():
         sheet = applicant.form.sheet(kind)
         assert sheet is not None  # noqa: S101 - the kind came from the form
-        top = [tuple(map(_original, cells)) for cells in grids[rows.name][:SEARCHED_ROWS]]
+        top = [tuple(map(original, cells)) for cells in grids[rows.name][:SEARCHED_ROWS]]
         headers = find_headers(sheet, top)
         assert headers is not None  # noqa: S101 - it was found when the sheet was read
         strange = [text for text in headers.strangers if plain(text) not in computed]
@@ -289,8 +157,6 @@ def _take_older(applicant: Applicant, grids: Mapping[str, Grid]) -> None:
 
 def _loose(applicant: Applicant, grids: Mapping[str, Grid]) -> list[Loose]:
     """Everything that was typed outside the tables."""
-    from validator.reading.numbers import column_letters
-
     tables = {rows.name: rows for rows in applicant.sheets.values()}
     found = []
     for name, grid in grids.items():

@@ -1,4 +1,4 @@
-"""A batch: all workbooks of one form, put together into three frames."""
+"""The files of a call: each with what was read of it, or why it could not be read."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
-
-import polars as pl
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.forms import Form, SheetKind
@@ -20,46 +18,13 @@ from validator.common.workers.pool import Workers, ending_all, finished
 from validator.common.workers.process import WorkerDiedError
 from validator.reading.ahead import PREPARE, read_in_worker
 from validator.reading.applicant_part import ApplicantPart
-from validator.reading.convert import empty_frame
 from validator.reading.results import Oddity, OddityKind, SheetRead, WorkbookRead
 from validator.reading.sent import Reader, Sent, arrived
 from validator.reading.unreadable import UnreadableError, ended_by, failed_over
 
-#: What checks may ask of a sheet that a form does not have.
-_NO_ROWS = {
-    kind: pl.DataFrame(
-        schema={"input": pl.Int64, "row": pl.Int64}
-        | dict.fromkeys(names, pl.String)
-        | dict.fromkeys(dates, pl.Date)
-        | dict.fromkeys(sums, pl.Int64)
-    )
-    for kind, names, dates, sums in (
-        (SheetKind.CLAIMS, ("claim_id", "measure", "applicant", "applicant_code"), (), ()),
-        (SheetKind.ROSTER, ("claim_id", "name", "id_number"), (), ()),
-        (
-            SheetKind.WAGES,
-            ("id_number", "name", "payer", "payee_account", "reference", "memo"),
-            ("paid_on",),
-            ("amount_fen",),
-        ),
-    )
-}
-
-_PLACES = {
-    "input": pl.Int64(),
-    "kind": pl.String(),
-    "key": pl.String(),
-    "sheet": pl.String(),
-    "column": pl.String(),
-    "letter": pl.String(),
-}
-
-
 #: Rows of a batch whose checks want memory.
 _MANY = 300_000
 
-#: Sheets of fewer rows, on average, are copied into one piece.
-_LITTLE = 10_000
 
 #: So many small workbooks are read together: with more, little is won, and work is shared out
 #: less evenly. A filled template has half a megabyte; saved by LibreOffice, four.
@@ -125,31 +90,6 @@ class Input:
             and not self.sheets[kind].frame.is_empty()
             for kind in self.needed
         )
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The rows of all inputs of one form, in normal form, with `input` and `row`."""
-
-    form: Form
-    inputs: Sequence[Input]
-    frames: dict[SheetKind, pl.DataFrame]
-    places: pl.DataFrame
-
-    @property
-    def claims(self) -> pl.DataFrame:
-        """One row a claim."""
-        return self.frames[SheetKind.CLAIMS]
-
-    @property
-    def roster(self) -> pl.DataFrame:
-        """One row a person."""
-        return self.frames[SheetKind.ROSTER]
-
-    @property
-    def wages(self) -> pl.DataFrame:
-        """One row a payment."""
-        return self.frames[SheetKind.WAGES]
 
 
 def _months_from(rule: Rule) -> set[MonthsFrom | None]:
@@ -261,62 +201,6 @@ def _take(entries: Sequence[Input], read: "Future[Sent]") -> bool:
     return True
 
 
-def batches(inputs: Sequence[Input]) -> list[Batch]:
-    """Put the inputs that were read together, one batch a form."""
-    by_type: dict[str, list[Input]] = {}
-    for entry in inputs:
-        if entry.form is not None:
-            by_type.setdefault(entry.form.type, []).append(entry)
-    return [_batch(found) for found in by_type.values()]
-
-
 def _keep(entry: Input, book: WorkbookRead) -> None:
     entry.form, entry.sheets, entry.sheet_names = book.form, book.sheets, book.names
     entry.oddities, entry.stamp = book.oddities, book.stamp
-
-
-def _batch(inputs: list[Input]) -> Batch:
-    form = inputs[0].form
-    assert form is not None  # noqa: S101 - `batches` takes only inputs that were read
-    frames = {}
-    for kind in SheetKind:
-        sheet = form.sheet(kind)
-        if sheet is None:
-            frames[kind] = _NO_ROWS[kind]
-            continue
-        read = [entry for entry in inputs if sheet.kind in entry.sheets]
-        frames[sheet.kind] = (
-            _numbered([(entry.number, entry.sheets[sheet.kind].frame) for entry in read])
-            if read
-            else _empty(form, sheet.kind)
-        )
-    places = [
-        (entry.number, str(kind), key, read.name, read.headers.texts[key], letter)
-        for entry in inputs
-        for kind, read in entry.sheets.items()
-        if read.headers is not None
-        for key, letter in read.letters.items()
-    ]
-    return Batch(form, inputs, frames, pl.DataFrame(places, schema=_PLACES, orient="row"))
-
-
-def _empty(form: Form, kind: SheetKind) -> pl.DataFrame:
-    sheet = form.sheet(kind)
-    assert sheet is not None  # noqa: S101 - the kind came from the form
-    return empty_frame(sheet).with_columns(input=pl.lit(None, pl.Int64))
-
-
-def _numbered(parts: Sequence[tuple[int, pl.DataFrame]]) -> pl.DataFrame:
-    """Frames one under another, with the number of their input."""
-    if sum(part.height for _, part in parts) >= _LITTLE * len(parts):
-        return pl.concat(
-            [part.with_columns(input=pl.lit(number, pl.Int64)) for number, part in parts],
-            rechunk=False,
-        )
-    # Hundreds of little pieces would cost every check more than one copy costs now.
-    together = pl.concat([part for _, part in parts], rechunk=True)
-    heights = [(number, part.height) for number, part in parts if part.height]
-    numbers = pl.DataFrame(heights, schema={"input": pl.Int64, "rows": pl.Int64}, orient="row")
-    return together.with_columns(
-        numbers.select(pl.col("input").repeat_by("rows").explode()).to_series()
-    )

@@ -41,17 +41,17 @@ _ERROR = "[\"']e[\"']"
 
 #: A cell's tag as all common programs begin it, up to what comes behind its address.
 _OF_CELL = '<c r="[A-Z]{1,3}[0-9]+"[^<>]*'
-ADDRESS = '^<c r="(?<letters>[A-Z]+)(?<row>[0-9]+)'
+_ADDRESS = '^<c r="(?<letters>[A-Z]+)(?<row>[0-9]+)'
 _OF_ROW = "<row"
 #: Every formula and every error; from the cell's tag on, where it stands in an ordinary one.
 _FORMULAS = rf"(?:{_OF_CELL}>{_S}*)?<(?:[^<>/: \t\r\n]+:)?f{_END}"
 _ERRORS = f"(?:{_OF_CELL}{_S}t=)?{_ERROR}"
 #: What stands in every formula's tag, whatever its prefix, and hardly anywhere else.
-FORMULA = f"[<:]f{_END}"
+_FORMULA = f"[<:]f{_END}"
 
 #: A cell's tag and at once a formula, as all common programs write them. That the first character
 #: may be another lets the engine search from the formulas back, which are much fewer than cells.
-ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
+_ORDINARY = [f'[^>]c r="[A-Z]{{1,3}}[0-9]+"[^<>]*><f{end}' for end in "> "]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,9 @@ class QuickLook:
         asked = self.columns if columns is None else self.columns.keys() & set(columns)
         return self.doubtful or any(self.columns[letters] > below for letters in asked)
 
+
+#: The last of the rows that addresses name; what is too long for a number counts as the limit.
+LAST_ROW = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS).max()
 
 #: Of a part of which nothing is known.
 DOUBTFUL = QuickLook(doubtful=True)
@@ -119,7 +122,7 @@ def _rare(style: str) -> str:
 def _in_piece(piece: pl.Series, style: str) -> QuickLook:
     rare = _rare(style)
     # Of the sheets that people fill in nearly always there is nothing to ask after this.
-    if not piece.str.contains(f"{rare}|{FORMULA}")[0]:
+    if not piece.str.contains(f"{rare}|{_FORMULA}")[0]:
         return QuickLook()
     if not piece.str.contains(rare)[0]:
         return _with_columns(piece, [_FORMULAS])
@@ -146,32 +149,41 @@ def _with_columns(piece: pl.Series, signs: Iterable[str]) -> QuickLook:
             places = _places(piece, sign)
         if places is None:
             return DOUBTFUL
-        row = pl.col("row").cast(pl.Int64, strict=False).fill_null(limits.ROWS)
-        for letters, last in places.group_by("letters").agg(row.max()).iter_rows():
+        for letters, last in places.group_by("letters").agg(LAST_ROW).iter_rows():
             columns[letters] = max(last, columns.get(letters, 0))
     return QuickLook(columns=columns)
 
 
 def _of_ordinary_formulas(piece: pl.Series) -> pl.DataFrame | None:
     """`letters` and `row` of all formulas; None where one is not written as usual."""
-    text = pl.col(piece.name).str
-    found = piece.to_frame().select(
-        count=text.count_matches(FORMULA),
-        tags=pl.concat_list(text.extract_all(pattern) for pattern in ORDINARY),
-    )
-    places = found.select(pl.col("tags").explode().str.extract_groups(ADDRESS))
+    found = formulas_in(piece.to_frame())
+    places = found.select(address_in(pl.col("tags").explode()))
     usual = places.to_series().struct.unnest().drop_nulls()
     return usual if usual.height == found.get_column("count")[0] else None
+
+
+def formulas_in(texts: pl.DataFrame) -> pl.DataFrame:
+    """Of each text its `count` of formulas, and the `tags` of those that are written as usual."""
+    text = pl.col("text").str
+    return texts.select(
+        count=text.count_matches(_FORMULA),
+        tags=pl.concat_list(text.extract_all(pattern) for pattern in _ORDINARY),
+    )
+
+
+def address_in(tags: pl.Expr) -> pl.Expr:
+    """The `letters` and the `row` of cells, by their tags."""
+    return tags.str.extract_groups(_ADDRESS)
 
 
 def _places(piece: pl.Series, sign: str) -> pl.DataFrame | None:
     """`letters` and `row` of all cells with a sign; None where one stands elsewhere."""
     text = pl.col(piece.name).str.extract_all(sign).explode()
-    found = piece.to_frame().select(text.str.extract_groups(ADDRESS))
+    found = piece.to_frame().select(address_in(text))
     places = found.to_series().struct.unnest()
     if places.get_column("letters").null_count():
         others = piece.to_frame().select(text.alias("text")).to_series().drop_nulls()
-        others = others.filter(~others.str.contains(ADDRESS))
+        others = others.filter(~others.str.contains(_ADDRESS))
         if not others.str.starts_with(_OF_ROW).all():
             return None
     return places.drop_nulls()
@@ -196,7 +208,7 @@ def look_once(
     for piece in pieces:
         if piece is not None:
             # Without formulas, as in tables that no template of ours made, one look is enough.
-            if not expected and not piece.str.contains(f"{unusual}|{FORMULA}")[0]:
+            if not expected and not piece.str.contains(f"{unusual}|{_FORMULA}")[0]:
                 continue
             if not piece.str.contains(unusual)[0]:
                 formulas = _with_columns(piece, [_FORMULAS])

@@ -6,11 +6,12 @@ it may ask a single workbook's questions one by one, or those of several workboo
 """
 
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import polars as pl
+
+from claimcheck.side_by_side import side_by_side
 
 Result = TypeVar("Result")
 
@@ -57,8 +58,7 @@ def _in_parts(answer: Callable[[pl.DataFrame], pl.DataFrame], table: pl.DataFram
     if threads == 1 or table.height < _LARGE:
         return answer(table)
     size = -(-table.height // (_PARTS * threads))
-    with ThreadPoolExecutor(threads) as side_by_side:
-        return pl.concat(side_by_side.map(answer, table.iter_slices(size)))
+    return pl.concat(side_by_side(answer, table.iter_slices(size), threads))
 
 
 def answered_together(askings: "Sequence[Asking[Result]]") -> list[Result]:

@@ -11,6 +11,7 @@ import polars as pl
 from claimcheck.forms import ColumnType, Form, Sheet
 from claimcheck.policy import rules
 from validator.reading import limits, oddities
+from validator.reading.book_oddities import further_sheet, hidden_sheet, of_workbook
 from validator.reading.convert import Manner, empty_frame, normal_frame
 from validator.reading.further import further_sheets
 from validator.reading.headers import Headers
@@ -79,9 +80,9 @@ def _read(opened: Opened, forms: Mapping[str, Form]) -> Asking[WorkbookRead]:
         return WorkbookRead(None, names, stamp=stamp)
     book = WorkbookRead(known.form, names, stamp=stamp)
     own = [name for _, name, _ in known.sheets.values()]
-    book.oddities += [oddities.further_sheet(one) for one in further_sheets(source, known.sheets)]
+    book.oddities += [further_sheet(one) for one in further_sheets(source, known.sheets)]
     opened.loaded = {name: raw for name, raw in opened.loaded.items() if name in own}
-    book.oddities += oddities.of_workbook(package, known.form, own)
+    book.oddities += of_workbook(package, known.form, own)
     for sheet_kind, (sheet, name, headers) in known.sheets.items():
         raw = opened.load(name)
         opened.loaded.pop(name)
@@ -89,7 +90,7 @@ def _read(opened: Opened, forms: Mapping[str, Form]) -> Asking[WorkbookRead]:
             opened, sheet, name, headers, raw, book.oddities
         )
     if package is None:
-        book.oddities += [oddities.hidden_sheet(name) for name in own if name in opened.hidden]
+        book.oddities += [hidden_sheet(name) for name in own if name in opened.hidden]
     return book
 
 

@@ -15,7 +15,8 @@ from validator.checks import OF_RESULTS, Context, Ran, run, threads_for
 from validator.checks.base import Judged
 from validator.findings.frame import empty, masked, of_office, with_ids, with_told
 from validator.findings.private import private_texts, without_private
-from validator.reading.batch import Batch, Input
+from validator.reading.batch import Input
+from validator.reading.batch_frames import Batch
 from validator.reading.units import in_files, whole_numbers, with_origins
 
 #: A claim without errors and reminders, and one with any.

@@ -26,7 +26,8 @@ from validator.checks.structure import opened, unreadable, unrecognised
 from validator.findings.catalogue import codes_where
 from validator.findings.frame import empty, masked
 from validator.findings.private import private_texts, without_private
-from validator.reading.batch import Input, batches, read_inputs
+from validator.reading.batch import Input, read_inputs
+from validator.reading.batch_frames import batches
 from validator.reading.files import FilesOfCall
 from validator.reading.units import units_of, whole_numbers
 from validator.run.aside import Aside, set_aside

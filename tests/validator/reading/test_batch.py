@@ -4,14 +4,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from claimcheck.errors import ClaimcheckError
 from tests.validator.books import claims, save
 from validator.common.workers.limits import Limits
 from validator.common.workers.process import Ending, WorkerDiedError
-from validator.reading import batch
 from validator.reading.apart import read_there
 from validator.reading.batch import Input, read_inputs
 
@@ -93,17 +91,3 @@ def _here(path: Path) -> "Future[object]":
     future: Future[object] = Future()
     future.set_result(read_there(path))
     return future
-
-
-def test_every_row_of_small_and_of_large_frames_has_the_number_of_its_input(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    parts = [
-        (number, pl.DataFrame({"row": range(rows)}, schema={"row": pl.Int64}))
-        for number, rows in ((4, 2), (7, 0), (9, 3))
-    ]
-    small = batch._numbered(parts)
-    monkeypatch.setattr(batch, "_LITTLE", 0)
-    assert small.equals(batch._numbered(parts))
-    assert small.rows() == [(0, 4), (1, 4), (0, 9), (1, 9), (2, 9)]
-    assert batch._numbered(parts[1:2]).schema == small.schema

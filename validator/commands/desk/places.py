@@ -8,7 +8,7 @@ import msgspec
 import platformdirs
 
 from claimcheck.writing import write_new, write_whole
-from validator.common.naming import READABLE, output_name
+from validator.common.naming import READABLE, numbered_names, output_name
 from validator.reading.files import LOCK, is_own_output
 
 #: The folder of a batch for what was handed in, and for what comes out.
@@ -109,12 +109,11 @@ class BatchFolder:
         Raises:
             WriteError: it cannot be written.
         """
-        target = self.path / folder / _safe(name)
-        number, free = 1, target
-        while not _is(free, content) and not write_new(free, content):
-            number += 1
-            free = target.with_name(f"{target.stem}（{number}）{target.suffix}")
-        return free
+        return next(
+            place
+            for place in numbered_names(self.path / folder / _safe(name))
+            if _is(place, content) or write_new(place, content)
+        )
 
     def _note(self) -> None:
         names = []

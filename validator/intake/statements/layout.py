@@ -71,6 +71,7 @@ class Amounts(Strict, frozen=True, kw_only=True, rename={"money_in": "in", "mone
 
     stems: list[str]
     units: list[str]
+    other_units: list[str]  #: tables in these are refused
     money_in: list[str]
     money_out: list[str]
     hints: list[str]  #: in a heading, they make it likely that money moved

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.unreadable import UnreadableError
 
-_OTHER = r"(?:百万|十万|万|千|百)元"
-_ABOVE = re.compile(rf"单位[:：]?(?:人民币)?({_OTHER})")
-_HEADING = re.compile(rf"({_OTHER})")
+_ABOVE = r"单位[:：]?(?:人民币)?"
 
 
 def refuse_other_units(
@@ -25,12 +24,13 @@ def refuse_other_units(
     Raises:
         UnreadableError: a heading or a line above says so.
     """
+    other = f"({'|'.join(map(re.escape, layouts().amounts.other_units))})"
     for place in places:
         heading = headings[place].strip() if 0 <= place < len(headings) else ""
-        if found := _HEADING.search(_bare(heading)):
+        if found := re.search(other, _bare(heading)):
             raise UnreadableError(_fault(page, f"“{heading}”列", found[1]))
     for cells in page.rows[:row]:
-        if found := _ABOVE.search(_bare(" ".join(cells))):
+        if found := re.search(_ABOVE + other, _bare(" ".join(cells))):
             raise UnreadableError(_fault(page, "金额", found[1]))
 
 

@@ -2,38 +2,27 @@
 
 import posixpath
 import zipfile
-from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from validator.common.workbooks import cell_text, open_workbook
-from validator.output.marked.copies import NOTES, CellMark, MarkedCopy
-from validator.output.marked.ranking import ORDER
+from validator.common.workbooks import open_workbook
+from validator.output.marked.copies import MarkedCopy
+from validator.output.marked.marked_sheet import MarkedBook, SheetMarking
 from validator.output.marked.result_sheet import COLOURS, TITLE, names, result_sheet
 from validator.output.package.book import ListedSheet, WorkbookPart
-from validator.output.package.comments import AUTHOR, LINE, Comments, empty_comments
+from validator.output.package.comments import AUTHOR, LINE
 from validator.output.package.formats import EMPTY_STYLES, CellFormats
-from validator.output.package.note_shapes import (
-    EMPTY,
-    Box,
-    BoxScan,
-    Room,
-    blocks_for,
-    blocks_of,
-    with_boxes,
-)
 from validator.output.package.opened import OpenPackage
 from validator.output.package.properties import EMPTY_CORE, AppProperties, CoreProperties
 from validator.output.package.relations import Relations
-from validator.output.package.sheet import Cell, Restyle, SheetHead, SheetScan, cell_of
-from validator.output.package.splicing import Edits, Pieces
+from validator.output.package.sheet import SheetHead
+from validator.output.package.splicing import Pieces
 
 _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_SHEET, _NOTES, _STYLES = (f"{_KINDS}{word}+xml" for word in ("worksheet", "comments", "styles"))
-_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_SHEET, _STYLES = (f"{_KINDS}{word}+xml" for word in ("worksheet", "styles"))
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -49,10 +38,6 @@ _OWN_PARTS = ("comments", "vmlDrawing", "printerSettings", "threadedComment")
 _MAIN = "xl/workbook.xml"
 _SIGNATURES = "_xmlsignatures/"
 _UNSIGNED = "原文件带有数字签名；副本中已有标注，签名不再有效，已去掉。"
-
-#: A note's box: its width, the height of what is always there and of each line, and the most.
-_WIDTH, _FRAME, _LINE_HEIGHT, _HIGHEST = 320, 60, 18, 420
-_LINE_LENGTH = 22
 
 
 def write_marked_package(copy: MarkedCopy, source: IO[bytes], target: Path) -> None:
@@ -97,7 +82,6 @@ class _Marking:
         self.relations = package.relations(self.main)
         self.book = package.scan(self.main, WorkbookPart())
         self.styles = self._styles()
-        self._block = 0  #: the next block of ids of boxes; 0: not known yet
 
     def write(self, target: Path | IO[bytes]) -> None:
         """Mark what is to be marked, and write all parts."""
@@ -112,16 +96,6 @@ class _Marking:
         elif kind == _TEMPLATE:  # a copy of a template is a workbook
             self.package.types.change(self.main, _BOOK)
         self.package.write(target)
-
-    def take_blocks(self, boxes: int) -> int:
-        """The first of as many unused blocks of ids as so many boxes need."""
-        if not self._block:
-            drawings = [name for name in self.package.names if name.endswith(".vml")]
-            used = (blocks_of(self.package.pieces(name)) for name in drawings)
-            self._block = max((max(some, default=0) for some in used), default=0) + 1
-        first = self._block
-        self._block += blocks_for(boxes)
-        return first
 
     def _styles(self) -> CellFormats:
         found = self.relations.of_kind("styles")
@@ -149,6 +123,9 @@ class _Marking:
         )
 
     def _mark_sheets(self) -> None:
+        book = MarkedBook(
+            self.package, self.styles, self.book.dialect, posixpath.dirname(self.main)
+        )
         listed = {one.name: self.relations.target(one.relation) for one in self.book.sheets}
         marks = self.copy.marks if self.linked else {}
         for name in self.copy.sheets:
@@ -159,7 +136,7 @@ class _Marking:
                 continue
             relations = self.package.relations(part)
             if marks.get(name) or self._has_old_notes(relations):
-                SheetMarking(self, part, relations, marks.get(name, {})).mark()
+                SheetMarking(book, part, relations, marks.get(name, {})).mark()
                 continue
             head = self.package.scan(part, SheetHead())
             if name in self.copy.sheets or head.edits:
@@ -226,97 +203,6 @@ class _Marking:
         for relation in self.root.of_kind("extended-properties"):
             if relation.target in self.package:
                 self.package.scan(relation.target, AppProperties())
-
-
-class SheetMarking:
-    """One sheet that is being marked."""
-
-    def __init__(
-        self, marking: _Marking, part: str, relations: Relations, marks: Mapping[str, CellMark]
-    ) -> None:
-        self._marking = marking
-        self._package, self._styles = marking.package, marking.styles
-        self._part, self._relations = part, relations
-        self._marks = {cell_of(address): mark for address, mark in marks.items()}
-
-    def mark(self) -> None:
-        """Note all that changes in the sheet, its notes and their boxes."""
-        before = self._styles.state()
-        notes, sheet = self._read()
-        if sheet.covering:
-            self._uncover(sheet.covering)
-            self._styles.go_back(before)
-            notes, sheet = self._read()
-        if notes is not None:
-            self._draw(notes, sheet)
-
-    def _read(self) -> tuple[Comments | None, SheetScan]:
-        notes = self._notes()
-        unmarked = (notes.unmarked if notes is not None else set()) - self._marks.keys()
-        restyled: dict[Cell, Restyle] = {
-            cell: partial(self._styles.marked, colour=COLOURS[mark.severity])
-            for cell, mark in self._marks.items()
-        }
-        restyled |= dict.fromkeys(unmarked, self._styles.unmarked)
-        return notes, self._package.scan(self._part, SheetScan(restyled, unmarked))
-
-    def _notes(self) -> Comments | None:
-        """The texts of the notes."""
-        added = {cell: _text(mark) for cell, mark in self._marks.items()}
-        found = self._relations.of_kind("comments")
-        if found:
-            return self._package.scan(found[0].target, Comments(added))
-        return Comments(added) if added else None
-
-    def _uncover(self, covering: Mapping[Cell, Cell]) -> None:
-        """What is found in a merged area is marked where it can be seen."""
-        marks: dict[Cell, CellMark] = {}
-        for cell, mark in self._marks.items():
-            place = covering.get(cell, cell)
-            known = marks.get(place, CellMark(mark.severity, ()))
-            worst = min(known.severity, mark.severity, key=ORDER.__getitem__)
-            marks[place] = CellMark(worst, (*known.notes, *mark.notes)[:NOTES])
-        self._marks = marks
-
-    def _draw(self, notes: Comments, sheet: SheetScan) -> None:
-        """The boxes of new notes are added, those of notes that are gone are taken out."""
-        dialect = self._marking.book.dialect
-        folder = posixpath.dirname(self._marking.main)
-        if not self._relations.of_kind("comments"):
-            part = self._package.free_name(folder, "comments", ".xml")
-            self._package.begin(part, empty_comments(dialect.main), notes)
-            self._relations.add(f"{dialect.relations}/comments", part)
-            self._package.types.add(part, _NOTES)
-        boxes = [
-            Box(cell, _WIDTH, min(_FRAME + _LINE_HEIGHT * _lines(text), _HIGHEST))
-            for cell, text in sorted(notes.fresh_texts.items())
-        ]
-        if not boxes and not (notes.removed and sheet.notes):
-            return
-        room, block = Room(sheet.widths, sheet.height), self._marking.take_blocks(len(boxes))
-        if sheet.notes:
-            drawing = self._relations.target(sheet.notes)
-            scan = BoxScan(notes.removed)
-            if notes.removed:
-                self._package.scan(drawing, scan)
-            with_boxes(self._package.pieces(drawing), scan.edits, boxes, room, block)
-            self._package.edit(drawing, scan.edits)
-            return
-        drawing = self._package.free_name(f"{folder}/drawings", "vmlDrawing", ".vml")
-        edits = Edits()
-        with_boxes([EMPTY], edits, boxes, room, block)
-        self._package.replace(drawing, partial(edits.applied, [EMPTY]))
-        self._package.types.add_default("vml", _DRAWING)
-        identity = self._relations.add(f"{dialect.relations}/vmlDrawing", drawing)
-        sheet.name_notes(identity, dialect.relations)
-
-
-def _text(mark: CellMark) -> str:
-    return cell_text("\n".join(mark.notes))
-
-
-def _lines(text: str) -> int:
-    return sum(1 + len(line) // _LINE_LENGTH for line in text.split("\n"))
 
 
 def _blank_book() -> BytesIO:

@@ -120,17 +120,18 @@ def issue_letters(
     Raises:
         WriteError: one cannot be written.
     """
-    from validator.output.outgoing import letters as writing
+    from validator.output.outgoing.letter_document import write_letter
+    from validator.output.outgoing.letters import file_name, letters
     from validator.supervision.listing import listed
 
     issued = Issued()
-    made = writing.letters(batch.claims, listed(batch.found))
+    made = letters(batch.claims, listed(batch.found))
     calendar = _calendar(holidays, batch.settings)
     due = calendar.last(today + timedelta(days=1), days)  # the day itself does not count
     issued.holidays_unknown = bool(made) and not calendar.holidays
-    wanted = [out / writing.file_name(letter, number) for number, letter in enumerate(made, 1)]
+    wanted = [out / file_name(letter, number) for number, letter in enumerate(made, 1)]
     for target, letter in zip(_targets(issued, wanted), made, strict=True):
-        writing.write_letter(letter, batch.settings.office.county, due, today, target)
+        write_letter(letter, batch.settings.office.county, due, today, target)
         issued.files.append(target)
         issued.said.append(f"告知书：{shown_path(target)}")
     if not made:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimcheck.text import shown_path
+from validator.common.naming import numbered_names
 
 
 def free_names(targets: Sequence[Path]) -> tuple[list[Path], str]:
@@ -16,11 +17,9 @@ def free_names(targets: Sequence[Path]) -> tuple[list[Path], str]:
         The targets, or where one of them is taken, all with the same number behind their
         names; and in Chinese what to say of that, empty where all were free.
     """
-    number, free = 1, [*targets]
-    while any(path.exists() for path in free):
-        number += 1
-        free = [path.with_name(f"{path.stem}（{number}）{path.suffix}") for path in targets]
-    if number == 1:
+    together = zip(*map(numbered_names, targets), strict=True)
+    free = next(([*names] for names in together if not any(path.exists() for path in names)), [])
+    if free == [*targets]:
         return free, ""
     taken = next((path for path in targets if path.exists()), targets[0])
     return free, (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimcheck.settings import Settings
 from claimcheck.text import shown_name
 from claimcheck.writing import WriteError, written_whole
+from validator.common.naming import numbered_names
 from validator.common.workers.pool import result_of
 from validator.ledger.audit.errors import SupervisionError
 from validator.ledger.audit.events import Disclosure
@@ -92,12 +93,11 @@ def free_place(target: Path, url: str | None, key_file: Path | None = None) -> P
     Raises:
         SupervisionError: the ledger cannot be asked which of them were applied.
     """
-    number, free = 1, target
-    while free.exists() and _holds_decisions(free, url, key_file):
-        number += 1
-        stem = target.name.removesuffix(ENDING)
-        free = target.with_name(f"{stem}（{number}）{ENDING}")
-    return free
+    return next(
+        name
+        for name in numbered_names(target, ENDING)
+        if not (name.exists() and _holds_decisions(name, url, key_file))
+    )
 
 
 def _holds_decisions(path: Path, url: str | None, key_file: Path | None) -> bool:
