@@ -15,7 +15,7 @@ from validator.checks.base import Context, Judged
 from validator.checks.held_against import MONTHS, floor_of, names_of, person_test
 from validator.checks.hints import month_hints
 from validator.checks.months import month_book, tests_each_month
-from validator.checks.people_paid import PAID
+from validator.checks.people_paid import KNOWN, PAID
 from validator.findings.frame import empty
 
 ROSTER = SheetKind.ROSTER
@@ -29,8 +29,14 @@ def too_few_months(
     if test is None:
         return
     required = int(test.required)
+    by_dates = how.employment.months is MonthsFrom.DATES
     repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
-    failing = people.filter(PAID & ~pl.col(test.name) & (repaired < required))
+    # Where the dates alone count there are no payments: who has too few months is told all the same.
+    looked_at = KNOWN if by_dates else PAID & (repaired < required)
+    failing = people.filter(looked_at & ~pl.col(test.name))
+    if by_dates:
+        wrong = context.faulty(ROSTER, "hired_on", "left_on")
+        failing = failing.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
     if failing.is_empty():
         return
     book = month_book(failing, judged.evaluation.monthly_pay, how, context.settings.on)
@@ -47,7 +53,6 @@ def too_few_months(
         )
         .with_columns(span=pl.max_horizontal(pl.col("last_month") - pl.col("first_month") + 1, 0))
     )
-    by_dates = how.employment.months is MonthsFrom.DATES
     too_short = (
         pl.lit(value=True) if by_dates else (pl.col("span") < required).fill_null(value=False)
     )
@@ -65,7 +70,12 @@ def _too_short(
     for key in ("left_on", "hired_on"):
         given = pl.col("left_on").is_not_null()
         rows = people.filter(given if key == "left_on" else ~given)
-        end = "离职" if key == "left_on" else "申报期末"
+        end = pl.lit("离职" if key == "left_on" else "申报期末")
+        if by_dates:
+            # Nobody has worked yet on a day that is still to come.
+            last = pl.min_horizontal("left_on", "period_end")
+            to_come = (last > context.settings.on).fill_null(value=True)
+            end = pl.when(to_come).then(pl.lit(f"核查之日（{context.settings.on}）")).otherwise(end)
         words = "整月只有" if by_dates else "只跨"
         parts.append(
             context.writer.write(
@@ -75,7 +85,7 @@ def _too_short(
                 key=key,
                 value=pl.format("{} 个月", months),
                 expected=f"≥ {test.required} 个月",
-                what=pl.format(f"入职到{end}{words} {{}} 个月，{cited}", months),
+                what=pl.format(f"入职到{{}}{words} {{}} 个月，{cited}", end, months),
                 clause=judged.rule.clause,
                 about="person",
                 grounds=names_of(test),
