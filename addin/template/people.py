@@ -150,7 +150,8 @@ def _in_other_claim(plan: Plan, row: int) -> str:
         f'{block.column("claim_pos")},"<>"&{claim})'
     )
     # Counting looks at every row for every row, which is only done where somebody stands twice.
-    return f'IF({AGAIN}=0,0,IF(OR({person}="",{measure}=""),0,IF({others}>0,1,0)))'
+    nobody = f'OR({person}="",{measure}="",{block.cell("id_fault", row)}<>"")'
+    return f"IF({AGAIN}=0,0,IF({nobody},0,IF({others}>0,1,0)))"
 
 
 def _out(plan: Plan, row: int) -> str:

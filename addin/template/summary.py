@@ -69,7 +69,9 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     claims, asked = plan.claims_helper, None
     if "fact_claimed_yuan" in claims.keys:
         asked = claims.column("fact_claimed_yuan")
-    yield _CLAIMED, f"ROUND(SUM({asked}),2)" if asked else "0"
+    # A line of sums below the claims names no measure.
+    named = f'SUMIF({claims.column("measure_pos")},">0",{asked})'
+    yield _CLAIMED, f"ROUND({named},2)" if asked else "0"
     yield _FEN, f"ROUND({_TOTAL}*100,0)"
     parts = {name: f"summary_{name}" for name in split(_FEN)}
     for name, formula in split(_FEN).items():

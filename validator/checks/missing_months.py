@@ -31,7 +31,7 @@ def too_few_months(
     required = int(test.required)
     by_dates = how.employment.months is MonthsFrom.DATES
     repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
-    # Where the dates alone count there are no payments: who has too few months is told all the same.
+    # Where the dates alone count there are no payments, and who has too few months is told.
     looked_at = KNOWN if by_dates else PAID & (repaired < required)
     failing = people.filter(looked_at & ~pl.col(test.name))
     if by_dates:

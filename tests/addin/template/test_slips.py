@@ -19,7 +19,7 @@ from tests.addin.template.bad_values import example
 from tests.addin.template.random_claims import made_up_id
 from tests.addin.template.rows import Row
 from tests.libreoffice import LibreOffice
-from tests.validator.books import ON, checked
+from tests.validator.books import ON, checked, told
 
 CLAIMS, ROSTER = SheetKind.CLAIMS, SheetKind.ROSTER
 
@@ -90,16 +90,16 @@ def test_people_and_sums_are_those_of_validate(filled: tuple[Path, Path, Plan]) 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_each_slip_is_said_once_in_its_row(slip: str, filled: tuple[Path, Path, Plan]) -> None:
     _, computed, plan = filled
-    told = [
+    checks = [
         str(row["entry_check"] or "")
         for kind in (CLAIMS, ROSTER)
         for row in _shown(computed, plan, kind)
         if row["claim_id"] == slip
     ]
     _, _, expected = SLIPS[slip]
-    claim, person = told
+    claim, person = checks
     said = claim if SLIPS[slip][0] else person
-    assert said.startswith(expected) if expected else told == ["", ""]
+    assert said.startswith(expected) if expected else checks == ["", ""]
     assert said.count("：") == expected.count("："), "what follows from a slip is not said, too"
 
 
@@ -111,11 +111,23 @@ def test_the_head_does_not_ask_to_begin_where_only_the_measure_is_wrong(
         rows = {} if measure is None else _claim("one", {"measure": measure}, {}, 1)
         path = tmp_path / "transport.xlsx"
         path.write_bytes(build_template(plan, rows))
-        sheet = fastexcel.read_excel(plain_calc.recalculate(path)).load_sheet(
-            plan.sheet(CLAIMS).name, header_row=None, dtypes="string"
-        )
-        head = "".join(text or "" for text in sheet.to_polars().to_series(0)[: HEADER_ROW - 1])
-        assert said in head
+        assert said in _head(plain_calc.recalculate(path), plan)
+
+
+def test_a_line_of_sums_below_a_table_is_no_row_of_it(
+    tmp_path: Path, plain_calc: LibreOffice
+) -> None:
+    made = _claim("one", {}, {}, 1)
+    made[CLAIMS].append({"claim_id": "合 计", "claimed_people": 1, "claimed_yuan": 800})
+    made[ROSTER].append({"name": "合计", "id_number": "1人"})
+    plan = make_plan("transport", people=5, claims=5, settings=Settings(on=ON))
+    path = tmp_path / "transport.xlsx"
+    path.write_bytes(build_template(plan, made))
+    computed = plain_calc.recalculate(path)
+    for kind in (CLAIMS, ROSTER):
+        assert not _shown(computed, plan, kind)[1]["entry_check"]
+    assert "报" not in _head(computed, plan).replace("申报", ""), "nothing is claimed twice"
+    assert told(checked(path)).is_empty()
 
 
 def test_a_span_of_months_that_became_a_date_is_said_to_be_one(
@@ -129,8 +141,8 @@ def test_a_span_of_months_that_became_a_date_is_said_to_be_one(
     path.write_bytes(build_template(plan, made))
     first = _shown(plain_calc.recalculate(path), plan, ROSTER)[0]
     assert "补贴期内实际缴费月数：是日期（如 3-8 会变成日期），请只填整数" in first["entry_check"]
-    told = checked(path).findings.filter(pl.col("code") == "CC205")
-    assert told["fix"].to_list() == ["这个数是日期 2026-03-08，如“3-8”会变成日期。请只填整数。"]
+    found = checked(path).findings.filter(pl.col("code") == "CC205")
+    assert found["fix"].to_list() == ["这个数是日期 2026-03-08，如“3-8”会变成日期。请只填整数。"]
 
 
 def _rows() -> dict[SheetKind, list[Row]]:
@@ -151,6 +163,14 @@ def _claim(claim_id: str, claim: Row, person: Row, number: int) -> dict[SheetKin
         CLAIMS: [made[CLAIMS][0] | right | claim],
         ROSTER: [made[ROSTER][0] | somebody | person],
     }
+
+
+def _head(computed: Path, plan: Plan) -> str:
+    """The lines above the claims, but for what is wrong."""
+    sheet = fastexcel.read_excel(computed).load_sheet(
+        plan.sheet(CLAIMS).name, header_row=None, dtypes="string"
+    )
+    return "".join(text or "" for text in sheet.to_polars().to_series(0)[1:3])
 
 
 def _shown(computed: Path, plan: Plan, kind: SheetKind) -> list[dict[str, Any]]:
