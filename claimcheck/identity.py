@@ -21,7 +21,7 @@ from claimcheck.card_number import (
     mask_id,
     tidy,
 )
-from claimcheck.identity_documents import length_fault
+from claimcheck.identity_documents import AFTER_APOSTROPHE, APOSTROPHES, length_fault
 
 __all__ = [
     "ID_CHECK_CHARACTERS",
@@ -63,6 +63,8 @@ def age_on(id_number: str, day: date) -> int | None:
 def credit_code_fault(text: str) -> str:
     """Say in Chinese what is wrong with a unified credit code (GB 32100-2015), or ''."""
     code = tidy(text)
+    if code.startswith(APOSTROPHES):
+        return f"统一社会信用代码{AFTER_APOSTROPHE}"
     if len(code) != 18:
         return f"统一社会信用代码应为 18 位，现为 {len(code)} 位"
     if any(character not in CREDIT_ALPHABET for character in code):

@@ -16,6 +16,10 @@ IDENTITY_CARD = "居民身份证"
 RESIDENCE_PERMIT = "港澳台居民居住证"
 PERMANENT_RESIDENCE = "外国人永久居留身份证"
 
+#: typed before digits to keep them a text; in a cell of texts it stays, and is one character more
+APOSTROPHES = ("'", "’", "‘", "′", "`")
+AFTER_APOSTROPHE = "开头多了一个撇号，请删去，只留 18 位号码"
+
 _OTHER = (
     (re.compile(r"[HM]\d{8}(\d{2})?"), "港澳居民来往内地通行证"),
     (re.compile(r"[A-Z]{3}\d{12}"), "旧版外国人永久居留身份证（15 位）"),
@@ -64,6 +68,8 @@ def other_document(text: str) -> str:
 def length_fault(text: str) -> str:
     """Say in Chinese what a number is that has not 18 digits; no digit in full is shown."""
     number = tidy(text)
+    if number.startswith(APOSTROPHES):
+        return f"身份证号{AFTER_APOSTROPHE}"
     if whole := of_first_generation(number):
         return (
             f"身份证号是 15 位的第一代号码，已停用，应填 18 位；按编码规则对应 {mask_id(whole)}，"

@@ -2,6 +2,7 @@
 
 from addin.formulas.text import both, first_of, quote
 from claimcheck.identity import CREDIT_ALPHABET, CREDIT_WEIGHTS, ID_CHECK_CHARACTERS, ID_WEIGHTS
+from claimcheck.identity_documents import AFTER_APOSTROPHE, APOSTROPHES
 
 FIRST_GENERATION = "是 15 位的第一代号码，已停用，应填现在的身份证上的 18 位号码"
 OTHER_DOCUMENT = (
@@ -83,11 +84,16 @@ def _length_fault(number: str) -> str:
     lettered = both([f"NOT({digits})", f"{length}>=6", f"{length}<=15"])
     return first_of(
         [
+            (_begins_with_apostrophe(number), quote(AFTER_APOSTROPHE)),
             (both([first_generation, born]), quote(FIRST_GENERATION)),
             (lettered, quote(OTHER_DOCUMENT)),
         ],
         f'"应为 18 位，现为 "&{length}&" 位"',
     )
+
+
+def _begins_with_apostrophe(number: str) -> str:
+    return f"ISNUMBER(FIND(LEFT({number},1),{quote(''.join(APOSTROPHES))}))"
 
 
 def _id_check(number: str) -> str:
@@ -130,6 +136,7 @@ def credit_code_fault(code: str, check: str) -> str:
     return first_of(
         [
             (f'{code}=""', quote("")),
+            (_begins_with_apostrophe(code), quote(AFTER_APOSTROPHE)),
             (f"{length}<>18", f'"应为 18 位，现为 "&{length}&" 位"'),
             (f'{check}=""', quote("只能有数字和大写字母，且不含 I、O、Z、S、V")),
             (f"RIGHT({code},1)<>{check}", f'"校验位不符，按前 17 位应以“"&{check}&"”结尾"'),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from addin.formulas.identifiers import credit_code_fault
 from addin.formulas.text import first_of, is_empty, quote, tidy
+from addin.formulas.written import serial
 from addin.template.entry_row import EntryRow
 from addin.template.fault_text import message
 from addin.template.lists import (
@@ -20,6 +21,7 @@ from addin.template.roster_plan import fault_key
 from addin.template.typed import is_sum, limits, measure_id
 from claimcheck.forms import Column, ColumnType, SheetKind
 from claimcheck.forms.fact_columns import doubtful_fact
+from claimcheck.written import FIRST_DAY, LAST_DAY
 
 _SAY_NO_NUMBER = {
     ColumnType.YUAN: SAY_NO_YUAN,
@@ -54,9 +56,13 @@ def _type_faults(own: EntryRow, column: Column, cell: str) -> Iterator[tuple[str
             fault = own.known(plan.roster_helper, fault_key(column))
             yield f'{fault}<>""', fault
         case ColumnType.PARTY_CODE:
-            fault = credit_code_fault(tidy(cell), own.known(plan.claims_helper, "code_check"))
-            kind = own.cell("applicant_kind")
-            yield f'IF({kind}<>"个人",{fault}<>"",FALSE)', fault
+            check, as_id = (
+                own.known(plan.claims_helper, key) for key in ("code_check", "code_as_id")
+            )
+            # A right ID number is a right code whatever kind is chosen, as `validate` has it.
+            by_kind = f'IF({own.cell("applicant_kind")}="个人",{as_id},'
+            fault = f'IF({as_id}="","",{by_kind}{credit_code_fault(tidy(cell), check)}))'
+            yield f'{fault}<>""', fault
         case ColumnType.DATE | ColumnType.MONTH:
             yield _is_no_value(own, column, cell), SAY_NO_DATE
         case ColumnType.YUAN | ColumnType.COUNT | ColumnType.PERCENT:
@@ -100,6 +106,9 @@ def _number_faults(own: EntryRow, column: Column, cell: str) -> Iterator[tuple[s
         larger = quote("金额过大，请核对是否以元为单位")
     else:
         larger = quote(f"应在 {least} 至 {most} 之间")
+    if column.type is ColumnType.COUNT and most < serial(FIRST_DAY):
+        is_day = f"AND(N({cell})>={serial(FIRST_DAY)},N({cell})<={serial(LAST_DAY)})"
+        yield is_day, quote("是日期（如 3-8 会变成日期），请只填整数")
     yield f"N({cell})>{most:.15g}", larger
     yield _is_no_value(own, column, cell), _SAY_NO_NUMBER[column.type]
     if doubtful_fact(column) is not None:

@@ -1,11 +1,11 @@
 """The hidden helper rows of the claims: what is known of each claim, whatever the rule."""
 
 from addin.formulas.capital import capital, group, split
-from addin.formulas.identifiers import credit_code_check
+from addin.formulas.identifiers import credit_code_check, id_shape_fault
 from addin.formulas.text import first_of, key
 from addin.formulas.written import is_written
 from addin.template.layout import PLACE, mirrored
-from addin.template.lists import CLAIMS_BLOCK, MEASURES, NOTHING
+from addin.template.lists import CLAIMS_BLOCK, MEASURES, NOTHING, holds_elsewhere
 from addin.template.merging import out_of
 from addin.template.plan import Plan
 from addin.template.roster_plan import doubtful_keys
@@ -71,6 +71,7 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
         "applicant_key": key(cell("fact_applicant_code")),
         "applicant_pos": f'IF({cell("applicant_key")}="","",{position})',
         "code_check": credit_code_check(cell("fact_applicant_code")),
+        "code_as_id": id_shape_fault(raw("applicant_code"), cell("fact_applicant_code")),
         "ends": _or_never(cell("fact_period_end") if "fact_period_end" in block.keys else NOTHING),
         "roster_faults": _roster_faults(plan, row),
         "fen": f'IF(ISNUMBER({assessed}),ROUND({assessed}*100,0),"")',
@@ -89,17 +90,20 @@ def _claim_formulas(plan: Plan, row: int) -> dict[str, str]:
 
 
 def _out(plan: Plan, row: int) -> str:
-    """Why a claim gives nothing: cells that its measure looks at hold none of their values."""
-    inputs = plan.sheet(SheetKind.CLAIMS).inputs
-    decisive = {column.key for column in inputs} - ONLY_COMPARED
-    return out_of(
-        plan.sheet(SheetKind.CLAIMS),
+    """Why a claim gives nothing: wrong cells that its measure looks at, or a county without it."""
+    sheet, helper = plan.sheet(SheetKind.CLAIMS), plan.claims_helper
+    decisive = {column.key for column in sheet.inputs} - ONLY_COMPARED
+    wrong = out_of(
+        sheet,
         plan.block(SheetKind.CLAIMS),
-        plan.claims_helper,
+        helper,
         row,
         dict.fromkeys((item.index for item in plan.rules), decisive),
         needed=True,
     )
+    county = helper.cell("fact_county", row)
+    elsewhere = holds_elsewhere(plan, helper.cell("measure_pos", row), county)
+    return f'{wrong}&IF({elsewhere},"；所选事项在"&{county}&"不适用","")'
 
 
 def _or_never(day: str) -> str:

@@ -11,6 +11,7 @@ from addin.template.engine import told
 from addin.template.lists import ENGINE, INSTALLED, clause_text
 from addin.template.plan import GRID_SHEET, TEMPLATE_VERSION, Plan
 from addin.template.printing import print_nothing
+from addin.template.quoted import quoted
 from addin.template.rule_plan import RulePlan
 from addin.template.styles import BAND, COMPUTED, INK, INPUT, LINE, NOT_NEEDED, WRONG, WRONG_INK
 from addin.template.writer import Writer
@@ -220,6 +221,8 @@ def _details(plan: Plan, item: RulePlan) -> Iterator[tuple[str, str]]:
     yield "谁可以申报", measure.claimant
     yield "哪些人计入" if item.tests_people else "哪些情形计入", measure.who
     yield "补贴标准", _tiers(item)
+    if words := quoted(item):
+        yield "条文怎样写", words
     if item.standard is not None and item.is_decided:
         yield "核定标准", _standard(item.standard)
     yield _ATTACH, "、".join(measure.evidence) + "。" if measure.evidence else _NOTHING_NAMED

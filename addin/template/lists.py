@@ -8,6 +8,7 @@ from addin.template.month_plan import EARLIEST
 from addin.template.plan import Plan
 from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
+from addin.template.typed import is_offered
 from addin.template.writer import Writer
 from claimcheck.forms import Column, ColumnType, SheetKind
 from claimcheck.policy.areas import areas
@@ -27,6 +28,8 @@ IN_ORDER = "compute_in_order"
 TODAY_DIGITS = "compute_today_digits"
 #: how many rows of the roster repeat a person of the same claim above them
 REPEATED = "compute_repeated"
+#: how many rows of the roster hold a person who stands above them in any claim
+AGAIN = "compute_again"
 #: says what keeps the sheets from counting everything, so that there is no sum; "" for nothing
 STOPPED = "compute_stopped"
 #: says which rows do not show what was computed; "" where every row does
@@ -79,7 +82,8 @@ def write_lists(writer: Writer) -> None:
         ENGINE: engine.engine(JUDGED, BY_PYTHON, INSTALLED),
         TODAY: "TODAY()",
         TODAY_DIGITS: f"YEAR({TODAY})*10000+MONTH({TODAY})*100+DAY({TODAY})",
-        REPEATED: _repeated(plan),
+        REPEATED: _sum_of_people(plan, "repeated"),
+        AGAIN: _sum_of_people(plan, "again"),
         FIRST_MONTH: _first_month(plan),
         PAYMENTS: _payments(plan, "slot"),
         IN_ORDER: _payments(plan, "fen"),
@@ -140,10 +144,15 @@ def of_measure(plan: Plan, name: str, position: str) -> str:
     return name if len(plan.rules) == 1 else f"INDEX({name},{position})"
 
 
-def holds_there(plan: Plan, position: str, county: str) -> str:
-    """A formula: whether the measure at a position of the list holds in a county."""
+def holds_elsewhere(plan: Plan, position: str, county: str) -> str:
+    """A formula: whether the measure at a position of the list does not hold in a county.
+
+    Of a county that the forms do not offer it is not known.
+    """
     bound = of_measure(plan, COUNTIES, position)
-    return f'ISNUMBER(FIND("{_SEPARATOR}"&{county}&"{_SEPARATOR}",{bound}))'
+    there = f'ISNUMBER(FIND("{_SEPARATOR}"&{county}&"{_SEPARATOR}",{bound}))'
+    offered = is_offered(plan.sheet(SheetKind.CLAIMS).column("county"), county)
+    return f'IF({position}="",FALSE,IF({offered},NOT({there}),FALSE))'
 
 
 def _counties(item: RulePlan) -> str:
@@ -205,10 +214,8 @@ def _hands(plan: Plan) -> dict[str, str]:
     }
 
 
-def _repeated(plan: Plan) -> str:
-    if not plan.lists_people:
-        return "0"
-    return f"SUM({plan.roster_helper.column('repeated')})"
+def _sum_of_people(plan: Plan, key: str) -> str:
+    return f"SUM({plan.roster_helper.column(key)})" if plan.lists_people else "0"
 
 
 def _payments(plan: Plan, column: str) -> str:

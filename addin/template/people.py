@@ -2,12 +2,13 @@
 
 from addin.formulas.dates import derived
 from addin.formulas.identifiers import id_fault, id_shape_fault
-from addin.formulas.text import first_of, key
+from addin.formulas.text import first_of, key, quote
 from addin.formulas.text import tidy as tidied
 from addin.formulas.written import is_written
 from addin.template.known import above, known
 from addin.template.layout import PLACE, mirrored
 from addin.template.lists import (
+    AGAIN,
     FIRST_MONTH,
     MEASURES,
     REPEATED,
@@ -31,6 +32,7 @@ from claimcheck.forms import SheetKind
 
 #: A person in a claim is one number, the claim's place times this and the person's.
 _PEOPLE = 100_000
+IN_OTHER_CLAIM = "；同时列入另一项申报"
 
 
 def write_people(writer: Writer) -> None:
@@ -110,6 +112,8 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
         "id_shape": id_shape_fault(raw("id_number"), cell("id_text")),
         "id_fault": id_fault(cell("id_shape"), cell("id_text"), TODAY_DIGITS),
         "person_pos": f'IF({cell("person_key")}="","",{position("person_key")})',
+        "again": f'IF({cell("person_pos")}="",0,IF({cell("person_pos")}={cell(PLACE)},0,1))',
+        "in_other_claim": _in_other_claim(plan, row),
         "twice": f'IF(OR({cell("person_pos")}="",{cell("claim_pos")}="",{cell("out")}<>""),'
         f'"",{pair})',
         # Counting looks at every row for every row, which is only done where it is needed; a
@@ -132,15 +136,35 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
     return formulas
 
 
+def _in_other_claim(plan: Plan, row: int) -> str:
+    """Whether the person stands in another claim of the same measure, too: 1 or 0.
+
+    Such a person counts in neither until it is known where, as `validate` has it (CC602).
+    """
+    block = plan.roster_helper
+    person, measure, claim = (
+        block.cell(name, row) for name in ("person_pos", "measure_pos", "claim_pos")
+    )
+    others = (
+        f"COUNTIFS({block.column('person_pos')},{person},{block.column('measure_pos')},{measure},"
+        f'{block.column("claim_pos")},"<>"&{claim})'
+    )
+    # Counting looks at every row for every row, which is only done where somebody stands twice.
+    nobody = f'OR({person}="",{measure}="",{block.cell("id_fault", row)}<>"")'
+    return f"IF({AGAIN}=0,0,IF({nobody},0,IF({others}>0,1,0)))"
+
+
 def _out(plan: Plan, row: int) -> str:
     """Why a row cannot count."""
-    return out_of(
+    wrong = out_of(
         plan.sheet(SheetKind.ROSTER),
         plan.block(SheetKind.ROSTER),
         plan.roster_helper,
         row,
         {item.index: item.deciding_columns for item in plan.rules},
     )
+    several = f"{plan.roster_helper.cell('in_other_claim', row)}=1"
+    return f'{wrong}&IF({several},{quote(IN_OTHER_CLAIM)},"")'
 
 
 def _minimum_wage(plan: Plan) -> str:

@@ -10,7 +10,6 @@ from addin.template.computed import (
     pays_money,
 )
 from addin.template.known import person_cells
-from addin.template.layout import mirrored
 from addin.template.lists import CLAUSES, MEASURES, STOPPED, STOPPED_HELP, of_measure
 from addin.template.merging import by_rule, is_one_of
 from addin.template.plan import Plan
@@ -114,7 +113,7 @@ def _claim(plan: Plan, key: str, row: int) -> str:
         case "clause":
             return f'IF({position}="","",{of_measure(plan, CLAUSES, position)})'
         case "difference_yuan":
-            claimed = mirrored(plan.block(SheetKind.CLAIMS), "claimed_yuan", helper, row)
+            claimed = helper.cell("fact_claimed_yuan", row)
             assessed = block.cell("assessed_yuan", row)
             numbers = f"AND(ISNUMBER({claimed}),ISNUMBER({assessed}))"
             return f'IF({numbers},ROUND({claimed}-{assessed},2),"")'

@@ -6,7 +6,7 @@ from addin.formulas.text import either, is_empty, quote
 from addin.template.computed import pays_money
 from addin.template.entry_row import EntryRow
 from addin.template.income import is_found
-from addin.template.lists import holds_there
+from addin.template.lists import holds_elsewhere
 from addin.template.needs import needed_columns
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import Level
@@ -84,12 +84,11 @@ def _claim_faults(own: EntryRow) -> Iterator[Fault]:
     key = own.known(helper, "key")
     twice = f'IF({key}="",FALSE,MATCH({key},{helper.column("key")},0)<>{own.place})'
     yield sheet.column("claim_id").title, twice, quote("与上面的行重复")
-    position, county = own.known(helper, "measure_pos"), own.cell("county")
-    elsewhere = f"NOT({holds_there(plan, position, county)})"
+    position, county = (own.known(helper, key) for key in ("measure_pos", "fact_county"))
     yield (
-        sheet.column("measure").title,
-        f'IF(OR({position}="",{county}=""),FALSE,{elsewhere})',
-        quote("在所选县区不适用"),
+        sheet.column("county").title,
+        holds_elsewhere(plan, position, county),
+        quote("所选事项在此县区不适用，请核对县区和事项"),
     )
     yield from _claimed_faults(own)
     if plan.has(SheetKind.ROSTER):
@@ -112,7 +111,8 @@ def _claimed_faults(own: EntryRow) -> Iterator[Fault]:
     for claimed, found, number_format, unit in pairs:
         if not {claimed, found}.issubset(own.block.keys) or not comparable[found]:
             continue
-        one, other = own.cell(claimed), own.shown(found)
+        # What was read: 10万 and 12人 are numbers, too.
+        one, other = own.known(plan.claims_helper, f"fact_{claimed}"), own.shown(found)
         numbers = [f"ISNUMBER({one})", f"ISNUMBER({other})"]
         if len(comparable[found]) < len(plan.rules):
             numbers.append(either(f"{position}={index}" for index in comparable[found]))
@@ -133,6 +133,9 @@ def _person_faults(own: EntryRow) -> Iterator[Fault]:
     )
     twice = own.known(helper, "first_of_claim")
     yield sheet.column("id_number").title, f"{twice}=0", quote("与另一行重复")
+    several = own.known(helper, "in_other_claim")
+    said = quote("同时列入另一项申报，核实前都不计入，请只留一处")
+    yield sheet.column("id_number").title, f"{several}=1", said
 
 
 def _payment_faults(own: EntryRow) -> Iterator[Fault]:

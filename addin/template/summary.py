@@ -69,7 +69,9 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     claims, asked = plan.claims_helper, None
     if "fact_claimed_yuan" in claims.keys:
         asked = claims.column("fact_claimed_yuan")
-    yield _CLAIMED, f"ROUND(SUM({asked}),2)" if asked else "0"
+    # A line of sums below the claims names no measure.
+    named = f'SUMIF({claims.column("measure_pos")},">0",{asked})'
+    yield _CLAIMED, f"ROUND({named},2)" if asked else "0"
     yield _FEN, f"ROUND({_TOTAL}*100,0)"
     parts = {name: f"summary_{name}" for name in split(_FEN)}
     for name, formula in split(_FEN).items():
@@ -91,7 +93,11 @@ def _values(plan: Plan, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
 def _result(plan: Plan, *, people: bool, claimed: bool) -> str:
     """One line: how many claims and people, the sum, and what was claimed instead."""
     loud = f"{quote('！')}&{STOPPED}&{quote('。' + STOPPED_HELP)}"
-    none = quote("还没有申报：请先在申报表填写申报编号和事项编号。")
+    begun = f'COUNTIF({plan.claims_helper.column("key")},"N*")'
+    none = (
+        f"IF({begun}=0,{quote('还没有申报：请先在申报表填写申报编号和事项编号。')},"
+        f"{quote('还不能核算：申报表的“事项编号”没有填，或不在列表中，请从列表中选择。')})"
+    )
     many = f'IF({_CLAIMS}=1,"",{_CLAIMS}&" 项申报　")'
     counted = f'"计入 "&{_PEOPLE}&" 人　"&' if people else ""
     money = any(pays_money(item.rule) for item in plan.rules)
@@ -122,7 +128,7 @@ def _missing(plan: Plan) -> str:
     reasons = plan.shown(SheetKind.CLAIMS).column("assessment")
     key, why = (f"INDEX({column},{_FIRST_MISSING})" for column in (ids, reasons))
     said = f'IFERROR({key}&"：","")&IFERROR({why},"")'
-    done = f'IF({_CLAIMS}=0,"","已按政策核算，依据和口径见各行的“核算说明”。")'
+    done = f'IF({_CLAIMS}=0,"","已按政策核算；依据见各行的“政策依据”，怎样得出见“核算说明”。")'
     altered = f"{quote('！')}&{ALTERED}&{quote('。')}"
     found = f"IF({_FIRST_MISSING}=0,{done},{said})"
     left_out = f"&{_LEFT_OUT}" if plan.has(SheetKind.WAGES) else ""

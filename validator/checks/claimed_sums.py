@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimcheck.compiler.outcomes import AMOUNT, NEEDS_DECISION
+from claimcheck.compiler.outcomes import AMOUNT, INELIGIBLE, NEEDS_DECISION
 from claimcheck.forms import SheetKind
 from claimcheck.policy.model import People
 from validator.checks.base import Context, Judged
@@ -27,6 +27,9 @@ def differing_sums(
         claims: those of its claims that can be compared.
     """
     cap = pl.coalesce("most_fen", _ceiling(judged))
+    if judged.rule.measure.unit != "CNY_loan":
+        # Of a claim that gets nothing the reason is said, not that a ceiling of 0 is passed.
+        cap = pl.when(pl.col("outcome") != INELIGIBLE).then(cap)
     rows = claims.filter(pl.col("claimed_fen").is_not_null()).with_columns(cap_fen=cap)
     claimed = pl.col("claimed_fen")
     differs = (claimed != pl.col("amount_fen")).fill_null(value=False)

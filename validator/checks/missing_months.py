@@ -30,10 +30,13 @@ def too_few_months(
         return
     required = int(test.required)
     by_dates = how.employment.months is MonthsFrom.DATES
-    # Months by dates need no pay, and most forms for them have no wage flow at all.
-    known = KNOWN if by_dates else PAID
     repaired = pl.col("months_employed") + pl.col("broken") + pl.col("nameless")
-    failing = people.filter(known & ~pl.col(test.name) & (by_dates | (repaired < required)))
+    # Where the dates alone count there are no payments, and who has too few months is told.
+    looked_at = KNOWN if by_dates else PAID & (repaired < required)
+    failing = people.filter(looked_at & ~pl.col(test.name))
+    if by_dates:
+        wrong = context.faulty(ROSTER, "hired_on", "left_on")
+        failing = failing.join(wrong, on=["input", "row"], how="anti", maintain_order="left")
     if failing.is_empty():
         return
     book = month_book(failing, judged.evaluation.monthly_pay, how, context.settings.on)
@@ -64,18 +67,16 @@ def _too_short(
     months = pl.col("months_employed") if by_dates else pl.col("span")
     cited = f"要求 {test.required} 个月（{judged.rule.cited}）"
     parts = []
-    on = pl.lit(context.settings.on)
-    words = "整月只有" if by_dates else "只跨"
-    given = pl.col("left_on").is_not_null()
-    # Dates count up to the day of judging: of who is to leave later, that day is the end.
-    open_end = (pl.min_horizontal("left_on", "period_end") > on) & pl.lit(by_dates)
     for key in ("left_on", "hired_on"):
+        given = pl.col("left_on").is_not_null()
         rows = people.filter(given if key == "left_on" else ~given)
-        end = (
-            pl.when(open_end.fill_null(value=by_dates))
-            .then(pl.lit(f"核查日（{context.settings.on}）"))
-            .otherwise(pl.lit("离职" if key == "left_on" else "申报期末"))
-        )
+        end = pl.lit("离职" if key == "left_on" else "申报期末")
+        if by_dates:
+            # Nobody has worked yet on a day that is still to come.
+            last = pl.min_horizontal("left_on", "period_end")
+            to_come = (last > context.settings.on).fill_null(value=True)
+            end = pl.when(to_come).then(pl.lit(f"核查之日（{context.settings.on}）")).otherwise(end)
+        words = "整月只有" if by_dates else "只跨"
         parts.append(
             context.writer.write(
                 "CC402",

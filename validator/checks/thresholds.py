@@ -71,7 +71,7 @@ def _not_given(
     kind: SheetKind,
     grounds: Sequence[str] = (),
 ) -> pl.DataFrame:
-    key = _key(context, fact, kind)
+    key = _key(context, fact, kind, begins=True)
     if not grounds:
         rows = rows.join(
             context.faulty(kind, key), on=["input", "row"], how="anti", maintain_order="left"
@@ -121,21 +121,30 @@ def _failing(
 
 
 def _name(context: Context, fact: Fact, kind: SheetKind) -> str:
-    """What the column is called on the sheet whose cell is named; the fact where it has none."""
+    """What the column is called that is not filled in; the fact where it has none."""
     sheet = context.batch.form.sheet(kind)
-    key = _key(context, fact, kind)
+    key = _key(context, fact, kind, begins=True)
     shows = key == fact.key or key in SOURCES.get(fact.column, ())
     return sheet.column(key).title if sheet and shows else fact.label
 
 
-def _key(context: Context, fact: Fact, kind: SheetKind) -> str:
-    """The column that shows the fact, the one it is found from, or one that speaks for the row."""
+def _key(context: Context, fact: Fact, kind: SheetKind, *, begins: bool = False) -> str:
+    """The column that shows the fact, the one it is found from, or one that speaks for the row.
+
+    Args:
+        context: knows the form.
+        fact: the fact.
+        kind: the sheet.
+        begins: whether of a span its beginning is wanted, which must be filled in; else its end.
+    """
     sheet = context.batch.form.sheet(kind)
     keys = [column.key for column in sheet.inputs] if sheet else []
     if fact.key in keys:
         return fact.key
     if kind is SheetKind.ROSTER:
         sources = [name for name in SOURCES.get(fact.column, ()) if name in keys]
-        return sources[-1] if sources and fact.key != "age" else "id_number"
+        if not sources or fact.key == "age":
+            return "id_number"
+        return sources[0] if begins else sources[-1]
     speaking = "claimed_people" if fact.type is FactType.COUNT else "claimed_yuan"
     return speaking if speaking in keys else "claimed_yuan"

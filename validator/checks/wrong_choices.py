@@ -1,6 +1,6 @@
 """Values that are none of those offered (CC209)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -42,15 +42,40 @@ def _not_a_measure(cells: FaultyCells, allowed: list[str]) -> Iterator[pl.DataFr
         ),
         fix="请把这一行移到该类申报的工作簿中。",
     )  # fmt: skip
-    yield _not_a_choice(cells, cells.rows.filter(~other), allowed)
+    yield _not_a_choice(cells, cells.rows.filter(~other), allowed, _numbers_of_titles(allowed))
 
 
-def _not_a_choice(cells: FaultyCells, rows: pl.DataFrame, allowed: list[str]) -> pl.DataFrame:
-    """A value outside the list, with the option that was probably meant."""
+def _numbers_of_titles(allowed: list[str]) -> dict[str, str]:
+    """What to say where a measure's title stands in place of its number."""
+    numbers: dict[str, list[str]] = {}
+    for rule in (rules()[name] for name in allowed if name in rules()):
+        numbers.setdefault(rule.measure.title, []).append(f"{rule.id}（{rule.cited}）")
+    return {
+        title: f"“{title}”是事项名称，编号是 {'或 '.join(named)}，请按所依据的文件填写编号。"
+        for title, named in numbers.items()
+    }
+
+
+def _not_a_choice(
+    cells: FaultyCells,
+    rows: pl.DataFrame,
+    allowed: list[str],
+    said_of: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """A value outside the list, with the option that was probably meant.
+
+    Args:
+        cells: the cells.
+        rows: those of them that are looked at.
+        allowed: the options.
+        said_of: other texts that may have been meant, and what to say of each.
+    """
 
     def advice(text: str) -> str:
         import difflib  # a clean batch does not need it
 
+        if said_of and (named := difflib.get_close_matches(text, said_of, n=1, cutoff=0.6)):
+            return said_of[named[0]]
         near = difflib.get_close_matches(text, allowed, n=1, cutoff=0.6)
         if near:
             return f"请从下拉列表中选择；是否应为“{near[0]}”？"

@@ -1,9 +1,12 @@
 """Numbers that cannot be read, are negative, or cannot be so large (CC205)."""
 
+from datetime import date
+
 import polars as pl
 
 from claimcheck.forms import ColumnType
 from claimcheck.forms.fact_columns import fact_of
+from claimcheck.written import FIRST_DAY, LAST_DAY
 from validator.checks.faulty_cells import FaultyCells
 from validator.findings.catalogue import entry
 from validator.findings.frame import masked
@@ -23,6 +26,8 @@ _NOT_AS_DATE = (
     "这一格设成了日期格式，看不出填的是几：请把单元格格式改为“数值”，再填写数字。"
     "表里的公式看不见格式，仍按数字核算，以核查为准。"
 )
+#: 0.4829 where 4829 was meant: parts of a 万元 down to a yuan or fen.
+_IN_TEN_THOUSANDS = r"^\s*\d{1,2}\.\d{3,6}\s*$"
 _NOT_NEGATIVE = "请核对后更正，不能填负数。"
 
 
@@ -55,14 +60,25 @@ def _outside(cells: FaultyCells) -> pl.DataFrame:
     assert known is not None  # noqa: S101 - the schema tests only columns of facts
     text = masked(_text(cells))
     unit = f" {column.unit}" if column.unit else ""
+    fix = pl.lit(f"请核对后更正，注意单位是否为“{column.unit}”。" if column.unit else "")
+    if column.type is ColumnType.COUNT:
+        days = pl.col(cells.name) - _serial(date(1970, 1, 1))
+        between = pl.col(cells.name).is_between(_serial(FIRST_DAY), _serial(LAST_DAY))
+        day = pl.when(between).then(days.cast(pl.Int32).cast(pl.Date).cast(pl.String))
+        fix = pl.coalesce(pl.format("这个数是日期 {}，如“3-8”会变成日期。请只填整数。", day), fix)
     return cells.write(
         cells.rows,
         what=pl.format(f"{cells.title} {{}}{unit} 不合理，应在 {known.range} 之间", text),
         value=text,
         expected=f"{known.range}{unit}",
-        fix=f"请核对后更正，注意单位是否为“{column.unit}”。" if column.unit else "",
+        fix=fix,
         sums=True,
     )
+
+
+def _serial(day: date) -> int:
+    """A day as a spreadsheet counts it."""
+    return (day - date(1899, 12, 30)).days
 
 
 def _unread(cells: FaultyCells) -> pl.DataFrame:
@@ -71,13 +87,27 @@ def _unread(cells: FaultyCells) -> pl.DataFrame:
     number = pl.when(unread.str.contains(_PERSONAL)).then(masked(unread)).otherwise(unread)
     # What the reader gives for a number in a cell with a format of days or hours.
     dated = unread.str.contains(_AS_DATE)
+    fix = pl.lit(entry("CC205").fix)
+    if cells.column.type is ColumnType.YUAN:
+        large = unread.str.contains(_IN_TEN_THOUSANDS)
+        fix = pl.when(large).then(_in_yuan(unread)).otherwise(fix)
     return cells.write(
         cells.rows,
         what=pl.format(f"{cells.title}“{{}}”不是{wanted}", number),
         value=number,
         expected=wanted,
         sums=True,
-        fix=pl.when(dated).then(pl.lit(_NOT_AS_DATE)).otherwise(pl.lit(entry("CC205").fix)),
+        fix=pl.when(dated).then(pl.lit(_NOT_AS_DATE)).otherwise(fix),
+    )
+
+
+def _in_yuan(unread: pl.Expr) -> pl.Expr:
+    """The question whether a sum with so many decimals is one of 万元."""
+    text = unread.str.strip_chars()
+    yuan = (text.cast(pl.Decimal(12, 6), strict=False) * 10_000).cast(pl.Decimal(12, 2))
+    shown = yuan.cast(pl.String).str.replace(r"\.?0+$", "")
+    return pl.format(
+        "可能以万元为单位：{} 万元是 {} 元。请核对后改填以元为单位的金额。", text, shown
     )
 
 

@@ -18,6 +18,8 @@ _EPOCH = date(1899, 12, 30)
 _MONTH_PARTS = re.compile(r"(\d{4})(?:[-/.年]|(?=\d\d$))(\d{1,2})月?份?")
 #: What the reader makes of a number that is far too large for a date: +57371-06-01.
 _FAR_DATE = re.compile(r"\+?(\d{4,6})-(\d\d)-(\d\d)(?: 00:00:00)?")
+#: What it makes of 2026.3 or 3.8 in a cell with a format of dates: 1905-07-18 07:12:00.
+_EARLY_TIME = re.compile(r"(1[89]\d\d-\d\d-\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)?")
 _DATE_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 #: Days from the usual first day to 1904-01-01.
@@ -50,7 +52,7 @@ def read_dates(
     by_month = _month_end if column.key in LAST_DAY_COLUMNS else _month_start
     days = _dates(text, quick, by_month, date1904=date1904)
     if days.null_count() > text.null_count():
-        text = _without_far_dates(text, date1904=date1904)
+        text = _with_numbers(text, date1904=date1904)
     return with_unread(text, normal_name(column), days)
 
 
@@ -75,7 +77,7 @@ def read_date(
         date1904: whether numbers count from 1904-01-01.
         by_month: the day to take where only a month is given (2026年3月); None: no date.
     """
-    tidy = number_of_far_date(unicodedata.normalize("NFKC", text).strip(), date1904=date1904)
+    tidy = number_shown_as_date(unicodedata.normalize("NFKC", text).strip(), date1904=date1904)
     closed = closed_date(tidy)
     day = read_day(closed)
     try:
@@ -94,14 +96,21 @@ def read_date(
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def number_of_far_date(text: str, *, date1904: bool = False) -> str:
+def number_shown_as_date(text: str, *, date1904: bool = False) -> str:
     """The number that stands in a cell where its format makes an impossible date of it.
 
-    20260520 in a cell with a format of dates is read as a day of the year 57371. Any other
-    text stays.
+    20260520 in a cell with a format of dates is read as a day of the year 57371, and 2026.3,
+    which people write for a month, as some time of a day in 1905. Any other text stays.
     """
-    match = _FAR_DATE.fullmatch(text)
-    if match is None or int(match[1]) <= LAST_DAY.year:
+    if far := _FAR_DATE.fullmatch(text):
+        return _number_of_far_date(text, far, date1904=date1904)
+    if early := _EARLY_TIME.fullmatch(text):
+        return _number_of_early_time(text, early, date1904=date1904)
+    return text
+
+
+def _number_of_far_date(text: str, match: re.Match[str], *, date1904: bool) -> str:
+    if int(match[1]) <= LAST_DAY.year:
         return text
     year, month, day = map(int, match.groups())
     # The calendar repeats every 400 years of 146,097 days.
@@ -111,6 +120,18 @@ def number_of_far_date(text: str, *, date1904: bool = False) -> str:
     except ValueError:
         return text
     return str(days - (_YEARS_1904 if date1904 else 0))
+
+
+def _number_of_early_time(text: str, match: re.Match[str], *, date1904: bool) -> str:
+    day = date.fromisoformat(match[1])
+    hours, minutes, seconds = map(int, match.groups()[1:])
+    part = round((hours * 3600 + minutes * 60 + seconds) / 86_400, 2)
+    if day >= FIRST_DAY or not part:
+        return text
+    # Spreadsheets count a 29 February 1900: the days before it stand one off.
+    off = _YEARS_1904 if date1904 else int(day < date(1900, 3, 1))
+    number = (day - _EPOCH).days - off + part
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def _dates(
@@ -135,11 +156,14 @@ def _month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _without_far_dates(text: pl.Series, *, date1904: bool) -> pl.Series:
+def _with_numbers(text: pl.Series, *, date1904: bool) -> pl.Series:
     """The same with numbers in place of what the reader made of them."""
     if says_nothing(text):
         return text
-    far = text.filter(text.str.starts_with("+")).unique()
-    if far.is_empty():
+    made = text.str.starts_with("+") | text.str.contains(r"^1[89]\d\d-\d\d-\d\d ")
+    entries = text.filter(made).unique()
+    if entries.is_empty():
         return text
-    return text.replace({entry: number_of_far_date(entry, date1904=date1904) for entry in far})
+    return text.replace(
+        {entry: number_shown_as_date(entry, date1904=date1904) for entry in entries}
+    )

@@ -11,6 +11,7 @@ from claimcheck.evaluate import evaluate
 from claimcheck.forms import SheetKind, whole_form
 from claimcheck.forms.fact_columns import is_decided
 from claimcheck.policy import Rule
+from claimcheck.policy.areas import areas
 from claimcheck.policy.model import Level, People
 from claimcheck.policy.overlaps import window_of
 from tests.addin.template.any_batch import AnyBatch
@@ -141,7 +142,7 @@ def _add_claim(
         "measure": rule.id,
         "applicant": f"海原县试样第{number}号",
         "applicant_code": chance.choice((own_code, own_code, own_code, "91640522MA76SAME01")),
-        "county": "海原县",
+        "county": next(area.name for area in areas() if area.is_bound(rule)),
         "period_start": first,
         "period_end": chance.choice(
             (first + timedelta(364), first + timedelta(364), first + timedelta(250))

@@ -37,8 +37,8 @@ def test_dates_that_hold_too_few_months_are_another_finding(tmp_path: Path):
     ("left_on", "ends"),
     [
         (date(2026, 5, 4), "入职到离职整月只有 4 个月"),
-        (date(2026, 9, 4), "入职到核查日（2026-06-30）整月只有 5 个月"),
-        (None, "入职到核查日（2026-06-30）整月只有 5 个月"),
+        (date(2026, 9, 4), "入职到核查之日（2026-06-30）整月只有 5 个月"),
+        (None, "入职到核查之日（2026-06-30）整月只有 5 个月"),
     ],
 )
 def test_months_by_dates_are_told_without_any_wage_flow(tmp_path: Path, left_on, ends: str):
@@ -70,3 +70,33 @@ def test_payments_that_are_no_wages_are_not_said_to_be_outside_the_employment(tm
         payment["memo"] = "报销差旅费"
     found = only(checked(save(tmp_path / "batch.xlsx", made)), "CC302")
     assert "入职至期末没有算作工资的入账" in str(found["message"])
+
+
+@pytest.mark.parametrize(
+    ("hired", "left", "months", "until"),
+    [
+        (date(2026, 7, 1), None, 4, f"核查之日（{ON}）"),
+        (date(2026, 7, 1), date(2027, 1, 31), 4, f"核查之日（{ON}）"),
+        (date(2026, 12, 5), None, 0, f"核查之日（{ON}）"),
+        (date(2026, 3, 1), date(2026, 7, 31), 5, "离职"),
+    ],
+)
+def test_where_dates_alone_count_who_has_too_few_months_is_named(
+    hired: date, left: date | None, months: int, until: str, tmp_path: Path
+):
+    path = _travel(tmp_path, hired_on=hired, left_on=left)
+    finding = only(checked(path), "CC402")
+    assert f"入职到{until}整月只有 {months} 个月，要求 6 个月" in str(finding["message"])
+
+
+def test_of_a_date_that_cannot_be_read_only_that_is_said(tmp_path: Path):
+    assert "CC402" not in codes(checked(_travel(tmp_path, hired_on="三月")))
+
+
+def _travel(folder: Path, **changed: object) -> Path:
+    """A claim of ZW26-8, whose months follow from the dates, with one person changed."""
+    made = typical(rule("ZW26-8"), next(usable(rule("ZW26-8"))), ON)
+    made.rows[SheetKind.ROSTER][0] |= changed
+    path = folder / "a.xlsx"
+    plain_book(made.form, made.rows).save(path)
+    return path

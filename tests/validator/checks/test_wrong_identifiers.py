@@ -40,3 +40,15 @@ def test_an_id_copied_as_it_was_shown_is_a_number_that_lost_digits(tmp_path: Pat
     assert only(checked(save(tmp_path / "a.xlsx", made)), "CC202")["cell"] == cell(
         SheetKind.ROSTER, "id_number", 4
     )
+
+
+def test_an_apostrophe_before_a_number_is_said_to_be_one(tmp_path: Path):
+    made = claims(6)
+    for mark, person in zip("'’‘", made[0].people, strict=False):
+        person.row["id_number"] = f"{mark}{person.row['id_number']}"
+        person.payments.clear()
+    made[0].row["applicant_code"] = f"’{made[0].row['applicant_code']}"
+    found = checked(save(tmp_path / "a.xlsx", made)).findings
+    told = found.filter(found["code"].is_in(["CC201", "CC203"]))["message"].to_list()
+    assert len(told) == 4
+    assert all("开头多了一个撇号，请删去，只留 18 位号码" in text for text in told)

@@ -30,3 +30,15 @@ def test_a_number_of_a_person_in_a_column_of_sums_stays_hidden(tmp_path: Path):
     finding = only(checked(save(tmp_path / "a.xlsx", made)), "CC205")
     assert finding["value"] == "640598********1231"
     assert "19900101" not in str(finding["message"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("0.4829", "0.4829 万元是 4829 元"), ("1.23456", "1.23456 万元是 12345.6 元")],
+)
+def test_a_wage_in_ten_thousands_is_answered_with_what_it_is_in_yuan(
+    tmp_path: Path, typed: str, meant: str
+):
+    made = claims(6)
+    made[0].people[0].payments[0]["amount_yuan"] = typed
+    assert meant in str(only(checked(save(tmp_path / "a.xlsx", made)), "CC205")["fix"])

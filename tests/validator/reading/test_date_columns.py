@@ -42,6 +42,24 @@ def test_a_month_stands_for_its_first_day_or_its_last_where_something_ends(text:
     assert convert(pl.Series([text]), LEFT_ON)[0].to_list() == [date(2026, 3, 31)]
 
 
+@pytest.mark.parametrize(
+    ("shown", "typed", "read"),
+    [
+        ("1905-07-18 07:12:00", "2026.3", date(2026, 3, 1)),
+        ("1905-07-18 02:52:48", "2026.12", date(2026, 12, 1)),
+        ("1905-07-18 02:24:00", "2026.1", None),
+        ("1900-01-03 19:12:00", "3.8", None),
+    ],
+)
+def test_a_month_typed_with_a_dot_into_a_cell_of_dates_is_read_as_it_was_typed(
+    shown: str, typed: str, read: date | None
+):
+    """The template's formulas see the number 2026.3; the reader gives some time in 1905."""
+    converted, unread = convert(pl.Series([shown]), HIRED_ON)
+    assert converted.to_list() == [read]
+    assert unread.to_list() == [None if read else typed]
+
+
 def test_day_numbers_count_from_1904_in_such_a_workbook():
     manner = Manner(date1904=True)
     assert convert(pl.Series(["44624"]), HIRED_ON, manner)[0].to_list() == [date(2026, 3, 5)]
