@@ -23,6 +23,8 @@ from validator.commands.desk.working import BusyError, Worker
 from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.trail import Trail
 from validator.output.page.review import Review
+from validator.output.page.states import OtherCheckError
+from validator.reading.file_states import FileStates
 from validator.reading.files import FilesOfCall, expand
 from validator.run.validate import Validation
 
@@ -197,7 +199,7 @@ class Desk:
         from validator.run.prepared import PreparedRun
 
         trail, files = self.trail, [*self._batch.files]
-        seen = trail.ledger.last_batch()
+        seen, read = trail.ledger.last_batch(), FileStates(files)
         day = self.day.date() if self.day else date.today()
         settings = Settings(on=day, office=find_office(None))
         # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
@@ -206,7 +208,7 @@ class Desk:
         recorded = recorded_of(self._batch, trail.ledger)
         found = prepared.run(self.worker.progress, trail.ledger, own=recorded.keys())
         self.told = [*recorded.values(), *told_aside(found)]
-        self._review = Review(found, settings, trail)
+        self._review = Review(found, settings, trail, read)
         said = self._review.current.supervision
         self.distrust = said.fault if said else ""
         self._checked, self._seen = files, seen
@@ -259,6 +261,17 @@ class Desk:
         """
         if self._review is None:
             raise DeskError("还没有核查。请先放入申报表，再点“开始核查”。")
+        return self._review
+
+    @property
+    def review_shown(self) -> Review:
+        """The review that an open page may show.
+
+        Raises:
+            OtherCheckError: none can.
+        """
+        if self._review is None:
+            raise OtherCheckError
         return self._review
 
     @property

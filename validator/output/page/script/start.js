@@ -20,6 +20,9 @@ function setUpHome() {
   stay(data.home);
 }
 
+// Gone back to with the browser's button: the page as it was, and its connection closed.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
 byId("skip").addEventListener("click", () => { show("findings"); byId("list").focus(); });
 byId("save").addEventListener("click", save);
 byId("search-claims").addEventListener("input", claims);
@@ -33,6 +36,7 @@ setUpPicks();
 setUpForm();
 setUpTabs();
 setUpHome();
+setUpNews();
 rememberReviewer();
 show("findings");
 measured();
