@@ -92,7 +92,7 @@ class Desk:
             "earlier": self._earlier(),
             "statements": [shown_name(file) for file in self.statements],
             "checked": review is not None,
-            "stale": review is not None and self._checked != self._batch.files,
+            "stale": self.stale,
             "rows": rows,
             "sums": sums,
             "made": self.made,
@@ -133,17 +133,22 @@ class Desk:
         if not is_claim_file(name):
             return f"“{shown_name(name)}”不是工作簿，没有收。银行流水请到“银行流水”页导入。"
         kept = self._batch.receive(name, content)
-        before = self._batch.corrected_by(kept)
+        if kept in self._batch.files:
+            return f"“{shown_name(kept)}”已经在这一批里，内容相同，没有再收一份。"
+        before, like = self._batch.corrected_by(kept), self._batch.named_like(kept)
         if before is None:
             self._batch.add(kept)
         else:  # both together would be the same claim twice
             self._batch.replace(before, kept)
         self.worker.changed()
-        return (
-            ""
-            if before is None
-            else (f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。")
-        )
+        if before is not None:
+            return f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。"
+        if like is not None:
+            return (
+                f"这一批里已有同名而内容不同的“{shown_name(like)}”，新的一份存为“{shown_name(kept)}”，"
+                "两份都在这一批里。如果新的是改正后的，请移出原来那份，以免同一项申报算两次。"
+            )
+        return ""
 
     def add_path(self, content: Any) -> dict[str, Any]:
         """Take in a file or folder of this PC, where it stands."""
@@ -164,11 +169,14 @@ class Desk:
         return {}
 
     def file(self, content: Any) -> Path:
-        """The file of the batch that the page names by its place."""
-        at = content.get("at") if isinstance(content, dict) else None
-        if not isinstance(at, int) or not 0 <= at < len(self._batch.files):
-            raise DeskError("这个文件已经不在列表里。请刷新网页再试。")
-        return self._batch.files[at]
+        """The file of the batch that the page names by its place and name."""
+        sent = content if isinstance(content, dict) else {}
+        at, files = sent.get("at"), self._batch.files
+        # The list may have moved since the page was drawn: another window, a second click.
+        known = isinstance(at, int) and 0 <= at < len(files)
+        if not known or shown_name(files[at]) != sent.get("name"):
+            raise DeskError("文件列表刚有变动，没有办。请看清列表，再试一次。")
+        return files[at]
 
     def begin(self, content: Any) -> dict[str, Any]:
         """Begin a new batch, or take up an earlier one by its name."""
@@ -278,6 +286,13 @@ class Desk:
     def batch(self) -> BatchFolder:
         """The batch at hand."""
         return self._batch
+
+    @property
+    def stale(self) -> bool:
+        """Whether the files are others than were checked, or were changed since."""
+        return self._review is not None and (
+            self._checked != self._batch.files or bool(self._review.files_changed())
+        )
 
     @property
     def seen(self) -> int:

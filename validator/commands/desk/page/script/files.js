@@ -21,6 +21,8 @@ async function dropped(transfer) {
   return found.sort(([one], [other]) => one.localeCompare(other, "zh", { numeric: true }));
 }
 
+const MOST_TOLD = 30;
+
 async function send(address, files) {
   const left = [];
   let sent = 0;
@@ -38,7 +40,8 @@ async function send(address, files) {
     }
   }
   working();
-  byId("left").textContent = left.length > 6 ? `${left.slice(0, 5).join("\n")}\n另有 ${left.length - 5} 个文件没有收。` : left.join("\n");
+  const rest = left.length - MOST_TOLD;
+  byId("left").textContent = [...left.slice(0, MOST_TOLD), ...(rest > 0 ? [`另有 ${rest.toLocaleString()} 个文件，说明同上几类。`] : [])].join("\n");
   if (left.length && address === "statement") trouble(left.join("\n"));
 }
 
@@ -91,5 +94,5 @@ function files() {
     make("button", { type: "button", onclick: () => act("begin", { name: one.name }) }, `${one.name}（${one.files} 个文件）`)));
   byId("files-head").textContent = `${state.batch.name}：${state.batch.files.length.toLocaleString()} 个文件`;
   byId("file-list").replaceChildren(...state.batch.files.map((name, at) => make("li", {}, make("span", {}, name),
-    make("button", { type: "button", "aria-label": `移出 ${name}`, title: "移出这一批", onclick: () => act("leave-out", { at }) }, "移出"))));
+    make("button", { type: "button", "aria-label": `移出 ${name}`, title: "移出这一批", onclick: () => act("leave-out", { at, name }) }, "移出"))));
 }
