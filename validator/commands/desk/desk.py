@@ -66,6 +66,7 @@ class Desk:
         self._batch = new_batch(home, date.today())
         self._review: Review | None = None
         self._checked: list[Path] = []  #: the files that the review is about
+        self._judged_by: tuple[FileStates, ...] = ()  #: the office's settings and lists
         self._seen = 0  #: the ledger's last batch, when the files were held against it
         self._rows: tuple[list[dict[str, Any]], dict[str, Any]] = ([], {})
         self._rows_of: Validation | None = None
@@ -202,14 +203,16 @@ class Desk:
         return {}
 
     def _check(self) -> None:
-        from claimcheck.office import find_office
+        from claimcheck.office import DEFAULT_NAME, find_office
         from claimcheck.settings import Settings
         from validator.run.prepared import PreparedRun
 
         trail, files = self.trail, [*self._batch.files]
         seen, read = trail.ledger.last_batch(), FileStates(files)
         day = self.day.date() if self.day else date.today()
+        settings_file = FileStates([self.home / DEFAULT_NAME])
         settings = Settings(on=day, office=find_office(None))
+        lists = FileStates(self.home / name for name in settings.office.lists.values())
         # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
         # the order of a folder, so that commands call the same one of two like claims the repeat.
         prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
@@ -219,7 +222,7 @@ class Desk:
         self._review = Review(found, settings, trail, read)
         said = self._review.current.supervision
         self.distrust = said.fault if said else ""
-        self._checked, self._seen = files, seen
+        self._checked, self._seen, self._judged_by = files, seen, (settings_file, lists)
         self._look_for_recorded(recorded)
 
     @property
@@ -289,9 +292,11 @@ class Desk:
 
     @property
     def stale(self) -> bool:
-        """Whether the files are others than were checked, or were changed since."""
+        """Whether files, settings or lists are others than were checked, or changed since."""
         return self._review is not None and (
-            self._checked != self._batch.files or bool(self._review.files_changed())
+            self._checked != self._batch.files
+            or bool(self._review.files_changed())
+            or any(states.changed() for states in self._judged_by)
         )
 
     @property

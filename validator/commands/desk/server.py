@@ -85,7 +85,8 @@ class DeskService(LocalService):
 
     def html(self) -> str:
         """The desk's page."""
-        data = {"home": f"/{self.token}/", "tabs": TABS, "state": self.desk.state()}
+        data = {"home": f"/{self.token}/", "tabs": TABS, "largest": FILE_BYTES}
+        data |= {"state": self.desk.state()}
         return put_together(
             _PAGE / "desk.html",
             [LOOK, _PAGE / "desk.css"],

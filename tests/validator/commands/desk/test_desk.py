@@ -19,6 +19,7 @@ from validator.commands.desk.looking_up import search
 from validator.commands.desk.standing_by import accept
 from validator.commands.desk.with_ledger import open_desk
 from validator.commands.desk.working import BusyError
+from validator.output.page.states import OtherCheckError
 
 
 def wait(desk: Desk) -> None:
@@ -183,12 +184,31 @@ def test_nothing_comes_out_of_files_that_were_changed_after_they_were_checked(
     made[0].row["claimed_people"] = 5
     checked.batch.files[0].write_bytes(save(tmp_path / "b.xlsx", made).read_bytes())
     assert checked.state()["stale"]
-    with pytest.raises(DeskError, match="核查以后，申报表有增减或改动过，没有编写"):
+    with pytest.raises(DeskError, match="请到“申报核查”页重新核查"):
         give_out(checked, {"what": what})
     checked.check({})
     wait(checked)
     give_out(checked, {"what": what})
     wait(checked)
+
+
+def test_a_page_of_the_check_before_is_told_to_load_anew(checked: Desk):
+    shown = {"check": checked.review.check, "state": 0}
+    assert checked.review_shown.news(shown)["state"] == 0
+    checked.check({})
+    wait(checked)
+    with pytest.raises(OtherCheckError, match="请刷新网页"):
+        checked.review_shown.decide(shown | {"decisions": []})
+    checked.begin({})
+    with pytest.raises(OtherCheckError, match="请刷新网页"):
+        checked.review_shown.news(shown)
+
+
+def test_other_settings_or_lists_make_the_result_stale(checked: Desk):
+    (checked.home / "office.toml").write_text('[lists]\n"公职人员" = "名单.xlsx"\n', "utf-8")
+    assert checked.state()["stale"]
+    with pytest.raises(DeskError, match="请到“申报核查”页重新核查"):
+        give_out(checked, {"what": "payment"})
 
 
 def test_a_statement_that_is_dropped_twice_is_imported_once(desk: Desk):

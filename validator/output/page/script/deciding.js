@@ -91,7 +91,8 @@ async function decide(indexes, said) {
   if (reply.error) { complain(reply.error); return; }
   refresh(reply);
   const refused = reply.refused.concat(reply.conflicts);
-  const counted = `已记录 ${reply.recorded} 项，没有变化 ${reply.unchanged} 项，拒收 ${reply.refused.length} 项。`;
+  const others = [[reply.unchanged, "没有变化"], [reply.refused.length, "没有记录"]].filter(([count]) => count);
+  const counted = `已记录 ${reply.recorded} 项${others.map(([count, words]) => `，${words} ${count} 项`).join("")}。`;
   if (!refused.length && renewed(reply, counted)) return;
   after(counted, refused.length > 0);
   if (refused.length) complain(refused.slice(0, 3).join("；"));

@@ -15,7 +15,7 @@ function setUpHome() {
   byId("home").hidden = false;
   byId("home").replaceChildren(make("strong", {}, "claimcheck 就业补贴核查"),
     ...data.homeTabs.map(([key, words]) => make("a", { href: key === "review" ? null : `${data.home}#${key}`, "aria-current": key === "review" ? "page" : null }, words)));
-  const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+  const [name, value] = location.hash.slice(1).split("=").map(decodeURIComponent);
   if (name === "applicant" && value) applicantOnly = value;
   stay(data.home);
 }

@@ -47,7 +47,7 @@ async function types() {
 
 function giving() {
   byId("give-hint").textContent = !state.checked ? "先在“申报核查”页核查这一批，再编写文书。"
-    : state.stale ? "文件有变动，请先重新核查。" : `这一批：${state.batch.name}。${state.sums.verdict}`;
+    : state.stale ? "核查以后，申报表、单位设置或名单有变动。请先到“申报核查”页重新核查。" : `这一批：${state.batch.name}。${state.sums.verdict}`;
   for (const button of byId("cards").querySelectorAll("button")) button.disabled = !state.checked || state.stale || Boolean(state.work.what);
   const elsewhere = { "made-wages": "导入银行流水", "made-templates": "空白模板" };
   for (const [place, what] of Object.entries(elsewhere)) shown(place, state.made.filter((one) => one.what === what));
