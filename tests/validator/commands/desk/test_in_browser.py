@@ -128,6 +128,23 @@ def test_a_crash_loses_no_decision(
     assert again.review.now().let_through == 1
 
 
+def test_a_review_of_the_check_before_says_so_and_offers_the_new_one(
+    desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
+):
+    for file in sorted(ten[1].glob("*.xlsx"))[:2]:
+        desk.receive(file.name, file.read_bytes())
+    desk.check({})
+    until(lambda: not desk.worker.busy)
+    page.open(f"{service.address}review/")
+    desk.check({})
+    until(page.by_id("changed-renew").is_displayed)
+    assert "这一页是以前一次核查的结果" in page.text("changed")
+    assert barriers(page) == []
+    page.by_id("changed-renew").click()
+    until(lambda: not page.by_id("changed").is_displayed())
+    assert page.run("return data.check") == desk.review.check
+
+
 def barriers(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds wrong with the page as it is now."""
     from axe_core_python.selenium import Axe

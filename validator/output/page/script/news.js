@@ -28,7 +28,7 @@ function filesShown() {
   const names = data.filesChanged || [];
   const named = names.slice(0, 3).map((name) => `“${name}”`).join("、") + (names.length > 3 ? ` 等 ${names.length.toLocaleString()} 个文件` : "");
   byId("changed").hidden = !names.length;
-  byId("changed").textContent = !names.length ? "" : `${named}在核查以后改动过，或已移走。这一页仍是改动以前的结果：裁定照样记录，但对改动过的申报不起作用。${data.home ? "请到“申报核查”页重新核查。" : "请结束程序，再核查一次。"}`;
+  byId("changed").firstElementChild.textContent = !names.length ? "" : `${named}在核查以后改动过，或已移走。这一页仍是改动以前的结果：裁定照样记录，但对改动过的申报不起作用。${data.home ? "请到“申报核查”页重新核查。" : "请结束程序，再核查一次。"}`;
 }
 
 async function news() {
@@ -39,7 +39,11 @@ async function news() {
   news.busy = false;
   if (!data.home) byId("ended").hidden = !reply.lost;  // the desk's own connection says it otherwise
   if (reply.lost) return;
-  if (reply.error) { byId("changed").hidden = false; byId("changed").textContent = reply.error; return; }
+  if (reply.error) {  // another check stands in place of this one
+    byId("changed").hidden = byId("changed-renew").hidden = false;
+    byId("changed").firstElementChild.textContent = reply.error;
+    return;
+  }
   if (decide.busy || data.state !== before) return;  // what was decided meanwhile has told more
   if (reply.standings) {
     refresh(reply);
@@ -65,6 +69,7 @@ function setUpNews() {
   byId("news-show").addEventListener("click", () => { clearFilters(); theseOnly = theirs; theirs = new Set(); filter(); byId("list").focus(); newsShown(); });
   byId("news-read").addEventListener("click", () => { lines = []; theirs = new Set(); newsShown(); byId("list").focus(); });
   byId("news-renew").addEventListener("click", () => { keepPlace("列表已更新。"); location.reload(); });
+  byId("changed-renew").addEventListener("click", () => location.reload());
   filesShown();
   if (!data.address) return;
   setInterval(news, NEWS_SECONDS * 1000);
