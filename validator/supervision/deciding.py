@@ -9,10 +9,11 @@ import polars as pl
 
 from claimcheck.identity import hide_numbers
 from validator.findings.catalogue import catalogue
-from validator.ledger.audit.events import Event, RecordedEvent, Verdict, VerdictEnd
+from validator.ledger.audit.events import Event, RecordedEvent, Verdict
 from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
 from validator.supervision.finding_status import Standpoint, reviewer_of, standpoints
 from validator.supervision.sealing import seal_faults
+from validator.supervision.since import decided_in
 from validator.supervision.superseding import said_already, superseded
 from validator.supervision.verdicts import stored_basis
 
@@ -66,6 +67,7 @@ def record(
     source: str,
     reviewer: str = "",
     contradictions: Contradictions | None = None,
+    seen: int | None = None,
 ) -> Outcome:
     """Record every decision that is in order; the others are refused with their rows.
 
@@ -77,6 +79,8 @@ def record(
         reviewer: who decided where a row does not say.
         contradictions: finds decisions that cannot hold beside each other, or beside those
             that stand; None where the batch is not at hand.
+        seen: the last event that who decides can have seen: where others decided since, he is
+            told, and nothing is recorded; None: he is not asked to have seen any.
 
     Raises:
         BrokenTrailError: the trail was changed; nothing was recorded.
@@ -115,10 +119,12 @@ def record(
     ]
     events = [event for event in events if event[1].finding not in wrong]
     good = [one for one in good if one.finding not in wrong]
+    places = {(e.finding, e.basis): p for p, (_, e) in zip(good, events, strict=True)}
     for who in dict.fromkeys(who for who, _ in events):
         own = [event for name, event in events if name == who]
-        _record_of(trail, who, own, outcome)
-    places = {(e.finding, e.basis): p for p, (_, e) in zip(good, events, strict=True)}
+        for event, fault in _record_of(trail, who, own, outcome, seen):
+            place = places.pop((event.finding, event.basis)).place
+            outcome.refused.append(f"{place}：{fault}")
     outcome.conflicts = _conflicts(trail.read(), places, today)
     return outcome
 
@@ -149,8 +155,15 @@ def _without_contradictions(good: list[Proposed], outcome: Outcome) -> list[Prop
     return kept
 
 
-def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -> None:
-    """Record the verdicts of one reviewer, those that he has not given already."""
+def _record_of(
+    trail: "Trail", who: str, own: list[Verdict], outcome: Outcome, seen: int | None
+) -> list[tuple[Verdict, str]]:
+    """Record the verdicts of one reviewer, those that he has not given already.
+
+    Returns:
+        Those that were not recorded because of what he has not seen, and in Chinese why.
+    """
+    held_back: list[tuple[Verdict, str]] = []
 
     def new(there: "Events") -> Sequence[Event]:
         known = {
@@ -159,47 +172,31 @@ def _record_of(trail: "Trail", who: str, own: list[Verdict], outcome: Outcome) -
             for one in taken
             if reviewer_of(one.who) == reviewer_of(who)
         }
-        return [
+        # Asked while nobody else can write: another program may be deciding at this moment.
+        unseen = decided_in(
+            entry for entry in there.recorded if seen is not None and entry.number > seen
+        )
+        fresh = [
             event
             for event in own
             if not said_already(known.get((event.finding, event.basis)), event)
         ]
+        held_back.extend(
+            (event, f"{unseen[event.finding]}，您还没有看到，没有记录。请看过再裁定")
+            for event in fresh
+            if event.finding in unseen
+        )
+        return [event for event in fresh if event.finding not in unseen]
 
     added = trail.add(who, new)
     outcome.added += added
     outcome.recorded += len(added)
-    outcome.unchanged += len(own) - len(added)
+    outcome.unchanged += len(own) - len(added) - len(held_back)
     for entry in added:
         if isinstance(entry.event, Verdict):
             word = DECISION_WORDS[entry.event.decision]
             outcome.by_decision[word] = outcome.by_decision.get(word, 0) + 1
-
-
-def take_back(trail: "Trail", added: Sequence[RecordedEvent]) -> int:
-    """Take back verdicts that were recorded; the trail keeps both.
-
-    Args:
-        trail: the audit trail.
-        added: what `record` added.
-
-    Returns:
-        How many were taken back.
-
-    Raises:
-        BrokenTrailError: the trail was changed; nothing was taken back.
-        LedgerError: the ledger cannot be used.
-    """
-    ends: dict[str, list[Event]] = {}
-    for entry in added:
-        match entry.event:
-            case Verdict(finding=finding, basis=basis, code=code, claim=claim):
-                end = VerdictEnd(finding=finding, basis=basis, code=code, claim=claim)
-                ends.setdefault(entry.who, []).append(end)
-    return sum(len(trail.add(who, _always(own))) for who, own in ends.items())
-
-
-def _always(events: Sequence[Event]) -> "Callable[[Events], Sequence[Event]]":
-    return lambda _: events
+    return held_back
 
 
 def _event(one: Proposed, basis: str, source: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,19 @@ def decisions(found: Validation, *said: tuple[str, str, str]) -> dict[str, list[
     return {"decisions": sent}
 
 
+class OnePage:
+    """A page that has seen all that it was told."""
+
+    def __init__(self, service: ReviewService) -> None:
+        self.service = service
+        self.shown = {"check": service.review.check, "state": 0}
+
+    def decide(self, sent: dict[str, Any]) -> dict[str, Any]:
+        reply = self.service.decide(self.shown | sent)
+        self.shown["state"] = reply["state"]
+        return reply
+
+
 @pytest.fixture
 def shared_page(desk: Desk, tmp_path: Path):
     desk.hand_in("hiring", shared_person())
@@ -44,7 +58,7 @@ def shared_page(desk: Desk, tmp_path: Path):
         open_trail(str(desk.folder / "ledger.sqlite"), tmp_path / "key") as trail,
         ReviewService(found, Settings(on=ON), trail, port=0, title="审核") as service,
     ):
-        yield replace(found, seals=trail.ledger.seals), service
+        yield replace(found, seals=trail.ledger.seals), OnePage(service)
 
 
 def test_the_page_shows_the_sum_under_what_was_just_decided(shared_page):

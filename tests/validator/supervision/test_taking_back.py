@@ -9,9 +9,10 @@ from tests.validator.supervision.made import ON, Office, standings
 from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.trail import open_trail
 from validator.output.review_lines import what
-from validator.supervision.deciding import Outcome, Proposed, record, take_back
+from validator.supervision.deciding import Outcome, Proposed, record
 from validator.supervision.finding_status import standpoints
 from validator.supervision.listing import listed
+from validator.supervision.taking_back import take_back
 
 TODAY = date(2026, 11, 20)
 
@@ -34,7 +35,7 @@ def said(office: Office, one: Proposed, word: str, who: str = "王审核") -> Ou
 
 def taken_back(office: Office, given: list[RecordedEvent]) -> int:
     with open_trail(office.ledger, office.key_file) as trail:
-        return take_back(trail, given)
+        return len(take_back(trail, given))
 
 
 def decided(office: Office) -> list[str]:

@@ -22,7 +22,9 @@ class ApplicantRow:
     claimed_fen: int = 0
     assessed_fen: int = 0
     decided_fen: int = 0
+    unclaimed: int = 0  #: claims in which no sum stands
     unassessed: int = 0  #: claims for which no sum is known
+    unruled: int = 0  #: claims of which it is open what is paid
     blocking: int = 0
     waiting: int = 0  #: errors and reminders that nobody has decided
     waiting_errors: int = 0
@@ -70,13 +72,17 @@ class ApplicantRow:
         return {
             "name": self.name,
             "claims": self.claims,
-            "claimed": to_yuan(self.claimed_fen),
-            "assessed": None if self.claims == self.unassessed else to_yuan(self.assessed_fen),
-            "decided": to_yuan(self.decided_fen),
+            # A sum of nothing known is no zero.
+            "claimed": self._yuan(self.claimed_fen, self.unclaimed),
+            "assessed": self._yuan(self.assessed_fen, self.unassessed),
+            "decided": self._yuan(self.decided_fen, self.unruled),
             "blocking": self.blocking,
             "waiting": self.waiting,
             "todo": self.to_do,
         }
+
+    def _yuan(self, fen: int, unknown: int) -> int | float | None:
+        return None if self.claims == unknown else to_yuan(fen)
 
 
 def applicant_rows(
@@ -101,7 +107,9 @@ def applicant_rows(
         row.claimed_fen += claim["claimed_fen"] or 0
         row.assessed_fen += claim["amount_fen"] or 0
         row.decided_fen += claim["ruled_fen"] or 0
+        row.unclaimed += claim["claimed_fen"] is None
         row.unassessed += claim["amount_fen"] is None
+        row.unruled += claim["ruled_fen"] is None
         if (claim["input"], claim["row"]) in recorded:
             row.recorded += 1
         else:

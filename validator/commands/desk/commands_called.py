@@ -22,7 +22,10 @@ def receive_statement(desk: Desk, name: str, content: bytes) -> str:
         return ""
     if not name.lower().endswith((*ENDINGS, ".zip")):
         return f"“{shown_name(name)}”不是银行流水（CSV、Excel、PDF、HTML），没有收。"
-    desk.statements.append(desk.batch.receive(name, content, STATEMENTS))
+    kept = desk.batch.receive(name, content, STATEMENTS)
+    if kept in desk.statements:  # each wage would stand in the claim twice
+        return f"“{shown_name(kept)}”已经收到，内容相同，没有再收一份。"
+    desk.statements.append(kept)
     desk.worker.changed()
     return ""
 

@@ -23,6 +23,8 @@ from validator.commands.desk.working import BusyError, Worker
 from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.trail import Trail
 from validator.output.page.review import Review
+from validator.output.page.states import OtherCheckError
+from validator.reading.file_states import FileStates
 from validator.reading.files import FilesOfCall, expand
 from validator.run.validate import Validation
 
@@ -64,6 +66,7 @@ class Desk:
         self._batch = new_batch(home, date.today())
         self._review: Review | None = None
         self._checked: list[Path] = []  #: the files that the review is about
+        self._judged_by: tuple[FileStates, ...] = ()  #: the office's settings and lists
         self._seen = 0  #: the ledger's last batch, when the files were held against it
         self._rows: tuple[list[dict[str, Any]], dict[str, Any]] = ([], {})
         self._rows_of: Validation | None = None
@@ -90,7 +93,7 @@ class Desk:
             "earlier": self._earlier(),
             "statements": [shown_name(file) for file in self.statements],
             "checked": review is not None,
-            "stale": review is not None and self._checked != self._batch.files,
+            "stale": self.stale,
             "rows": rows,
             "sums": sums,
             "made": self.made,
@@ -131,17 +134,22 @@ class Desk:
         if not is_claim_file(name):
             return f"“{shown_name(name)}”不是工作簿，没有收。银行流水请到“银行流水”页导入。"
         kept = self._batch.receive(name, content)
-        before = self._batch.corrected_by(kept)
+        if kept in self._batch.files:
+            return f"“{shown_name(kept)}”已经在这一批里，内容相同，没有再收一份。"
+        before, like = self._batch.corrected_by(kept), self._batch.named_like(kept)
         if before is None:
             self._batch.add(kept)
         else:  # both together would be the same claim twice
             self._batch.replace(before, kept)
         self.worker.changed()
-        return (
-            ""
-            if before is None
-            else (f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。")
-        )
+        if before is not None:
+            return f"“{shown_name(name)}”是改正后交回的，代替这一批里的“{shown_name(before)}”。"
+        if like is not None:
+            return (
+                f"这一批里已有同名而内容不同的“{shown_name(like)}”，新的一份存为“{shown_name(kept)}”，"
+                "两份都在这一批里。如果新的是改正后的，请移出原来那份，以免同一项申报算两次。"
+            )
+        return ""
 
     def add_path(self, content: Any) -> dict[str, Any]:
         """Take in a file or folder of this PC, where it stands."""
@@ -162,11 +170,14 @@ class Desk:
         return {}
 
     def file(self, content: Any) -> Path:
-        """The file of the batch that the page names by its place."""
-        at = content.get("at") if isinstance(content, dict) else None
-        if not isinstance(at, int) or not 0 <= at < len(self._batch.files):
-            raise DeskError("这个文件已经不在列表里。请刷新网页再试。")
-        return self._batch.files[at]
+        """The file of the batch that the page names by its place and name."""
+        sent = content if isinstance(content, dict) else {}
+        at, files = sent.get("at"), self._batch.files
+        # The list may have moved since the page was drawn: another window, a second click.
+        known = isinstance(at, int) and 0 <= at < len(files)
+        if not known or shown_name(files[at]) != sent.get("name"):
+            raise DeskError("文件列表刚有变动，没有办。请看清列表，再试一次。")
+        return files[at]
 
     def begin(self, content: Any) -> dict[str, Any]:
         """Begin a new batch, or take up an earlier one by its name."""
@@ -192,24 +203,26 @@ class Desk:
         return {}
 
     def _check(self) -> None:
-        from claimcheck.office import find_office
+        from claimcheck.office import DEFAULT_NAME, find_office
         from claimcheck.settings import Settings
         from validator.run.prepared import PreparedRun
 
         trail, files = self.trail, [*self._batch.files]
-        seen = trail.ledger.last_batch()
+        seen, read = trail.ledger.last_batch(), FileStates(files)
         day = self.day.date() if self.day else date.today()
+        settings_file = FileStates([self.home / DEFAULT_NAME])
         settings = Settings(on=day, office=find_office(None))
+        lists = FileStates(self.home / name for name in settings.office.lists.values())
         # They came along in folders: what is no claim is set aside, and blocks nothing. Taken in
         # the order of a folder, so that commands call the same one of two like claims the repeat.
         prepared = PreparedRun(FilesOfCall(sorted(files), {*files}), settings, Path())
         recorded = recorded_of(self._batch, trail.ledger)
         found = prepared.run(self.worker.progress, trail.ledger, own=recorded.keys())
         self.told = [*recorded.values(), *told_aside(found)]
-        self._review = Review(found, settings, trail)
+        self._review = Review(found, settings, trail, read)
         said = self._review.current.supervision
         self.distrust = said.fault if said else ""
-        self._checked, self._seen = files, seen
+        self._checked, self._seen, self._judged_by = files, seen, (settings_file, lists)
         self._look_for_recorded(recorded)
 
     @property
@@ -262,9 +275,29 @@ class Desk:
         return self._review
 
     @property
+    def review_shown(self) -> Review:
+        """The review that an open page may show.
+
+        Raises:
+            OtherCheckError: none can.
+        """
+        if self._review is None:
+            raise OtherCheckError
+        return self._review
+
+    @property
     def batch(self) -> BatchFolder:
         """The batch at hand."""
         return self._batch
+
+    @property
+    def stale(self) -> bool:
+        """Whether files, settings or lists are others than were checked, or changed since."""
+        return self._review is not None and (
+            self._checked != self._batch.files
+            or bool(self._review.files_changed())
+            or any(states.changed() for states in self._judged_by)
+        )
 
     @property
     def seen(self) -> int:

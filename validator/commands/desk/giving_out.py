@@ -25,6 +25,11 @@ _RECORDED = (
     "要办下一批，请点“新的一批”。"
 )
 
+_STALE = (
+    "核查以后，申报表有增减，或申报表、单位设置、名单改动过，没有办。"
+    "请到“申报核查”页重新核查，再办这一步。"
+)
+
 _NO_HOLIDAYS = "没有写节假日，只按周一至周五计算工作日。请在“单位设置”页填写。"
 
 
@@ -32,7 +37,7 @@ def give_out(desk: Desk, content: Any) -> dict[str, Any]:
     """Begin to write what the page asks for, beside the page.
 
     Raises:
-        DeskError: nothing was checked, or there is no such thing.
+        DeskError: nothing was checked, files have changed since, or there is no such thing.
         BusyError: something else is being done.
     """
     what = text_of(content, "what")
@@ -46,6 +51,9 @@ def give_out(desk: Desk, content: Any) -> dict[str, Any]:
     if what not in acts:
         raise DeskError("没有这一项。")
     _ = desk.review  # nothing is begun where nothing was checked
+    if desk.stale:  # lists and sums would be those of the files as they were
+        desk.worker.changed()
+        raise DeskError(_STALE)
     desk.worker.start(*acts[what])
     return {}
 

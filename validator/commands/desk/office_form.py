@@ -1,5 +1,6 @@
 """The office's settings as a form: what there is to decide, what it means, and where it is kept."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ def as_form(desk: "Desk", _: Any) -> dict[str, Any]:
     return {
         "path": shown_path(path),
         "fault": fault,
+        "stamp": _stamp(path),
         "office": msgspec.to_builtins(office),
         "counties": base_columns(SheetKind.CLAIMS)["county"].options or [],
         "readings": [
@@ -63,17 +65,24 @@ def save(desk: "Desk", content: Any) -> dict[str, Any]:
     """Write the settings; what was there before is kept beside it.
 
     Raises:
-        DataFileError: something is not as it must be; nothing was written.
+        DataFileError: something is not as it must be, or others have written the settings since
+            the form was filled in; nothing was written.
         WriteError: it cannot be written.
     """
+    path = desk.home / DEFAULT_NAME
+    sent = dict(content) if isinstance(content, dict) else {}
+    if sent.pop("stamp", None) != _stamp(path):
+        raise DataFileError(
+            "打开这一页以后，单位设置在另一个窗口或别的程序里改过，没有保存，以免盖掉那边改的。"
+            "请记下您要改的，刷新网页再填。"
+        )
     try:
-        office = msgspec.convert(content, Office)
+        office = msgspec.convert(sent, Office)
     except msgspec.ValidationError as error:
         raise DataFileError(
             "有一项没有填完整：写了口径、金额标准或工资月份的，须同时写明依据和决定日期；"
             f"金额须是数字。（{_place(error)}）"
         ) from error
-    path = desk.home / DEFAULT_NAME
     kept = _keep_old(path)
     with written_whole(path) as draft:
         draft.write_text(office_toml(office), "utf-8")
@@ -82,7 +91,13 @@ def save(desk: "Desk", content: Any) -> dict[str, Any]:
         except DataFileError as error:
             raise DataFileError(str(error).replace(draft.name, path.name)) from error
     again = "已核查的申报请重新核查一次，才按新的设置计算。"
+    desk.worker.changed()  # what was checked by the settings before is out of date
     return {"said": f"已保存到 {shown_path(path)}。{kept}{again}"}
+
+
+def _stamp(path: Path) -> str:
+    """What tells the file as it is from any other; empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _keep_old(path: Path) -> str:

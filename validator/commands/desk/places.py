@@ -20,6 +20,9 @@ _NOTE = "批次.json"
 #: What marked copies are called beside the claim, also where one was kept beside another.
 _MARKED = re.compile(r"(?:\.核查(?:（\d+）)?)+$")
 
+#: What is added to the name of a file where another of that name is kept already.
+_NUMBERED = re.compile(r"(?:（\d+）)+$")
+
 #: Folders inside a dropped folder are kept so deep.
 _DEEPEST = 4
 
@@ -94,6 +97,18 @@ class BatchFolder:
         others = [file for file in self.files if file != copy]
         same = [file for file in others if _MARKED.sub("", file.stem) == stem]
         return same[0] if len(same) == 1 else None
+
+    def named_like(self, file: Path) -> Path | None:
+        """The file of the batch that was handed in under the same name as another."""
+        name = _NUMBERED.sub("", file.stem)
+        alike = (
+            other
+            for other in self.files
+            if other != file
+            and (other.parent, other.suffix, _NUMBERED.sub("", other.stem))
+            == (file.parent, file.suffix, name)
+        )
+        return next(alike, None)
 
     def receive(self, name: str, content: bytes, folder: str = INBOX) -> Path:
         """Keep a file that was dropped; one of the same name stays as it is.

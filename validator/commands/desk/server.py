@@ -85,7 +85,8 @@ class DeskService(LocalService):
 
     def html(self) -> str:
         """The desk's page."""
-        data = {"home": f"/{self.token}/", "tabs": TABS, "state": self.desk.state()}
+        data = {"home": f"/{self.token}/", "tabs": TABS, "largest": FILE_BYTES}
+        data |= {"state": self.desk.state()}
         return put_together(
             _PAGE / "desk.html",
             [LOOK, _PAGE / "desk.css"],
@@ -107,11 +108,15 @@ class DeskService(LocalService):
 
     def decide(self, content: Any) -> Any:
         """Record decisions; what changed, for the page."""
-        return self._noticed(self.desk.review.decide(content))
+        return self._noticed(self.desk.review_shown.decide(content))
 
-    def undo(self, _: Any) -> Any:
-        """Take back what was recorded last; what changed, for the page."""
-        return self._noticed(self.desk.review.undo())
+    def undo(self, content: Any) -> Any:
+        """Take back what a reviewer recorded last; what changed, for the page."""
+        return self._noticed(self.desk.review_shown.undo(content))
+
+    def news(self, content: Any) -> Any:
+        """What others decided since the page was told."""
+        return self.desk.review_shown.news(content)
 
     def _noticed(self, reply: Any) -> Any:
         self.desk.worker.changed()
@@ -123,6 +128,7 @@ class DeskService(LocalService):
         return {
             "/review/decide": self.decide,
             "/review/undo": self.undo,
+            "/review/news": self.news,
             "/path": desk.add_path,
             "/leave-out": desk.leave_out,
             "/begin": desk.begin,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from validator.ledger.audit import payments, schema
 from validator.ledger.audit.audit_head import Heads
 from validator.ledger.audit.distrust import broken
@@ -48,6 +50,17 @@ class Trail:
                 return Events([], self._fault, found.head)
             book.keep(connection, heads)
         return found
+
+    def last(self) -> int:
+        """The number of the last event, without looking at any: whether there is news.
+
+        Raises:
+            LedgerError: the database cannot be read.
+        """
+        with self.ledger.reading() as connection:
+            if not schema.is_whole(connection):
+                return 0
+            return connection.scalar(select(func.max(schema.events.c.number))) or 0
 
     def verify(self, witnesses: Collection[str] = ()) -> Events:
         """All events, verified, and every row of every batch."""

@@ -19,8 +19,8 @@ LOOK, DOM = _FOLDER / "look.css", _FOLDER / "script/dom.js"
 
 #: The parts of the script, in the order in which they need each other.
 _SCRIPTS = (
-    "base", "charts", "filters", "picking", "list", "detail", "deciding", "undoing", "claims",
-    "printing", "start",
+    "base", "charts", "filters", "picking", "list", "detail", "deciding", "undoing", "news",
+    "claims", "printing", "start",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class ReviewService(LocalService):
         super().__init__(port, _Handler)
         self.token = secrets.token_urlsafe(24)
         self._title = title
-        self._review = Review(validation, settings, trail)
+        self.review = Review(validation, settings, trail)
 
     @property
     def address(self) -> str:
@@ -38,7 +38,7 @@ class ReviewService(LocalService):
 
     def html(self) -> str:
         """The page as things stand now."""
-        return self._review.html(self._title, f"/{self.token}/")
+        return self.review.html(self._title, f"/{self.token}/")
 
     def decide(self, content: Any) -> dict[str, Any]:
         """Record decisions; what changed, for the page.
@@ -46,15 +46,23 @@ class ReviewService(LocalService):
         Raises:
             ClaimcheckError: nothing was recorded; the text says why.
         """
-        return self._review.decide(content)
+        return self.review.decide(content)
 
-    def undo(self, _: Any) -> dict[str, Any]:
-        """Take back what was recorded last; what changed, for the page.
+    def undo(self, content: Any) -> dict[str, Any]:
+        """Take back what a reviewer recorded last; what changed, for the page.
 
         Raises:
             ClaimcheckError: nothing was taken back; the text says why.
         """
-        return self._review.undo()
+        return self.review.undo(content)
+
+    def news(self, content: Any) -> dict[str, Any]:
+        """What others decided since the page was told.
+
+        Raises:
+            ClaimcheckError: the page shows another check.
+        """
+        return self.review.news(content)
 
 
 class _Handler(PageHandler):
@@ -76,5 +84,7 @@ class _Handler(PageHandler):
                 self.answer_json(self.server.decide)
             case "/undo":
                 self.answer_json(self.server.undo)
+            case "/news":
+                self.answer_json(self.server.news)
             case _:
                 self.unknown()

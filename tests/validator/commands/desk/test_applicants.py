@@ -59,6 +59,8 @@ def test_a_batch_has_a_row_an_applicant_and_one_for_what_cannot_be_read(tmp_path
     by_name = {row.name: row for row in rows}
     assert set(by_name) == {*(str(claim.row["applicant"]) for claim in made), "坏.xlsx"}
     assert by_name["坏.xlsx"].to_do.startswith("请对方重交：")
+    sums = [by_name["坏.xlsx"].as_dict()[key] for key in ("claimed", "assessed", "decided")]
+    assert sums == [None, None, None], "nothing is known of it: no zero"
     assert "。请" in by_name["坏.xlsx"].to_do, "what is wrong and what to do are two sentences"
     good = by_name[str(made[2].row["applicant"])]
     assert (good.blocking, good.waiting, good.to_do) == (0, 0, "可以公示、发放")

@@ -12,12 +12,14 @@ from openpyxl import Workbook
 from tests.validator.books import claims, save
 from tests.validator.commands.desk.conftest import DAY
 from validator.commands.desk.command import desk as command
+from validator.commands.desk.commands_called import receive_statement
 from validator.commands.desk.desk import Desk, DeskError
 from validator.commands.desk.giving_out import give_out
 from validator.commands.desk.looking_up import search
 from validator.commands.desk.standing_by import accept
 from validator.commands.desk.with_ledger import open_desk
 from validator.commands.desk.working import BusyError
+from validator.output.page.states import OtherCheckError
 
 
 def wait(desk: Desk) -> None:
@@ -146,8 +148,73 @@ def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
     made = claims(8, seed=9)
     checked.receive("b.xlsx", save(tmp_path / "b.xlsx", made).read_bytes())
     assert checked.state()["stale"]
-    checked.leave_out({"at": 1})
+    checked.leave_out({"at": 1, "name": "b.xlsx"})
     assert not checked.state()["stale"]
+
+
+def test_a_second_click_does_not_take_out_the_next_file(checked: Desk):
+    first, second = checked.batch.files[0].read_bytes(), b"another"
+    checked.receive("b.xlsx", second)
+    assert first != second
+    checked.leave_out({"at": 0, "name": "a.xlsx"})
+    with pytest.raises(DeskError, match="文件列表刚有变动，没有办"):
+        checked.leave_out({"at": 0, "name": "a.xlsx"})
+    assert checked.state()["batch"]["files"] == ["b.xlsx"]
+
+
+def test_the_same_file_again_is_said_and_counts_once(checked: Desk):
+    content = checked.batch.files[0].read_bytes()
+    assert "已经在这一批里" in checked.receive("a.xlsx", content)
+    assert checked.state()["batch"]["files"] == ["a.xlsx"]
+
+
+def test_another_file_of_the_same_name_is_asked_about(checked: Desk):
+    said = checked.receive("a.xlsx", b"corrected")
+    assert "已有同名而内容不同的“a.xlsx”，新的一份存为“a（2）.xlsx”" in said
+    assert "请移出原来那份" in said
+    assert checked.state()["batch"]["files"] == ["a.xlsx", "a（2）.xlsx"]
+    assert checked.receive("b.xlsx", b"another") == ""
+
+
+@pytest.mark.parametrize("what", ["marked", "notice", "letters", "payment", "record"])
+def test_nothing_comes_out_of_files_that_were_changed_after_they_were_checked(
+    checked: Desk, tmp_path: Path, what: str
+):
+    made = claims(6, 7)
+    made[0].row["claimed_people"] = 5
+    checked.batch.files[0].write_bytes(save(tmp_path / "b.xlsx", made).read_bytes())
+    assert checked.state()["stale"]
+    with pytest.raises(DeskError, match="请到“申报核查”页重新核查"):
+        give_out(checked, {"what": what})
+    checked.check({})
+    wait(checked)
+    give_out(checked, {"what": what})
+    wait(checked)
+
+
+def test_a_page_of_the_check_before_is_told_to_load_anew(checked: Desk):
+    shown = {"check": checked.review.check, "state": 0}
+    assert checked.review_shown.news(shown)["state"] == 0
+    checked.check({})
+    wait(checked)
+    with pytest.raises(OtherCheckError, match="请刷新网页"):
+        checked.review_shown.decide(shown | {"decisions": []})
+    checked.begin({})
+    with pytest.raises(OtherCheckError, match="请刷新网页"):
+        checked.review_shown.news(shown)
+
+
+def test_other_settings_or_lists_make_the_result_stale(checked: Desk):
+    (checked.home / "office.toml").write_text('[lists]\n"公职人员" = "名单.xlsx"\n', "utf-8")
+    assert checked.state()["stale"]
+    with pytest.raises(DeskError, match="请到“申报核查”页重新核查"):
+        give_out(checked, {"what": "payment"})
+
+
+def test_a_statement_that_is_dropped_twice_is_imported_once(desk: Desk):
+    for said in ("", "“流水.csv”已经收到，内容相同，没有再收一份。"):
+        assert receive_statement(desk, "流水.csv", b"x") == said
+    assert desk.state()["statements"] == ["流水.csv"]
 
 
 def test_a_corrected_marked_copy_stands_for_the_claim_it_was_made_of(checked: Desk, tmp_path: Path):

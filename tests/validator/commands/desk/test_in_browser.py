@@ -1,12 +1,16 @@
 """An office worker in a real browser: from dropped files to the payment roster, no command."""
 
+import base64
+import io
 import os
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import fastexcel
+import pdfplumber
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -124,6 +128,23 @@ def test_a_crash_loses_no_decision(
     assert again.review.now().let_through == 1
 
 
+def test_a_review_of_the_check_before_says_so_and_offers_the_new_one(
+    desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
+):
+    for file in sorted(ten[1].glob("*.xlsx"))[:2]:
+        desk.receive(file.name, file.read_bytes())
+    desk.check({})
+    until(lambda: not desk.worker.busy)
+    page.open(f"{service.address}review/")
+    desk.check({})
+    until(page.by_id("changed-renew").is_displayed)
+    assert "这一页是以前一次核查的结果" in page.text("changed")
+    assert barriers(page) == []
+    page.by_id("changed-renew").click()
+    until(lambda: not page.by_id("changed").is_displayed())
+    assert page.run("return data.check") == desk.review.check
+
+
 def barriers(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds wrong with the page as it is now."""
     from axe_core_python.selenium import Axe
@@ -153,6 +174,55 @@ def test_axe_finds_no_barrier_on_any_page(
     for tab in ("findings", "claims", "about"):
         page.by_id(f"tab-{tab}").click()
         assert (tab, barriers(page)) == (tab, [])
+
+
+def printed(page: Page) -> str:
+    """What is on paper."""
+    made = page.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    with pdfplumber.open(io.BytesIO(base64.b64decode(made["data"]))) as pdf:
+        assert pdf.pages[0].width > pdf.pages[0].height
+        text = "".join(sheet.extract_text() for sheet in pdf.pages)
+    return unicodedata.normalize("NFKC", text)  # some fonts give radicals for characters
+
+
+def test_the_result_is_printed_with_the_name_of_the_batch_and_without_buttons(
+    desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
+):
+    page.open(service.address)
+    drop(page, "drop", *sorted(ten[1].glob("*.xlsx")))
+    until(lambda: page.run("return state.batch.files.length") == 10)
+    page.by_id("check").click()
+    until(lambda: page.run("return state.checked && !state.work.what"))
+    text = printed(page)
+    assert f"申报核查:{desk.batch.name}" in text
+    assert "现在做什么" in text
+    assert str(ten[0][0].row["applicant"])[:4] in text
+    for words in ("选择文件", "移出", "重新核查", "单位设置"):
+        assert words not in text
+
+
+def test_a_huge_file_is_refused_with_its_size_and_what_to_do(
+    service: DeskService, page: Page, tmp_path: Path
+):
+    with (tmp_path / "很大 的表.xlsx").open("wb") as huge:
+        huge.truncate(300_000_001)
+    page.open(service.address)
+    page.by_id("files").send_keys(str(tmp_path / "很大 的表.xlsx"))
+    until(lambda: "“很大 的表.xlsx”有 301 MB，超过 300 MB，没有收。" in page.text("left"))
+    assert page.complaints == [], "it is not even sent"
+
+
+def test_the_claim_that_was_chosen_for_statements_stays_chosen(
+    desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
+):
+    page.open(f"{service.address}#wages")
+    for file in sorted(ten[1].glob("*.xlsx"))[:3]:
+        desk.receive(file.name, file.read_bytes())
+    until(lambda: page.run("return byId('w-claim').length") == 3)
+    page.run("byId('w-claim').selectedIndex = 1")
+    desk.leave_out({"at": 0, "name": "申报01.xlsx"})
+    until(lambda: page.run("return byId('w-claim').length") == 2)
+    assert page.run("return byId('w-claim').value") == "申报02.xlsx"
 
 
 def test_every_page_of_the_desk_opens_without_a_complaint(service: DeskService, page: Page):

@@ -68,8 +68,14 @@ def plain(office: Office) -> Any:
     return msgspec.json.decode(msgspec.json.encode(office))
 
 
+def saved(desk: Desk, content: Any) -> str:
+    """What is said where the form is opened, filled in and saved."""
+    said: str = save(desk, content | {"stamp": as_form(desk, {})["stamp"]})["said"]
+    return said
+
+
 def test_all_that_can_be_decided_is_the_same_after_the_form(desk: Desk, office: Office):
-    said = save(desk, plain(office))["said"]
+    said = saved(desk, plain(office))
     assert "office.toml" in said
     assert load_office(desk.home / "office.toml") == office
     assert msgspec.convert(as_form(desk, {})["office"], Office) == office
@@ -106,17 +112,17 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
 def test_what_is_not_as_it_must_be_is_refused_and_nothing_is_written(desk: Desk):
     no_basis = {"readings": [{"id": "R-05", "option": "A_every_month"}]}
     with pytest.raises(DataFileError, match="依据"):
-        save(desk, no_basis)
+        saved(desk, no_basis)
     no_weekend = {"worked_weekends": ["2026-10-12"]}
     with pytest.raises(DataFileError, match=r"“office\.toml”内容有误：.*不是周六或周日"):
-        save(desk, no_weekend)
+        saved(desk, no_weekend)
     assert list(desk.home.iterdir()) == []
 
 
 def test_what_was_there_before_is_kept_beside_it(desk: Desk):
     own = "# 我的注释\ncounty = '中宁县'\n"
     (desk.home / "office.toml").write_text(own, "utf-8")
-    save(desk, {"county": "海原县"})
+    saved(desk, {"county": "海原县"})
     assert load_office(desk.home / "office.toml").county == "海原县"
     assert (desk.home / "office.旧1.toml").read_text("utf-8") == own
 
@@ -126,3 +132,11 @@ def test_a_file_that_cannot_be_read_is_told_and_the_form_is_there(desk: Desk):
     form = as_form(desk, {})
     assert "office.toml" in form["fault"]
     assert form["office"]["county"] == ""
+
+
+def test_what_another_window_has_saved_meanwhile_is_not_written_over(desk: Desk):
+    one, other = (as_form(desk, {})["stamp"] for _ in range(2))
+    save(desk, {"county": "海原县", "stamp": one})
+    with pytest.raises(DataFileError, match="另一个窗口或别的程序里改过，没有保存"):
+        save(desk, {"county": "中宁县", "stamp": other})
+    assert load_office(desk.home / "office.toml").county == "海原县"

@@ -86,7 +86,8 @@ def test_what_cannot_be_done_is_said_in_chinese(ask: Asking):
     assert "请至少填写一项" in ask("POST", "/ledger", {}).said["error"]
     assert "至少选择一类" in ask("POST", "/templates", {"types": ["../x"]}).said["error"]
     assert "完整的路径" in ask("POST", "/path", {"path": "a.xlsx"}).said["error"]
-    assert "还没有核查" in ask("POST", "/review/decide", {"decisions": []}).said["error"]
+    for act in ("decide", "undo", "news"):
+        assert "请刷新网页" in ask("POST", f"/review/{act}", {"decisions": []}).said["error"]
     assert ask("POST", "/check", b"{").said["error"].startswith("网页发来的内容不完整")
 
 

@@ -9,6 +9,7 @@ function setUpForm() {
     make("input", { type: "radio", name: "decision", value: word }), word, make("kbd", { "aria-hidden": "true" }, String(at + 1)))));
   byId("decide").addEventListener("click", submit);
   byId("undo").addEventListener("click", undo);
+  byId("reviewer").addEventListener("input", form);
   if (!data.address) byId("decide").textContent = "裁定";
   byId("deciding").addEventListener("keydown", (event) => {
     if (event.isComposing) return;  // Enter takes what an input method offers
@@ -59,6 +60,7 @@ function submit() {
   if (needsReason && !said.reason) { complain("这是须改正的错误，裁定“通过”必须写明理由。", "reason"); return; }
   if (!said.reviewer) { complain("请填写审核人。", "reviewer"); return; }
   if (said.until && said.until < data.summary.today) { complain("有效期已过。请更正，或留空。", "until"); return; }
+  if (askedTwice(indexes)) return;
   if (said.reason) remembered.reason = said.reason;
   decide(indexes, said);
 }
@@ -82,14 +84,15 @@ async function decide(indexes, said) {
   decide.busy = true;
   byId("decide").disabled = true;
   say("正在记录……");
-  const reply = await ask(`${data.address}decide`, { decisions: indexes.map((index) => decision(index, said)) });
+  const reply = await ask(`${data.address}decide`, { ...looked(), decisions: indexes.map((index) => decision(index, said)) });
   decide.busy = false;
   byId("decide").disabled = false;
   say("");
   if (reply.error) { complain(reply.error); return; }
   refresh(reply);
   const refused = reply.refused.concat(reply.conflicts);
-  const counted = `已记录 ${reply.recorded} 项，没有变化 ${reply.unchanged} 项，拒收 ${reply.refused.length} 项。`;
+  const others = [[reply.unchanged, "没有变化"], [reply.refused.length, "没有记录"]].filter(([count]) => count);
+  const counted = `已记录 ${reply.recorded} 项${others.map(([count, words]) => `，${words} ${count} 项`).join("")}。`;
   if (!refused.length && renewed(reply, counted)) return;
   after(counted, refused.length > 0);
   if (refused.length) complain(refused.slice(0, 3).join("；"));
@@ -120,7 +123,9 @@ function refresh(reply) {
   }
   for (const [at, changed] of reply.claims) Object.assign(data.claims[at], changed);
   Object.assign(data.summary, reply.summary);
-  data.undoable = reply.undoable;
+  for (const name of ["undoable", "state", "filesChanged"]) data[name] = reply[name];
+  tellOthers(reply);
+  filesShown();
   glance();
   chartMeasures();
   claims();

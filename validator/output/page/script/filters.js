@@ -9,6 +9,7 @@ let shown = [];
 let current = -1;  // place in `shown`
 let claimOnly = null;
 let applicantOnly = "";
+let theseOnly = null;  // indexes
 const FILTERS = ["search", "by-severity", "by-standing", "by-code", "by-measure", "by-file"];
 
 function options(select, all, entries) {
@@ -35,6 +36,7 @@ function clearFilters() {
   for (const id of FILTERS) byId(id).value = "";
   claimOnly = null;
   applicantOnly = "";
+  theseOnly = null;
   filter();
 }
 
@@ -56,6 +58,7 @@ function filter(stays = false) {
     if (file >= 0 && columns.file[index] !== file) continue;
     if (claimOnly !== null && data.findings.claim[index] !== claimOnly) continue;
     if (applicantOnly && (text("applicant", index) || text("file", index)) !== applicantOnly) continue;
+    if (theseOnly && !theseOnly.has(index)) continue;
     if (wanted && (wanted === "waiting" ? !waits(index) : standing(index) !== wanted)) continue;
     if (words.length && !words.every((word) => haystack[index].includes(word))) continue;
     found.push(index);
@@ -65,9 +68,13 @@ function filter(stays = false) {
   keepPicked();
   if (!stays) byId("list").scrollTop = 0;
   if (!stays && setUpForm.done) select(current, true);
-  const only = claimOnly !== null ? `，只看申报 ${data.claims[claimOnly].id}` : applicantOnly ? `，只看 ${applicantOnly}` : "";
-  const { left, all } = pile();
-  byId("count").textContent = `列出 ${shown.length.toLocaleString()} 项${only}；待裁定 ${left.toLocaleString()} / ${all.toLocaleString()}`;
+  counted();
   rows(true);
   filter.took = performance.now() - began;
+}
+
+function counted() {
+  const only = theseOnly ? "，只看别人刚裁定的" : claimOnly !== null ? `，只看申报 ${data.claims[claimOnly].id}` : applicantOnly ? `，只看 ${applicantOnly}` : "";
+  const { left, all } = pile();
+  byId("count").textContent = `列出 ${shown.length.toLocaleString()} 项${only}；待裁定 ${left.toLocaleString()} / ${all.toLocaleString()}`;
 }

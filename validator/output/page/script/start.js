@@ -15,10 +15,13 @@ function setUpHome() {
   byId("home").hidden = false;
   byId("home").replaceChildren(make("strong", {}, "claimcheck 就业补贴核查"),
     ...data.homeTabs.map(([key, words]) => make("a", { href: key === "review" ? null : `${data.home}#${key}`, "aria-current": key === "review" ? "page" : null }, words)));
-  const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+  const [name, value] = location.hash.slice(1).split("=").map(decodeURIComponent);
   if (name === "applicant" && value) applicantOnly = value;
   stay(data.home);
 }
+
+// Gone back to with the browser's button: the page as it was, and its connection closed.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 byId("skip").addEventListener("click", () => { show("findings"); byId("list").focus(); });
 byId("save").addEventListener("click", save);
@@ -33,6 +36,7 @@ setUpPicks();
 setUpForm();
 setUpTabs();
 setUpHome();
+setUpNews();
 rememberReviewer();
 show("findings");
 measured();

@@ -3,7 +3,7 @@
 function applicants() {
   const made = state.sums;
   const parts = state.checked ? [
-    make("span", { class: made.blocked ? "alarm" : "done" }, state.stale ? "文件有变动，请重新核查。" : made.verdict),
+    make("span", { class: made.blocked ? "alarm" : "done" }, state.stale ? "核查以后，申报表、单位设置或名单有变动，请重新核查。" : made.verdict),
     make("span", {}, "申报 ", make("b", {}, sum(made.claimed)), " 元"),
     make("span", {}, "核定 ", make("b", {}, sum(made.assessed)), " 元"),
     make("span", {}, "裁定后 ", make("b", {}, sum(made.decided)), " 元"),

@@ -21,24 +21,32 @@ async function dropped(transfer) {
   return found.sort(([one], [other]) => one.localeCompare(other, "zh", { numeric: true }));
 }
 
+const MOST_TOLD = 30;
+const megabytes = (bytes) => Math.ceil(bytes / 1e6).toLocaleString();
+
 async function send(address, files) {
   const left = [];
   let sent = 0;
   for (const [name, file] of files) {
     sent += 1;
+    if (file.size > data.largest) {
+      left.push(`“${name}”有 ${megabytes(file.size)} MB，超过 ${megabytes(data.largest)} MB，没有收。请对方删去图片、空白行，或拆成几份再交。`);
+      continue;
+    }
     byId("work").textContent = `正在接收 ${sent.toLocaleString()} / ${files.length.toLocaleString()}：${name}`;
     try {
       const answer = await fetch(`${data.home}${address}?name=${encodeURIComponent(name)}`, {
         method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file,
       });
-      const reply = answer.ok ? await answer.json() : { error: `“${name}”太大，没有收。` };
+      const reply = answer.ok ? await answer.json() : { error: `“${name}”没有收到。请刷新网页再试。` };
       if (reply.error || reply.left) left.push(reply.error || reply.left);
     } catch (error) {
       left.push(`“${name}”没有收到：文件正被别的程序打开，或程序已经结束。`);
     }
   }
   working();
-  byId("left").textContent = left.length > 6 ? `${left.slice(0, 5).join("\n")}\n另有 ${left.length - 5} 个文件没有收。` : left.join("\n");
+  const rest = left.length - MOST_TOLD;
+  byId("left").textContent = [...left.slice(0, MOST_TOLD), ...(rest > 0 ? [`另有 ${rest.toLocaleString()} 个文件，说明同上几类。`] : [])].join("\n");
   if (left.length && address === "statement") trouble(left.join("\n"));
 }
 
@@ -73,7 +81,11 @@ function setUpFiles() {
   for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
   byId("add-path").addEventListener("click", async () => { if (await act("path", { path: byId("path").value })) byId("path").value = ""; });
   byId("check").addEventListener("click", () => act("check", {}));
-  byId("new-batch").addEventListener("click", () => act("begin", {}));
+  byId("new-batch").addEventListener("click", () => begin({}));
+}
+
+async function begin(what) {
+  if (await act("begin", what)) byId("left").textContent = "";
 }
 
 function files() {
@@ -88,8 +100,9 @@ function files() {
   byId("check").className = state.checked && !state.stale ? "" : "main";
   byId("earlier").hidden = some || !state.earlier.length;
   byId("earlier-list").replaceChildren(...state.earlier.map((one) =>
-    make("button", { type: "button", onclick: () => act("begin", { name: one.name }) }, `${one.name}（${one.files} 个文件）`)));
+    make("button", { type: "button", onclick: () => begin({ name: one.name }) }, `${one.name}（${one.files} 个文件）`)));
+  byId("paper").textContent = `申报核查：${state.batch.name}`;
   byId("files-head").textContent = `${state.batch.name}：${state.batch.files.length.toLocaleString()} 个文件`;
   byId("file-list").replaceChildren(...state.batch.files.map((name, at) => make("li", {}, make("span", {}, name),
-    make("button", { type: "button", "aria-label": `移出 ${name}`, title: "移出这一批", onclick: () => act("leave-out", { at }) }, "移出"))));
+    make("button", { type: "button", "aria-label": `移出 ${name}`, title: "移出这一批", onclick: () => act("leave-out", { at, name }) }, "移出"))));
 }

@@ -20,7 +20,7 @@ function setUpGiving() {
   byId("wages").addEventListener("submit", (event) => {
     event.preventDefault();
     act("wages", {
-      at: Number(byId("w-claim").value), holder: byId("w-holder").value, employer: byId("w-employer").value,
+      at: byId("w-claim").selectedIndex, name: byId("w-claim").value, holder: byId("w-holder").value, employer: byId("w-employer").value,
       pay_day: byId("w-day").value, holder_from_name: byId("w-name").checked,
     });
   });
@@ -47,15 +47,16 @@ async function types() {
 
 function giving() {
   byId("give-hint").textContent = !state.checked ? "先在“申报核查”页核查这一批，再编写文书。"
-    : state.stale ? "文件有变动，请先重新核查。" : `这一批：${state.batch.name}。${state.sums.verdict}`;
-  for (const button of byId("cards").querySelectorAll("button")) button.disabled = !state.checked || Boolean(state.work.what);
+    : state.stale ? "核查以后，申报表、单位设置或名单有变动。请先到“申报核查”页重新核查。" : `这一批：${state.batch.name}。${state.sums.verdict}`;
+  for (const button of byId("cards").querySelectorAll("button")) button.disabled = !state.checked || state.stale || Boolean(state.work.what);
   const elsewhere = { "made-wages": "导入银行流水", "made-templates": "空白模板" };
   for (const [place, what] of Object.entries(elsewhere)) shown(place, state.made.filter((one) => one.what === what));
   shown("made", state.made.filter((one) => !Object.values(elsewhere).includes(one.what)));
   byId("statement-list").replaceChildren(...state.statements.map((name) => make("li", {}, name)));
-  const before = byId("w-claim").value;
-  byId("w-claim").replaceChildren(...state.batch.files.map((name, at) => make("option", { value: String(at) }, name)));
-  if (before && Number(before) < state.batch.files.length) byId("w-claim").value = before;
+  const claim = byId("w-claim"), at = claim.selectedIndex, before = claim.value;
+  claim.replaceChildren(...state.batch.files.map((name) => make("option", { value: name }, name)));
+  // The chosen one stays chosen where the list has moved.
+  claim.selectedIndex = state.batch.files[at] === before ? at : Math.max(0, state.batch.files.indexOf(before));
   byId("w-go").disabled = !state.batch.files.length || !state.statements.length || Boolean(state.work.what);
   byId("t-go").disabled = Boolean(state.work.what);
 }

@@ -137,7 +137,7 @@ function setUpOffice() {
   byId("office").addEventListener("submit", async (event) => {
     event.preventDefault();
     byId("o-wrong").textContent = "";
-    const reply = await ask(`${data.home}office`, decided());
+    const reply = await ask(`${data.home}office`, { ...decided(), stamp: settings.stamp });
     if (reply.error) { byId("o-wrong").textContent = reply.error; return; }
     say(reply.said);
     settings = null;
