@@ -67,7 +67,7 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         unread += people.unread
         _refuse_unsaved(source, page, table)
         places = [table.columns.get("amount", -1), *table.months]
-        refuse_other_units(page, table.row, page.rows[table.row], places)
+        refuse_other_units(page, table.row, table.headings, places)
     unread += _other_pages(source, found)
     schema = {**SCHEMA, "party_id": pl.String(), "kind": pl.String(), "reason": pl.String()}
     frame = pl.DataFrame(rows, schema=schema | {"month": pl.String()})
@@ -79,7 +79,7 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
     if not employer and frame["own_name"].null_count() == frame.height:
         remarks.append("名单没有写明单位名称，可用 --employer 指定。")
     first = found[0]
-    headings = first[0].rows[first[1].row]
+    headings = first[1].headings
     return Statement(
         path=source.path,
         digest=source.digest,
@@ -160,7 +160,7 @@ def _refuse_unsaved(source: StatementSource, page: Page, table: PayList) -> None
         return
     unsaved = sorted(source.unsaved(page) & empty)
     if unsaved:
-        heading = page.rows[table.row][unsaved[0][1]].strip()
+        heading = table.headings[unsaved[0][1]].strip()
         raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
 
 

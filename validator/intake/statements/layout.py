@@ -83,6 +83,9 @@ class Paid(Strict, frozen=True, kw_only=True):
     words: list[str]
     wages: list[str]  #: words of columns that are about wages
     other: list[str]  #: in a heading, they say that it is something else
+    by_bank: list[str]  #: whole headings of what went through the bank
+    in_cash: list[str]  #: whole headings of what did not
+    titles: list[str]  #: in a line above the headings, they say that it is no heading of groups
 
 
 class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):

@@ -16,7 +16,7 @@ _ABOUT_PARTS = re.compile(r"^(?:含|(?:已|代|另)?扣|社保|医保)")
 
 
 def told(
-    status: str, failure: str, memo: str, subject: str, month: str, day: date | None
+    status: str, failure: str, memo: str, subject: str, month: str, day: date | None, other: str
 ) -> tuple[RowKind, str]:
     """What a row is, and why.
 
@@ -27,6 +27,7 @@ def told(
         subject: what the title says the whole list is, where that is no wage; else "".
         month: such as 2026-03; "" where it is not known.
         day: when it was paid; None where it is not known.
+        other: how another column says otherwise what was paid; "" where none does.
     """
     if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"发放未成：{undone}"
@@ -38,12 +39,14 @@ def told(
         return RowKind.PERHAPS, f"处理状态“{hide_numbers(status)}”看不出是否已发放"
     if undone := first_of(memo, [*words().undone, *words().returned]):
         return RowKind.PERHAPS, f"备注有“{undone}”，请核对是否已发放"
-    if other := _other_than_pay(memo):
-        return RowKind.PERHAPS, f"摘要像{other}"
+    if against := _other_than_pay(memo):
+        return RowKind.PERHAPS, f"摘要像{against}"
     if subject:
         return RowKind.PERHAPS, f"名单的标题像{subject}"
     if not month and day is None:
         return RowKind.PERHAPS, "名单没有写明是哪一年哪一月"
+    if other:
+        return RowKind.PERHAPS, other
     return RowKind.WAGES, "单位代发工资名单"
 
 

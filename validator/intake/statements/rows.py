@@ -11,7 +11,8 @@ import polars as pl
 
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS
 from validator.intake.statements.amounts import Cells, amounts_of, doubts_of, rival_name, rivals_of
-from validator.intake.statements.headings import StatementTable, find_table, known_count
+from validator.intake.statements.headings import StatementTable, find_table
+from validator.intake.statements.known_headings import known_count
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.values import days_of, fen_of

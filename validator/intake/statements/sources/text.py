@@ -4,7 +4,8 @@ import codecs
 import csv
 import io
 
-from validator.intake.statements.headings import SEARCHED_ROWS, known_count
+from validator.intake.statements.headings import SEARCHED_ROWS
+from validator.intake.statements.known_headings import known_count
 from validator.intake.statements.sources.page import Page
 from validator.reading.unreadable import UnreadableError
 
