@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from validator.intake.statements.chain import Chain
+from validator.intake.statements.hidden_parts import hidden_remarks
 from validator.intake.statements.holder import Holder, is_organisation
 from validator.intake.statements.layout import Layout, Owner, layouts
 from validator.intake.statements.list_headings import (
@@ -78,6 +79,11 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         remarks.append(f"{lost}列被存成了数字，末几位已丢失，没有用来匹配。")
     if not employer and frame["own_name"].null_count() == frame.height:
         remarks.append("名单没有写明单位名称，可用 --employer 指定。")
+    remarks += hidden_remarks(
+        source,
+        frame,
+        [(page, table.headings, [*table.columns.values(), *table.months]) for page, table in found],
+    )
     first = found[0]
     headings = first[1].headings
     return Statement(

@@ -1,4 +1,3 @@
-
 """Lines in the middle of a pay list that are nobody's: titles, signatures, pages, subtotals."""
 
 import pytest
