@@ -50,6 +50,7 @@ class Preamble(Strict, frozen=True, kw_only=True):
     holder: list[str]
     account: list[str]
     id_number: list[str]
+    period: list[str]
     others: list[str]  #: what stands before a label that speaks of the other side
 
 

@@ -21,6 +21,7 @@ from validator.intake.statements.remarks import remarks_of
 from validator.intake.statements.reversals import without_returned
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.several_holders import refuse_several_holders
+from validator.intake.statements.short_dates import period_of
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.units import refuse_other_units
@@ -77,7 +78,8 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     for page, table, _ in read:
         amounts = [place for name in AMOUNT_FIELDS for place in table.columns.get(name, ())]
         refuse_other_units(page, table.row, table.headings, amounts)
-    parts = [read_rows(page, table, start) for page, table, start in read]
+    period = period_of((page, max(start - 1, 0)) for page, _, start in read)
+    parts = [read_rows(page, table, start, period) for page, table, start in read]
     rows = _together(parts)
     rows.unread += others
     _refuse_several(rows)
