@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from claimcheck.identity import hide_numbers
 from claimcheck.money import show_yuan
@@ -12,6 +12,7 @@ from validator.intake.statements.months import month_of_title
 from validator.intake.statements.paid_columns import PaidColumns
 from validator.intake.statements.pay_list_results import subject_of, told
 from validator.intake.statements.pay_list_row import NOTHING, PayListRow, as_one_text, with_dittos
+from validator.intake.statements.short_dates import Period, is_short, short_day, why_not
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options
 from validator.intake.statements.values import fen_by_text, read_fen
@@ -20,6 +21,10 @@ from validator.reading.date_columns import read_date
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
+
+
+#: A wage is seldom paid later; within so many days a day without a year is only one.
+_SOON_AFTER = timedelta(days=120)
 
 
 class PageRows:
@@ -89,13 +94,14 @@ class PageRows:
 
     def _pay(self, row: PayListRow, money: dict[str, int | None], paid: PaidColumns) -> None:
         """Enter the payments of one person's row."""
-        said = row.result("date")
-        day = read_date(said) if said else self._day
-        if said and day is None:
-            self._leave(row, f"日期看不懂（{hide_numbers(said)}）")
-            return
         in_row = row.text("month") or row.text("memo")
-        amounts = _amounts(row, _month(in_row, self._year) or self._month, self._year)
+        own_month = _month(in_row, self._year) or self._month
+        said = row.result("date")
+        day = _paid_on(said, own_month) if said else self._day
+        if said and day is None:
+            self._leave(row, _no_day(said, own_month))
+            return
+        amounts = _amounts(row, own_month, self._year)
         if not any(text.strip() for _, text in amounts):
             self._leave(row, "实发工资是空的")
         if differing := _rival(row.table, row.cells):
@@ -163,6 +169,22 @@ def _month(text: str, year: int) -> str:
     if found and (found[0] or year):
         return f"{found[0] or year}-{found[1]:02d}"
     return ""
+
+
+def _paid_on(said: str, month: str) -> date | None:
+    """The day of payment; without a year (3月10日), the one soon after the month it is for."""
+    day = read_date(said)
+    if day is not None or not month:
+        return day
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return short_day(said, Period(first, first + _SOON_AFTER))
+
+
+def _no_day(said: str, month: str) -> str:
+    if not is_short(said):
+        return f"日期看不懂（{hide_numbers(said)}）"
+    lacking = f"和工资月份（{month}）对不上" if month else "标题也没有写明工资月份"
+    return why_not(said, None, lacking)
 
 
 def _pay_day(month: str, day: int) -> date | None:

@@ -96,11 +96,11 @@ def is_short(text: str) -> bool:
     return any(pattern.match(text) for pattern in _SHORT)
 
 
-def why_not(text: str, period: Period | None) -> str:
+def why_not(text: str, period: Period | None, lacking: str = "表格上方也没有写明查询期间") -> str:
     """Why the year of a day that is written short is not known, and how to mend it."""
     shown = hide_numbers(text.strip()[:20])
     if period is None:
-        why = "没有四位的年份，表格上方也没有写明查询期间"
+        why = f"没有四位的年份，{lacking}"
     else:
         why = f"没有四位的年份，按上方的查询期间（{period}）不能确定是哪一天"
     return f"日期“{shown}”{why}，请把日期补上年份"
@@ -135,10 +135,15 @@ def _read(text: str, period: Period | None, ways: Sequence[tuple[int, int, int]]
     if match := _TWO_DIGITS.match(text):
         days = {_in_order(match.group(1, 3, 4), order) for order in ways}
         return days.pop() if len(days) == 1 else None
-    return day_within(text, period)
+    return _day_within(text, period)
 
 
-def day_within(text: str, period: Period) -> date | None:
+def short_day(text: str, period: Period) -> date | None:
+    """One day that is written short; None where it may be two days of a period or none."""
+    return _read(text, period, _ways([text], period))
+
+
+def _day_within(text: str, period: Period) -> date | None:
     """The only day of a period that a day without a year can be; None where there are two."""
     match = _NO_YEAR.match(text)
     if match is None:
