@@ -114,6 +114,7 @@ class Words(Strict, frozen=True, kw_only=True):
     phrases: list[str]
     wages: list[str]
     perhaps: list[str]
+    bonus: list[str]
     ways: list[str]
     neutral: list[str]
     undone: list[str]

@@ -12,6 +12,7 @@ from functools import lru_cache
 import polars as pl
 
 from claimcheck.names import plain_name
+from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
 
@@ -111,6 +112,8 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
         return RowKind.NOT_WAGES, against
     if phrase and not wage_word:
         return RowKind.NOT_WAGES, f"摘要为“{phrase}”"
+    if bonus := bonus_in(bare):
+        return RowKind.PERHAPS, bonus_asked("摘要", bonus)
     if wage_word:
         return _wages(text, party, wage_word, layout, owner, employers)
     if perhaps := first_of(bare, words().perhaps):

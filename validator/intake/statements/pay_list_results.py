@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from claimcheck.identity import hide_numbers
+from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.layout import words
 from validator.intake.statements.pay import RowKind, first_of, reason_against
 
@@ -27,7 +28,7 @@ def told(
         subject: what the title says the whole list is, where that is no wage; else "".
         month: such as 2026-03; "" where it is not known.
         day: when it was paid; None where it is not known.
-        other: how another column says otherwise what was paid; "" where none does.
+        other: what else makes the amount doubtful: another column, a bonus in it; else "".
     """
     if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"发放未成：{undone}"
@@ -41,6 +42,8 @@ def told(
         return RowKind.PERHAPS, f"备注有“{undone}”，请核对是否已发放"
     if against := _other_than_pay(memo):
         return RowKind.PERHAPS, f"摘要像{against}"
+    if bonus := bonus_in(memo):
+        return RowKind.PERHAPS, bonus_asked("备注", bonus)
     if subject:
         return RowKind.PERHAPS, f"名单的标题像{subject}"
     if not month and day is None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from claimcheck.identity import hide_numbers
 from claimcheck.money import show_yuan
+from validator.intake.statements.bonus import bonus_asked, bonus_in, bonus_of_row
 from validator.intake.statements.list_headings import PayList, headings_at, month_of_heading
 from validator.intake.statements.months import month_of_title
 from validator.intake.statements.paid_columns import PaidColumns
@@ -51,6 +52,7 @@ class PageRows:
         self._year = int(found[1]) if (found := _YEAR.search(about)) else 0
         self._month = month_of_title(about)
         self._subject = subject_of(title)
+        self._bonus = bonus_in(about)
         self._day = read_date(day[1]) if (day := _DAY.search(about)) else None
 
     def read(self, table: PayList) -> None:
@@ -119,7 +121,8 @@ class PageRows:
                 continue
             kind, reason = told(
                 row.text("status"), row.result("failure"), row.text("memo"),
-                self._subject, month, day, paid.doubt(row.cells),
+                self._subject, month, day,
+                paid.doubt(row.cells) or self._bonus_asked(row),
             )  # fmt: skip
             payment = {
                 "date": day or _pay_day(month, self._options.pay_day),
@@ -131,6 +134,12 @@ class PageRows:
                 "month": month,
             }
             self.rows.append(row.person() | payment)
+
+    def _bonus_asked(self, row: PayListRow) -> str:
+        """What the office is asked where a bonus is, or is among, what was paid."""
+        if self._bonus:
+            return bonus_asked("名单的标题或文件名", self._bonus)
+        return bonus_of_row(row.table, row.cells)
 
     def _leave(self, row: PayListRow, why: str) -> None:
         self.unread.append((self._page.name, row.number, why))

@@ -48,7 +48,7 @@ def test_a_remark_that_speaks_against_pay_is_asked_about(tmp_path, memo):
     assert kinds(path) == ["工资", "可能是工资", "可能是工资"]
 
 
-@pytest.mark.parametrize("memo", ["已扣社保", "代扣公积金320元", "十三薪", "含交通补贴"])
+@pytest.mark.parametrize("memo", ["已扣社保", "代扣公积金320元", "含全勤奖", "含交通补贴"])
 def test_a_remark_about_how_the_wage_came_about_does_not_matter(tmp_path, memo):
     path = listed(tmp_path, ["实发工资", "备注"], lambda at: [3500, memo])
     assert kinds(path) == ["工资"] * 3
