@@ -59,6 +59,7 @@ def import_files(
             continue
         if entry.digest in seen_files:
             entry.remarks.append(f"内容与“{seen_files[entry.digest]}”完全相同，已略过。")
+            entry.other = entry.other_fen = 0
             continue
         seen_files[entry.digest] = shown_name(entry.path)
         for payment in payments:
@@ -79,10 +80,12 @@ def import_files(
             if final.doubt:
                 result.unsure.append(final)
                 entry.unsure += 1
+                entry.unsure_fen += final.amount_fen
             else:
                 result.payments.append(final)
                 taken.take(final)
                 entry.taken += 1
+                entry.taken_fen += final.amount_fen
     progress(len(paths), Path())
     return result
 

@@ -12,7 +12,7 @@ from claimcheck.identity import mask_account
 from claimcheck.text import one_line
 from validator.intake.statements.employer import NO_DATE, read_list
 from validator.intake.statements.layout import Owner
-from validator.intake.statements.pay import RowKind
+from validator.intake.statements.pay import FOREIGN, RowKind
 from validator.intake.statements.provenance import source_key
 from validator.intake.statements.sources import open_source
 from validator.intake.statements.statement import Options, Statement, read_statement
@@ -67,6 +67,10 @@ class FileResult:
     repeated: int = 0
     unsure: int = 0
     declined: int = 0  #: rows that the clerk says are not pay
+    taken_fen: int = 0
+    unsure_fen: int = 0
+    other: int = 0  #: rows that came in and are no pay: loans, refunds, transfers
+    other_fen: int = 0
 
 
 def read_any(path: Path, options: Options) -> Statement:
@@ -111,6 +115,8 @@ def _describe(entry: FileResult, statement: Statement) -> None:
         (pl.col("kind") == RowKind.NOT_WAGES) & ~pl.col("reason").is_in(["支出"])
     )
     entry.reasons = Counter(not_pay["reason"].to_list())
+    yuan = not_pay.filter(~pl.col("reason").is_in(["收入", FOREIGN]))
+    entry.other, entry.other_fen = yuan.height, int(yuan["size_fen"].sum())
     entry.chain = statement.chain.state
     entry.breaks = [(found.page, found.row, found.text()) for found in statement.chain.breaks]
     entry.unread, entry.used = statement.unread, statement.used

@@ -16,6 +16,9 @@ from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
 
+#: Why a row is no pay whose amount is not in yuan.
+FOREIGN = "不是人民币"
+
 
 class RowKind(StrEnum):
     """What a row is."""
@@ -89,7 +92,7 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     employers: Collection[str],
 ) -> tuple[RowKind, str]:
     if foreign:
-        return RowKind.NOT_WAGES, "不是人民币"
+        return RowKind.NOT_WAGES, FOREIGN
     if flow < 0:
         return RowKind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
     text = re.sub(r"\s", "", memo).upper()
