@@ -64,7 +64,8 @@ class FileResult:
     remarks: list[str] = field(default_factory=list)
     digest: str = ""
     taken: int = 0
-    repeated: int = 0
+    repeated: int = 0  #: rows that an earlier import took
+    shared: int = 0  #: rows that another file of this import holds as well
     unsure: int = 0
     declined: int = 0  #: rows that the clerk says are not pay
     taken_fen: int = 0

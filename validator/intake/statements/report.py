@@ -33,6 +33,8 @@ def lines(result: Import, *, unmask: bool, verbose: bool) -> list[str]:
     repeated = sum(entry.repeated for entry in read)
     if repeated:
         text.append(f"{repeated:,} 笔以前已经导入，没有重复写入。")
+    if shared := sum(entry.shared for entry in read):
+        text.append(f"{shared:,} 笔在这次的另一份文件里也有，只算一次。")
     if result.declined:
         text.append(f"{len(result.declined):,} 笔已确认不是工资，没有写入。")
     text += _unsure_lines(result.unsure, unmask=unmask)
@@ -118,6 +120,7 @@ def as_json(result: Import, *, unmask: bool) -> dict[str, Any]:
             "payments": len(result.payments),
             "unsure": len(result.unsure),
             "repeated": sum(entry.repeated for entry in result.files),
+            "shared": sum(entry.shared for entry in result.files),
             "declined": len(result.declined),
             "payments_yuan": to_yuan(sum(entry.amount_fen for entry in result.payments)),
             "unsure_yuan": to_yuan(sum(entry.amount_fen for entry in result.unsure)),

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a case on one line
 """The sums of an import: what counts as pay stands apart from what must not be taken for it."""
 
 import csv
