@@ -1,5 +1,6 @@
 """What is said of a statement beside its rows: what is missing, hidden, or was not compared."""
 
+from validator.intake.statements.chain import Chain
 from validator.intake.statements.headings import StatementTable
 from validator.intake.statements.hidden_parts import hidden_remarks
 from validator.intake.statements.holder import Holder
@@ -13,6 +14,7 @@ def remarks_of(
     read: list[tuple[Page, StatementTable, int]],
     holder: Holder,
     rows: Rows,
+    balance: Chain,
 ) -> list[str]:
     """What a clerk should know of a statement beside its rows.
 
@@ -21,6 +23,7 @@ def remarks_of(
         read: each page with its columns and the row below its headings.
         holder: whose account it is.
         rows: the transactions.
+        balance: how their balance was found.
     """
     table = read[0][1]
     remarks = [table.layout.note] if table.layout.note else []
@@ -30,6 +33,8 @@ def remarks_of(
         )
     if "balance" in table.columns and rows.frame["balance_fen"].is_null().all():
         remarks.append("余额列没有内容，余额没有核对。")
+    if balance.reordered:
+        remarks.append("各行不是按时间先后排的（可能排过序）：按日期重新排列后，余额连续。")
     accounts = table.columns.get("own_account", ())
     if any(column in accounts for page, _, _ in read for _, column in page.numbers):
         remarks.append("账号列被存成了数字，末几位已丢失，没有用来匹配。")

@@ -104,7 +104,7 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
         unread=rows.unread,
         used=first.used(),
         unused=first.unused,
-        remarks=remarks_of(source, read, holder, rows),
+        remarks=remarks_of(source, read, holder, rows, found),
     )
 
 
