@@ -32,11 +32,13 @@ def _joined(above: str, below: str) -> str:
 
 def _of_other_side(above: str, below: str) -> str:
     """户名 below 对方信息 as 对方户名: never the holder's own; "" where it is no such heading."""
+    common = layouts().headings
+    if plain(below) not in map(plain, [*common["own_name"], *common["own_account"]]):
+        return ""  # only of these it matters whose they are
+    texts = {plain(text) for headings in common.values() for text in headings}
     for side in layouts().preamble.others:
         if side in above:
             tried = [f"{side}{who}{below}" for who in ("", "方", "人")]
-            common = layouts().headings.values()
-            texts = {plain(text) for headings in common for text in headings}
             known = [text for text in tried if is_known(text)]
             return next((text for text in known if plain(text) in texts), "") or "".join(known[:1])
     return ""

@@ -44,8 +44,8 @@ def _of_page(
     read = set(frame.filter(pl.col("page") == page.name)["row"].to_list())
     if rows := sorted(hidden.rows & read):
         shown = "、".join(map(str, rows[:_NAMED]))
-        more = " 等" if len(rows) > _NAMED else ""
-        yield f"{page.name}第 {shown} 行{more}共 {len(rows):,} 行是隐藏的（或被筛选掉的）"
+        more = f"（共 {len(rows):,} 行）" if len(rows) > _NAMED else ""
+        yield f"“{page.name}”第 {shown} 行{more}是隐藏的（或被筛选掉的）"
     names = [one_line(headings[place].strip()) for place in sorted(hidden.columns & set(places))]
     if names:
-        yield f"{page.name}的{'、'.join(f'“{name}”' for name in names)}列是隐藏的"
+        yield f"“{page.name}”的{'、'.join(f'“{name}”' for name in names)}列是隐藏的"

@@ -64,5 +64,12 @@ def names_direction(cell: str) -> bool:
 
 def is_known(text: str) -> bool:
     """Whether a text is a heading, by itself or by the words of which it is made."""
-    known = known_headings()
+    known = known_headings() | ways_of_payment()
     return bool(amount_field(text)) or any(form in known for form in forms_of(text))
+
+
+@cache
+def ways_of_payment() -> frozenset[str]:
+    """Headings of the parts of a wage by the way in which they were paid: 代发, 现金; plain."""
+    paid = layouts().paid
+    return frozenset(map(plain, [*paid.by_bank, *paid.in_cash]))

@@ -12,7 +12,7 @@ from functools import cache
 
 from validator.intake.statements.double_headings import joined_headings
 from validator.intake.statements.headings import SEARCHED_ROWS
-from validator.intake.statements.known_headings import forms_of
+from validator.intake.statements.known_headings import forms_of, ways_of_payment
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.headers import plain
@@ -182,19 +182,13 @@ def list_at(row: int, cells: Sequence[str]) -> PayList | None:
             place
             for place, cell in enumerate(cells)
             if place not in (columns["amount"], *rivals)
-            and (place in amounts or plain(cell) in _ways_of_payment())
+            and (place in amounts or plain(cell) in ways_of_payment())
         )
     elif vague and sum(map(_about_wages, cells)) <= 1:
         columns["amount"], rivals = vague[0], tuple(vague[1:])
     if "name" not in columns:
         return None
     return PayList(row, columns, months, rivals, besides, tuple(cells))
-
-
-@cache
-def _ways_of_payment() -> frozenset[str]:
-    paid = layouts().paid
-    return frozenset(map(plain, [*paid.by_bank, *paid.in_cash]))
 
 
 def _is_paid(heading: str) -> bool:

@@ -40,7 +40,7 @@ def said(path):
 @pytest.mark.parametrize("rows", [STATEMENT, LIST])
 def test_hidden_rows_are_read_and_named(tmp_path, rows):
     assert said(xlsx(tmp_path, rows, [4, 5])) == [
-        "流水第 4、5 行共 2 行是隐藏的（或被筛选掉的），已一并读取，请核对。"
+        "“流水”第 4、5 行是隐藏的（或被筛选掉的），已一并读取，请核对。"
     ]
     assert read(tmp_path / "流水.xlsx").frame.height == 3
 
@@ -54,7 +54,7 @@ def test_a_hidden_row_that_holds_no_payment_is_not_worth_a_word(tmp_path):
 )
 def test_hidden_columns_are_named_by_their_headings(tmp_path, rows, letter, heading):
     assert said(xlsx(tmp_path, rows, hidden_columns=[letter])) == [
-        f"流水的“{heading}”列是隐藏的，已一并读取，请核对。"
+        f"“流水”的“{heading}”列是隐藏的，已一并读取，请核对。"
     ]
 
 
@@ -74,8 +74,8 @@ def test_old_workbooks_tell_it_too(tmp_path):
     page.col(4).hidden = True
     book.save(str(tmp_path / "流水.xls"))
     assert said(tmp_path / "流水.xls") == [
-        "流水第 4 行共 1 行是隐藏的（或被筛选掉的），已一并读取，请核对。",
-        "流水的“余额”列是隐藏的，已一并读取，请核对。",
+        "“流水”第 4 行是隐藏的（或被筛选掉的），已一并读取，请核对。",
+        "“流水”的“余额”列是隐藏的，已一并读取，请核对。",
     ]
 
 
@@ -94,6 +94,6 @@ def test_xml_workbooks_tell_it_too(tmp_path):
         encoding="utf-8",
     )
     assert said(tmp_path / "流水.xls") == [
-        "流水第 4 行共 1 行是隐藏的（或被筛选掉的），已一并读取，请核对。",
-        "流水的“余额”列是隐藏的，已一并读取，请核对。",
+        "“流水”第 4 行是隐藏的（或被筛选掉的），已一并读取，请核对。",
+        "“流水”的“余额”列是隐藏的，已一并读取，请核对。",
     ]

@@ -50,3 +50,12 @@ def test_columns_of_a_second_list_below_are_compared_by_its_own_headings(tmp_pat
     rows = [[TITLE], ["姓名", "银行卡号", "实发"], [PEOPLE[0][0], PEOPLE[0][2], 3500],
             ["姓名", "银行卡号", "代发", "实发"], [PEOPLE[1][0], PEOPLE[1][2], 3000, 3500]]  # fmt: skip
     assert read(save(tmp_path, rows)).frame["kind"].to_list() == ["工资", "可能是工资"]
+
+
+def test_ways_of_payment_below_a_group_are_compared_too(tmp_path):
+    rows = [[TITLE], ["收款人信息", "", "", "发放", "", ""], ["姓名", "身份证号", "银行卡号", "实发", "代发", "现金"],
+            [*PEOPLE[0], 3500, 3000, 500]]  # fmt: skip
+    found = read(save(tmp_path, rows))
+    assert found.frame["kind"].to_list() == ["可能是工资"]
+    assert "其中“现金”500.00 元没有经过银行" in found.frame["reason"][0]
+    assert found.used["name"] == "姓名"
