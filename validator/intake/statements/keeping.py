@@ -129,6 +129,7 @@ def _payments(statement: Statement) -> list[Payment]:
     rows = statement.frame.filter(pl.col("kind") != RowKind.NOT_WAGES)
     own = statement.owner is Owner.PERSON
     times: Counter[tuple[object, ...]] = Counter()
+    places: dict[tuple[object, ...], tuple[str, int]] = {}
     found = []
     for row in rows.iter_rows(named=True):
         holder = statement.holder
@@ -144,6 +145,7 @@ def _payments(statement: Statement) -> list[Payment]:
             row["reference"] or "",
         )
         times[facts] += 1
+        first = places.setdefault(facts, (row["page"], row["row"]))
         found.append(
             Payment(
                 name=name,
@@ -162,7 +164,7 @@ def _payments(statement: Statement) -> list[Payment]:
                 chain=statement.chain.state,
                 digest=statement.digest,
                 key=source_key((*facts, times[facts])),
-                doubt=_doubt(row),
+                doubt=_doubt(row) or _again(row, first),
             )
         )
     return found
@@ -172,3 +174,9 @@ def _doubt(row: dict[str, Any]) -> str:
     if row["kind"] == RowKind.PERHAPS:
         return f"可能是工资：{row['reason']}"
     return "" if row["date"] is not None else NO_DATE
+
+
+def _again(row: dict[str, Any], first: tuple[str, int]) -> str:
+    """Why a row may be one of an earlier page: nothing that tells them apart differs."""
+    page, number = first
+    return "" if page == row["page"] else f"与“{page}”第 {number} 行完全相同，可能是同一笔"

@@ -16,6 +16,7 @@ from validator.intake.statements.headings import StatementTable, find_table
 from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
+from validator.intake.statements.overlapping import without_overlap
 from validator.intake.statements.pay import RowKind, told_apart
 from validator.intake.statements.remarks import remarks_of
 from validator.intake.statements.reversals import without_returned
@@ -87,6 +88,7 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     named = find_holder((page, max(start - 1, 0)) for page, _, start in read)
     holder, holder_from = _holder(named, rows.frame, first, source, options)
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
+    rows.frame, overlaps = without_overlap(rows.frame)
     frame, found = _checked(rows.frame, first)
     frame = _told(frame, first.layout, owner, holder, options)
     frame, returned = without_returned(frame, owner)
@@ -104,7 +106,7 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
         unread=rows.unread,
         used=first.used(),
         unused=first.unused,
-        remarks=remarks_of(source, read, holder, rows, found),
+        remarks=[*remarks_of(source, read, holder, rows, found), *overlaps],
     )
 
 
