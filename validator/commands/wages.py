@@ -110,6 +110,7 @@ def import_(
     from validator.intake.statements.files import expand
     from validator.intake.statements.importing import import_files
     from validator.intake.statements.statement import Options
+    from validator.intake.statements.twice import TakenPayments
 
     if claim_file is None and target is None:
         raise click.UsageError("请用 --into 指定申报工作簿，或用 -o 指定新文件。")
@@ -121,9 +122,10 @@ def import_(
     claim = claim_book(ctx, claim_file, options)
     keys = keys_known(claim)
     decisions = decisions_in(ctx, confirmed_file or claim_file)
+    taken = TakenPayments.written_in(claim) if claim else None
     with import_progress(len(paths)) as progress:
         result = import_files(
-            paths, options, claim.roster if claim else None, keys, progress, decisions
+            paths, options, claim.roster if claim else None, keys, progress, decisions, taken
         )
     nothing = all(entry.fault for entry in result.files)
     if claim is not None and not nothing:

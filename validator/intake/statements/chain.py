@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimcheck.money import show_yuan
+from validator.intake.statements.reordered import by_day
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Chain:
     links: int  #: pairs of rows that were compared
     breaks: tuple[Break, ...]
     newest_first: bool = False
+    reordered: bool = False  #: the rows stand in another order than that of time
 
     @property
     def state(self) -> str:
@@ -98,11 +100,16 @@ def check(frame: pl.DataFrame) -> Chain:
     down = [_follow(group, newest_first=False) for group in groups]
     up = [_follow(group, newest_first=True) for group in groups]
     broken_down, broken_up = (sum(frame.height for frame in side) for side in (down, up))
+    if min(broken_down, broken_up) and all(by_day(group) is not None for group in groups):
+        return Chain(_links(groups), (), reordered=True)
     newest_first = broken_up < broken_down or (broken_up == broken_down and _falls(frame["date"]))
     breaks = pl.concat(up if newest_first else down)
-    links = sum(max(int(group["balance_fen"].is_not_null().sum()) - 1, 0) for group in groups)
     found = tuple(Break(*row) for row in breaks.sort("order").drop("order").iter_rows())
-    return Chain(links, found, newest_first)
+    return Chain(_links(groups), found, newest_first)
+
+
+def _links(groups: list[pl.DataFrame]) -> int:
+    return sum(max(int(group["balance_fen"].is_not_null().sum()) - 1, 0) for group in groups)
 
 
 def _follow(group: pl.DataFrame, *, newest_first: bool) -> pl.DataFrame:

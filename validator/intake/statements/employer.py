@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from validator.intake.statements.chain import Chain
+from validator.intake.statements.hidden_parts import hidden_remarks
 from validator.intake.statements.holder import Holder, is_organisation
 from validator.intake.statements.layout import Layout, Owner, layouts
 from validator.intake.statements.list_headings import (
@@ -67,7 +68,7 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         unread += people.unread
         _refuse_unsaved(source, page, table)
         places = [table.columns.get("amount", -1), *table.months]
-        refuse_other_units(page, table.row, page.rows[table.row], places)
+        refuse_other_units(page, table.row, table.headings, places)
     unread += _other_pages(source, found)
     schema = {**SCHEMA, "party_id": pl.String(), "kind": pl.String(), "reason": pl.String()}
     frame = pl.DataFrame(rows, schema=schema | {"month": pl.String()})
@@ -78,8 +79,13 @@ def read_list(source: StatementSource, options: Options) -> Statement | None:
         remarks.append(f"{lost}列被存成了数字，末几位已丢失，没有用来匹配。")
     if not employer and frame["own_name"].null_count() == frame.height:
         remarks.append("名单没有写明单位名称，可用 --employer 指定。")
+    remarks += hidden_remarks(
+        source,
+        frame,
+        [(page, table.headings, [*table.columns.values(), *table.months]) for page, table in found],
+    )
     first = found[0]
-    headings = first[0].rows[first[1].row]
+    headings = first[1].headings
     return Statement(
         path=source.path,
         digest=source.digest,
@@ -160,7 +166,7 @@ def _refuse_unsaved(source: StatementSource, page: Page, table: PayList) -> None
         return
     unsaved = sorted(source.unsaved(page) & empty)
     if unsaved:
-        heading = page.rows[table.row][unsaved[0][1]].strip()
+        heading = table.headings[unsaved[0][1]].strip()
         raise UnreadableError(unsaved_fault(heading, len(unsaved), unsaved[0][0] + 1))
 
 

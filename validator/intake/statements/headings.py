@@ -1,24 +1,17 @@
 """Recognises a statement by its headings: which layout, which row, which column is what."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from itertools import zip_longest
 
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS, amount_field, is_like_amount
+from validator.intake.statements.double_headings import joined_headings
+from validator.intake.statements.known_headings import forms_of, known_count, names_direction
 from validator.intake.statements.layout import Layout, Shape, layouts
 from validator.intake.statements.sources.page import Page
-from validator.reading.headers import plain, without_marks, without_remark
+from validator.reading.headers import plain
 
 #: How far down a header row is looked for.
 SEARCHED_ROWS = 60
-
-_LONGEST_HEADING = 60
-_NUMBERS = tuple("0123456789+-¥￥/")
-
-_UNIT = re.compile(r"/元|\(元\)|\(人民币\)|\(人民币元\)")
-_FOREIGN_TAIL = re.compile(r"(?<=[一-鿿)])[a-z'./&#()]+$")
 
 
 @dataclass(frozen=True)
@@ -40,53 +33,6 @@ class StatementTable:
             field: "、".join(self.headings[place].strip() for place in places)
             for field, places in self.columns.items()
         }
-
-
-@lru_cache(maxsize=8192)
-def forms_of(text: str) -> tuple[str, ...]:
-    """The ways to compare a heading, the surest first: whole, without unit, remark or English.
-
-    A remark that says whether money came in or went out is never left out.
-    """
-    whole = plain(text)
-    shorter = [_UNIT.sub("", whole), without_remark(text), _FOREIGN_TAIL.sub("", whole)]
-    shorter += [without_marks(text), _UNIT.sub("", without_marks(text))]
-    said = amount_field(whole)
-    if said:
-        shorter = [form for form in shorter if amount_field(form) == said]
-    return tuple(dict.fromkeys([whole, *shorter]))
-
-
-@cache
-def known_headings() -> frozenset[str]:
-    """Every heading of every layout, in plain form."""
-    data = layouts()
-    lists = [
-        *data.headings.values(),
-        *data.pay_list.values(),
-        *(layout.signature for layout in data.layout),
-        *(texts for layout in data.layout for texts in layout.headings.values()),
-    ]
-    return frozenset(plain(text) for texts in lists for text in texts)
-
-
-def known_count(cells: Sequence[str], more: frozenset[str] = frozenset()) -> int:
-    """How many cells of a row are headings."""
-    known = known_headings() | more if more else known_headings()
-    return sum(
-        1
-        for cell in cells
-        # What begins like a number or is long is no heading: most cells need no more look.
-        if cell
-        and len(cell) <= _LONGEST_HEADING
-        and cell.lstrip()[:1] not in _NUMBERS
-        and (any(form in known for form in forms_of(cell)) or _names_direction(cell))
-    )
-
-
-def _names_direction(cell: str) -> bool:
-    """Whether a cell heads a column of money in or money out; single characters do not count."""
-    return len(cell.strip()) > 1 and amount_field(cell) in ("income", "expense")
 
 
 def generic() -> Layout:
@@ -127,32 +73,8 @@ def _one_or_two(page: Page, row: int) -> Iterator[tuple[int, Sequence[str]]]:
     yield row, page.rows[row]
     if row + 1 < len(page.rows):
         lower = page.rows[row + 1]
-        if any(map(_names_direction, lower)) and not any(map(_has_digit, lower)):
+        if any(map(names_direction, lower)) and not any(map(_has_digit, lower)):
             yield row + 1, joined_headings(page.rows[row], lower)
-
-
-def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Two rows of headings as one: 发生额 above 借方 and 贷方.
-
-    What is written above a group is left out where only the lower heading says what it is:
-    对方户名 below 对方信息.
-    """
-    return [
-        _joined(above.strip(), below.strip())
-        for above, below in zip_longest(upper, lower, fillvalue="")
-    ]
-
-
-def _joined(above: str, below: str) -> str:
-    whole = f"{above}{below}"
-    if above and below and not _is_known(whole) and _is_known(below):
-        return below
-    return whole
-
-
-def _is_known(text: str) -> bool:
-    known = known_headings()
-    return bool(amount_field(text)) or any(form in known for form in forms_of(text))
 
 
 def _has_digit(text: str) -> bool:

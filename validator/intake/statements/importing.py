@@ -38,6 +38,7 @@ def import_files(
     known_keys: frozenset[str],
     progress: Callable[[int, Path], None],
     decisions: Mapping[str, IncomeDecision] | None = None,
+    taken: TakenPayments | None = None,
 ) -> Import:
     """Read files; only rows that may be pay are kept in memory.
 
@@ -48,10 +49,11 @@ def import_files(
         known_keys: keys of rows that were imported before.
         progress: told the number of files done and the next one.
         decisions: what a clerk says about unsure rows, by their keys.
+        taken: the payments that stand in the workbook already; None where there are none.
     """
     result = Import([], [], [])
     seen_keys, seen_files = set(known_keys), dict[str, str]()
-    taken = TakenPayments()
+    taken = taken or TakenPayments()
     for number, (entry, payments) in enumerate(read_files(paths, options)):
         progress(number, entry.path)
         result.files.append(entry)
@@ -59,15 +61,17 @@ def import_files(
             continue
         if entry.digest in seen_files:
             entry.remarks.append(f"内容与“{seen_files[entry.digest]}”完全相同，已略过。")
+            entry.other = entry.other_fen = 0
             continue
         seen_files[entry.digest] = shown_name(entry.path)
         for payment in payments:
             if payment.key in seen_keys:
-                entry.repeated += 1
+                entry.repeated += payment.key in known_keys
+                entry.shared += payment.key not in known_keys
                 continue
             seen_keys.add(payment.key)
             final = payment if roster is None else _placed(payment, roster)
-            if not final.doubt and final.id_number:
+            if not final.doubt:
                 final = replace(final, doubt=taken.doubt(final))
             decision = (decisions or {}).get(payment.key)
             if decision is not None and decision.wages is False and final.doubt:
@@ -79,10 +83,12 @@ def import_files(
             if final.doubt:
                 result.unsure.append(final)
                 entry.unsure += 1
+                entry.unsure_fen += final.amount_fen
             else:
                 result.payments.append(final)
                 taken.take(final)
                 entry.taken += 1
+                entry.taken_fen += final.amount_fen
     progress(len(paths), Path())
     return result
 

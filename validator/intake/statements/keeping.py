@@ -12,7 +12,7 @@ from claimcheck.identity import mask_account
 from claimcheck.text import one_line
 from validator.intake.statements.employer import NO_DATE, read_list
 from validator.intake.statements.layout import Owner
-from validator.intake.statements.pay import RowKind
+from validator.intake.statements.pay import FOREIGN, RowKind
 from validator.intake.statements.provenance import source_key
 from validator.intake.statements.sources import open_source
 from validator.intake.statements.statement import Options, Statement, read_statement
@@ -64,9 +64,14 @@ class FileResult:
     remarks: list[str] = field(default_factory=list)
     digest: str = ""
     taken: int = 0
-    repeated: int = 0
+    repeated: int = 0  #: rows that an earlier import took
+    shared: int = 0  #: rows that another file of this import holds as well
     unsure: int = 0
     declined: int = 0  #: rows that the clerk says are not pay
+    taken_fen: int = 0
+    unsure_fen: int = 0
+    other: int = 0  #: rows that came in and are no pay: loans, refunds, transfers
+    other_fen: int = 0
 
 
 def read_any(path: Path, options: Options) -> Statement:
@@ -111,6 +116,8 @@ def _describe(entry: FileResult, statement: Statement) -> None:
         (pl.col("kind") == RowKind.NOT_WAGES) & ~pl.col("reason").is_in(["支出"])
     )
     entry.reasons = Counter(not_pay["reason"].to_list())
+    yuan = not_pay.filter(~pl.col("reason").is_in(["收入", FOREIGN]))
+    entry.other, entry.other_fen = yuan.height, int(yuan["size_fen"].sum())
     entry.chain = statement.chain.state
     entry.breaks = [(found.page, found.row, found.text()) for found in statement.chain.breaks]
     entry.unread, entry.used = statement.unread, statement.used
@@ -122,6 +129,7 @@ def _payments(statement: Statement) -> list[Payment]:
     rows = statement.frame.filter(pl.col("kind") != RowKind.NOT_WAGES)
     own = statement.owner is Owner.PERSON
     times: Counter[tuple[object, ...]] = Counter()
+    places: dict[tuple[object, ...], tuple[str, int]] = {}
     found = []
     for row in rows.iter_rows(named=True):
         holder = statement.holder
@@ -137,6 +145,7 @@ def _payments(statement: Statement) -> list[Payment]:
             row["reference"] or "",
         )
         times[facts] += 1
+        first = places.setdefault(facts, (row["page"], row["row"]))
         found.append(
             Payment(
                 name=name,
@@ -155,7 +164,7 @@ def _payments(statement: Statement) -> list[Payment]:
                 chain=statement.chain.state,
                 digest=statement.digest,
                 key=source_key((*facts, times[facts])),
-                doubt=_doubt(row),
+                doubt=_doubt(row) or _again(row, first),
             )
         )
     return found
@@ -165,3 +174,9 @@ def _doubt(row: dict[str, Any]) -> str:
     if row["kind"] == RowKind.PERHAPS:
         return f"可能是工资：{row['reason']}"
     return "" if row["date"] is not None else NO_DATE
+
+
+def _again(row: dict[str, Any], first: tuple[str, int]) -> str:
+    """Why a row may be one of an earlier page: nothing that tells them apart differs."""
+    page, number = first
+    return "" if page == row["page"] else f"与“{page}”第 {number} 行完全相同，可能是同一笔"

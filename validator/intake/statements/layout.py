@@ -50,6 +50,7 @@ class Preamble(Strict, frozen=True, kw_only=True):
     holder: list[str]
     account: list[str]
     id_number: list[str]
+    period: list[str]
     others: list[str]  #: what stands before a label that speaks of the other side
 
 
@@ -84,6 +85,9 @@ class Paid(Strict, frozen=True, kw_only=True):
     words: list[str]
     wages: list[str]  #: words of columns that are about wages
     other: list[str]  #: in a heading, they say that it is something else
+    by_bank: list[str]  #: whole headings of what went through the bank
+    in_cash: list[str]  #: whole headings of what did not
+    titles: list[str]  #: in a line above the headings, they say that it is no heading of groups
 
 
 class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
@@ -111,6 +115,7 @@ class Words(Strict, frozen=True, kw_only=True):
     phrases: list[str]
     wages: list[str]
     perhaps: list[str]
+    bonus: list[str]
     ways: list[str]
     neutral: list[str]
     undone: list[str]

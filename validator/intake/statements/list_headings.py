@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from validator.intake.statements.headings import SEARCHED_ROWS, forms_of, joined_headings
+from validator.intake.statements.double_headings import joined_headings
+from validator.intake.statements.headings import SEARCHED_ROWS
+from validator.intake.statements.known_headings import forms_of, ways_of_payment
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources.page import Page
 from validator.reading.headers import plain
 
 _LONGEST_HEADING = 60
+#: What stands above a group is short (收款人信息); titles are longer.
+_LONGEST_GROUP = 12
 _CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_HEADING = re.compile(
     r"(?:(?P<year>20\d{2})[年\-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?(?:份)?"
@@ -31,6 +35,9 @@ class PayList:
     columns: dict[str, int]
     months: dict[int, tuple[int, int]]  #: column → (year or 0, month)
     rivals: tuple[int, ...] = ()  #: other columns with the heading of the amount
+    #: columns under other words that say what was paid as well (代发金额 beside 实发工资)
+    besides: tuple[int, ...] = ()
+    headings: tuple[str, ...] = ()  #: of all columns; those of two rows are put together
 
     @property
     def complete(self) -> bool:
@@ -41,14 +48,63 @@ class PayList:
 
 def find_list(page: Page) -> PayList | None:
     """The pay list on a page; None where there is none."""
-    for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        found = list_at(row, cells)
-        if found is not None and not found.complete and row + 1 < len(page.rows):
-            # Group heads above: 姓名 stands in the upper row, 实发工资 in the lower one.
-            found = list_at(row + 1, joined_headings(cells, page.rows[row + 1]))
+    below = 0
+    for row in range(min(len(page.rows), SEARCHED_ROWS)):
+        if row < below:
+            continue  # the lower row of headings that name no amount
+        found = headings_at(page, row)
         if found is not None and found.complete:
             return _with_filled_amount(page, found)
+        below = found.row + 1 if found is not None else 0
     return None
+
+
+def headings_at(page: Page, row: int) -> PayList | None:
+    """The headings that begin in a row: it alone, or with the row below that parts its groups.
+
+    金额 above 应发 and 实发 is no amount by itself: the lower row says which was paid.
+    """
+    cells = page.rows[row]
+    alone = list_at(row, cells)
+    lower = page.rows[row + 1] if row + 1 < len(page.rows) else []
+    if not _parts(cells, lower, alone):
+        return alone
+    both = list_at(row + 1, joined_headings(cells, lower))
+    if both is None or both.complete or alone is not None:
+        return both or alone
+    below = list_at(row + 1, lower)
+    return both if below is not None and _is_unpaid_above(cells, below) else None
+
+
+def _parts(upper: Sequence[str], lower: Sequence[str], alone: PayList | None) -> bool:
+    """Whether a row says what the parts of the groups above it are."""
+    if any(map(_has_digit, lower)):
+        return False
+    if alone is None:
+        groups = [cell.strip() for cell in upper if cell.strip()]
+        words = layouts().paid.titles
+        return len(groups) > 1 and not any(
+            len(cell) > _LONGEST_GROUP or _has_digit(cell) or any(word in cell for word in words)
+            for cell in groups
+        )
+    if not alone.complete:
+        return True
+    names, _, _ = _names()
+    return any(
+        cell.strip() and (_about_wages(cell) or any(form in names for form in forms_of(cell)))
+        for cell in lower
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _is_unpaid_above(upper: Sequence[str], below: PayList) -> bool:
+    """Whether the group above the amount says that it was not paid: 应发 above 金额."""
+    place = below.columns.get("amount", -1)
+    group = plain(upper[place]) if 0 <= place < len(upper) else ""
+    return any(word in group for word in layouts().paid.other)
 
 
 def _with_filled_amount(page: Page, table: PayList) -> PayList:
@@ -69,11 +125,10 @@ def _with_filled_amount(page: Page, table: PayList) -> PayList:
 
 def like_list(page: Page) -> tuple[int, PayList] | None:
     """The 0-based row of headings that name people and wages but no amount that was paid."""
-    for row, cells in enumerate(page.rows[:SEARCHED_ROWS]):
-        found = list_at(row, cells)
-        wages = sum(map(_about_wages, cells))
-        if found is not None and not found.complete and wages >= 2:
-            return row, found
+    for row in range(min(len(page.rows), SEARCHED_ROWS)):
+        found = headings_at(page, row)
+        if found is not None and not found.complete and sum(map(_about_wages, found.headings)) >= 2:
+            return found.row, found
     return None
 
 
@@ -120,11 +175,20 @@ def list_at(row: int, cells: Sequence[str]) -> PayList | None:
         elif month := month_of_heading(cell):
             months[place] = month
     rivals: tuple[int, ...] = ()
+    besides: tuple[int, ...] = ()
     if amounts:
         columns["amount"], rivals = _best(cells, amounts)
+        besides = tuple(
+            place
+            for place, cell in enumerate(cells)
+            if place not in (columns["amount"], *rivals)
+            and (place in amounts or plain(cell) in ways_of_payment())
+        )
     elif vague and sum(map(_about_wages, cells)) <= 1:
         columns["amount"], rivals = vague[0], tuple(vague[1:])
-    return PayList(row, columns, months, rivals) if "name" in columns else None
+    if "name" not in columns:
+        return None
+    return PayList(row, columns, months, rivals, besides, tuple(cells))
 
 
 def _is_paid(heading: str) -> bool:
@@ -134,8 +198,13 @@ def _is_paid(heading: str) -> bool:
     return (
         len(heading) < _LONGEST_HEADING
         and month_of_heading(heading) is None
-        and any(word in text for word in words.words)
-        and not any(word in text for word in words.other)
+        and (
+            text in words.by_bank
+            or (
+                any(word in text for word in words.words)
+                and not any(word in text for word in words.other)
+            )
+        )
     )
 
 

@@ -12,8 +12,12 @@ from functools import lru_cache
 import polars as pl
 
 from claimcheck.names import plain_name
+from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
+
+#: Why a row is no pay whose amount is not in yuan.
+FOREIGN = "不是人民币"
 
 
 class RowKind(StrEnum):
@@ -88,7 +92,7 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     employers: Collection[str],
 ) -> tuple[RowKind, str]:
     if foreign:
-        return RowKind.NOT_WAGES, "不是人民币"
+        return RowKind.NOT_WAGES, FOREIGN
     if flow < 0:
         return RowKind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
     text = re.sub(r"\s", "", memo).upper()
@@ -111,6 +115,8 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
         return RowKind.NOT_WAGES, against
     if phrase and not wage_word:
         return RowKind.NOT_WAGES, f"摘要为“{phrase}”"
+    if bonus := bonus_in(bare):
+        return RowKind.PERHAPS, bonus_asked("摘要", bonus)
     if wage_word:
         return _wages(text, party, wage_word, layout, owner, employers)
     if perhaps := first_of(bare, words().perhaps):

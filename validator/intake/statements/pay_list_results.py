@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from claimcheck.identity import hide_numbers
+from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.layout import words
 from validator.intake.statements.pay import RowKind, first_of, reason_against
 
@@ -16,7 +17,7 @@ _ABOUT_PARTS = re.compile(r"^(?:含|(?:已|代|另)?扣|社保|医保)")
 
 
 def told(
-    status: str, failure: str, memo: str, subject: str, month: str, day: date | None
+    status: str, failure: str, memo: str, subject: str, month: str, day: date | None, other: str
 ) -> tuple[RowKind, str]:
     """What a row is, and why.
 
@@ -27,6 +28,7 @@ def told(
         subject: what the title says the whole list is, where that is no wage; else "".
         month: such as 2026-03; "" where it is not known.
         day: when it was paid; None where it is not known.
+        other: what else makes the amount doubtful: another column, a bonus in it; else "".
     """
     if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"发放未成：{undone}"
@@ -38,12 +40,16 @@ def told(
         return RowKind.PERHAPS, f"处理状态“{hide_numbers(status)}”看不出是否已发放"
     if undone := first_of(memo, [*words().undone, *words().returned]):
         return RowKind.PERHAPS, f"备注有“{undone}”，请核对是否已发放"
-    if other := _other_than_pay(memo):
-        return RowKind.PERHAPS, f"摘要像{other}"
+    if against := _other_than_pay(memo):
+        return RowKind.PERHAPS, f"摘要像{against}"
+    if bonus := bonus_in(memo):
+        return RowKind.PERHAPS, bonus_asked("备注", bonus)
     if subject:
         return RowKind.PERHAPS, f"名单的标题像{subject}"
     if not month and day is None:
         return RowKind.PERHAPS, "名单没有写明是哪一年哪一月"
+    if other:
+        return RowKind.PERHAPS, other
     return RowKind.WAGES, "单位代发工资名单"
 
 

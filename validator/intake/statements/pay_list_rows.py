@@ -3,30 +3,29 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from claimcheck.identity import hide_numbers, tidy
+from claimcheck.identity import hide_numbers
 from claimcheck.money import show_yuan
-from validator.intake.statements.layout import layouts
-from validator.intake.statements.list_headings import PayList, list_at, month_of_heading
+from validator.intake.statements.bonus import bonus_asked, bonus_in, bonus_of_row
+from validator.intake.statements.list_headings import PayList, headings_at, month_of_heading
 from validator.intake.statements.months import month_of_title
+from validator.intake.statements.paid_columns import PaidColumns
 from validator.intake.statements.pay_list_results import subject_of, told
+from validator.intake.statements.pay_list_row import NOTHING, PayListRow, as_one_text, with_dittos
+from validator.intake.statements.short_dates import Period, is_short, short_day, why_not
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.statement import Options
 from validator.intake.statements.values import fen_by_text, read_fen
 from validator.reading.date_columns import read_date
-from validator.reading.ditto import is_ditto
 
-_DIGIT = re.compile(r"\d")
-#: （同上）。 and shorter; most cells are longer, and need no look.
-_LONGEST_DITTO = 5
-
-_TOTALS = ("合计", "小计", "总计", "共计", "总额", "合计金额", "金额合计", "制表", "审核", "制表人")
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[年\-/.]?(1[0-2]|0[1-9]|[1-9](?!\d))月?")
 _YEAR = re.compile(r"(20\d{2})年")
 _DAY = re.compile(r"(?:发放|代发|入账|付款|发薪)(?:日期|时间)[:：]?\s*(20\d{2}\S{4,8})")
-#: What stands for "nothing" in the column of a month.
-_NOTHING = ("", "-", "—", "/", "0", "0.00")
+
+
+#: A wage is seldom paid later; within so many days a day without a year is only one.
+_SOON_AFTER = timedelta(days=120)
 
 
 class PageRows:
@@ -53,33 +52,33 @@ class PageRows:
         self._year = int(found[1]) if (found := _YEAR.search(about)) else 0
         self._month = month_of_title(about)
         self._subject = subject_of(title)
+        self._bonus = bonus_in(about)
         self._day = read_date(day[1]) if (day := _DAY.search(about)) else None
 
     def read(self, table: PayList) -> None:
         """Take every row below the heads of a list, and of those that follow it."""
-        noise = tuple(layouts().cells.noise)
         money = self._money(table)
+        paid = PaidColumns(self._page, table)
+        titles = {as_one_text(cells) for cells in self._page.rows[: table.row]} - {""}
         above: Sequence[str] = ()  # the row of the person before
         for number, written in enumerate(self._page.rows[table.row + 1 :], table.row + 2):
-            row = _Row(self._page, number, table, _with_dittos(table, written, above))
-            # People have numbers, headings have none: only such a line is worth a look.
-            if _DIGIT.search("".join(row.cells)) is None:
-                again = list_at(number - 1, row.cells)
+            if number <= table.row + 1:
+                continue  # the second line of headings that stand in two
+            row = PayListRow(self._page, number, table, with_dittos(table, written, above))
+            if row.may_be_headings():
+                again = headings_at(self._page, number - 1)
                 if again is not None and again.complete:
-                    table = again  # the next firm or group, with headings of its own
+                    # The next firm, group or page, with headings of its own.
+                    table, paid = again, PaidColumns(self._page, again)
                     continue
-            name = row.text("name")
-            # 打印车间 or 本期新进 in front of a person is where he works, not a note.
-            if not row.is_person() and (row.first.startswith(noise) or name.startswith(noise)):
+            if row.is_note(titles) or row.is_total():
                 continue
-            if _is_total(row, name):
-                continue
-            if not name:
+            if not row.text("name"):
                 if row.text("id_number") or row.text("account") or self._adds_nothing_up(row):
                     self._leave(row, "没有姓名")
                 continue
             above = row.cells
-            self._pay(row, money)
+            self._pay(row, money, paid)
 
     def _money(self, table: PayList) -> dict[str, int | None]:
         places = {*table.months, table.columns.get("amount", -1)}
@@ -90,27 +89,28 @@ class PageRows:
             if 0 <= place < len(cells)
         )
 
-    def _adds_nothing_up(self, row: "_Row") -> bool:
+    def _adds_nothing_up(self, row: PayListRow) -> bool:
         """Whether a row without a name holds an amount that is not the sum of those above."""
         fen = read_fen(row.text("amount")) or 0
         return fen != 0 and fen != sum(int(str(entry["size_fen"])) for entry in self.rows)
 
-    def _pay(self, row: "_Row", money: dict[str, int | None]) -> None:
+    def _pay(self, row: PayListRow, money: dict[str, int | None], paid: PaidColumns) -> None:
         """Enter the payments of one person's row."""
-        said = row.result("date")
-        day = read_date(said) if said else self._day
-        if said and day is None:
-            self._leave(row, f"日期看不懂（{hide_numbers(said)}）")
-            return
         in_row = row.text("month") or row.text("memo")
-        amounts = _amounts(row, _month(in_row, self._year) or self._month, self._year)
+        own_month = _month(in_row, self._year) or self._month
+        said = row.result("date")
+        day = _paid_on(said, own_month) if said else self._day
+        if said and day is None:
+            self._leave(row, _no_day(said, own_month))
+            return
+        amounts = _amounts(row, own_month, self._year)
         if not any(text.strip() for _, text in amounts):
             self._leave(row, "实发工资是空的")
         if differing := _rival(row.table, row.cells):
             self._leave(row, f"两列“{differing}”的金额不同")
             return
         for month, text in amounts:
-            if text.strip() in _NOTHING:
+            if text.strip() in NOTHING:
                 continue
             fen = money[text] if text in money else read_fen(text)
             if fen is None:
@@ -122,6 +122,7 @@ class PageRows:
             kind, reason = told(
                 row.text("status"), row.result("failure"), row.text("memo"),
                 self._subject, month, day,
+                paid.doubt(row.cells) or self._bonus_asked(row),
             )  # fmt: skip
             payment = {
                 "date": day or _pay_day(month, self._options.pay_day),
@@ -134,66 +135,14 @@ class PageRows:
             }
             self.rows.append(row.person() | payment)
 
-    def _leave(self, row: "_Row", why: str) -> None:
+    def _bonus_asked(self, row: PayListRow) -> str:
+        """What the office is asked where a bonus is, or is among, what was paid."""
+        if self._bonus:
+            return bonus_asked("名单的标题或文件名", self._bonus)
+        return bonus_of_row(row.table, row.cells)
+
+    def _leave(self, row: PayListRow, why: str) -> None:
         self.unread.append((self._page.name, row.number, why))
-
-
-class _Row:
-    """One row under the heads of a list."""
-
-    def __init__(self, page: Page, number: int, table: PayList, cells: Sequence[str]) -> None:
-        self.page, self.number, self.table, self.cells = page, number, table, cells
-        self.first = next((text.strip() for text in cells if text.strip()), "")
-
-    def text(self, field: str) -> str:
-        """The text under the heading of a field; "" where it is a number that lost digits."""
-        place = self.table.columns.get(field, -1)
-        if not 0 <= place < len(self.cells) or (self.number - 1, place) in self.page.numbers:
-            return ""
-        return re.sub(r"[\s\x00-\x1f]+", " ", self.cells[place]).strip()[:300]
-
-    def is_person(self) -> bool:
-        """Whether it names somebody with an ID number or account: such a row is never a note."""
-        numbers = self.text("id_number") + self.text("account")
-        return bool(self.text("name")) and _DIGIT.search(numbers) is not None
-
-    def result(self, field: str) -> str:
-        """The text under a heading; "" where it only says that there is nothing."""
-        text = self.text(field)
-        return "" if text in _NOTHING or text in layouts().cells.empty else text
-
-    def person(self) -> dict[str, object]:
-        """Whom the row is about."""
-        return {
-            "page": self.page.name,
-            "row": self.number,
-            "party": self.text("name"),
-            "party_id": tidy(self.text("id_number")) or None,
-            "party_account": tidy(self.text("account")) or None,
-            "reference": self.text("reference") or None,
-            "own_name": self.text("employer") or None,
-            "status": self.text("status") or None,
-        }
-
-
-def _with_dittos(table: PayList, cells: Sequence[str], above: Sequence[str]) -> Sequence[str]:
-    """The cells of a row with those of the row above where they say 同上; never who it is."""
-    own = {table.columns.get(field) for field in ("name", "id_number", "account")}
-    return [
-        above[place]
-        if len(text) <= _LONGEST_DITTO
-        and place < len(above)
-        and place not in own
-        and is_ditto(text)
-        else text
-        for place, text in enumerate(cells)
-    ]
-
-
-def _is_total(row: _Row, name: str) -> bool:
-    """Whether a line adds up others: 合 计 in whatever cell, where nobody is named."""
-    texts = (row.first, name) if name else row.cells
-    return any(re.sub(r"[\s:：]", "", text) in _TOTALS for text in texts)
 
 
 def _rival(table: PayList, cells: Sequence[str]) -> str:
@@ -209,7 +158,7 @@ def _rival(table: PayList, cells: Sequence[str]) -> str:
     return ""
 
 
-def _amounts(row: _Row, month: str, year: int) -> list[tuple[str, str]]:
+def _amounts(row: PayListRow, month: str, year: int) -> list[tuple[str, str]]:
     """Month and amount text of a row: one, or one for each column of a month."""
     table, cells = row.table, row.cells
     if table.months:
@@ -229,6 +178,22 @@ def _month(text: str, year: int) -> str:
     if found and (found[0] or year):
         return f"{found[0] or year}-{found[1]:02d}"
     return ""
+
+
+def _paid_on(said: str, month: str) -> date | None:
+    """The day of payment; without a year (3月10日), the one soon after the month it is for."""
+    day = read_date(said)
+    if day is not None or not month:
+        return day
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return short_day(said, Period(first, first + _SOON_AFTER))
+
+
+def _no_day(said: str, month: str) -> str:
+    if not is_short(said):
+        return f"日期看不懂（{hide_numbers(said)}）"
+    lacking = f"和工资月份（{month}）对不上" if month else "标题也没有写明工资月份"
+    return why_not(said, None, lacking)
 
 
 def _pay_day(month: str, day: int) -> date | None:

@@ -33,11 +33,27 @@ def lines(result: Import, *, unmask: bool, verbose: bool) -> list[str]:
     repeated = sum(entry.repeated for entry in read)
     if repeated:
         text.append(f"{repeated:,} 笔以前已经导入，没有重复写入。")
+    if shared := sum(entry.shared for entry in read):
+        text.append(f"{shared:,} 笔在这次的另一份文件里也有，只算一次。")
     if result.declined:
         text.append(f"{len(result.declined):,} 笔已确认不是工资，没有写入。")
     text += _unsure_lines(result.unsure, unmask=unmask)
-    text.append(f"可写入工资流水 {len(result.payments):,} 笔。")
+    text += _sum_lines(result)
     return text
+
+
+def _sum_lines(result: Import) -> list[str]:
+    """The sums, each apart: what counts as pay, and what must not be taken for it."""
+    paid = sum(payment.amount_fen for payment in result.payments)
+    found = [f"可写入工资流水 {_count(len(result.payments), paid)}。"]
+    if other := sum(entry.other for entry in result.files):
+        fen = sum(entry.other_fen for entry in result.files)
+        found.insert(0, f"不算工资的款项 {_count(other, fen)}，没有写入，也不在下面的金额里。")
+    return found
+
+
+def _count(number: int, fen: int) -> str:
+    return f"{number:,} 笔，共 {show_yuan(fen)} 元" if number else "0 笔"
 
 
 def _holder(entry: FileResult, *, unmask: bool) -> str:
@@ -73,7 +89,8 @@ def _file_lines(entry: FileResult, *, unmask: bool) -> list[str]:
 def _unsure_lines(unsure: list[Payment], *, unmask: bool) -> list[str]:
     if not unsure:
         return []
-    found = [f"待确认 {len(unsure):,} 笔（没有写入工资流水）："]
+    fen = sum(payment.amount_fen for payment in unsure)
+    found = [f"待确认 {_count(len(unsure), fen)}（没有写入工资流水）："]
     by_doubt: dict[str, list[Payment]] = {}
     for entry in unsure:
         by_doubt.setdefault(entry.doubt, []).append(entry)
@@ -103,7 +120,11 @@ def as_json(result: Import, *, unmask: bool) -> dict[str, Any]:
             "payments": len(result.payments),
             "unsure": len(result.unsure),
             "repeated": sum(entry.repeated for entry in result.files),
+            "shared": sum(entry.shared for entry in result.files),
             "declined": len(result.declined),
+            "payments_yuan": to_yuan(sum(entry.amount_fen for entry in result.payments)),
+            "unsure_yuan": to_yuan(sum(entry.amount_fen for entry in result.unsure)),
+            "other_yuan": to_yuan(sum(entry.other_fen for entry in result.files)),
         },
     }
 
@@ -127,6 +148,9 @@ def _file_json(entry: FileResult, *, unmask: bool) -> dict[str, Any]:
         "sha256": entry.digest,
         "taken": entry.taken,
         "repeated": entry.repeated,
+        "taken_yuan": to_yuan(entry.taken_fen),
+        "unsure_yuan": to_yuan(entry.unsure_fen),
+        "other_yuan": to_yuan(entry.other_fen),
     }
 
 

@@ -11,9 +11,13 @@ import polars as pl
 
 from validator.intake.statements.amount_headings import AMOUNT_FIELDS
 from validator.intake.statements.amounts import Cells, amounts_of, doubts_of, rival_name, rivals_of
-from validator.intake.statements.headings import StatementTable, find_table, known_count
+from validator.intake.statements.headings import StatementTable, find_table
+from validator.intake.statements.known_headings import known_count
 from validator.intake.statements.layout import layouts
+from validator.intake.statements.other_side import with_both, with_payer
+from validator.intake.statements.short_dates import Period, is_short, short_days, why_not
 from validator.intake.statements.sources.page import Page
+from validator.intake.statements.unwrapped import unwrapped
 from validator.intake.statements.values import days_of, fen_of
 
 #: Columns of every frame of transactions.
@@ -40,7 +44,6 @@ SCHEMA = {
 
 #: No text of a statement is longer; a damaged file may hold anything.
 _LONGEST = 300
-_TIME = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*")
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff"
 _BLANK = r"[\s\u00a0\u3000\ufeff\x00-\x1f]"
 _TEXTS = (
@@ -66,23 +69,24 @@ def empty_rows() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def read_rows(page: Page, table: StatementTable, start: int) -> Rows:
+def read_rows(page: Page, table: StatementTable, start: int, period: Period | None = None) -> Rows:
     """The transactions of a page.
 
     Args:
         page: the page.
         table: its columns.
         start: the first 0-based row below the headings.
+        period: the days that the statement is about, where it says so.
     """
     body = page.rows[start:]
     _forget_damaged(page, table, start)
     if page.wraps:
-        body = _unwrap(body, table)
+        body = unwrapped(body, table)
     if not body:
         return Rows(empty_rows())
     columns = [list(column) for column in zip_longest(*body, fillvalue="")]
     text = _text_frame(columns, table, start)
-    return _transactions(page, table, text)
+    return _transactions(page, table, text, period)
 
 
 def _forget_damaged(page: Page, table: StatementTable, start: int) -> None:
@@ -96,42 +100,6 @@ def _forget_damaged(page: Page, table: StatementTable, start: int) -> None:
     for row, column in page.numbers:
         if row >= start and column in accounts:
             page.rows[row][column] = ""
-
-
-def _unwrap(body: list[list[str]], table: StatementTable) -> list[list[str]]:
-    """Put a line that only goes on with the cells above it into the line above.
-
-    The emptied line stays, so that the numbers of lines stay true.
-    """
-    dates = table.columns["date"]
-    money = [
-        place
-        for name in ("income", "expense", "amount", "balance")
-        for place in table.columns.get(name, ())
-    ]
-    done: list[list[str]] = []
-    last: list[str] | None = None
-    for cells in body:
-        goes_on = (
-            last is not None
-            and any(cells)
-            and all(not cells[place] or _TIME.fullmatch(cells[place]) for place in dates)
-            and not any(cells[place] for place in money)
-            and not _is_noise(cells)
-            and known_count(cells) < 2
-        )
-        if goes_on and last is not None:
-            last[:] = [f"{above}{below}" for above, below in zip(last, cells, strict=True)]
-            done.append([])
-        else:
-            last = list(cells) if any(cells[place] for place in dates) else None
-            done.append(last if last is not None else cells)
-    return done
-
-
-def _is_noise(cells: list[str]) -> bool:
-    first = next((cell for cell in cells if cell.strip()), "")
-    return first.strip().startswith(tuple(layouts().cells.noise))
 
 
 def _text_frame(columns: list[list[str]], table: StatementTable, start: int) -> pl.DataFrame:
@@ -173,7 +141,9 @@ def _joined(names: list[str]) -> pl.Expr:
     return pl.when(joined != "").then(joined)
 
 
-def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows:
+def _transactions(
+    page: Page, table: StatementTable, text: pl.DataFrame, period: Period | None
+) -> Rows:
     def column(name: str) -> pl.Series:
         if name in text.columns:
             return text[name]
@@ -185,6 +155,8 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
     noise = text["first"].str.contains(f"^(?:{'|'.join(noise_words)})") | date_text.is_in(headings)
     noise = noise.fill_null(value=False) | _is_total(column("memo"))
     days = days_of(date_text, day_first=table.layout.day_first)
+    if days.null_count() > date_text.null_count():
+        days = days.fill_null(short_days(date_text, period))
     sizes, signed = amounts_of(table, column)
     # A second line of headings has texts in both, but no digit.
     has_both = _has_digit(date_text) & _any_amount(column)
@@ -205,13 +177,14 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
             **{name: column(name) for name in _TEXTS},
         }
     )
-    frame = _with_both(frame, column("party_both"))
-    frame = _with_payer(frame, column)
+    frame = with_both(frame, column("party_both"))
+    frame = with_payer(frame, column)
     frame = frame.with_columns(page=pl.lit(page.name)).select(list(SCHEMA))
     unread = [
-        (page.name, row, why or ("日期看不懂" if day is None else "金额看不懂"))
-        for row, day, why in zip(
+        (page.name, row, why or ("金额看不懂" if day is not None else _no_day(said, period)))
+        for row, said, day, why in zip(
             text["row"].filter(odd).to_list(),
+            date_text.filter(odd).to_list(),
             days.filter(odd).to_list(),
             doubts.filter(odd).to_list(),
             strict=True,
@@ -221,6 +194,10 @@ def _transactions(page: Page, table: StatementTable, text: pl.DataFrame) -> Rows
     left = text["row"].filter(~real & ~blank).to_list()
     others = [(page.name, row) for row in left if _heads_another(page, table, row)]
     return Rows(frame.filter(real), int((~real & ~odd & ~blank).sum()), unread, others)
+
+
+def _no_day(said: str | None, period: Period | None) -> str:
+    return why_not(said, period) if said and is_short(said) else "日期看不懂"
 
 
 def _is_total(memo: pl.Series) -> pl.Series:
@@ -254,31 +231,3 @@ def _any_amount(column: Cells) -> pl.Series:
     for name in AMOUNT_FIELDS:
         found = found | column(name).is_not_null()
     return found
-
-
-def _with_both(frame: pl.DataFrame, both: pl.Series) -> pl.DataFrame:
-    """Part a cell that holds the other side's name and account."""
-    if both.null_count() == len(both):
-        return frame
-    account = both.str.extract(r"([0-9*]{6,32}|[0-9]{3,}\*+[0-9]*)")
-    name = both.str.replace_all(r"[0-9*]{5,}", "").str.strip_chars(" /|,，;；()（）-")
-    name = pl.select(pl.when(name != "").then(name)).to_series()
-    return frame.with_columns(
-        party=pl.coalesce(frame["party"], name),
-        party_account=pl.coalesce(frame["party_account"], account),
-    )
-
-
-def _with_payer(frame: pl.DataFrame, column: Cells) -> pl.DataFrame:
-    """Statements that name payer and payee: the other side is the one that is not us."""
-    payer, payer_account = column("payer"), column("payer_account")
-    if payer.null_count() == len(payer):
-        return frame
-    frame = frame.with_columns(payer=payer, payer_account=payer_account)
-    received = pl.col("amount_fen") > 0
-    return frame.with_columns(
-        party=pl.when(received).then("payer").otherwise("payee"),
-        party_account=pl.when(received).then("payer_account").otherwise("payee_account"),
-        own_name=pl.when(received).then("payee").otherwise("payer"),
-        own_account=pl.when(received).then("payee_account").otherwise("payer_account"),
-    )

@@ -8,9 +8,16 @@ from claimcheck.identity import mask_account, mask_name
 from claimcheck.money import show_yuan
 from claimcheck.text import shown_name
 from validator.intake.statements.fields import FIELDS
+from validator.intake.statements.pay import FOREIGN, RowKind
 from validator.intake.statements.statement import Statement
 
 _PAID_OUT = ("支出", "收入")
+#: What the sums of the rows are called: none holds what is in another.
+_SUMS = {
+    RowKind.WAGES: "合计 工资",
+    RowKind.PERHAPS: "合计 可能是工资（须确认）",
+    RowKind.NOT_WAGES: "合计 不是工资（不计入）",
+}
 
 
 def lines(statement: Statement, *, unmask: bool) -> Iterator[str]:
@@ -38,3 +45,8 @@ def lines(statement: Statement, *, unmask: bool) -> Iterator[str]:
             f"  第 {row['row']} 行 {row['date'] or '无日期'} {show_yuan(row['size_fen'])} 元 "
             f"{row['kind']}{month}：{row['reason']}"
         )
+    for kind in RowKind:
+        rows = shown.filter((pl.col("kind") == kind) & (pl.col("reason") != FOREIGN))
+        if rows.height:
+            fen = int(rows["size_fen"].sum())
+            yield f"  {_SUMS[kind]} {rows.height:,} 笔，共 {show_yuan(fen)} 元"

@@ -16,10 +16,13 @@ from validator.intake.statements.headings import StatementTable, find_table
 from validator.intake.statements.holder import Holder, find_holder
 from validator.intake.statements.layout import Layout, Owner, Shape, layouts
 from validator.intake.statements.months import month_for
+from validator.intake.statements.overlapping import without_overlap
 from validator.intake.statements.pay import RowKind, told_apart
+from validator.intake.statements.remarks import remarks_of
 from validator.intake.statements.reversals import without_returned
 from validator.intake.statements.rows import Rows, empty_rows, read_rows
 from validator.intake.statements.several_holders import refuse_several_holders
+from validator.intake.statements.short_dates import period_of
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.units import refuse_other_units
@@ -76,7 +79,8 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     for page, table, _ in read:
         amounts = [place for name in AMOUNT_FIELDS for place in table.columns.get(name, ())]
         refuse_other_units(page, table.row, table.headings, amounts)
-    parts = [read_rows(page, table, start) for page, table, start in read]
+    period = period_of((page, max(start - 1, 0)) for page, _, start in read)
+    parts = [read_rows(page, table, start, period) for page, table, start in read]
     rows = _together(parts)
     rows.unread += others
     _refuse_several(rows)
@@ -84,6 +88,7 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
     named = find_holder((page, max(start - 1, 0)) for page, _, start in read)
     holder, holder_from = _holder(named, rows.frame, first, source, options)
     owner = Owner.EMPLOYER if holder.organisation else first.layout.owner
+    rows.frame, overlaps = without_overlap(rows.frame)
     frame, found = _checked(rows.frame, first)
     frame = _told(frame, first.layout, owner, holder, options)
     frame, returned = without_returned(frame, owner)
@@ -101,7 +106,7 @@ def read_statement(source: StatementSource, options: Options) -> Statement:
         unread=rows.unread,
         used=first.used(),
         unused=first.unused,
-        remarks=_remarks(source, read, holder, first, rows),
+        remarks=[*remarks_of(source, read, holder, rows, found), *overlaps],
     )
 
 
@@ -162,7 +167,7 @@ def _refuse_unsaved(
     Raises:
         UnreadableError: there are such formulas.
     """
-    if not source.content or not (rows.unread or rows.frame.is_empty() or rows.noise):
+    if not (rows.unread or rows.frame.is_empty() or rows.noise):
         return
     for page, table, start in read:
         places = {
@@ -256,29 +261,3 @@ def _told(
     )
     is_wanted = frame["kind"] != RowKind.NOT_WAGES
     return frame.with_columns(month=found["month"].fill_null("").set(~is_wanted, ""))
-
-
-def _remarks(
-    source: StatementSource,
-    read: list[tuple[Page, StatementTable, int]],
-    holder: Holder,
-    table: StatementTable,
-    rows: Rows,
-) -> list[str]:
-    remarks = [table.layout.note] if table.layout.note else []
-    if not holder.name and not holder.id_number:
-        remarks.append(
-            "对账单没有写明户名。可用 --holder 指定，或用 --holder-from-name 取文件名开头的姓名。"
-        )
-    if "balance" in table.columns and rows.frame["balance_fen"].is_null().all():
-        remarks.append("余额列没有内容，余额没有核对。")
-    accounts = table.columns.get("own_account", ())
-    if any(column in accounts for page, _, _ in read for _, column in page.numbers):
-        remarks.append("账号列被存成了数字，末几位已丢失，没有用来匹配。")
-    known = {page.name for page, _, _ in read} | {page for page, _, _ in rows.unread}
-    skipped = sum(page.name not in known for page in source.pages)
-    if skipped > 0 and any(len(page.rows) > 1 for page in source.pages):
-        remarks.append(f"另有 {skipped} 个工作表或页没有流水表格，已略过。")
-    if rows.frame.is_empty():
-        remarks.append("表格里没有读到流水行。")
-    return remarks

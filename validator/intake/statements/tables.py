@@ -40,7 +40,8 @@ UNSURE = (
 FILES = (
     ("文件", 20), ("版式", 20), ("户名", 16), ("流水行", 8), ("工资", 8), ("可能是工资", 12),
     ("不是工资", 10), ("不是工资的收入（按原因）", 24), ("余额核对", 12), ("导入", 8), ("以前已导入", 12),
-    ("待确认", 8), ("确认不是工资", 13), ("说明", 36), (BREAKS_HEAD, 30), (DIGEST_HEAD, 0),
+    ("待确认", 8), ("确认不是工资", 13), ("说明", 36), (BREAKS_HEAD, 30),
+    ("写入工资流水（元）", 18), ("待确认（元）", 14), ("不算工资（元）", 15), (DIGEST_HEAD, 0),
 )  # fmt: skip
 _RECORD_WIDTHS = (12, 10, 22, 12, 8, 24, 20, 10, 12, 0, 0, 0, 0)
 #: Columns whose cells take as many lines as they need.
@@ -58,7 +59,7 @@ WRAPPED = (
 )
 TITLES = {
     RECORD_SHEET: "每一行工资流水的来源。请勿改动：核查时据此找出导入后被改过的行。",
-    FILES_SHEET: "本次导入的文件。",
+    FILES_SHEET: "本次导入的文件。三列金额互不相含：只有“写入工资流水（元）”是工资，贷款、退税、转账等在“不算工资（元）”里。",
     UNSURE_SHEET: (
         f"没有写入工资流水的收入。请逐笔核对，在“{DECIDED_HEAD}”列填“{YES}”或“{NO}”；"
         f"归属不明的，在“{PERSON_HEAD}”列填花名册上的身份证号。保存后用同样的对账单再导入一次。"
@@ -133,5 +134,6 @@ def file_row(entry: FileResult) -> list[object]:
     return [
         harmless(entry.path.name), entry.layout, harmless(entry.holder), entry.rows, counts["工资"],
         counts["可能是工资"], counts["不是工资"], reasons, entry.chain, entry.taken, entry.repeated,
-        entry.unsure, entry.declined, harmless("；".join(text.rstrip("。") for text in remarks if text)), breaks, entry.digest,
+        entry.unsure, entry.declined, harmless("；".join(text.rstrip("。") for text in remarks if text)), breaks,
+        entry.taken_fen / 100, entry.unsure_fen / 100, entry.other_fen / 100, entry.digest,
     ]  # fmt: skip

@@ -5,7 +5,8 @@ import re
 from claimcheck.text import one_line
 from validator.intake.statements.amount_headings import amount_field
 from validator.intake.statements.fields import FIELDS
-from validator.intake.statements.headings import SEARCHED_ROWS, forms_of, known_count
+from validator.intake.statements.headings import SEARCHED_ROWS
+from validator.intake.statements.known_headings import forms_of, known_count
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.sources import StatementSource
 from validator.reading.headers import plain

@@ -17,6 +17,7 @@ _START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\
 
 def days_of(text: pl.Series, *, day_first: bool = False) -> pl.Series:
     """Dates; the usual ways to write them at once, others one by one."""
+    text = half_width(text)
     start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)
     dashed = pl.col("start").str.replace_all("[/.年月]", "-").str.strip_chars_end("日")
     day = (
@@ -71,6 +72,7 @@ def fen_of(text: pl.Series) -> pl.Series:
     """Amounts in fen (Int64), with the sign that is written; null where a text is none."""
     if text.null_count() == len(text):
         return text.cast(pl.Int64)
+    text = half_width(text)
     # What is written plainly is a number already: the rest is made so.
     if text.cast(pl.Float64, strict=False).null_count() > text.null_count():
         # 5.000,00 and 5,00 are written with a decimal comma: five thousand or five hundred?
@@ -85,3 +87,10 @@ def fen_of(text: pl.Series) -> pl.Series:
             .str.strip_prefix("+")
         )
     return convert(text, _MONEY)[0]
+
+
+def half_width(text: pl.Series) -> pl.Series:
+    """The same with ordinary digits and signs where ２０２６－０３ was typed."""
+    if not text.str.contains("[０-９]").any():
+        return text
+    return text.str.normalize("NFKC")

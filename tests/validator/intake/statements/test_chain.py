@@ -47,11 +47,33 @@ def test_an_amount_that_was_raised_is_seen_at_its_row(tmp_path):
     assert "余额应为" in found.breaks[0].text()
 
 
-def test_rows_in_another_order_are_reported(tmp_path):
-    def change(lines):
-        generator = random.Random(4)
-        body = lines[3:]
-        generator.shuffle(body)
-        lines[3:] = body
+def shuffled(lines):
+    generator = random.Random(4)
+    body = lines[3:]
+    generator.shuffle(body)
+    lines[3:] = body
 
-    assert read(tmp_path, change).chain.breaks
+
+def test_rows_that_somebody_sorted_are_said_and_no_balance_is_called_broken(tmp_path):
+    found = read(tmp_path, shuffled)
+    assert (found.chain.state, found.chain.breaks) == ("连续", ())
+    assert any("不是按时间先后排的" in remark for remark in found.remarks)
+
+
+def test_a_row_that_is_missing_is_seen_in_whatever_order_the_others_stand(tmp_path):
+    def change(lines):
+        del lines[9]
+        shuffled(lines)
+
+    found = read(tmp_path, change)
+    assert found.chain.breaks
+    assert not any("不是按时间先后排的" in remark for remark in found.remarks)
+
+
+def test_rows_of_one_day_may_stand_in_any_order(tmp_path):
+    rows = [("05", "工资", 3500, 3500), ("06", "工资", 100, 3700), ("06", "消费", -20, 3680),
+            ("06", "工资", 100, 3600), ("07", "消费", -80, 3600)]  # fmt: skip
+    text = "".join(f"2026-03-{day},{memo},{size},{left}\n" for day, memo, size, left in rows)
+    path = tmp_path / "流水.csv"
+    path.write_text(f"户名：梁敏\n交易日期,摘要,交易金额,余额\n{text}", "utf-8")
+    assert read_any(path, Options()).chain.reordered

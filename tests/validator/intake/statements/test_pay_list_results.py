@@ -48,7 +48,7 @@ def test_a_remark_that_speaks_against_pay_is_asked_about(tmp_path, memo):
     assert kinds(path) == ["工资", "可能是工资", "可能是工资"]
 
 
-@pytest.mark.parametrize("memo", ["已扣社保", "代扣公积金320元", "十三薪", "含交通补贴"])
+@pytest.mark.parametrize("memo", ["已扣社保", "代扣公积金320元", "含全勤奖", "含交通补贴"])
 def test_a_remark_about_how_the_wage_came_about_does_not_matter(tmp_path, memo):
     path = listed(tmp_path, ["实发工资", "备注"], lambda at: [3500, memo])
     assert kinds(path) == ["工资"] * 3
@@ -115,7 +115,7 @@ def test_the_day_a_list_was_made_out_is_not_its_month(tmp_path, title, month):
 
 
 def test_a_date_that_cannot_be_read_is_never_replaced(tmp_path):
-    path = listed(tmp_path, ["实发工资", "发放日期"], lambda at: [3500, "3月5号" if at else 46086])
+    path = listed(tmp_path, ["实发工资", "发放日期"], lambda at: [3500, "月初" if at else 46086])
     found = read(path)
     assert [str(day) for day in found.frame["date"]] == ["2026-03-05"]
     assert [row for _, row, why in found.unread if "日期看不懂" in why] == [4, 5]
@@ -156,3 +156,31 @@ def test_numbers_in_what_is_asked_about_are_hidden(tmp_path, heads):
     said = [*found.frame["reason"], *(why for _, _, why in found.unread)]
     assert any("有误" in why for why in said)
     assert number not in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "day"),
+    [
+        ("某某有限公司2026年3月工资表", "4月10日", "2026-04-10"),
+        ("某某有限公司2026年3月工资表", "03-31", "2026-03-31"),
+        ("某某有限公司2025年12月工资表", "1/15", "2026-01-15"),
+        ("某某有限公司2025年12月工资表", "26/01/15", "2026-01-15"),
+    ],
+)
+def test_a_day_without_a_year_is_the_one_soon_after_the_month(tmp_path, title, said, day):
+    found = read(listed(tmp_path, ["实发工资", "发放日期"], lambda _: [3500, said], title=title))
+    assert [str(one) for one in found.frame["date"]] == [day] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "missing"),
+    [
+        ("某某有限公司工资表", "标题也没有写明工资月份"),
+        ("某某有限公司2026年3月工资表", "和工资月份（2026-03）对不上"),
+    ],
+)
+def test_a_day_whose_year_nothing_tells_is_listed_with_what_is_missing(tmp_path, title, missing):
+    path = listed(tmp_path, ["实发工资", "发放日期"], lambda _: [3500, "2月10日"], title=title)
+    found = read(path)
+    assert found.frame.is_empty()
+    assert all(missing in why and "补上年份" in why for _, _, why in found.unread)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.text import cleaned_grid, one_line
+from validator.intake.statements.sources.hidden import Hidden, hidden_in_xls, hidden_in_xlsx
 from validator.intake.statements.sources.page import Page
 from validator.reading.unreadable import UnreadableError
 
@@ -28,15 +29,24 @@ class StatementSource:
     kind: str  #: "csv", "xls", "xlsx", "xml", "html", "pdf"
     pages: list[Page]
     inside: str = ""  #: the name of the file, where it lay in an archive
-    content: bytes = field(default=b"", repr=False)  #: of an .xlsx
+    content: bytes = field(default=b"", repr=False)  #: of a workbook
 
     def unsaved(self, page: Page) -> set[tuple[int, int]]:
         """0-based row and column of the formulas of a page whose result was never saved."""
-        if not self.content:
+        if self.kind != "xlsx":
             return set()
         from validator.intake.statements.sources.workbook import unsaved_formulas
 
         return unsaved_formulas(self.content, page.name)
+
+    def hidden(self, page: Page) -> Hidden:
+        """What of a page nobody sees."""
+        match self.kind:
+            case "xlsx":
+                return hidden_in_xlsx(self.content, page.name)
+            case "xls":
+                return hidden_in_xls(self.content, page.name)
+        return page.hidden
 
 
 def open_source(path: Path) -> StatementSource:
@@ -65,7 +75,9 @@ def open_source(path: Path) -> StatementSource:
     pages = _pages(kind, content)
     for page in pages:
         page.name, page.rows = one_line(page.name), cleaned_grid(page.rows)
-    return StatementSource(path, digest, kind, pages, inside, content if kind == "xlsx" else b"")
+    return StatementSource(
+        path, digest, kind, pages, inside, content if kind in ("xls", "xlsx") else b""
+    )
 
 
 def _kind(content: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from validator.intake.statements.sources.hidden import NOTHING_HIDDEN, Hidden
+
 
 @dataclass
 class Page:
@@ -13,3 +15,4 @@ class Page:
     continues: bool = False  #: without headings of its own, it goes on with the table before
     numbers: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     #: (row, column) of number cells with so many digits that the last ones are lost
+    hidden: Hidden = NOTHING_HIDDEN  #: where the reader of its cells tells it

@@ -8,7 +8,7 @@ a long text closes such a gap, a word goes to the heading that it stands under.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from validator.intake.statements.headings import known_count
+from validator.intake.statements.known_headings import known_count
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.sources.words import Line, Word, lines_of
 from validator.reading.unreadable import UnreadableError

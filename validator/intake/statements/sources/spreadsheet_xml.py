@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from validator.intake.statements.sources.hidden import Hidden
 from validator.intake.statements.sources.page import Page
 from validator.intake.statements.sources.text import decode
 from validator.reading import limits
@@ -55,19 +56,30 @@ def _in_utf8(content: bytes) -> bytes:
 
 def _sheets(content: bytes) -> Iterator[Page]:
     name, rows = "", list[list[str]]()
+    hidden, columns, last = set[int](), set[int](), 0
     for event, element in ElementTree.iterparse(io.BytesIO(content), ["start", "end"]):  # noqa: S314
         match event, element.tag.removeprefix(_NAMESPACE):
             case "start", "Worksheet":
                 name, rows = element.get(f"{_NAMESPACE}Name") or "", []
+                hidden, columns, last = set(), set(), 0
+            case "end", "Column":
+                first = int(element.get(f"{_NAMESPACE}Index") or last + 1)
+                last = first + int(element.get(f"{_NAMESPACE}Span") or 0)
+                if not 0 < first <= last <= _MOST_COLUMNS:
+                    raise ValueError
+                if element.get(f"{_NAMESPACE}Hidden") == "1":
+                    columns.update(range(first - 1, last))
             case "end", "Row":
                 place = int(element.get(f"{_NAMESPACE}Index") or len(rows) + 1)
                 if not len(rows) < place <= limits.ROWS:
                     raise ValueError
                 rows.extend([] for _ in range(place - 1 - len(rows)))
                 rows.append(_cells(element))
+                if element.get(f"{_NAMESPACE}Hidden") == "1":
+                    hidden.add(place)
                 element.clear()
             case "end", "Worksheet":
-                yield Page(name, rows)
+                yield Page(name, rows, hidden=Hidden(False, frozenset(hidden), frozenset(columns)))
                 element.clear()
 
 

@@ -3,11 +3,14 @@
 import codecs
 import csv
 import io
+import re
 
-from validator.intake.statements.headings import SEARCHED_ROWS, known_count
+from validator.intake.statements.headings import SEARCHED_ROWS
+from validator.intake.statements.known_headings import known_count
 from validator.intake.statements.sources.page import Page
 from validator.reading.unreadable import UnreadableError
 
+_AS_TEXT = re.compile(r'\s*="([^"]*)"\s*')
 _DELIMITERS = (",", "\t", "|", ";")
 #: A text with more characters than this share unreadable is no text.
 _MOST_UNREADABLE = 0.01
@@ -55,7 +58,13 @@ def text_pages(content: bytes) -> list[Page]:
         raise UnreadableError(
             "文件的引号或分隔符有误，已损坏。请从银行重新导出后再导入。"
         ) from error
-    return [Page("", rows)]
+    return [Page("", [[_bare(cell) for cell in row] for row in rows] if '="' in text else rows)]
+
+
+def _bare(cell: str) -> str:
+    """A cell without the formula ="…" by which programs keep Excel from making numbers of it."""
+    found = _AS_TEXT.fullmatch(cell)
+    return found[1] if found else cell
 
 
 def _by_line(text: str, delimiter: str) -> list[list[str]]:
