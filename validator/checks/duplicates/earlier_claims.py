@@ -188,10 +188,11 @@ def _said(
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
-    whole = pl.when(pl.col("amount_fen").is_null() & (kind is ROSTER)).then(pl.lit("整项"))
-    whole = whole.otherwise(pl.lit(""))
-    more = pl.when(pl.col("here") > 1).then(pl.format("本批又列入 {} 项，", "here"))
-    more = more.otherwise(pl.lit(""))
+    # Where a measure pays by the claim, the ledger does not know what one person had of it.
+    of_the_claim = pl.col("amount_fen").is_null() & (kind is ROSTER)
+    whole = pl.when(of_the_claim).then(pl.lit("整项")).otherwise(pl.lit(""))
+    also_here = pl.format("本批又列入 {} 项，", "here")
+    more = pl.when(pl.col("here") > 1).then(also_here).otherwise(pl.lit(""))
     return across.writer.write(
         code,
         rows,

@@ -11,7 +11,7 @@ from claimcheck.settings import Settings
 from tests.addin.officejs.browser import chromium
 from tests.validator.books import save
 from tests.validator.output.page.browser import Page, start
-from tests.validator.output.page.test_page import choose, decide, until
+from tests.validator.output.page.using import choose, decide, until
 from tests.validator.supervision.made import ON, Office, fill, standings
 from validator.ledger.audit.events import Verdict
 from validator.ledger.audit.trail import Trail, open_trail
