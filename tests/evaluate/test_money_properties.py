@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import replace
-
 from typing import Any
 
 import polars as pl

@@ -11,6 +11,7 @@ from claimcheck.compiler.outcomes import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of, facility_of
+from validator.findings.catalogue import codes_where
 from validator.ledger.errors import LedgerError
 from validator.ledger.recording import CLAIM_COLUMNS, PEOPLE_COLUMNS, NewBatch
 from validator.ledger.verdicts import ACCEPTED
@@ -67,7 +68,8 @@ def accepted(
     why = _why(taken_anyway=reason is not None)
     known = _known(joined, ledger)
     # A known claim that is said to repeat itself gets nothing here: that is no sum to compare.
-    repeated = validation.findings.filter(pl.col("code") == "CC609").select("input", "claim_id")
+    repeats = pl.col("code").is_in(codes_where(lambda item: item.once))
+    repeated = validation.findings.filter(repeats).select("input", "claim_id")
     itself = pl.struct("input", "claim_id").is_in(repeated.to_struct().implode())
     joined = joined.with_columns(
         why=pl.when(known).then(pl.lit("")).otherwise(why),

@@ -188,11 +188,10 @@ def _said(
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
-    # Where a measure pays by the claim, the ledger does not know what one person had of it.
-    of_the_claim = pl.col("amount_fen").is_null() & (kind is ROSTER)
-    whole = pl.when(of_the_claim).then(pl.lit("整项")).otherwise(pl.lit(""))
-    also_here = pl.format("本批又列入 {} 项，", "here")
-    more = pl.when(pl.col("here") > 1).then(also_here).otherwise(pl.lit(""))
+    of_group = pl.col("amount_fen").is_null() & (kind is ROSTER)
+    whole = pl.when(of_group).then(pl.lit("整项 ")).otherwise(pl.lit(""))
+    and_here = pl.format("本批又列入 {} 项，", "here")
+    more = pl.when(pl.col("here") > 1).then(and_here).otherwise(pl.lit(""))
     return across.writer.write(
         code,
         rows,
@@ -201,7 +200,7 @@ def _said(
         value=pl.format("{} 次", times),
         expected=rule_words,
         what=pl.format(
-            f"{who}已按 {{}} 享受 {{}} 次，最近一次{{}} {{}} 元"
+            f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}}{{}} 元"
             "（{}，申报 {}，{} 登记），{}{}",
             "earlier_measure", times, whole, paid, masked(pl.col("applicant").fill_null("")),
             pl.col("earlier_claim").fill_null(""), pl.col("accepted_on").cast(pl.String),

@@ -131,7 +131,7 @@ def test_people_who_had_something_that_overlaps_are_told_of(after):
     assert [one for one in found["checks"] if one["status"] == "failed"] == []
     said = [one for one in found["findings"] if one["code"] == "CC703"]
     assert {one["severity"] for one in said} == {"warning"}
-    assert "此人已按 ZW23-26 享受 1 次，最近一次整项 3000 元" in said[0]["message"]
+    assert "此人已按 ZW23-26 享受 1 次，最近一次 整项 3000 元" in said[0]["message"]
 
 
 def test_what_one_person_had_is_said_of_that_person(after):
