@@ -52,8 +52,8 @@ SLIPS: dict[str, tuple[Row, Row, str]] = {
     "first": ({}, {"id_number": made_up_id(80)}, "身份证号：同时列入另一项申报"),
     # Of two claims that are the same in all, `validate` takes the first (CC609).
     "second": (
-        {},
-        {"destination": "区内跨县（区、市）", "id_number": made_up_id(80)},
+        {"applicant_code": made_up_id(81)},
+        {"id_number": made_up_id(80)},
         "身份证号：同时列入另一项申报",
     ),
 }
@@ -98,7 +98,7 @@ def test_each_slip_is_said_once_in_its_row(slip: str, filled: tuple[Path, Path, 
     ]
     _, _, expected = SLIPS[slip]
     claim, person = checks
-    said = claim if SLIPS[slip][0] else person
+    said = person if SLIPS[slip][1] else claim
     assert said.startswith(expected) if expected else checks == ["", ""]
     assert said.count("：") == expected.count("："), "what follows from a slip is not said, too"
 
