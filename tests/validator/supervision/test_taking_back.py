@@ -99,3 +99,11 @@ def test_taking_back_twice_leaves_nothing_to_take(
     taken_back(office, given)
     taken_back(office, given)
     assert decided(office) == []
+
+
+def test_what_the_reviewer_has_decided_since_stays(office: Office, proposed: Proposed):
+    """On another PC or in a workbook: taking back on the page means what the page recorded."""
+    given = said(office, proposed, "退回补正").added
+    said(office, proposed, "核减")
+    assert taken_back(office, given) == 0
+    assert decided(office) == ["王审核 reduce"]

@@ -174,10 +174,10 @@ class Desk:
         sent = content if isinstance(content, dict) else {}
         at, files = sent.get("at"), self._batch.files
         # The list may have moved since the page was drawn: another window, a second click.
-        known = isinstance(at, int) and 0 <= at < len(files)
-        if not known or shown_name(files[at]) != sent.get("name"):
+        there = files[at] if isinstance(at, int) and 0 <= at < len(files) else None
+        if there is None or shown_name(there) != sent.get("name"):
             raise DeskError("文件列表刚有变动，没有办。请看清列表，再试一次。")
-        return files[at]
+        return there
 
     def begin(self, content: Any) -> dict[str, Any]:
         """Begin a new batch, or take up an earlier one by its name."""
