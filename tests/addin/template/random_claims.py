@@ -225,7 +225,8 @@ def _spoil_entry(chance: random.Random, batch: Batch, person: Row, months: list[
             person["id_number"] = right[:17] + ("0" if right[17] != "0" else "1")
         case 5:
             person["id_number"] = chance.choice((None, "64059819900231001X", "640598", "无"))
-        case 6 if batch.roster:  # the same person again
+        case 6 if batch.roster and batch.roster[-1]["claim_id"] == person["claim_id"]:
+            # The same person again; two claims with one are nothing that the evaluation knows.
             person["id_number"] = batch.roster[-1]["id_number"]
             months.clear()
         case _:
