@@ -18,11 +18,12 @@ from addin.template.lists import (
     WAGES_BLOCK,
     of_measure,
 )
-from addin.template.merging import out_of
+from addin.template.merging import by_rule, out_of
 from addin.template.month_plan import ALL_MONTHS
 from addin.template.month_sums import unknown_months
 from addin.template.plan import Plan
 from addin.template.roster_plan import OF_CLAIM
+from addin.template.rule_plan import RulePlan
 from addin.template.slot_numbers import MONTH_0
 from addin.template.slots import between
 from addin.template.typed import typed
@@ -137,21 +138,34 @@ def _person_formulas(plan: Plan, row: int) -> dict[str, str]:
 
 
 def _in_other_claim(plan: Plan, row: int) -> str:
-    """Whether the person stands in another claim of the same measure, too: 1 or 0.
+    """Whether the person stands in more claims of the same measure than its text allows: 1 or 0.
 
-    Such a person counts in neither until it is known where, as `validate` has it (CC602).
+    Such a person counts in none until it is known where, as `validate` has it (CC602).
     """
     block = plan.roster_helper
-    person, measure, claim = (
-        block.cell(name, row) for name in ("person_pos", "measure_pos", "claim_pos")
-    )
-    others = (
-        f"COUNTIFS({block.column('person_pos')},{person},{block.column('measure_pos')},{measure},"
-        f'{block.column("claim_pos")},"<>"&{claim})'
+    person, measure = block.cell("person_pos", row), block.cell("measure_pos", row)
+    too_many = by_rule(
+        measure, {item.index: _too_many_claims(plan, item, row) for item in plan.rules}, "FALSE"
     )
     # Counting looks at every row for every row, which is only done where somebody stands twice.
-    nobody = f'OR({person}="",{measure}="",{block.cell("id_fault", row)}<>"")'
-    return f"IF({AGAIN}=0,0,IF({nobody},0,IF({others}>0,1,0)))"
+    return f'IF({AGAIN}=0,0,IF(OR({person}="",{measure}=""),0,IF({too_many},1,0)))'
+
+
+def _too_many_claims(plan: Plan, item: RulePlan, row: int) -> str:
+    """Whether the person's claims beside this one are as many as the text of a rule allows."""
+    block = plan.roster_helper
+    measure = item.rule.measure
+    of_person = [one for one in measure.limits if one.scope == "person"]
+    ends, end = block.column("fact_period_end"), block.cell("fact_period_end", row)
+    asked = [(block.column(name), block.cell(name, row)) for name in ("person_pos", "measure_pos")]
+    asked.append((block.column("claim_pos"), f'"<>"&{block.cell("claim_pos", row)}'))
+    if measure.repeats:
+        asked.append((ends, end))
+    elif of_person and of_person[0].period == "year":
+        year = f"YEAR(IF(ISNUMBER({end}),{end},{TODAY}))"
+        asked += [(ends, f'">="&DATE({year},1,1)'), (ends, f'"<="&DATE({year},12,31)')]
+    criteria = ",".join(f"{cells},{wanted}" for cells, wanted in asked)
+    return f"COUNTIFS({criteria})>={of_person[0].times if of_person else 1}"
 
 
 def _out(plan: Plan, row: int) -> str:
