@@ -30,6 +30,7 @@ from addin.template.typed import typed
 from addin.template.verdicts import verdict_formulas
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
+from claimcheck.policy.uses import limits_in_force
 
 #: A person in a claim is one number, the claim's place times this and the person's.
 _PEOPLE = 100_000
@@ -155,7 +156,7 @@ def _too_many_claims(plan: Plan, item: RulePlan, row: int) -> str:
     """Whether the person's claims beside this one are as many as the text of a rule allows."""
     block = plan.roster_helper
     measure = item.rule.measure
-    of_person = [one for one in measure.limits if one.scope == "person"]
+    of_person = [one for one in limits_in_force(measure, item.chosen) if one.scope == "person"]
     ends, end = block.column("fact_period_end"), block.cell("fact_period_end", row)
     asked = [(block.column(name), block.cell(name, row)) for name in ("person_pos", "measure_pos")]
     asked.append((block.column("claim_pos"), f'"<>"&{block.cell("claim_pos", row)}'))

@@ -87,6 +87,8 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
         yield from _when_faults(value.when, readings)
     for count in measure.counts:
         yield from _formula_faults(count.formula, measure, known_tables)
+    for limit in measure.limits:
+        yield from _when_faults(limit.when, readings)
     yield from _special_faults(measure)
     if measure.employment and measure.employment.floor not in {None, *measure.numbers}:
         yield f"工资门槛“{measure.employment.floor}”未列入 numbers。"

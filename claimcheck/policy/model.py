@@ -95,6 +95,7 @@ class Limit(Strict, frozen=True, kw_only=True):
     period: str  #: once, year or cycle
     times: int
     words: str
+    when: When = {}
 
 
 class Household(Strict, frozen=True, kw_only=True):

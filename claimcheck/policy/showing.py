@@ -73,7 +73,9 @@ def window_text(rule: Rule) -> str:
 def limit_text(limit: Limit) -> str:
     """How often the same one may be paid."""
     times = "" if limit.period == "once" else f" {limit.times} 次"
-    return f"{SCOPES[limit.scope]}{PERIODS[limit.period]}{times}（“{limit.words}”）"
+    chosen = "、".join(f"{key} 取 {' 或 '.join(options)}" for key, options in limit.when.items())
+    under = f"；口径 {chosen} 时" if chosen else ""
+    return f"{SCOPES[limit.scope]}{PERIODS[limit.period]}{times}（“{limit.words}”{under}）"
 
 
 def example_text(example: Example) -> tuple[str, str]:

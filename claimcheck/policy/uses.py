@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from claimcheck.policy.expression import names_in
 from claimcheck.policy.facts import Fact, fact
-from claimcheck.policy.model import Level, Measure, People, Requirement
+from claimcheck.policy.model import Level, Limit, Measure, People, Requirement
 from claimcheck.policy.readings import holds
 from claimcheck.policy.sums import Amount, Count, Step
 
@@ -65,6 +65,11 @@ def all_uses(measure: Measure, defaults: Mapping[str, str]) -> list[Use]:
 def amount_in_force(measure: Measure, chosen: Mapping[str, str]) -> Amount:
     """The one amount that holds under the chosen readings (loading made sure of it)."""
     return next(amount for amount in measure.amounts if holds(amount.when, chosen))
+
+
+def limits_in_force(measure: Measure, chosen: Mapping[str, str]) -> list[Limit]:
+    """How often the same one may be paid under the chosen readings."""
+    return [limit for limit in measure.limits if holds(limit.when, chosen)]
 
 
 def used_counts(measure: Measure, chosen: Mapping[str, str]) -> list[Count]:

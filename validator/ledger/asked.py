@@ -6,7 +6,7 @@ that up at once (`looked_up_for`), and the few workbooks of which the ledger hol
 checked again with the answers.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class EarlierClaims(Protocol):
     """What a check may ask: see the methods of `Ledger`."""
 
-    def earlier(self, frame: pl.DataFrame, rule: Rule, on: date) -> pl.DataFrame:
+    def earlier(
+        self, frame: pl.DataFrame, rule: Rule, on: date, chosen: Mapping[str, str] | None = None
+    ) -> pl.DataFrame:
         """What each row was paid before."""
 
     def content_hashes(self, contents: pl.Series) -> pl.Series:
@@ -85,7 +87,9 @@ class AskedLedger:
         #: way of asking → frames of `input`, `hash` and the measures asked for
         self._asked: dict[By, list[tuple[pl.DataFrame, set[str]]]] = {}
 
-    def earlier(self, frame: pl.DataFrame, rule: Rule, on: date) -> pl.DataFrame:
+    def earlier(
+        self, frame: pl.DataFrame, rule: Rule, on: date, chosen: Mapping[str, str] | None = None
+    ) -> pl.DataFrame:
         """See `Ledger.earlier`."""
 
         def look_up(by: By, measures: Iterable[str]) -> pl.DataFrame:
@@ -96,7 +100,7 @@ class AskedLedger:
             held = self._answers.held.get(by, pl.DataFrame(schema=HELD))
             return matching.beside(hashes, held.filter(pl.col("measure").is_in(wanted)), by)
 
-        return earlier_module.earlier(frame, rule, on, look_up)
+        return earlier_module.earlier(frame, rule, on, chosen, look_up)
 
     def content_hashes(self, contents: pl.Series) -> pl.Series:
         """See `Ledger.content_hashes`."""

@@ -1,6 +1,6 @@
 """What counts as already paid: earlier entries held against a measure's limits and overlaps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,8 @@ import polars as pl
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Limit, People
 from claimcheck.policy.overlaps import overlaps
+from claimcheck.policy.uses import limits_in_force
+from claimcheck.settings import Settings
 from validator.ledger.matching import SCHEMA as MATCHES
 from validator.ledger.matching import WAYS, By
 
@@ -63,15 +65,21 @@ class Question:
     allowed: int | None
 
 
-def questions(rule: Rule) -> list[Question]:
+def questions(rule: Rule, chosen: Mapping[str, str] | None = None) -> list[Question]:
     """What to ask about the claims of a measure.
 
     The limits of its text; people whom it counts even where the text names no limit; the
     household where a ceiling holds for it; and every overlapping measure, also one that has
     ended since: what was paid under it in the year in question was still paid.
+
+    Args:
+        rule: the measure.
+        chosen: the chosen readings, under which limits hold or not; None: the default ones.
     """
     measure = rule.measure
-    limits = {By(limit.scope): limit for limit in measure.limits}
+    if chosen is None:
+        chosen = Settings().chosen(rule)
+    limits = {By(limit.scope): limit for limit in limits_in_force(measure, chosen)}
     asked = [Question(by, SAME, rule.id, limit.period, limit.times) for by, limit in limits.items()]
     person_period = _period(limits, By.PERSON)
     if By.PERSON not in limits and measure.people is not People.NONE:
@@ -92,6 +100,7 @@ def earlier(
     frame: pl.DataFrame,
     rule: Rule,
     on: date,
+    chosen: Mapping[str, str] | None,
     look_up: Callable[[By, Iterable[str]], pl.DataFrame],
 ) -> pl.DataFrame:
     """What each row of a frame was paid before, in the period that counts.
@@ -103,12 +112,13 @@ def earlier(
             the same claim is not held against itself.
         rule: the measure that is claimed.
         on: the day to judge by.
+        chosen: see `questions`.
         look_up: gives the matches of the frame, by one way and for some measures.
 
     Returns:
         A frame of `SCHEMA`. More than `allowed` minus `times` further claims are too many.
     """
-    asked = questions(rule)
+    asked = questions(rule, chosen)
     own = frame.select(
         index=pl.int_range(pl.len(), dtype=pl.UInt32),
         own_start=_column(frame, "period_start", pl.Date()),

@@ -1,6 +1,6 @@
 """The ledger: used by methods, closed again. It is opened by `validator.ledger.opening`."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -163,13 +163,16 @@ class Ledger:
             parts = [matching.find(connection, self._hasher, people, way) for way in by]
         return pl.concat([matching.empty(), *parts])
 
-    def earlier(self, frame: pl.DataFrame, rule: Rule, on: date) -> pl.DataFrame:
+    def earlier(
+        self, frame: pl.DataFrame, rule: Rule, on: date, chosen: Mapping[str, str] | None = None
+    ) -> pl.DataFrame:
         """What each row was paid before under a measure and those that overlap with it.
 
         Args:
             frame: see `earlier.earlier`.
             rule: the measure that is claimed.
             on: the day to judge by.
+            chosen: see `earlier.questions`.
 
         Returns:
             A frame of `earlier.SCHEMA`.
@@ -180,7 +183,7 @@ class Ledger:
                 wanted: Collection[str] = set(measures)
                 return matching.find(connection, self._hasher, frame, by, wanted)
 
-            return earlier_module.earlier(frame, rule, on, look_up)
+            return earlier_module.earlier(frame, rule, on, chosen, look_up)
 
     def content_hashes(self, contents: pl.Series) -> pl.Series:
         """The hashes of claims' contents (see `content.content_of`), for the two methods here."""

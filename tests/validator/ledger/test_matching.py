@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from claimcheck.policy import rules
+from claimcheck.policy.uses import limits_in_force
+from claimcheck.settings import Settings
 from tests.validator.ledger.made import ON, batch, claim, frame, ids, person
 from validator.checks.duplicates.same_claim import content_of
 from validator.ledger import earlier as earlier_module
@@ -186,14 +188,36 @@ def test_nothing_repeats_in_an_empty_list(ledger):
 
 @pytest.mark.parametrize("measure_id", sorted(rules()))
 def test_every_measure_can_be_asked_about(measure_id):
-    asked = questions(rule(measure_id))
-    for limit in rule(measure_id).measure.limits:
+    chosen = Settings().chosen(rule(measure_id))
+    asked = questions(rule(measure_id), chosen)
+    assert asked == questions(rule(measure_id))
+    for limit in limits_in_force(rule(measure_id).measure, chosen):
         assert any(
             (question.by, question.period, question.allowed, question.relation)
             == (By(limit.scope), limit.period, limit.times, "same")
             for question in asked
         )
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize(
+    ("measure", "readings", "asked"),
+    [
+        ("ZW26-3", {"R-08": "A_total"}, [("once", 1)]),
+        ("ZW26-3", {"R-08": "B_per_batch"}, []),
+        ("ZW25-4", {"R-47": "A_once", "R-48": "B_nothing"}, [("once", 1)]),
+        ("ZW25-4", {"R-47": "B_each_year", "R-48": "B_nothing"}, [("year", 1)]),
+        ("ZW25-4", {"R-47": "A_once", "R-48": "C_full"}, []),
+    ],
+)
+def test_a_claimant_is_asked_about_as_often_as_the_chosen_readings_pay(measure, readings, asked):
+    chosen = Settings().chosen(rule(measure)) | readings
+    own = [
+        (question.period, question.allowed)
+        for question in questions(rule(measure), chosen)
+        if question.by is By.CLAIMANT and question.relation == "same"
+    ]
+    assert own == asked
 
 
 def text(who=(A,), **values):

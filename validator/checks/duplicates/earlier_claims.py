@@ -108,7 +108,7 @@ def _had(
                      maintain_order="left")  # fmt: skip
     if rows.is_empty():
         return
-    matches = across.ledger.earlier(rows, part.rule, across.settings.on)
+    matches = across.ledger.earlier(rows, part.rule, across.settings.on, part.evaluation.chosen)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
     matches = _without_known_facilities(matches)
     wanted = [

@@ -3,6 +3,7 @@
 import polars as pl
 
 from claimcheck.policy import rules
+from claimcheck.policy.uses import limits_in_force
 from validator.checks.across import Across
 
 _LIMITS = {
@@ -28,7 +29,7 @@ def too_many(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
         return pairs
     in_year = year_of(across, "period_end") == year_of(across, "other_period_end")
     same_day = (pl.col("period_end") == pl.col("other_period_end")).fill_null(value=True)
-    limits = pl.DataFrame(_limits(pairs["measure"]), _LIMITS, orient="row")
+    limits = pl.DataFrame(_limits(across, pairs["measure"]), _LIMITS, orient="row")
     return (
         pairs.join(limits, on="measure", how="left", maintain_order="left")
         .filter(~pl.col("yearly").fill_null(value=False) | in_year)
@@ -38,13 +39,14 @@ def too_many(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _limits(measures: pl.Series) -> list[tuple[str, int, bool, bool]]:
+def _limits(across: Across, measures: pl.Series) -> list[tuple[str, int, bool, bool]]:
     known = rules()
     found = []
     for name in measures.drop_nulls().unique():
         if name in known:
             measure = known[name].measure
-            (limit, *_) = [*(one for one in measure.limits if one.scope == "person"), None]
+            in_force = limits_in_force(measure, across.settings.chosen(known[name]))
+            (limit, *_) = [*(one for one in in_force if one.scope == "person"), None]
             times, yearly = (limit.times, limit.period == "year") if limit else (1, False)
             found.append((name, times, yearly, measure.repeats))
     return found

@@ -8,7 +8,7 @@ from claimcheck.forms import SheetKind
 from claimcheck.identity_columns import tidy_text
 from claimcheck.policy import Rule
 from claimcheck.policy.model import Limit
-from claimcheck.policy.uses import uses
+from claimcheck.policy.uses import limits_in_force, uses
 from validator.checks.across import Across
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import facility_of
@@ -46,7 +46,7 @@ def claimed_too_often(across: Across) -> Iterator[pl.DataFrame]:
         if EARLIER not in {use.fact.key for use in uses(part.rule.measure)}:
             by_measure.setdefault(part.rule.id, []).append(part)
     for parts in by_measure.values():
-        for limit in parts[0].rule.measure.limits:
+        for limit in limits_in_force(parts[0].rule.measure, parts[0].evaluation.chosen):
             if limit.scope in _WHO and limit.period in _PERIODS:
                 yield _several(across, parts, limit)
 
