@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -182,11 +183,13 @@ def kill_decide(desk: Desk, kills: int, generator: random.Random) -> Tally:
                 [sys.executable, "-c", f"import os,time; time.sleep({until - time.monotonic()}); "
                  f"os.kill({process.pid}, 9)"]
             )  # fmt: skip
+            shown = _page(address)
             while process.poll() is None:
                 number += 1
-                reply = _decide(address, desk.lines, f"审核人{number}")
+                reply = _decide(address, shown, desk.lines, f"审核人{number}")
                 if reply is not None:
                     assert reply.get("recorded") == len(desk.lines), reply
+                    shown["state"] = reply["state"]
                     told.add(f"审核人{number}")
             killer.wait()
             tally.kills += 1
@@ -197,7 +200,16 @@ def kill_decide(desk: Desk, kills: int, generator: random.Random) -> Tally:
     return tally
 
 
-def _decide(address: str, lines: list[dict[str, Any]], reviewer: str) -> dict[str, Any] | None:
+def _page(address: str) -> dict[str, Any]:
+    """Which check and state the page shows; nothing where the connection broke off."""
+    text = _asked(address, "GET", "")
+    found = re.search(r'"check": ?"(\w+)"', text or "")
+    return {"check": found[1] if found else "", "state": 0}
+
+
+def _decide(
+    address: str, shown: dict[str, Any], lines: list[dict[str, Any]], reviewer: str
+) -> dict[str, Any] | None:
     """Send one decision on every finding; None where the connection broke off."""
     names = ("id", "basis", "severity", "code", "seal")
     decisions = [
@@ -206,21 +218,24 @@ def _decide(address: str, lines: list[dict[str, Any]], reviewer: str) -> dict[st
         | {"decision": "退回补正", "reason": "", "reviewer": reviewer}
         for line in lines
     ]
+    reply = _asked(address, "POST", "decide", json.dumps(shown | {"decisions": decisions}))
+    try:
+        return None if reply is None else json.loads(reply)
+    except ValueError:  # it broke off in the middle
+        return None
+
+
+def _asked(address: str, method: str, name: str, content: str | None = None) -> str | None:
+    """What the service answers; None where the connection broke off."""
     host, _, path = address.removeprefix("http://").partition("/")
     connection = http.client.HTTPConnection(host, timeout=60)
     try:
-        connection.request(
-            "POST",
-            f"/{path}decide",
-            json.dumps({"decisions": decisions}),
-            {"Content-Type": "application/json"},
-        )
-        reply: dict[str, Any] = json.loads(connection.getresponse().read())
+        connection.request(method, f"/{path}{name}", content, {"Content-Type": "application/json"})
+        return connection.getresponse().read().decode()
     except (OSError, http.client.HTTPException, ValueError):
         return None
     finally:
         connection.close()
-    return reply
 
 
 def _kill(
