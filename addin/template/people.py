@@ -149,8 +149,9 @@ def _in_other_claim(plan: Plan, row: int) -> str:
         measure, {item.index: _too_many_claims(plan, item, row) for item in plan.rules}, "FALSE"
     )
     # Counting looks at every row for every row, which is only done where somebody stands twice.
-    # A number with a fault is said to have that one; it may be anybody's.
-    too_many = f'IF({block.cell("id_fault", row)}="",{too_many},FALSE)'
+    # A number with a fault is said to have that one; it may be anybody's. Not `id_fault`: what
+    # rests on the day is computed again at each entry.
+    too_many = f'IF({block.cell("id_shape", row)}="",{too_many},FALSE)'
     return f'IF({AGAIN}=0,0,IF(OR({person}="",{measure}=""),0,IF({too_many},1,0)))'
 
 
