@@ -13,7 +13,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
-from validator.checks.duplicates.person_limits import claimed_here, year_of
+from validator.checks.duplicates.person_limits import PERIODS, claimed_here, year_of
 from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
 from validator.checks.tiers import EARLIER, adds_earlier, tables_in_force
@@ -27,7 +27,6 @@ _SCOPES = {
     "claimant": (CLAIMS, "applicant_code", "此申报主体"),
     "facility": (CLAIMS, "applicant", "此场所"),
 }
-_PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
 
 _BY_FACILITY = "条文按场所计次数，那一项的场所名称或县区不同"
 _SAME_FACILITY = "请核对是不是同一场所；是的，撤回本项申报。"
@@ -171,7 +170,7 @@ def _said(
         elif not several.is_empty():
             code = "CC608"
         severity = pl.when(allowed.is_null()).then(pl.lit("warning")).otherwise(pl.lit("error"))
-        period = _PERIODS.get(str(rows["period"].first() or ""), "")
+        period = PERIODS.get(str(rows["period"].first() or ""), "")
         rule_words = (
             pl.when(allowed.is_null())
             .then(pl.lit("条文没有规定次数"))

@@ -6,6 +6,9 @@ from claimcheck.policy import rules
 from claimcheck.policy.uses import limits_in_force
 from validator.checks.across import Across
 
+#: How often something is paid, before the number of times.
+PERIODS = {"once": "一次性享受", "year": "每年", "cycle": "每个周期"}
+
 _LIMITS = {
     "measure": pl.String(),
     "times": pl.Int64(),  #: in how many claims the text allows one person

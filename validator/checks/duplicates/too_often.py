@@ -11,6 +11,7 @@ from claimcheck.policy.model import Limit
 from claimcheck.policy.uses import limits_in_force, uses
 from validator.checks.across import Across
 from validator.checks.base import Judged
+from validator.checks.duplicates.person_limits import PERIODS
 from validator.checks.duplicates.same_claim import facility_of
 from validator.checks.grouping import placed
 from validator.checks.running import check
@@ -20,7 +21,6 @@ from validator.findings.frame import RELATED
 CLAIMS = SheetKind.CLAIMS
 
 _WHO = {"claimant": "此申报主体", "facility": "此场所"}
-_PERIODS = {"once": "一次性享受", "year": "每年"}
 _FIX = {
     "claimant": "请核实以哪一项为准，撤回其余的。",
     "facility": "请核实以哪一项为准，撤回其余的；不是同一场所的，请在“申报主体”写明各场所的名称。",
@@ -47,7 +47,7 @@ def claimed_too_often(across: Across) -> Iterator[pl.DataFrame]:
             by_measure.setdefault(part.rule.id, []).append(part)
     for parts in by_measure.values():
         for limit in limits_in_force(parts[0].rule.measure, parts[0].evaluation.chosen):
-            if limit.scope in _WHO and limit.period in _PERIODS:
+            if limit.scope in _WHO and limit.period in ("once", "year"):
                 yield _several(across, parts, limit)
 
 
@@ -85,7 +85,7 @@ def _said(
         named=shown.head(_NAMED).str.join("、"),
         others=pl.struct("input", "sheet", "cell").head(_NAMED),
     )
-    words = f"{_PERIODS[limit.period]}不超过 {limit.times} 次"
+    words = f"{PERIODS[limit.period]}不超过 {limit.times} 次"
     return across.writer.write(
         "CC608",
         rows.join(together, on=group, how="left", maintain_order="left"),

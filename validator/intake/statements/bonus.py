@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from claimcheck.money import show_yuan
-from claimcheck.text import one_line
+from claimcheck.text import shown_name
 from validator.intake.statements.layout import words
 from validator.intake.statements.list_headings import PayList
 from validator.intake.statements.values import read_fen
@@ -36,5 +36,5 @@ def bonus_of_row(table: PayList, cells: Sequence[str]) -> str:
     """What is asked of a row of a pay list that has a bonus among the parts of its wage."""
     for place, heading in enumerate(table.headings):
         if place < len(cells) and bonus_in(heading) and (fen := read_fen(cells[place])):
-            return bonus_asked(f"这一行的“{one_line(heading.strip())}”列", f"{show_yuan(fen)} 元")
+            return bonus_asked(f"这一行的“{shown_name(heading.strip())}”列", f"{show_yuan(fen)} 元")
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
-from claimcheck.text import one_line
+from claimcheck.text import shown_name
 from validator.intake.statements.sources import StatementSource
 from validator.intake.statements.sources.page import Page
 
@@ -38,14 +38,14 @@ def _of_page(
     headings: Sequence[str],
     places: Iterable[int],
 ) -> Iterator[str]:
-    hidden = source.hidden(page)
+    hidden, name = source.hidden(page), shown_name(page.name)
     if hidden.sheet:
-        yield f"工作表“{page.name}”是隐藏的"
+        yield f"工作表“{name}”是隐藏的"
     read = set(frame.filter(pl.col("page") == page.name)["row"].to_list())
     if rows := sorted(hidden.rows & read):
         shown = "、".join(map(str, rows[:_NAMED]))
         more = f"（共 {len(rows):,} 行）" if len(rows) > _NAMED else ""
-        yield f"“{page.name}”第 {shown} 行{more}是隐藏的（或被筛选掉的）"
-    names = [one_line(headings[place].strip()) for place in sorted(hidden.columns & set(places))]
+        yield f"“{name}”第 {shown} 行{more}是隐藏的（或被筛选掉的）"
+    names = [shown_name(headings[place].strip()) for place in sorted(hidden.columns & set(places))]
     if names:
-        yield f"“{page.name}”的{'、'.join(f'“{name}”' for name in names)}列是隐藏的"
+        yield f"“{name}”的{'、'.join(f'“{heading}”' for heading in names)}列是隐藏的"

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from claimcheck.identity import mask_account
-from claimcheck.text import one_line
+from claimcheck.text import one_line, shown_name
 from validator.intake.statements.employer import NO_DATE, read_list
 from validator.intake.statements.layout import Owner
 from validator.intake.statements.pay import FOREIGN, RowKind
@@ -179,4 +179,6 @@ def _doubt(row: dict[str, Any]) -> str:
 def _again(row: dict[str, Any], first: tuple[str, int]) -> str:
     """Why a row may be one of an earlier page: nothing that tells them apart differs."""
     page, number = first
-    return "" if page == row["page"] else f"与“{page}”第 {number} 行完全相同，可能是同一笔"
+    return (
+        "" if page == row["page"] else f"与“{shown_name(page)}”第 {number} 行完全相同，可能是同一笔"
+    )

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import polars as pl
 
+from claimcheck.text import shown_name
+
 _FACTS = ("date", "amount_fen", "size_fen", "balance_fen", "memo", "own_account", "currency")
 
 
@@ -35,7 +37,7 @@ def without_overlap(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
             left_out += same["at"].to_list()
             first, last = same["row"][0], same["row"][-1]
             rows = f"第 {first} 行" if count == 1 else f"第 {first} 至 {last} 行"
-            one, other = page["page"][0], before["page"][0]
+            one, other = shown_name(page["page"][0]), shown_name(before["page"][0])
             said.append(f"“{one}”{rows}在“{other}”里已有，只算一次。")
     if not left_out:
         return frame, []

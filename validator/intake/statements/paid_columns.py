@@ -7,7 +7,7 @@ column is meant is never settled in silence.
 from collections.abc import Sequence
 
 from claimcheck.money import show_yuan
-from claimcheck.text import one_line
+from claimcheck.text import shown_name
 from validator.intake.statements.layout import layouts
 from validator.intake.statements.list_headings import PayList
 from validator.intake.statements.sources.page import Page
@@ -64,7 +64,7 @@ class PaidColumns:
         return ""
 
     def _text(self, place: int, fen: int, taken: int, before: str, what: str) -> str:
-        other, own = (one_line(self._headings[at].strip()) for at in (place, self._taken))
+        other, own = (shown_name(self._headings[at].strip()) for at in (place, self._taken))
         return (
             f"“{own}”{show_yuan(taken)} 元，{before}“{other}”{show_yuan(fen)} 元{what}。"
             f"确认“是”的按“{own}”；应按另一列的，请在名单里只留那一列再导入"

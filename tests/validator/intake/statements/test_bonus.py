@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from tests.validator.intake.statements.test_pay_lists import listed, read
 from validator.commands.wages import wages
+from validator.intake.statements.bonus import bonus_of_row
+from validator.intake.statements.list_headings import PayList
 
 
 def statement(folder, *memos):
@@ -61,3 +63,10 @@ def test_the_clerk_sees_the_question_and_nothing_is_written(tmp_path):
     assert result.exit_code == 1
     assert "确认“是”的，整笔算作当月工资：1 笔" in result.output
     assert "可写入工资流水 0 笔" in result.output
+
+
+def test_a_number_in_a_heading_is_not_shown_in_full():
+    table = PayList(0, {}, {}, (), (), ("姓名", "年终奖 640598199001010017"))
+    said = bonus_of_row(table, ["马小龙", "5000"])
+    assert "年终奖" in said
+    assert "640598199001010017" not in said
