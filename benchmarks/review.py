@@ -19,9 +19,10 @@ from validator.ledger.audit.trail import open_trail
 from validator.output.page.build import as_html
 from validator.output.review_workbook.build import review_content
 from validator.run.validate import run_validation
-from validator.supervision.deciding import Proposed, record
+from validator.supervision.deciding import record
 from validator.supervision.handed_in import read_decisions
 from validator.supervision.listing import listed
+from validator.supervision.proposed import Proposed
 from validator.supervision.verdicts import judged_again
 
 ON = date(2026, 11, 20)

@@ -12,7 +12,7 @@ from validator.commands.ledger_options import lacks_key, need_ledger, tell_of
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
-    from validator.supervision.deciding import Proposed
+    from validator.supervision.proposed import Proposed
 
 reviewer_option = click.option("--reviewer", default="", help="审核人姓名。")
 reason_option = click.option("--reason", default="", help="理由。")

@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.supervision.deciding import Outcome, Proposed, record
+from validator.supervision.deciding import Outcome, record
 from validator.supervision.handed_in import HandedIn
 from validator.supervision.listing import listed
 from validator.supervision.noted_batch import noted_batch
+from validator.supervision.proposed import Proposed
 from validator.supervision.sealing import found_now, is_old
 
 if TYPE_CHECKING:

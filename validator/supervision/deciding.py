@@ -1,17 +1,17 @@
-"""Decisions as reviewers hand them in: checked one by one, and recorded."""
+"""Decisions as reviewers hand them in: refused where they cannot stand, recorded where they can."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
 from claimcheck.identity import hide_numbers
-from validator.findings.catalogue import catalogue
 from validator.ledger.audit.events import Event, RecordedEvent, Verdict
-from validator.ledger.audit.words import DECISION_WORDS, Decision, decision_of, needs_reason
+from validator.ledger.audit.words import DECISION_WORDS, Decision
 from validator.supervision.finding_status import Standpoint, reviewer_of, standpoints
+from validator.supervision.proposed import Proposed, fault_of, verdict_of
 from validator.supervision.sealing import seal_faults
 from validator.supervision.since import decided_in
 from validator.supervision.superseding import said_already, superseded
@@ -20,28 +20,6 @@ from validator.supervision.verdicts import stored_basis
 if TYPE_CHECKING:
     from validator.ledger.audit.state import Events
     from validator.ledger.audit.trail import Trail
-
-_LONGEST_NAME, _LONGEST_REASON = 40, 500
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """What one row says, as it was read."""
-
-    place: str  #: how the row is named to people: 待审 第 12 行
-    finding: str
-    basis: str  #: plain, as `basis.with_basis` gives it
-    code: str
-    claim: str
-    severity: str
-    decision: str  #: the word in the cell
-    reason: str = ""
-    reviewer: str = ""
-    decided_on: date | None = None
-    until: date | None = None
-    fault: str = ""  #: what was wrong with reading the row
-    sealed: str = ""  #: what `seal` is on
-    seal: str | None = None  #: None: there is no need of one
 
 
 @dataclass
@@ -58,6 +36,16 @@ class Outcome:
 
 #: Verdicts that are about to be given, by whom → the ids of findings, and what speaks against.
 Contradictions = Callable[[Sequence[tuple[str, Verdict]]], Mapping[str, str]]
+
+
+class _Given(NamedTuple):
+    """A verdict that is about to be recorded, and the row that gives it."""
+
+    row: Proposed
+    verdict: Verdict
+
+
+_Row = TypeVar("_Row", Proposed, _Given)
 
 
 def record(
@@ -87,46 +75,48 @@ def record(
         LedgerError: the ledger cannot be used.
     """
     outcome = Outcome()
-    good = []
-    for proposed in _with_seals_tested(trail, proposals):
-        filled = replace(
-            proposed,
-            reviewer=hide_numbers(proposed.reviewer or reviewer),
-            reason=hide_numbers(proposed.reason),
-            decided_on=proposed.decided_on or today,
+    rows = [
+        replace(
+            one,
+            reviewer=hide_numbers(one.reviewer or reviewer),
+            reason=hide_numbers(one.reason),
+            decided_on=one.decided_on or today,
         )
-        fault = filled.fault or _fault(filled, today)
-        if fault:
-            outcome.refused.append(f"{filled.place}：{fault}")
-        else:
-            good.append(filled)
-    good = _without_contradictions(good, outcome)
-    if not good:
+        for one in _with_seals_tested(trail, proposals)
+    ]
+    rows = _in_order(outcome, rows, [fault_of(row, today) for row in rows])
+    rows = _in_order(outcome, rows, _two_answers(rows))
+    if not rows:
         return outcome
-    keyed = stored_basis(trail.ledger, pl.Series([one.basis for one in good])).to_list()
-    events = [
-        (one.reviewer, _event(one, basis, source)) for one, basis in zip(good, keyed, strict=True)
+    keyed = stored_basis(trail.ledger, pl.Series([row.basis for row in rows]))
+    given = [
+        _Given(row, verdict_of(row, basis, source)) for row, basis in zip(rows, keyed, strict=True)
     ]
-    old = superseded(events, trail.read().recorded)
-    outcome.refused += [
-        f"{one.place}：{fault}" for one, fault in zip(good, old, strict=True) if fault
-    ]
-    good = [one for one, fault in zip(good, old, strict=True) if not fault]
-    events = [event for event, fault in zip(events, old, strict=True) if not fault]
-    wrong = contradictions(events) if contradictions is not None else {}
-    outcome.refused += [
-        f"{one.place}：{wrong[one.finding]}" for one in good if one.finding in wrong
-    ]
-    events = [event for event in events if event[1].finding not in wrong]
-    good = [one for one in good if one.finding not in wrong]
-    places = {(e.finding, e.basis): p for p, (_, e) in zip(good, events, strict=True)}
-    for who in dict.fromkeys(who for who, _ in events):
-        own = [event for name, event in events if name == who]
-        for event, fault in _record_of(trail, who, own, outcome, seen):
-            place = places.pop((event.finding, event.basis)).place
-            outcome.refused.append(f"{place}：{fault}")
-    outcome.conflicts = _conflicts(trail.read(), places, today)
+    given = _in_order(outcome, given, superseded(_by_whom(given), trail.read().recorded))
+    wrong = contradictions(_by_whom(given)) if contradictions is not None else {}
+    given = _in_order(outcome, given, [wrong.get(one.row.finding, "") for one in given])
+    standing: list[_Given] = []
+    for who in dict.fromkeys(one.row.reviewer for one in given):
+        own = [one for one in given if one.row.reviewer == who]
+        standing += _in_order(outcome, own, _record_of(trail, who, own, outcome, seen))
+    outcome.conflicts = _conflicts(trail.read(), standing, today)
     return outcome
+
+
+def _in_order(outcome: Outcome, rows: list[_Row], faults: Iterable[str]) -> list[_Row]:
+    """The rows without a fault; the others are refused, each by its place."""
+    kept = []
+    for row, fault in zip(rows, faults, strict=True):
+        if fault:
+            place = row.place if isinstance(row, Proposed) else row.row.place
+            outcome.refused.append(f"{place}：{fault}")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _by_whom(given: Sequence[_Given]) -> list[tuple[str, Verdict]]:
+    return [(one.row.reviewer, one.verdict) for one in given]
 
 
 def _with_seals_tested(trail: "Trail", proposals: Sequence[Proposed]) -> list[Proposed]:
@@ -138,32 +128,26 @@ def _with_seals_tested(trail: "Trail", proposals: Sequence[Proposed]) -> list[Pr
     ]
 
 
-def _without_contradictions(good: list[Proposed], outcome: Outcome) -> list[Proposed]:
-    """Refuse rows in which one reviewer says two things about one finding."""
+def _two_answers(rows: Sequence[Proposed]) -> list[str]:
+    """Say in Chinese of each row whether its reviewer says another thing about the finding too."""
     said: dict[tuple[str, str, str], set[str]] = {}
-    for one in good:
-        key = (reviewer_of(one.reviewer), one.finding, one.basis)
-        said.setdefault(key, set()).add(one.decision.strip())
-    kept = []
-    for one in good:
-        if len(said[reviewer_of(one.reviewer), one.finding, one.basis]) > 1:
-            outcome.refused.append(
-                f"{one.place}：同一审核人对同一问题写了两种裁定。请只留一行，或改成一致"
-            )
-        else:
-            kept.append(one)
-    return kept
+    keys = [(reviewer_of(row.reviewer), row.finding, row.basis) for row in rows]
+    for key, row in zip(keys, rows, strict=True):
+        said.setdefault(key, set()).add(row.decision.strip())
+    fault = "同一审核人对同一问题写了两种裁定。请只留一行，或改成一致"
+    return [fault if len(said[key]) > 1 else "" for key in keys]
 
 
 def _record_of(
-    trail: "Trail", who: str, own: list[Verdict], outcome: Outcome, seen: int | None
-) -> list[tuple[Verdict, str]]:
+    trail: "Trail", who: str, own: Sequence[_Given], outcome: Outcome, seen: int | None
+) -> list[str]:
     """Record the verdicts of one reviewer, those that he has not given already.
 
     Returns:
-        Those that were not recorded because of what he has not seen, and in Chinese why.
+        Of each verdict in Chinese why it was not recorded, as others decided since he looked;
+        empty texts where that is not so.
     """
-    held_back: list[tuple[Verdict, str]] = []
+    faults: list[str] = []
 
     def new(there: "Events") -> Sequence[Event]:
         known = {
@@ -176,84 +160,31 @@ def _record_of(
         unseen = decided_in(
             entry for entry in there.recorded if seen is not None and entry.number > seen
         )
-        fresh = [
-            event
-            for event in own
-            if not said_already(known.get((event.finding, event.basis)), event)
-        ]
-        held_back.extend(
-            (event, f"{unseen[event.finding]}，您还没有看到，没有记录。请看过再裁定")
-            for event in fresh
-            if event.finding in unseen
-        )
-        return [event for event in fresh if event.finding not in unseen]
+        fresh = []
+        for verdict in (one.verdict for one in own):
+            fault = ""
+            if not said_already(known.get((verdict.finding, verdict.basis)), verdict):
+                if verdict.finding in unseen:
+                    fault = f"{unseen[verdict.finding]}，您还没有看到，没有记录。请看过再裁定"
+                else:
+                    fresh.append(verdict)
+            faults.append(fault)
+        return fresh
 
     added = trail.add(who, new)
     outcome.added += added
     outcome.recorded += len(added)
-    outcome.unchanged += len(own) - len(added) - len(held_back)
+    outcome.unchanged += len(own) - len(added) - sum(map(bool, faults))
     for entry in added:
         if isinstance(entry.event, Verdict):
             word = DECISION_WORDS[entry.event.decision]
             outcome.by_decision[word] = outcome.by_decision.get(word, 0) + 1
-    return held_back
+    return faults
 
 
-def _event(one: Proposed, basis: str, source: str) -> Verdict:
-    decision = decision_of(one.decision)
-    assert decision is not None  # noqa: S101 - `_fault` has refused anything else
-    assert one.decided_on is not None  # noqa: S101 - `record` fills it
-    return Verdict(
-        finding=one.finding,
-        basis=basis,
-        code=one.code,
-        claim=hide_numbers(one.claim),
-        decision=decision,
-        reason=one.reason,
-        decided_on=one.decided_on,
-        until=one.until,
-        source=source,
-    )
-
-
-def _fault(one: Proposed, today: date) -> str:
-    """Say in Chinese why a decision is refused; empty where it is in order."""
-    decision = decision_of(one.decision)
-    if decision is None:
-        words = "、".join(DECISION_WORDS.values())
-        return f"裁定“{one.decision[:20]}”不在可选项内，应为：{words}。请从下拉列表中选择"
-    if not one.reviewer:
-        return "没有写审核人。请填写“审核人”一栏，或用 --reviewer 写明"
-    if len(one.reviewer) > _LONGEST_NAME:
-        return f"审核人姓名过长（{len(one.reviewer)} 字，最多 {_LONGEST_NAME} 字）。请只写姓名"
-    if len(one.reason) > _LONGEST_REASON:
-        return f"理由过长（{len(one.reason)} 字，最多 {_LONGEST_REASON} 字）。请缩短"
-    # What only informs waits for nobody; whoever decides about a whole list may include it.
-    if one.severity != "info" and (fault := _not_for_this(one.code, decision)):
-        return fault
-    if needs_reason(one.severity, decision) and not one.reason:
-        return "这是须改正的错误，裁定“通过”必须写明理由。请填写“理由”一栏"
-    if one.decided_on and one.decided_on > today:
-        return f"裁定日期 {one.decided_on} 晚于今天。请更正“裁定日期”"
-    if one.until and one.until < today:
-        return f"有效期 {one.until} 已过。请更正“有效期至”，或留空"
-    return ""
-
-
-def _not_for_this(code: str, decision: Decision) -> str:
-    """Say in Chinese why a decision makes no sense for a kind of finding; empty where it does."""
-    item = catalogue().get(code)
-    if item is None:
-        return ""
-    if decision is Decision.PASS and not item.passes:
-        return f"“{item.title}”不能裁定通过：一人只计一次。请选核减或退回补正"
-    if decision is Decision.REDUCE and item.reduces == "none":
-        return f"“{item.title}”不涉及具体的人员或金额，不能裁定核减。请选通过、退回补正或不予支持"
-    return ""
-
-
-def _conflicts(events: "Events", places: dict[tuple[str, str], Proposed], today: date) -> list[str]:
+def _conflicts(events: "Events", given: Sequence[_Given], today: date) -> list[str]:
     """The rows on which reviewers do not agree."""
+    rows = {(one.verdict.finding, one.verdict.basis): one.row for one in given}
     found = []
     for taken in standpoints(events.recorded).values():
         by_content: dict[str, list[Standpoint]] = {}
@@ -261,11 +192,11 @@ def _conflicts(events: "Events", places: dict[tuple[str, str], Proposed], today:
             if one.verdict.until is None or one.verdict.until >= today:
                 by_content.setdefault(one.rests_on, []).append(one)
         for basis, same in by_content.items():
-            proposed = places.get((same[0].finding, basis))
-            if proposed is None or len({one.verdict.decision for one in same}) == 1:
+            row = rows.get((same[0].finding, basis))
+            if row is None or len({one.verdict.decision for one in same}) == 1:
                 continue
             said = "、".join(
                 f"{one.who}：{DECISION_WORDS[Decision(one.verdict.decision)]}" for one in same
             )
-            found.append(f"{proposed.place}：{said}。裁定不一致，在一致之前不放行")
+            found.append(f"{row.place}：{said}。裁定不一致，在一致之前不放行")
     return found

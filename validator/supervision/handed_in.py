@@ -14,7 +14,7 @@ from validator.ledger.audit.errors import SupervisionError
 from validator.ledger.audit.words import decision_of
 from validator.reading.date_columns import read_date
 from validator.reading.numbers import column_letters
-from validator.supervision.deciding import Proposed
+from validator.supervision.proposed import Proposed
 from validator.supervision.review_sheet import COLUMNS, ENDING, KEY_PARTS, PLACES, SHEET
 from validator.supervision.sealing import sealed_text
 

@@ -29,8 +29,9 @@ from tests.validator.supervision.trips.trip import office_of
 from tests.validator.supervision.trips.verdicts import PASS, Said, decide
 from validator.ledger.audit.trail import Trail, open_trail
 from validator.run.validate import Validation, run_validation
-from validator.supervision.deciding import Proposed, record
+from validator.supervision.deciding import record
 from validator.supervision.listing import listed
+from validator.supervision.proposed import Proposed
 from validator.supervision.verdicts import judged_again
 
 #: claim → claimed, assessed, decided (fen), people, result

@@ -9,9 +9,10 @@ from tests.validator.supervision.made import ON, Office, standings
 from validator.ledger.audit.events import RecordedEvent, Verdict
 from validator.ledger.audit.trail import open_trail
 from validator.output.review_lines import what
-from validator.supervision.deciding import Outcome, Proposed, record
+from validator.supervision.deciding import Outcome, record
 from validator.supervision.finding_status import standpoints
 from validator.supervision.listing import listed
+from validator.supervision.proposed import Proposed
 from validator.supervision.taking_back import take_back
 
 TODAY = date(2026, 11, 20)

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.text import shown_name
+from validator.commands.desk.asked import DeskError, text_of
 from validator.commands.desk.calling import call
-from validator.commands.desk.desk import Desk, DeskError, text_of
+from validator.commands.desk.desk import Desk
 from validator.commands.desk.places import INBOX, STATEMENTS, TEMPLATES, is_passed_over
+from validator.commands.desk.taking_in import named_file
 from validator.common.naming import imported_name
 from validator.intake.statements.sources.archive import STATEMENTS as ENDINGS
 
@@ -44,7 +46,7 @@ def import_wages(desk: Desk, content: Any) -> dict[str, Any]:
         DeskError: there are no statements, or the claim is not in the batch.
         BusyError: something else is being done.
     """
-    claim = desk.file(content)
+    claim = named_file(desk, content)
     if not desk.statements:
         raise DeskError("还没有银行流水。请把流水文件拖到这里。")
     inside = claim.is_relative_to(desk.batch.path)

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from validator.commands.desk.desk import Desk, DeskError, text_of
+from validator.commands.desk.asked import DeskError, text_of
+from validator.commands.desk.desk import Desk
 from validator.output.outgoing.issuing import (
     Issued,
     Reviewed,
@@ -115,7 +116,7 @@ def _record(desk: Desk, content: Any) -> None:
     reason = text_of(content, "reason", needed=False) or None
     found = reviewed(desk.trail, review.now(), review.settings).found
     batch, refused = accepted(found, name, review.settings.on, reason, ledger)
-    done = ledger.record(replace(batch, seen=desk.seen))
-    desk.was_recorded(done.batch_id)
+    done = ledger.record(replace(batch, seen=desk.checked.seen))
+    desk.checked.was_recorded(done.batch_id)
     remarks = [_RECORDED] if done.claims else []
     desk.note_made("登记台账", recorded_lines(done, refused, ledger.where), remarks)

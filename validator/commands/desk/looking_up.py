@@ -7,7 +7,8 @@ import polars as pl
 
 from claimcheck.identity import id_fault, tidy
 from claimcheck.money import to_yuan
-from validator.commands.desk.desk import Desk, DeskError, text_of
+from validator.commands.desk.asked import DeskError, text_of
+from validator.commands.desk.desk import Desk
 from validator.ledger.exporting import HEADINGS
 from validator.ledger.listing import Wanted
 from validator.ledger.verdicts import VERDICT_WORDS

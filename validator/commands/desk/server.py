@@ -21,6 +21,7 @@ from validator.commands.desk import (
     looking_up,
     office_form,
     standing_by,
+    taking_in,
 )
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.one_desk import HERE
@@ -129,8 +130,8 @@ class DeskService(LocalService):
             "/review/decide": self.decide,
             "/review/undo": self.undo,
             "/review/news": self.news,
-            "/path": desk.add_path,
-            "/leave-out": desk.leave_out,
+            "/path": partial(taking_in.add_path, desk),
+            "/leave-out": partial(taking_in.leave_out, desk),
             "/begin": desk.begin,
             "/check": desk.check,
             "/open": desk.open,
@@ -193,7 +194,7 @@ class _Handler(PageHandler):
         def take() -> str:
             try:
                 if path == "/file":
-                    left = desk.receive(name, body)
+                    left = taking_in.receive(desk, name, body)
                 else:
                     left = commands_called.receive_statement(desk, name, body)
                 return msgspec.json.encode({"left": left}).decode()

@@ -3,7 +3,8 @@
 from typing import Any
 
 from claimcheck.identity import hide_numbers
-from validator.commands.desk.desk import Desk, DeskError, text_of
+from validator.commands.desk.asked import DeskError, text_of
+from validator.commands.desk.desk import Desk
 from validator.ledger.audit.book import this_user
 
 

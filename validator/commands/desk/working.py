@@ -29,6 +29,15 @@ class Worker:
         """Whether something is being done."""
         return bool(self.what)
 
+    def must_be_free(self) -> None:
+        """Refuse what cannot be done beside anything else.
+
+        Raises:
+            BusyError: something is being done.
+        """
+        if self.what:
+            raise BusyError(f"正在{self.what}，请稍候。")
+
     def start(self, what: str, act: Callable[[], None]) -> None:
         """Begin a piece of work.
 
@@ -36,8 +45,7 @@ class Worker:
             BusyError: another is being done.
         """
         with self._changed:
-            if self.what:
-                raise BusyError(f"正在{self.what}，请稍候。")
+            self.must_be_free()
             self.what, self.step, self.fault, self.begun = what, "", "", time.monotonic()
         # No daemon: what is being written is written to its end.
         self._thread = threading.Thread(target=self._run, args=(act,))

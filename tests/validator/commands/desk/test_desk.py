@@ -11,12 +11,14 @@ from openpyxl import Workbook
 
 from tests.validator.books import claims, save
 from tests.validator.commands.desk.conftest import DAY
+from validator.commands.desk.asked import DeskError
 from validator.commands.desk.command import desk as command
 from validator.commands.desk.commands_called import receive_statement
-from validator.commands.desk.desk import Desk, DeskError
+from validator.commands.desk.desk import Desk
 from validator.commands.desk.giving_out import give_out
 from validator.commands.desk.looking_up import search
 from validator.commands.desk.standing_by import accept
+from validator.commands.desk.taking_in import add_path, receive
 from validator.commands.desk.with_ledger import open_desk
 from validator.commands.desk.working import BusyError
 from validator.output.page.states import OtherCheckError
@@ -34,7 +36,7 @@ def wait(desk: Desk) -> None:
 def checked(desk: Desk, tmp_path: Path) -> Desk:
     """A desk with two claims in order, checked."""
     made = claims(6, 7)
-    desk.receive("a.xlsx", save(tmp_path / "a.xlsx", made).read_bytes())
+    receive(desk, "a.xlsx", save(tmp_path / "a.xlsx", made).read_bytes())
     desk.check({})
     wait(desk)
     return desk
@@ -111,7 +113,7 @@ def test_another_batch_with_the_same_claims_is_a_repeat(checked: Desk):
     wait(checked)
     note = (checked.batch.path / "批次.json").read_bytes()
     checked.begin({})
-    checked.receive("a.xlsx", content)
+    receive(checked, "a.xlsx", content)
     # Whoever copies the note of the batch that was paid does not make this one the same.
     (checked.batch.path / "批次.json").write_bytes(note)
     checked.begin({"name": checked.batch.name})
@@ -146,7 +148,7 @@ def test_a_forgotten_record_is_not_named(checked: Desk):
 def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
     assert not checked.state()["stale"]
     made = claims(8, seed=9)
-    checked.receive("b.xlsx", save(tmp_path / "b.xlsx", made).read_bytes())
+    receive(checked, "b.xlsx", save(tmp_path / "b.xlsx", made).read_bytes())
     assert checked.state()["stale"]
     checked.leave_out({"at": 1, "name": "b.xlsx"})
     assert not checked.state()["stale"]
@@ -154,7 +156,7 @@ def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
 
 def test_a_second_click_does_not_take_out_the_next_file(checked: Desk):
     first, second = checked.batch.files[0].read_bytes(), b"another"
-    checked.receive("b.xlsx", second)
+    receive(checked, "b.xlsx", second)
     assert first != second
     checked.leave_out({"at": 0, "name": "a.xlsx"})
     with pytest.raises(DeskError, match="文件列表刚有变动，没有办"):
@@ -164,16 +166,16 @@ def test_a_second_click_does_not_take_out_the_next_file(checked: Desk):
 
 def test_the_same_file_again_is_said_and_counts_once(checked: Desk):
     content = checked.batch.files[0].read_bytes()
-    assert "已经在这一批里" in checked.receive("a.xlsx", content)
+    assert "已经在这一批里" in receive(checked, "a.xlsx", content)
     assert checked.state()["batch"]["files"] == ["a.xlsx"]
 
 
 def test_another_file_of_the_same_name_is_asked_about(checked: Desk):
-    said = checked.receive("a.xlsx", b"corrected")
+    said = receive(checked, "a.xlsx", b"corrected")
     assert "已有同名而内容不同的“a.xlsx”，新的一份存为“a（2）.xlsx”" in said
     assert "请移出原来那份" in said
     assert checked.state()["batch"]["files"] == ["a.xlsx", "a（2）.xlsx"]
-    assert checked.receive("b.xlsx", b"another") == ""
+    assert receive(checked, "b.xlsx", b"another") == ""
 
 
 @pytest.mark.parametrize("what", ["marked", "notice", "letters", "payment", "record"])
@@ -221,18 +223,18 @@ def test_a_corrected_marked_copy_stands_for_the_claim_it_was_made_of(checked: De
     first, second = (
         save(tmp_path / f"{seed}.xlsx", claims(6, 7, seed=seed)).read_bytes() for seed in (8, 9)
     )
-    assert "代替这一批里的“a.xlsx”" in checked.receive("a.核查.xlsx", first)
-    assert "代替这一批里的“a.核查.xlsx”" in checked.receive("a.核查.xlsx", second)
-    assert checked.receive("b.核查.xlsx", first) == "", "nothing in the batch that it is made of"
+    assert "代替这一批里的“a.xlsx”" in receive(checked, "a.核查.xlsx", first)
+    assert "代替这一批里的“a.核查.xlsx”" in receive(checked, "a.核查.xlsx", second)
+    assert receive(checked, "b.核查.xlsx", first) == "", "nothing in the batch that it is made of"
     assert checked.state()["batch"]["files"] == ["a.核查（2）.xlsx", "b.核查.xlsx"]
 
 
 def test_a_folder_of_this_pc_is_used_where_it_stands(desk: Desk, tmp_path: Path):
     file = save(tmp_path / "单位" / "a.xlsx", claims(5))
-    assert "1 个文件" in desk.add_path({"path": f'"{file.parent}"'})["said"]
+    assert "1 个文件" in add_path(desk, {"path": f'"{file.parent}"'})["said"]
     assert desk.batch.files == [file]
     with pytest.raises(DeskError, match="没有找到"):
-        desk.add_path({"path": str(tmp_path / "没有")})
+        add_path(desk, {"path": str(tmp_path / "没有")})
 
 
 def test_what_is_no_claim_is_named_and_blocks_nothing(checked: Desk):
@@ -241,7 +243,7 @@ def test_what_is_no_claim_is_named_and_blocks_nothing(checked: Desk):
                 ["2026-03-05", 3500, 3500, "宁夏某某公司", "代发工资"]):  # fmt: skip
         book.active.append(row)
     book.save(checked.home / "流水.xlsx")
-    checked.receive("流水.xlsx", (checked.home / "流水.xlsx").read_bytes())
+    receive(checked, "流水.xlsx", (checked.home / "流水.xlsx").read_bytes())
     checked.check({})
     wait(checked)
     assert "“流水.xlsx”是银行流水：请到“银行流水”页导入。" in checked.state()["notices"]
@@ -321,7 +323,7 @@ def test_where_the_ledger_is_gone_another_is_made_only_when_it_is_stood_by(
 def test_of_two_like_claims_the_same_one_is_the_repeat_as_in_a_folder(desk: Desk, tmp_path: Path):
     content = save(tmp_path / "a.xlsx", claims(6)).read_bytes()
     for name in ("马.xlsx", "a.xlsx"):  # the page sends them in the order of a dictionary
-        desk.receive(name, content)
+        receive(desk, name, content)
     desk.check({})
     wait(desk)
     names = {entry.number: entry.label for entry in desk.review.current.inputs}

@@ -28,6 +28,7 @@ from tests.validator.commands.desk.user import (
 from tests.validator.output.page.browser import Page, start
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.server import DeskService
+from validator.commands.desk.taking_in import leave_out, receive
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_a_review_of_the_check_before_says_so_and_offers_the_new_one(
     desk: Desk, service: DeskService, page: Page, ten: tuple[list[Claim], Path]
 ):
     for file in sorted(ten[1].glob("*.xlsx"))[:2]:
-        desk.receive(file.name, file.read_bytes())
+        receive(desk, file.name, file.read_bytes())
     desk.check({})
     until(lambda: not desk.worker.busy)
     page.open(f"{service.address}review/")
@@ -217,10 +218,10 @@ def test_the_claim_that_was_chosen_for_statements_stays_chosen(
 ):
     page.open(f"{service.address}#wages")
     for file in sorted(ten[1].glob("*.xlsx"))[:3]:
-        desk.receive(file.name, file.read_bytes())
+        receive(desk, file.name, file.read_bytes())
     until(lambda: page.run("return byId('w-claim').length") == 3)
     page.run("byId('w-claim').selectedIndex = 1")
-    desk.leave_out({"at": 0, "name": "申报01.xlsx"})
+    leave_out(desk, {"at": 0, "name": "申报01.xlsx"})
     until(lambda: page.run("return byId('w-claim').length") == 2)
     assert page.run("return byId('w-claim').value") == "申报02.xlsx"
 

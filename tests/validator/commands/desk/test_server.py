@@ -9,7 +9,7 @@ import pytest
 
 from tests.validator.books import claims, save
 from tests.validator.commands.desk.conftest import Asking
-from validator.commands.desk import presence
+from validator.commands.desk import presence, taking_in
 from validator.commands.desk.desk import Desk
 from validator.commands.desk.server import DeskService
 
@@ -139,13 +139,13 @@ def test_of_many_open_pages_the_oldest_gives_way(desk: Desk):
 def test_what_goes_wrong_in_the_program_is_said_and_the_desk_goes_on(
     ask: Asking, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("640598199001011234")
 
-    monkeypatch.setattr(desk, "add_path", broken)
+    monkeypatch.setattr(taking_in, "add_path", broken)
     said = ask("POST", "/path", {"path": "/a"}).said["error"]
     assert said == "程序出错（RuntimeError），没有办成。请联系技术支持人员。"
-    monkeypatch.setattr(desk, "_check", lambda: broken(None))
+    monkeypatch.setattr(desk, "_check", broken)
     desk.batch.add(desk.batch.receive("a.xlsx", b"x"))
     assert ask("POST", "/check").said == {}
     while desk.worker.busy:

@@ -12,8 +12,9 @@ from validator.ledger.audit.events import Verdict
 from validator.ledger.audit.trail import Trail
 from validator.ledger.audit.words import decision_of
 from validator.run.validate import Validation
-from validator.supervision.deciding import Proposed, record
+from validator.supervision.deciding import record
 from validator.supervision.listing import listed
+from validator.supervision.proposed import Proposed
 from validator.supervision.verdicts import contradictions_in
 
 PASS, RETURN, REDUCE, REFUSE = "通过", "退回补正", "核减", "不予支持"
