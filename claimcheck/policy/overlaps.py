@@ -25,6 +25,7 @@ class _OverlapData(Strict, frozen=True, rename={"whom": "for"}):
     whom: str
     note: str
     reading: str = ""
+    fact: str = ""
     words: str = ""
 
 
@@ -41,6 +42,7 @@ class Overlap:
     whom: str  #: people, facility, claimant
     note: str
     reading: str  #: the reading that settles it; empty where none does
+    fact: str = ""  #: the fact of a claim that says what was paid under the other measure
 
 
 @cache
@@ -91,7 +93,7 @@ def overlaps(rule: Rule, day: date | None) -> list[Overlap]:
             or paid already. What ended with a year is claimed and paid in the next one too.
     """
     entries = [
-        Overlap(other, entry.kind, entry.whom, entry.note, entry.reading)
+        Overlap(other, entry.kind, entry.whom, entry.note, entry.reading, entry.fact)
         for entry in all_overlaps()
         if rule.id in entry.measures
         for other in entry.measures

@@ -219,7 +219,9 @@ def _people(part: Judged, number: int) -> pl.DataFrame:
     if "counted" in people.columns:
         people = people.filter(pl.col("counted"))
     # Months of employment are something else, whatever they are called.
-    people = with_months(part.rule, part.evaluation.chosen, people).with_columns(months=PAID_FOR)
+    people = people.drop("months", strict=False)
+    if part.rule.measure.months:
+        people = with_months(part.rule, part.evaluation.chosen, people).rename({PAID_FOR: "months"})
     return people.select(
         (pl.col(name) if name in people.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in PEOPLE_COLUMNS.items()

@@ -14,6 +14,7 @@ from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
 from validator.checks.duplicates.months_before import MONTHS, months_said, with_months_before
+from validator.checks.duplicates.paid_otherwise import paid_otherwise
 from validator.checks.duplicates.person_limits import PERIODS, claimed_here, year_of
 from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
@@ -111,6 +112,7 @@ def _had(
     matches = across.ledger.earlier(rows, part.rule, across.settings.on, part.evaluation.chosen)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
     matches = _without_known_facilities(matches)
+    yield from paid_otherwise(across, part, rows, matches)
     rows = with_months_before(part, rows, matches)
     wanted = [
         name
