@@ -17,7 +17,7 @@ _WORKBOOKS = (PLAIN, WITH_MACROS, ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".e
 
 
 def outputs(
-    out: Path, types: Sequence[str], *, macros: bool, names: Mapping[str, str] | None = None
+    out: Path, types: Sequence[str], *, macros: bool, names: Mapping[str, str] | None
 ) -> list[list[Path]]:
     """The files of each type.
 

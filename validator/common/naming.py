@@ -52,7 +52,7 @@ def output_paths(
     paths: Sequence[Path],
     out: Path | None,
     ending: str,
-    may_replace: Callable[[Path, Path], bool] = lambda _source, _target: True,
+    may_replace: Callable[[Path, Path], bool],
 ) -> list[Path]:
     """Where the output of each input goes; no two are the same, and none is an input.
 

@@ -15,7 +15,7 @@ def set_up_table(
     header_row: int | None,
     widths: Sequence[float],
     *,
-    title: str = "",
+    title: str,
     repeated: int = 0,
 ) -> None:
     """A4 landscape, legible, title and headings on every page, page numbers.

@@ -96,7 +96,7 @@ def read_date(
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def number_shown_as_date(text: str, *, date1904: bool = False) -> str:
+def number_shown_as_date(text: str, *, date1904: bool) -> str:
     """The number that stands in a cell where its format makes an impossible date of it.
 
     20260520 in a cell with a format of dates is read as a day of the year 57371, and 2026.3,

@@ -113,7 +113,7 @@ def witnesses(folder: Path) -> list[str]:
     return [run.ledger for run in _read(folder).runs if run.ledger]
 
 
-def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str], witness: str = "") -> None:
+def remember(folder: Path, inputs: Sequence[Path], ids: Iterable[str], witness: str) -> None:
     """Keep the ids of a run for the next. Where that is not possible, nothing is lost.
 
     Args:

@@ -26,6 +26,9 @@ _NUMBERED = re.compile(r"(?:（\d+）)+$")
 #: Folders inside a dropped folder are kept so deep.
 _DEEPEST = 4
 
+#: So many earlier batches are offered to be taken up again.
+_OFFERED = 12
+
 #: Names that mean a device on Windows, whatever their ending.
 _DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
@@ -146,14 +149,14 @@ def new_batch(home: Path, day: date) -> BatchFolder:
     return BatchFolder(home / day.isoformat() / f"第{number}批")
 
 
-def earlier_batches(home: Path, most: int = 12) -> list[BatchFolder]:
-    """The batches that can be taken up again, the newest first."""
+def earlier_batches(home: Path) -> list[BatchFolder]:
+    """The batches that can be taken up again, the newest first, and no more than a few."""
     notes = sorted(
         home.glob(f"????-??-??/第*批/{_NOTE}"),
         key=lambda note: (note.parent.parent.name, note.stat().st_mtime),
         reverse=True,
     )
-    return [batch for note in notes[:most] if (batch := BatchFolder(note.parent)).files]
+    return [batch for note in notes[:_OFFERED] if (batch := BatchFolder(note.parent)).files]
 
 
 def is_claim_file(name: str) -> bool:

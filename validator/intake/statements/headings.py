@@ -40,7 +40,7 @@ def generic() -> Layout:
     return Layout(id="generic", title="通用版式（按常用列名识别）")
 
 
-def find_table(page: Page, extra: Layout | None = None) -> StatementTable | None:
+def find_table(page: Page, extra: Layout | None) -> StatementTable | None:
     """The table of a page, in the layout that fits best; None where there is none.
 
     Args:

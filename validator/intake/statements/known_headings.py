@@ -43,9 +43,9 @@ def known_headings() -> frozenset[str]:
     return frozenset(plain(text) for texts in lists for text in texts)
 
 
-def known_count(cells: Sequence[str], more: frozenset[str] = frozenset()) -> int:
+def known_count(cells: Sequence[str]) -> int:
     """How many cells of a row are headings."""
-    known = known_headings() | more if more else known_headings()
+    known = known_headings()
     return sum(
         1
         for cell in cells

@@ -15,7 +15,7 @@ _MONEY = Column(key="money_yuan", header="", type=ColumnType.YUAN)
 _START_OF_DATE = r"^(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{8}|\d{5}(?:\.\d+)?$)"
 
 
-def days_of(text: pl.Series, *, day_first: bool = False) -> pl.Series:
+def days_of(text: pl.Series, *, day_first: bool) -> pl.Series:
     """Dates; the usual ways to write them at once, others one by one."""
     text = half_width(text)
     start = pl.col("text").str.extract(_START_OF_DATE).str.replace_all(" ", "", literal=True)

@@ -18,7 +18,7 @@ from validator.commands.desk.desk import Desk
 from validator.commands.desk.giving_out import give_out
 from validator.commands.desk.looking_up import search
 from validator.commands.desk.standing_by import accept
-from validator.commands.desk.taking_in import add_path, receive
+from validator.commands.desk.taking_in import add_path, leave_out, receive
 from validator.commands.desk.with_ledger import open_desk
 from validator.commands.desk.working import BusyError
 from validator.output.page.states import OtherCheckError
@@ -150,7 +150,7 @@ def test_another_file_makes_the_result_stale(checked: Desk, tmp_path: Path):
     made = claims(8, seed=9)
     receive(checked, "b.xlsx", save(tmp_path / "b.xlsx", made).read_bytes())
     assert checked.state()["stale"]
-    checked.leave_out({"at": 1, "name": "b.xlsx"})
+    leave_out(checked, {"at": 1, "name": "b.xlsx"})
     assert not checked.state()["stale"]
 
 
@@ -158,9 +158,9 @@ def test_a_second_click_does_not_take_out_the_next_file(checked: Desk):
     first, second = checked.batch.files[0].read_bytes(), b"another"
     receive(checked, "b.xlsx", second)
     assert first != second
-    checked.leave_out({"at": 0, "name": "a.xlsx"})
+    leave_out(checked, {"at": 0, "name": "a.xlsx"})
     with pytest.raises(DeskError, match="文件列表刚有变动，没有办"):
-        checked.leave_out({"at": 0, "name": "a.xlsx"})
+        leave_out(checked, {"at": 0, "name": "a.xlsx"})
     assert checked.state()["batch"]["files"] == ["b.xlsx"]
 
 

@@ -42,11 +42,12 @@ class OpenPage:
         self.rows = with_seals(listed(self.review.now()), self.review.now())
         self.shown = {"check": self.review.check, "state": 0}
 
-    def decide(self, word: str, place: int = 0) -> dict[str, Any]:
-        """Decide about a finding, in the order in which they stood at first."""
+    def decide(self, word: str, place: int = 0, times: int = 1) -> dict[str, Any]:
+        """Decide about a finding, in the order in which they stood at first, once or again."""
         row = {key: value or "" for key, value in self.rows.row(place, named=True).items()}
         said = {"decision": word, "reason": "已到银行核实", "reviewer": self.reviewer}
-        return self._asked(self.review.decide(self.shown | {"decisions": [row | said]}))
+        decisions = [row | said] * times
+        return self._asked(self.review.decide(self.shown | {"decisions": decisions}))
 
     def undo(self) -> dict[str, Any]:
         """Take back what was decided last."""
@@ -97,6 +98,14 @@ def test_what_another_page_has_decided_is_not_decided_over_unseen(review: Review
     assert told["others"] == ["李审核：裁定“通过” 1 项"]
     assert told["standings"][0][1] == "conflict"
     assert "李审核：通过" in told["standings"][0][2]
+
+
+def test_who_says_twice_what_he_may_not_say_is_refused_twice(review: Review, trail: Trail):
+    one, other = OpenPage(review, "王审核"), OpenPage(review, "李审核")
+    one.decide("核减")
+    reply = other.decide("通过", times=2)
+    assert (reply["recorded"], len(reply["refused"])) == (0, 2)
+    assert given(trail) == ["王审核 reduce"]
 
 
 def test_two_pages_under_one_name_do_not_write_over_each_other(review: Review, trail: Trail):
