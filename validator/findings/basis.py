@@ -181,11 +181,7 @@ def _of_claims(frames: Mapping[SheetKind, pl.DataFrame]) -> dict[SheetKind, pl.D
     if SheetKind.WAGES in frames and SheetKind.ROSTER in frames:
         roster = frames[SheetKind.ROSTER]
         ids = [name for name in ("claim_id", "#claim") if name in roster.columns]
-        members = (
-            roster.select("#input", *ids, "id_number")
-            .drop_nulls("id_number")
-            .unique()
-        )
+        members = roster.select("#input", *ids, "id_number").drop_nulls("id_number").unique()
         on = ["#input", "id_number"]
         frames[SheetKind.WAGES] = frames[SheetKind.WAGES].join(members, on=on, how="left")
     return {kind: frame for kind, frame in frames.items() if "claim_id" in frame.columns}
