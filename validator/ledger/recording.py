@@ -147,28 +147,34 @@ def write(connection: Connection, new: HashedBatch) -> RecordResult:
 def _need_unpaid_since(
     connection: Connection, seen: int, fresh: pl.DataFrame, people: pl.DataFrame
 ) -> None:
-    """Two offices may check at once and record one after the other: the later looks again."""
+    """Two offices may check at once and record one after the other: the later looks again.
+
+    It looks for all by whom limits are counted: people, households, applicants, facilities.
+    """
     if connection.scalar(select(batches.c.id).where(batches.c.id > seen).limit(1)) is None:
         return
-    own = people.join(fresh.select("key"), on="key", how="semi")["person"]
-    hashes = pl.concat([own, fresh["applicant"].drop_nulls()]).unique().sort().to_list()
-    with looked_up(connection, hashes) as asked:
-        by_person = (
+    own = people.join(fresh.select("key"), on="key", how="semi")
+    asked_for = (own["person"], own["household"], fresh["applicant"], fresh["facility"])
+    hashes = pl.concat([one.drop_nulls().alias("hash") for one in asked_for]).unique().sort()
+    with looked_up(connection, hashes.to_list()) as asked:
+        of_people = [
             select(asked.c.hash)
-            .join(entries, entries.c.person == asked.c.hash)
+            .join(entries, column == asked.c.hash)
             .join(claims, claims.c.id == entries.c.claim)
             .where(claims.c.batch_id > seen)
-        )
-        by_applicant = (
+            for column in (entries.c.person, entries.c.household)
+        ]
+        of_claims = [
             select(asked.c.hash)
-            .join(claims, claims.c.applicant == asked.c.hash)
+            .join(claims, column == asked.c.hash)
             .where(claims.c.batch_id > seen)
-        )
-        both = union(by_person, by_applicant).subquery()
-        number = connection.scalar(select(func.count()).select_from(both))
+            for column in (claims.c.applicant, claims.c.facility)
+        ]
+        every = union(*of_people, *of_claims).subquery()
+        number = connection.scalar(select(func.count()).select_from(every))
     if number:
         raise LedgerError(
-            f"核查期间，另有一处登记了本批中的 {number} 个人员或申报主体。"
+            f"核查期间，另有一处登记了本批中的 {number} 个人员、家庭、申报主体或场所。"
             "本批没有登记，台账没有因此改动。请再登记一次，程序会与台账重新核对。"
         )
 
