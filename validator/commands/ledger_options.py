@@ -1,5 +1,6 @@
 """What the commands that use the ledger have in common."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,6 +107,14 @@ def tell_of_key_made(key_file: Path | None) -> None:
 
     if not lacks_key(key_file):
         tell_of_new_key(key_file or own_key())
+
+
+def agreed(question: str) -> bool:
+    """Ask on standard error; without a terminal the answer is no."""
+    if not sys.stdin.isatty():
+        click.echo(f"{question}（没有终端可以询问，请加 --yes）", err=True)
+        return False
+    return click.confirm(question, err=True)
 
 
 def print_json(content: Any) -> None:

@@ -22,6 +22,7 @@ from validator.commands.desk.words import at_the_desk, sums_of, told_aside
 from validator.commands.desk.working import BusyError, Worker
 from validator.ledger.audit.distrust import untrusted
 from validator.ledger.audit.trail import Trail
+from validator.ledger.held_against import HeldAgainst
 from validator.output.page.review import Review
 from validator.output.page.states import OtherCheckError
 from validator.reading.file_states import FileStates
@@ -67,7 +68,7 @@ class Desk:
         self._review: Review | None = None
         self._checked: list[Path] = []  #: the files that the review is about
         self._judged_by: tuple[FileStates, ...] = ()  #: the office's settings and lists
-        self._seen = 0  #: the ledger's last batch, when the files were held against it
+        self._seen = HeldAgainst()  #: how far the ledger was when the files were held against it
         self._rows: tuple[list[dict[str, Any]], dict[str, Any]] = ([], {})
         self._rows_of: Validation | None = None
         self._recorded: frozenset[tuple[int, int]] = frozenset()  #: see `recorded_there`
@@ -208,7 +209,7 @@ class Desk:
         from validator.run.prepared import PreparedRun
 
         trail, files = self.trail, [*self._batch.files]
-        seen, read = trail.ledger.last_batch(), FileStates(files)
+        seen, read = trail.ledger.seen(), FileStates(files)
         day = self.day.date() if self.day else date.today()
         settings_file = FileStates([self.home / DEFAULT_NAME])
         settings = Settings(on=day, office=find_office(None))
@@ -300,14 +301,14 @@ class Desk:
         )
 
     @property
-    def seen(self) -> int:
-        """The ledger's last batch when the files were held against it."""
+    def seen(self) -> HeldAgainst:
+        """How far the ledger was when the files were held against it."""
         return self._seen
 
     def was_recorded(self, number: int | None) -> None:
         """Take note that the batch itself was recorded, under a number where claims were new."""
         ledger = self.trail.ledger
-        self._seen = ledger.last_batch()
+        self._seen = ledger.seen()
         if number is not None:
             note_recorded(self._batch, ledger, number)
         self._look_for_recorded(recorded_of(self._batch, ledger))
