@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -189,6 +189,15 @@ class Ledger:
         """How far the ledger is: what a batch is held against from now on."""
         with self.reading() as connection:
             return seen_now(connection)
+
+    def last_written(self) -> datetime | None:
+        """When the last event was added to the chain, in UTC; None where there is none."""
+        table = audit_schema.events
+        with self.reading() as connection:
+            if not audit_schema.is_whole(connection):
+                return None
+            at = connection.scalar(select(table.c.at).order_by(table.c.number.desc()).limit(1))
+        return datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
 
     def held_claim(self, content: bytes) -> correcting.HeldClaim:
         """The claim that was recorded with a content, see `correcting.held_claim`."""

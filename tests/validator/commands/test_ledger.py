@@ -1,7 +1,7 @@
 """`claimcheck ledger` as an office calls it."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -297,3 +297,23 @@ def test_the_whole_way_on_a_server(postgres_url, honest, key_file):
     assert "2 项申报、18 人" in recorded.stdout, recorded.output
     found = CliRunner().invoke(main, ["ledger", "search", "--measure", "ZW26-3", *place])
     assert "共 18 条记录、2 项申报" in found.stdout
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (0, False)])
+def test_a_clock_behind_the_ledger_is_pointed_out(run, honest, monkeypatch, days, told):
+    run("record", honest, *ON)
+    then = datetime.now(UTC) + timedelta(days=days)
+    monkeypatch.setattr("validator.ledger.audit.book.datetime", clock_at(then))
+    run("forget", "--batch", "1", "--yes")
+    monkeypatch.undo()
+    said = run("search", "--batch", "1").stderr
+    assert ("早于台账的最后一条记录" in said) is told
+
+
+def clock_at(moment):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    return Clock
