@@ -1,18 +1,20 @@
 """`claimcheck collect` and `claimcheck split`: many workbooks to one batch, and back."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.identity import hide_numbers
 from claimcheck.next_step import next_step
 from claimcheck.text import shown_name
 from validator.commands.not_ours import refuse_others
 
 if TYPE_CHECKING:
+    from validator.intake.collecting.joining import Collected
     from validator.reading.files import FilesOfCall
 
 _OUT_FILE = click.option(
@@ -23,6 +25,9 @@ _OUT_FILE = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="汇总到哪个文件，如 batch.xlsx。",
 )
+
+#: So many claims are named in a message.
+_NAMED = 3
 
 _NOTHING = "给出的文件夹里没有 Excel 工作簿。"
 _NOTHING_LEFT = "除了汇总文件本身，没有别的 Excel 工作簿可以汇总。"
@@ -64,13 +69,7 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
         ctx.exit(2)
     with _progress("读取工作簿", len(files)) as progress:
         result = collect_files(files, progress)
-    for path, why in result.refused:
-        click.echo(f"没有收入“{shown_name(path)}”：{why}", err=True)
-    for copy, first in result.dropped:
-        click.echo(f"“{shown_name(copy)}”与“{shown_name(first)}”内容完全相同，只收一份。")
-    for applicant in result.applicants:
-        for remark in applicant.remarks:
-            click.echo(f"{shown_name(applicant.path)}：{remark}")
+    _tell_of_files(result)
     if not result.applicants:
         click.echo("没有可以汇总的工作簿，没有写文件。", err=True)
         ctx.exit(2)
@@ -82,7 +81,10 @@ def collect(ctx: click.Context, *, paths: tuple[Path, ...], target: Path) -> Non
     if result.renamed:
         click.echo(f"{len(result.renamed)} 个申报编号有重复，已加文件号区分，拆分时还原。")
     click.echo(f"汇总 {len(result.applicants)} 个工作簿：{shown_name(target)}")
-    next_step(f"用 claimcheck validate {shown_name(target)} 核查这一批")
+    if result.again:
+        next_step("移开不用的文件，再汇总一次；两份都要用的，用 claimcheck validate 核查")
+    else:
+        next_step(f"用 claimcheck validate {shown_name(target)} 核查这一批")
     ctx.exit(2 if result.refused or passed_over else 0)
 
 
@@ -142,6 +144,29 @@ def _tables_nobody_reads(found: "FilesOfCall") -> Iterator[tuple[str, str, str]]
             yield label, what, "是申报表的，请另存为 .xlsx 后再汇总。"
         elif what == ARCHIVE:
             yield label, what, "里面有申报表的，请解压后再汇总。"
+
+
+def _tell_of_files(result: "Collected") -> None:
+    """Say which files were not taken, and what is remarkable about those that were."""
+    for path, why in result.refused:
+        click.echo(f"没有收入“{shown_name(path)}”：{why}", err=True)
+    for copy, first in result.dropped:
+        click.echo(f"“{shown_name(copy)}”与“{shown_name(first)}”内容完全相同，只收一份。")
+    for again in result.again:
+        click.echo(
+            f"“{shown_name(again.later)}”和“{shown_name(again.first)}”都有同一申报主体的申报"
+            f" {_some(again.claim_ids)}，两份都已收入。像是改正后又交来的："
+            "请只留要用的一份，移开另一份，再汇总一次。"
+        )
+    for applicant in result.applicants:
+        for remark in applicant.remarks:
+            click.echo(f"{shown_name(applicant.path)}：{remark}")
+
+
+def _some(claim_ids: Sequence[str]) -> str:
+    """Claim numbers in a message, the first few named."""
+    named = hide_numbers("、".join(claim_ids[:_NAMED]))
+    return f"{named} 等 {len(claim_ids)} 项" if len(claim_ids) > _NAMED else named
 
 
 def _tell(what: str) -> None:

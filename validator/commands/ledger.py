@@ -14,7 +14,9 @@ from claimcheck.next_step import next_step
 from claimcheck.streams import data_stream
 from claimcheck.text import shown_name, shown_path
 from validator.commands.ledger_chain import accept, verify
+from validator.commands.ledger_correct import correct
 from validator.commands.ledger_options import (
+    agreed,
     json_option,
     key_option,
     ledger_option,
@@ -37,7 +39,7 @@ _year_option = click.option("--year", type=int, metavar="年度", help="年度�
 
 @click.group()
 def ledger() -> None:
-    """台账：登记、查找、导出、删除以前的申报，核对台账是否完整。"""
+    """台账：登记、更正、查找、导出、删除以前的申报，核对台账是否完整。"""
 
 
 @ledger.command()
@@ -88,6 +90,7 @@ def record(
     from validator.common.progress import Progress
     from validator.ledger.audit.distrust import broken
     from validator.ledger.audit.errors import BrokenTrailError
+    from validator.ledger.held_against import HeldAgainst
     from validator.run.prepared import prepared
     from validator.supervision.accepted import accepted
     from validator.supervision.verdicts import with_verdicts
@@ -98,9 +101,9 @@ def record(
     on = found.settings.on
     progress = Progress()
     with opened_if_there(url, key_file) as there:
-        seen = there.last_batch() if there else 0
+        seen = there.seen() if there else HeldAgainst()
         # What is there already is not held against itself: its sum of then meets that of now.
-        result = found.run(progress, there, "还没有历次申报台账", own=range(1, seen + 1))
+        result = found.run(progress, there, "还没有历次申报台账", own=range(1, seen.batch + 1))
         result = with_verdicts(result, url, on, key_file=key_file)
         if result.supervision is not None and result.supervision.fault:
             raise BrokenTrailError(broken(result.supervision.fault))
@@ -119,7 +122,9 @@ def record(
     if refused:
         next_step("改正没有登记的申报，或由审核人裁定后，再登记一次")
     elif done.differing:
-        next_step("核对上面金额或人数有变的申报，决定是否删除原批次、整批再登记")
+        next_step(
+            "核对上面金额或人数有变的申报；以现在的为准的，用 claimcheck ledger correct 逐项更正"
+        )
     else:
         next_step("把台账和密钥分别备份；以后核查会对照台账，查出重复领取")
     ctx.exit(1 if refused or done.differing else 0)
@@ -251,7 +256,7 @@ def forget(
             question = printing.batch_question(found)
         else:
             question = "删除这个人在台账中的全部记录，删除后无法恢复。确定吗？"
-        if not yes and not _agreed(question):
+        if not yes and not agreed(question):
             click.echo("没有删除。", err=True)
             return
         done = opened.forget_batch(str(found.number)) if batch else opened.forget_person(number)
@@ -289,14 +294,6 @@ def _number(text: str) -> str:
     return number
 
 
-def _agreed(question: str) -> bool:
-    """Ask on standard error; without a terminal the answer is no."""
-    if not sys.stdin.isatty():
-        click.echo(f"{question}（没有终端可以询问，请加 --yes）", err=True)
-        return False
-    return click.confirm(question, err=True)
-
-
 def _name_of(files: list[Path]) -> str:
     first = output_stem(files[0])
     return first if len(files) == 1 else f"{first}等{len(files)}个文件"
@@ -307,5 +304,5 @@ def _print_lines(lines: list[str]) -> None:
         click.echo(line)
 
 
-for _command in (verify, accept):
+for _command in (correct, verify, accept):
     ledger.add_command(_command)

@@ -1,7 +1,9 @@
 """What the commands that use the ledger have in common."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,9 @@ from claimcheck.streams import write_data
 
 if TYPE_CHECKING:
     from validator.ledger.ledger import Ledger
+
+#: Clocks of several PCs that differ by no more are taken to be right.
+_SKEW = timedelta(days=1)
 
 ledger_option = click.option(
     "--ledger",
@@ -71,7 +76,7 @@ def opened_if_there(url: str | None, key_file: Path | None) -> Iterator["Ledger 
 
 
 def tell_of(opened: "Ledger") -> None:
-    """Say on standard error what opening a ledger has made."""
+    """Say on standard error what opening a ledger has made, and that a clock is behind it."""
     if opened.new_key is not None:
         tell_of_new_key(opened.new_key)
     if opened.taken_over:
@@ -80,6 +85,18 @@ def tell_of(opened: "Ledger") -> None:
             "今后改动、删除、换回旧文件都会被发现（以前的改动无从得知）。只做这一次。",
             err=True,
         )
+    now, last = datetime.now(UTC), opened.last_written()
+    if last is not None and last - now > _SKEW:
+        click.echo(
+            f"请注意：这台电脑的时间是 {_shown(now)}，早于台账的最后一条记录（{_shown(last)}）。"
+            "时钟可能不对，核查会按错误的日期算。请先调准时钟，再办一次；"
+            "那条记录的日期不对的，不必理会，再登记或裁定一次以后不再提示。",
+            err=True,
+        )
+
+
+def _shown(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def tell_of_new_key(path: Path) -> None:
@@ -106,6 +123,14 @@ def tell_of_key_made(key_file: Path | None) -> None:
 
     if not lacks_key(key_file):
         tell_of_new_key(key_file or own_key())
+
+
+def agreed(question: str) -> bool:
+    """Ask on standard error; without a terminal the answer is no."""
+    if not sys.stdin.isatty():
+        click.echo(f"{question}（没有终端可以询问，请加 --yes）", err=True)
+        return False
+    return click.confirm(question, err=True)
 
 
 def print_json(content: Any) -> None:

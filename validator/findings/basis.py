@@ -4,6 +4,9 @@ The content is the claim's row, its people and their payments, in whatever order
 they stand. A finding that points to rows of other claims rests on those claims too; one that
 belongs to no claim rests on its whole file. Any change gives another hash, and the verdict
 lapses.
+
+A claim goes by the id that its applicant gave it: the one that `collect` puts in its place says
+how many files lay there that day, and is no content.
 """
 
 import hashlib
@@ -18,7 +21,7 @@ from validator.reading.results import SheetRead
 _FIELD, _ROW = "\x1f", "\x1e"
 
 #: Where a row stands, which is no content.
-_PLACE = ("row", "input", "#input", "#sheet")
+_PLACE = ("row", "input", "#input", "#sheet", "#claim")
 
 #: What tells whose a row is, which is asked for also where it stands nowhere.
 _KEYS = ("row", "claim_id", "id_number")
@@ -128,10 +131,26 @@ def _alike(inputs: Sequence[Input]) -> Iterator[list[Input]]:
 def _gathered(inputs: Sequence[Input]) -> dict[SheetKind, pl.DataFrame]:
     """The rows of all inputs of one form, with `#input` and `#sheet`: where each stands."""
     parts: dict[SheetKind, list[tuple[int, SheetRead]]] = {}
+    own_ids: dict[int, Mapping[str, str]] = {}
     for entry in inputs:
+        if entry.own_ids:
+            own_ids[entry.number] = entry.own_ids
         for kind, read in entry.sheets.items():
             parts.setdefault(kind, []).append((entry.number, read))
-    return {kind: _placed(found) for kind, found in parts.items()}
+    return {kind: _with_own_ids(_placed(found), own_ids) for kind, found in parts.items()}
+
+
+def _with_own_ids(frame: pl.DataFrame, own_ids: Mapping[int, Mapping[str, str]]) -> pl.DataFrame:
+    """Add `#claim`: the claim's id as its applicant wrote it, where files were collected."""
+    if not own_ids or "claim_id" not in frame.columns:
+        return frame
+    changed = pl.DataFrame(
+        [(number, new, old) for number, ids in own_ids.items() for new, old in ids.items()],
+        {"#input": pl.Int64(), "claim_id": pl.String(), "#claim": pl.String()},
+        orient="row",
+    )
+    joined = frame.join(changed, on=["#input", "claim_id"], how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("#claim", "claim_id").alias("#claim"))
 
 
 def _placed(sheets: Sequence[tuple[int, SheetRead]]) -> pl.DataFrame:
@@ -160,12 +179,9 @@ def _of_claims(frames: Mapping[SheetKind, pl.DataFrame]) -> dict[SheetKind, pl.D
     """
     frames = dict(frames)
     if SheetKind.WAGES in frames and SheetKind.ROSTER in frames:
-        members = (
-            frames[SheetKind.ROSTER]
-            .select("#input", "claim_id", "id_number")
-            .drop_nulls("id_number")
-            .unique()
-        )
+        roster = frames[SheetKind.ROSTER]
+        ids = [name for name in ("claim_id", "#claim") if name in roster.columns]
+        members = roster.select("#input", *ids, "id_number").drop_nulls("id_number").unique()
         on = ["#input", "id_number"]
         frames[SheetKind.WAGES] = frames[SheetKind.WAGES].join(members, on=on, how="left")
     return {kind: frame for kind, frame in frames.items() if "claim_id" in frame.columns}
@@ -247,15 +263,17 @@ def _line(frame: pl.DataFrame) -> pl.Expr:
     names = sorted(name for name in frame.columns if name not in _PLACE)
     if not names:  # there is no row
         return pl.lit("")
-    return pl.concat_str(map(_said, names), separator=_FIELD, ignore_nulls=True)
+    own = "#claim" if "#claim" in frame.columns else "claim_id"
+    said = [_said(name, own if name == "claim_id" else name) for name in names]
+    return pl.concat_str(said, separator=_FIELD, ignore_nulls=True)
 
 
-def _said(name: str) -> pl.Expr:
-    """What a row says in a column.
+def _said(name: str, column: str) -> pl.Expr:
+    """What a row says under a name, which stands in a column.
 
     Empty cells say nothing, so that a column that a later form adds lets no verdict lapse.
     """
-    text = pl.col(name).cast(pl.String)
+    text = pl.col(column).cast(pl.String)
     return pl.when(text != "").then(pl.lit(f"{name}=") + text)
 
 

@@ -33,6 +33,10 @@ _WRITES = "claimcheck_writes"
 #: How long one program waits for another, in seconds.
 PATIENCE = 60
 
+#: When the other side of a connection that says nothing is asked whether it is there (after so
+#: many seconds, every so many, so many times); the usual two hours are an office's morning.
+_ALIVE = (("keepalives_idle", 20), ("keepalives_interval", 5), ("keepalives_count", 4))
+
 #: Held by whoever makes or migrates a ledger on a server; any fixed number does.
 _SETUP_LOCK = 640598
 
@@ -44,10 +48,13 @@ def make_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options = f"-c lock_timeout={PATIENCE}s"
-    return create_engine(
-        url, poolclass=NullPool, connect_args={"connect_timeout": 10, "options": options}
+    # A PC that lost its network is noticed soon on both sides: as long as the server takes it
+    # to be there, it keeps everybody else from writing.
+    options = " ".join(
+        [f"-c lock_timeout={PATIENCE}s", *(f"-c tcp_{name}={value}" for name, value in _ALIVE)]
     )
+    arguments = {"connect_timeout": 10, "options": options, **dict(_ALIVE)}
+    return create_engine(url, poolclass=NullPool, connect_args=arguments)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

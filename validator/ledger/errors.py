@@ -20,6 +20,12 @@ class KeyMismatchError(LedgerError):
 
 _NOTHING = "台账没有任何改动。"
 
+#: Said where a connection broke that was there: what was being committed then may be written.
+_CUT_OFF = (
+    "与台账服务器的连接中断。请在网络恢复后再办一次：登记要么整批写入了，要么一点也没有写入，"
+    "已经写入的不会重复登记。"
+)
+
 #: Beginnings of SQLite's error names, the longer first, and what to say.
 _SQLITE = (
     ("SQLITE_BUSY", "台账正被另一个程序占用，等了一分钟仍未空出。{nothing}请稍后再试。"),
@@ -82,6 +88,8 @@ def _message(error: Exception) -> str:
     if not isinstance(error, SQLAlchemyError):
         return message_of(error)
     if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return _CUT_OFF
         return message_of(error.orig)
     return f"无法使用（{type(error).__name__}）。{_NOTHING}"
 

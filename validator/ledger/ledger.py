@@ -1,23 +1,24 @@
 """The ledger: used by methods, closed again. It is opened by `validator.ledger.opening`."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import polars as pl
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, select
 
 from claimcheck.policy import Rule
+from validator.ledger import correcting, forgetting, listing, matching, recording, schema
 from validator.ledger import earlier as earlier_module
-from validator.ledger import forgetting, listing, matching, recording, schema
 from validator.ledger.audit import schema as audit_schema
 from validator.ledger.audit.audit_head import Heads
 from validator.ledger.audit.book import Book
 from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
+from validator.ledger.audit.events import Correction
 from validator.ledger.audit.state import Events
 from validator.ledger.engine import (
     empty_journal,
@@ -25,7 +26,8 @@ from validator.ledger.engine import (
     reading,
     writing,
 )
-from validator.ledger.errors import explained
+from validator.ledger.errors import LedgerError, explained
+from validator.ledger.held_against import HeldAgainst, seen_now
 from validator.ledger.keys import Hasher
 from validator.ledger.matching import By
 
@@ -55,6 +57,7 @@ class Ledger:
         self.where = where  #: how it is named to people
         self.book = book  #: the chain of what was paid and decided
         self.new_key: Path | None = None  #: the key file, where it was made just now
+        self._as_new: frozenset[bytes] = frozenset()  #: see `as_if_new`
         self.taken_over = 0  #: batches of an earlier version that the chain knows since now
 
     def __enter__(self) -> Self:
@@ -126,7 +129,9 @@ class Ledger:
             if there.fault:
                 raise BrokenTrailError(broken(there.fault))
             yield connection, heads, there
-        with self.reading() as connection:
+        # It is written by now: a network that fails here must not say otherwise. Whoever opens
+        # the ledger next keeps the head.
+        with suppress(LedgerError), self.reading() as connection:
             self.book.keep(connection, heads)
 
     def record(self, batch: recording.NewBatch) -> recording.RecordResult:
@@ -143,10 +148,61 @@ class Ledger:
                 self.book.append_payments(connection, heads, "recorded", [done.batch_id])
         return done
 
-    def last_batch(self) -> int:
-        """The number of the batch that was recorded last; 0 where there is none."""
+    def correct(
+        self, content: bytes, now: recording.NewBatch, who: str, reason: str
+    ) -> correcting.Corrected:
+        """Give a recorded claim the sum and people that it has now; the rest of its batch stays.
+
+        Args:
+            content: the claim's, of `content_hashes`.
+            now: the claim alone as it is now; without claims: it is paid nothing any more.
+            who: who answers for it.
+            reason: why, which stays in the chain with what stood before.
+
+        Raises:
+            LedgerError: the ledger has no such claim, or has it as it is now; or others recorded
+                somebody of it since it was held against the ledger.
+            BrokenTrailError: this is not the ledger that was used last, or it was changed.
+        """
+        prepared = recording.prepare(now, self._hasher)
+        with self.changing(with_payments=True) as (connection, heads, there):
+            held = correcting.held_claim(connection, content)
+            # Its rows get new hashes: none may hide what was changed before.
+            if fault := self.book.changed(connection, there, [held.batch_id]):
+                raise BrokenTrailError(broken(fault))
+            done = correcting.correct(connection, held, prepared)
+            event = Correction(
+                claim=held.claim_id,
+                batch=held.batch_id,
+                reason=reason,
+                then_fen=held.amount_fen,
+                then_people=held.people,
+                now_fen=done.now_fen,
+                now_people=done.now_people,
+                taken_out=done.taken_out,
+            )
+            self.book.append_correction(connection, heads, who, event)
+        self._empty_journal()
+        return done
+
+    def seen(self) -> HeldAgainst:
+        """How far the ledger is: what a batch is held against from now on."""
         with self.reading() as connection:
-            return connection.scalar(select(func.max(schema.batches.c.id))) or 0
+            return seen_now(connection)
+
+    def last_written(self) -> datetime | None:
+        """When the last event was added to the chain, in UTC; None where there is none."""
+        table = audit_schema.events
+        with self.reading() as connection:
+            if not audit_schema.is_whole(connection):
+                return None
+            at = connection.scalar(select(table.c.at).order_by(table.c.number.desc()).limit(1))
+        return datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
+
+    def held_claim(self, content: bytes) -> correcting.HeldClaim:
+        """The claim that was recorded with a content, see `correcting.held_claim`."""
+        with self.reading() as connection:
+            return correcting.held_claim(connection, content)
 
     def matches(self, people: pl.DataFrame, by: Sequence[By] = (By.PERSON,)) -> pl.DataFrame:
         """All that the ledger holds about the rows of a frame.
@@ -185,6 +241,20 @@ class Ledger:
 
             return earlier_module.earlier(frame, rule, on, chosen, look_up)
 
+    def as_if_new(self, contents: Collection[bytes]) -> Self:
+        """The same ledger, which does not know some claims again by their contents.
+
+        So they are held against all that was paid otherwise, as on the first day.
+        """
+        other = type(self)(self._engine, self.where, self._hasher, self.book)
+        other._as_new = frozenset(contents)
+        return other
+
+    def content_hash(self, content: str) -> bytes:
+        """The hash of one claim's content."""
+        hashed: bytes = self.content_hashes(pl.Series([content]))[0]
+        return hashed
+
     def content_hashes(self, contents: pl.Series) -> pl.Series:
         """The hashes of claims' contents (see `content.content_of`), for the two methods here."""
         return self._hasher.contents(contents)
@@ -199,7 +269,8 @@ class Ledger:
             One row a repeated claim: index (place in `contents`), claim_id, batch_id, batch,
             accepted_on, amount_fen.
         """
-        return repeats_beside(contents, self.held_contents(contents))
+        held = self.held_contents(contents)
+        return repeats_beside(contents, held.filter(~pl.col("content").is_in(list(self._as_new))))
 
     def held(self, hashes: pl.Series, by: By, measures: Collection[str]) -> pl.DataFrame:
         """Everything the ledger holds under some hashes, see `matching.held`."""

@@ -11,6 +11,7 @@ from validator.findings.frame import masked
 from validator.ledger.differing import Differing, differing, held_of
 from validator.ledger.engine import insert_rows, looked_up
 from validator.ledger.errors import LedgerError
+from validator.ledger.held_against import HeldAgainst, seen_now
 from validator.ledger.keys import ACCOUNT, FACILITY, PARTY, Hasher
 from validator.ledger.schema import batches, claims, entries
 
@@ -48,7 +49,14 @@ _CLAIM_ROW = (
     "batch_id claim_id measure type applicant applicant_name facility county period_start "
     "period_end year people amount_fen verdict reason content"
 )
-_ENTRY_ROW = "claim person person_name household account amount_fen months"
+#: What is stored of a person.
+ENTRY_ROW = "claim person person_name household account amount_fen months"
+
+
+_CORRECTED = (
+    "核查期间，另有一处更正了台账里的申报。本批没有登记，台账没有因此改动。"
+    "请再办一次，程序会与台账重新核对。"
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,8 @@ class NewBatch:
     accepted_on: date
     claims: pl.DataFrame
     people: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PEOPLE_COLUMNS))
-    #: the last batch that the claims were held against; None: they were held against none
-    seen: int | None = None
+    #: how far the ledger was that the claims were held against; None: they were held against none
+    seen: HeldAgainst | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class HashedBatch:
     claims: pl.DataFrame
     people: pl.DataFrame
     twice: int  #: claims left out because the batch holds the same claim before
-    seen: int | None = None
+    seen: HeldAgainst | None = None
 
 
 def prepare(batch: NewBatch, hasher: Hasher) -> HashedBatch:
@@ -125,7 +133,7 @@ def write(connection: Connection, new: HashedBatch) -> RecordResult:
     if fresh.is_empty():
         return RecordResult(None, new.name, 0, 0, 0, known, differs)
     if new.seen is not None:
-        _need_unpaid_since(connection, new.seen, fresh, new.people)
+        need_unpaid_since(connection, new.seen, fresh, new.people)
     made = connection.execute(
         batches.insert().values(
             name=new.name,
@@ -140,36 +148,49 @@ def write(connection: Connection, new: HashedBatch) -> RecordResult:
     keys = fresh.join(numbers, on="content", how="inner").select("key", "claim")
     people = new.people.join(keys, on="key", how="inner", maintain_order="left")
     people = people.sort("person")  # neighbours stand on the same page of the index
-    insert_rows(connection, entries, _ENTRY_ROW, people.select(_ENTRY_ROW.split()).rows())
+    insert_rows(connection, entries, ENTRY_ROW, people.select(ENTRY_ROW.split()).rows())
     amount = int(fresh["amount_fen"].sum())
     return RecordResult(batch_id, new.name, fresh.height, people.height, amount, known, differs)
 
 
-def _need_unpaid_since(
-    connection: Connection, seen: int, fresh: pl.DataFrame, people: pl.DataFrame
+def need_unpaid_since(
+    connection: Connection, seen: HeldAgainst, fresh: pl.DataFrame, people: pl.DataFrame
 ) -> None:
-    """Two offices may check at once and record one after the other: the later looks again."""
-    if connection.scalar(select(batches.c.id).where(batches.c.id > seen).limit(1)) is None:
+    """Two offices may check at once and record one after the other: the later looks again.
+
+    It looks for all by whom limits are counted: people, households, applicants, facilities.
+
+    Raises:
+        LedgerError: one of them was recorded since, or a claim was corrected: whom it counts
+            now nobody knows here.
+    """
+    now = seen_now(connection)
+    if now.correction > seen.correction:
+        raise LedgerError(_CORRECTED)
+    if now.batch <= seen.batch:
         return
-    own = people.join(fresh.select("key"), on="key", how="semi")["person"]
-    hashes = pl.concat([own, fresh["applicant"].drop_nulls()]).unique().sort().to_list()
-    with looked_up(connection, hashes) as asked:
-        by_person = (
+    own = people.join(fresh.select("key"), on="key", how="semi")
+    asked_for = (own["person"], own["household"], fresh["applicant"], fresh["facility"])
+    hashes = pl.concat([one.drop_nulls().alias("hash") for one in asked_for]).unique().sort()
+    with looked_up(connection, hashes.to_list()) as asked:
+        of_people = [
             select(asked.c.hash)
-            .join(entries, entries.c.person == asked.c.hash)
+            .join(entries, column == asked.c.hash)
             .join(claims, claims.c.id == entries.c.claim)
-            .where(claims.c.batch_id > seen)
-        )
-        by_applicant = (
+            .where(claims.c.batch_id > seen.batch)
+            for column in (entries.c.person, entries.c.household)
+        ]
+        of_claims = [
             select(asked.c.hash)
-            .join(claims, claims.c.applicant == asked.c.hash)
-            .where(claims.c.batch_id > seen)
-        )
-        both = union(by_person, by_applicant).subquery()
-        number = connection.scalar(select(func.count()).select_from(both))
+            .join(claims, column == asked.c.hash)
+            .where(claims.c.batch_id > seen.batch)
+            for column in (claims.c.applicant, claims.c.facility)
+        ]
+        every = union(*of_people, *of_claims).subquery()
+        number = connection.scalar(select(func.count()).select_from(every))
     if number:
         raise LedgerError(
-            f"核查期间，另有一处登记了本批中的 {number} 个人员或申报主体。"
+            f"核查期间，另有一处登记了本批中的 {number} 个人员、家庭、申报主体或场所。"
             "本批没有登记，台账没有因此改动。请再登记一次，程序会与台账重新核对。"
         )
 

@@ -8,9 +8,10 @@ import polars as pl
 from claimcheck.money import show_yuan, to_yuan
 from validator.ledger.audit.payments import expected
 from validator.ledger.audit.state import Events
+from validator.ledger.correcting import Corrected, HeldClaim
 from validator.ledger.differing import Differing
 from validator.ledger.forgetting import Forgotten, FoundBatch
-from validator.ledger.recording import RecordResult
+from validator.ledger.recording import NewBatch, RecordResult
 from validator.ledger.verdicts import VERDICT_WORDS
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def recorded_lines(done: RecordResult, refused: Sequence["Refused"], where: str)
         lines += [_differing_line(entry) for entry in done.differing[:_SHOWN]]
         lines += _more(len(done.differing))
         lines.append(
-            "以现在的为准的（如申诉后改了裁定），请先用 claimcheck ledger forget --batch 序号 "
-            "删除原批次，再把那一批的文件整批登记一次；已经发放的，只补发或追回差额。"
+            "以现在的为准的（如申诉后改了裁定），请用 claimcheck ledger correct 文件 "
+            "--claim 申报编号 --reason 理由 逐项更正；已经发放的，只补发或追回差额。"
         )
     if refused:
         lines.append(f"没有登记：{len(refused)} 项申报。请改正后再登记。")
@@ -49,12 +50,71 @@ def recorded_lines(done: RecordResult, refused: Sequence["Refused"], where: str)
 
 
 def _differing_line(entry: Differing) -> str:
-    then = "未记金额" if entry.then_fen is None else f"{show_yuan(entry.then_fen)} 元"
+    then = _sum(entry.then_fen)
     return (
         f"  {entry.claim_id}：批次“{entry.batch}”（序号 {entry.batch_id}，{entry.accepted_on}）"
         f"登记 {then}、{entry.then_people} 人，现在 {show_yuan(entry.now_fen)} 元、"
         f"{entry.now_people} 人"
     )
+
+
+def correction_question(held: HeldClaim, now: NewBatch) -> str:
+    """What is asked before a claim is corrected."""
+    return f"把{_recorded(held)}{_becomes(_new_sum(now))}。确定吗？"
+
+
+def corrected_lines(done: Corrected) -> list[str]:
+    """What a claim was recorded with, what it has now, and what is to be paid or got back."""
+    now = None if done.taken_out else (done.now_fen, done.now_people)
+    lines = [f"已更正：{_recorded(done.then)}{_becomes(now)}。"]
+    before, after = done.then.amount_fen, 0 if done.taken_out else done.now_fen
+    if before is not None and after is not None and before != after:
+        word = "多" if after > before else "少"
+        what = "补发" if after > before else "追回"
+        gap = show_yuan(abs(after - before))
+        lines.append(f"比原来登记的{word} {gap} 元；原来的已经发放的，只{what}这个差额。")
+    return lines
+
+
+def corrected_as_dict(done: Corrected) -> dict[str, Any]:
+    """The same as an object."""
+    return {
+        "claim_id": done.then.claim_id,
+        "batch_id": done.then.batch_id,
+        "recorded_yuan": _yuan(done.then.amount_fen),
+        "recorded_people": done.then.people,
+        "amount_yuan": 0 if done.taken_out else _yuan(done.now_fen),
+        "people": done.now_people,
+        "taken_out": done.taken_out,
+    }
+
+
+def _recorded(held: HeldClaim) -> str:
+    return (
+        f"申报 {held.claim_id}（批次“{held.batch}”，序号 {held.batch_id}，"
+        f"{held.accepted_on} 登记）的 {_sum(held.amount_fen)}、{held.people} 人"
+    )
+
+
+def _becomes(now: tuple[int | None, int] | None) -> str:
+    if now is None:
+        return "从台账里拿出（现在一分钱也不付）"
+    return f"改为 {_sum(now[0])}、{now[1]} 人"
+
+
+def _new_sum(now: NewBatch) -> tuple[int | None, int] | None:
+    if now.claims.is_empty():
+        return None
+    amount = now.claims["amount_fen"][0]
+    return amount, now.people.height
+
+
+def _sum(fen: int | None) -> str:
+    return "未记金额" if fen is None else f"{show_yuan(fen)} 元"
+
+
+def _yuan(fen: int | None) -> int | float | None:
+    return None if fen is None else to_yuan(fen)
 
 
 def recorded_as_dict(

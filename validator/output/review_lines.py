@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from claimcheck.money import show_yuan
 from validator.findings.catalogue import entry
 from validator.ledger.audit.events import (
     Acceptance,
+    Correction,
     Disclosure,
     Payments,
     RecordedEvent,
@@ -188,8 +190,18 @@ def what(recorded: RecordedEvent) -> str:
             return f"{_DISCLOSED.get(event.what, event.what)}：{named}"
         case Payments() as event:
             return f"{_PAID[event.what]}：{_batches(event)}"
+        case Correction() as event:
+            then = f"{_sum(event.then_fen)}、{event.then_people:,} 人"
+            now = f"{_sum(event.now_fen)}、{event.now_people:,} 人"
+            done = "不再支付" if event.taken_out else now
+            which = f"{event.claim}（序号 {event.batch} 的批次，{event.reason}）"
+            return f"更正 {which}：{then}，改为{done}"
         case Acceptance() as event:
             return f"确认使用这个台账（{event.reason}）：{event.fault}"
+
+
+def _sum(fen: int | None) -> str:
+    return "未记金额" if fen is None else f"{show_yuan(fen)} 元"
 
 
 def _batches(event: Payments) -> str:
@@ -206,6 +218,7 @@ def _batches(event: Payments) -> str:
 
 _PAID = {
     "recorded": "登记",
+    "corrected": "更正以后",
     "batch": "删除",
     "person": "删除一个人的记录，涉及",
     "taken_over": "旧台账纳入审核记录",

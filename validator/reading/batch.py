@@ -1,6 +1,6 @@
 """The files of a call: each with what was read of it, or why it could not be read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -51,6 +51,8 @@ class Input:
     whole: int | None = None  #: of a part of a collected workbook: the file's number
     #: what `collect` noted of the part (see `validator.reading.units`)
     part: ApplicantPart | None = None
+    #: of a collected workbook: a claim's id in it → the one that its applicant wrote
+    own_ids: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Name an input that is looked at alone."""

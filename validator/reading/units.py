@@ -26,6 +26,7 @@ def units_of(inputs: Sequence[Input]) -> list[Input]:
     """The inputs to be judged: each workbook, a collected one as its applicants' parts.
 
     Parts have numbers of their own, above those of all files; `whole` is the file's number.
+    A collected workbook learns what its applicants call their claims (`own_ids`).
     """
     units: list[Input] = []
     number = len(inputs)
@@ -106,6 +107,7 @@ def _parts(entry: Input, number: int) -> list[Input]:
         return []
     owners = pl.concat(origins)["file"].drop_nulls().unique().sort().to_list()
     known = _known(entry)
+    entry.own_ids = {new: old for part in known.values() for new, old in part.renamed.items()}
     found = [
         replace(
             entry,

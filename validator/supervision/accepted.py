@@ -97,11 +97,16 @@ def recorded_there(
     """The claims of a run that batches of the ledger hold as they stand: input and row."""
     if not numbers:
         return frozenset()
-    parts = [_claims(part, number) for number, part in enumerate(validation.in_force)]
-    judged = pl.concat([_no_claims(), *parts])
+    judged = contents_of(validation)
     found = ledger.repeats(ledger.content_hashes(judged["content"]))
     there = found.filter(pl.col("batch_id").is_in(list(numbers)))["index"]
     return frozenset(judged.select("input", "row")[there.to_list()].rows())
+
+
+def contents_of(validation: Validation) -> pl.DataFrame:
+    """The content of every claim that was judged, in clear: input, row, content."""
+    parts = [_claims(part, number) for number, part in enumerate(validation.in_force)]
+    return pl.concat([_no_claims(), *parts]).select("input", "row", "content")
 
 
 def _paid(validation: Validation) -> pl.Expr:

@@ -1,16 +1,19 @@
 """`claimcheck ledger` as an office calls it."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from claimcheck.cli import main
 from claimcheck.policy import rule
 from samples.books import ROSTER, plain_book
 from samples.typical import typical, usable
 from tests.validator.books import claims, save
+from tests.validator.ledger import made
+from validator.ledger.opening import open_ledger
 
 ON = ["--on", "2026-11-20"]
 
@@ -68,25 +71,78 @@ def test_recording_twice_says_that_it_is_known(run, honest):
     assert "台账中已有，没有重复登记：2 项申报" in again.stdout
 
 
-def test_a_known_claim_whose_sum_has_changed_since_is_told_of_and_left(run, tmp_path):
-    def transport(destination):
-        chosen = rule("ZW26-8")
-        made = typical(chosen, next(usable(chosen)), date(2026, 11, 20))
-        (person,) = made.rows[ROSTER]
-        person["destination"] = destination
-        book = tmp_path / "交通补贴.xlsx"
-        plain_book(made.form, made.rows).save(book)
-        return book
+def transport(folder, destination):
+    """One person's travel money."""
+    chosen = rule("ZW26-8")
+    made = typical(chosen, next(usable(chosen)), date(2026, 11, 20))
+    (person,) = made.rows[ROSTER]
+    person["destination"] = destination
+    book = folder / "交通补贴.xlsx"
+    plain_book(made.form, made.rows).save(book)
+    return book
 
-    run("record", transport("区内跨县（区、市）"), *ON, "--accept-findings", "先按 200 元")
-    again = run("record", transport("跨省（区）"), *ON, "--json")
+
+def recorded_near(run, folder):
+    """Travel money recorded for a nearer place than the one that an appeal shows; the file."""
+    near = transport(folder, "区内跨县（区、市）")
+    run("record", near, *ON, "--accept-findings", "先按 200 元")
+    return transport(folder, "跨省（区）")
+
+
+def test_a_known_claim_whose_sum_has_changed_since_is_told_of_and_left(run, tmp_path):
+    far = recorded_near(run, tmp_path)
+    again = run("record", far, *ON, "--json")
     assert again.exit_code == 1
     (told,) = json.loads(again.stdout)["differing"]
     assert (told["recorded_yuan"], told["amount_yuan"]) == (200, 800)
-    said = run("record", transport("跨省（区）"), *ON).stdout
+    said = run("record", far, *ON).stdout
     assert "登记 200.00 元、1 人，现在 800.00 元、1 人" in said
-    assert "ledger forget --batch 序号" in said
+    assert "ledger correct 文件 --claim 申报编号" in said
     assert "200.00 元" in run("search", "--batch", "1").stdout
+
+
+def test_one_claim_is_corrected_and_what_stood_before_is_told(run, tmp_path):
+    far = recorded_near(run, tmp_path)
+    wanted = ["correct", far, *ON, "--claim", claim_of(run), "--reason", "申诉成立"]
+    asked = run(*wanted)
+    assert "200.00 元、1 人改为 800.00 元、1 人。确定吗？" in asked.stderr
+    assert "200.00 元" in run("search", "--batch", "1").stdout
+    done = run(*wanted, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "200.00 元、1 人改为 800.00 元、1 人。" in done.stdout
+    assert "比原来登记的多 600.00 元；原来的已经发放的，只补发这个差额。" in done.stdout
+    assert run("record", far, *ON).exit_code == 0
+    assert run("verify").exit_code == 0
+    again = run(*wanted, "--yes")
+    assert (again.exit_code, "不用更正" in again.stderr) == (2, True)
+
+
+def test_a_correction_pays_nobody_whom_another_claim_has_paid_since(run, tmp_path, key_file):
+    far = recorded_near(run, tmp_path)
+    sheet = load_workbook(far)["人员花名册"]
+    column = next(cell.column for cell in sheet[3] if cell.value == "身份证号")
+    number = sheet.cell(4, column).value
+    with open_ledger(str(tmp_path / "台账.sqlite"), key_file=key_file) as ledger:
+        ledger.record(made.batch((made.claim("SB-9"), [made.person(number)]), name="另一家"))
+    wanted = ["correct", far, *ON, "--claim", claim_of(run), "--reason", "申诉成立", "--yes"]
+    done = run(*wanted)
+    assert done.exit_code == 2, done.output
+    assert "申报“SB-001”现在还不能更正：" in done.stderr
+    assert "以前已经享受" in done.stderr
+    assert "200.00 元" in run("search", "--batch", "1").stdout
+
+
+def test_what_is_to_be_corrected_is_in_the_files_and_in_the_ledger(run, tmp_path):
+    far = recorded_near(run, tmp_path)
+    unknown = run("correct", far, *ON, "--claim", "SB-777", "--reason", "申诉", "--yes")
+    assert (unknown.exit_code, "没有申报“SB-777”" in unknown.stderr) == (2, True)
+    new = save(tmp_path / "新的.xlsx", claims(6))
+    absent = run("correct", new, *ON, "--claim", "SB-001", "--reason", "申诉", "--yes")
+    assert (absent.exit_code, "台账里没有这项申报" in absent.stderr) == (2, True)
+
+
+def claim_of(run):
+    return json.loads(run("export", "--json").stdout)[0]["claim_id"]
 
 
 def test_what_was_paid_before_is_not_recorded_once_more(run, honest, tmp_path):
@@ -241,3 +297,23 @@ def test_the_whole_way_on_a_server(postgres_url, honest, key_file):
     assert "2 项申报、18 人" in recorded.stdout, recorded.output
     found = CliRunner().invoke(main, ["ledger", "search", "--measure", "ZW26-3", *place])
     assert "共 18 条记录、2 项申报" in found.stdout
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (0, False)])
+def test_a_clock_behind_the_ledger_is_pointed_out(run, honest, monkeypatch, days, told):
+    run("record", honest, *ON)
+    then = datetime.now(UTC) + timedelta(days=days)
+    monkeypatch.setattr("validator.ledger.audit.book.datetime", clock_at(then))
+    run("forget", "--batch", "1", "--yes")
+    monkeypatch.undo()
+    said = run("search", "--batch", "1").stderr
+    assert ("早于台账的最后一条记录" in said) is told
+
+
+def clock_at(moment):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    return Clock

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from claimcheck.settings import Settings
 from tests.validator.books import claims, save
+from validator.commands.collecting import collect
 from validator.findings.basis import with_basis
 from validator.run.validate import Validation, run_validation
 
@@ -55,3 +57,36 @@ def test_a_file_that_cannot_be_read_lies_beside_one_that_is_meant_as_a_whole(tmp
         alone = with_basis(whole.filter(pl.col("input") == entry.number), [entry])
         assert of_file["basis"].to_list() == alone["basis"].to_list()
     assert together["basis"].n_unique() >= 3
+
+
+def bases_of(folder: Path, *firms: str) -> dict[str, tuple[str, str]]:
+    """The id and the basis of each firm's first finding, the firms' files collected."""
+    paths = []
+    for firm in firms:
+        made = claims(6, seed=ord(firm))
+        made[0].row["applicant"] = firm
+        made[0].people[1].row["hired_on"] = date(2026, 11, 19)
+        paths.append(save(folder / f"{firm}.xlsx", made))
+    batch = folder / "汇总.xlsx"
+    assert CliRunner().invoke(collect, [*map(str, paths), "-o", str(batch)]).exit_code == 0
+    found = run_validation([batch], ON)
+    names = dict(found.claims.select("claim_id", "applicant").iter_rows())
+    told = with_basis(found.findings, found.inputs).unique("claim_id", keep="first")
+    return {
+        names[claim]: (name, basis)
+        for claim, name, basis in told.select("claim_id", "id", "basis").iter_rows()
+    }
+
+
+def test_one_more_file_among_the_collected_changes_no_other_claims_basis(tmp_path: Path):
+    before = bases_of(tmp_path / "一月", "乙", "丙")
+    after = bases_of(tmp_path / "二月", "甲", "乙", "丙")  # 001-SB-001 is another firm's now
+    assert set(before) == {"乙", "丙"}
+    assert {firm: after[firm] for firm in before} == before
+
+
+def test_collected_claims_rest_on_what_they_rest_on_alone(tmp_path: Path):
+    together = bases_of(tmp_path, "乙", "丙")
+    found = run_validation([tmp_path / "丙.xlsx"], ON)
+    alone = with_basis(found.findings, found.inputs).row(0, named=True)
+    assert together["丙"] == (alone["id"], alone["basis"])

@@ -190,24 +190,38 @@ def test_people_are_polars_frames_of_the_stated_columns(ledger):
 
 
 def test_a_person_whom_another_office_recorded_meanwhile_stops_the_batch(ledger, place):
-    seen = ledger.last_batch()
+    seen = ledger.seen()
     ledger.record(batch((claim("SB-9", applicant_code=C), [person(A)]), name="另一处"))
     late = batch((claim("SB-1"), [person(A), person(B)]), (claim("SB-2"), [person(D)]))
     before = stored(place.url)
-    with pytest.raises(LedgerError, match=r"另有一处登记了本批中的 1 个人员或申报主体.*再登记一次"):
+    with pytest.raises(
+        LedgerError, match=r"另有一处登记了本批中的 1 个人员、家庭、申报主体或场所.*再登记一次"
+    ):
         ledger.record(replace(late, seen=seen))
     assert stored(place.url) == before
-    assert ledger.record(replace(late, seen=ledger.last_batch())).claims == 2
+    assert ledger.record(replace(late, seen=ledger.seen())).claims == 2
+
+
+@pytest.mark.parametrize("shared", ["household", "facility"])
+def test_a_household_or_facility_that_was_recorded_meanwhile_stops_the_batch(ledger, shared):
+    of_both = {"household_id": D} if shared == "household" else {}
+    place = {"facility": "中宁县\x1f零工市场"} if shared == "facility" else {}
+    seen = ledger.seen()
+    first = (claim("SB-9", applicant_code=C, **place), [person(A, **of_both)])
+    ledger.record(batch(first, name="另一处"))
+    late = batch((claim("SB-1", **place), [person(B, **of_both)]))
+    with pytest.raises(LedgerError, match="1 个人员、家庭、申报主体或场所"):
+        ledger.record(replace(late, seen=seen))
 
 
 def test_others_who_were_recorded_meanwhile_stop_nothing(ledger):
-    seen = ledger.last_batch()
+    seen = ledger.seen()
     ledger.record(batch((claim("SB-9", applicant_code=C), [person(D)]), name="另一处"))
     late = batch((claim("SB-1"), [person(A)]))
     assert ledger.record(replace(late, seen=seen)).claims == 1
 
 
 def test_the_same_batch_from_two_offices_is_known_to_the_second(ledger):
-    made = replace(batch((claim(), [person(A)])), seen=ledger.last_batch())
+    made = replace(batch((claim(), [person(A)])), seen=ledger.seen())
     assert ledger.record(made).claims == 1
     assert ledger.record(made).known == 1

@@ -3,12 +3,16 @@
 import sqlite3
 
 import pytest
+from sqlalchemy import event
 
 from tests.validator.ledger.killing import begin, kill_often, look, recorder
 from tests.validator.ledger.made import batch, claim, ids, person
 from validator.ledger import schema
+from validator.ledger.audit.book import Book
+from validator.ledger.engine import make_engine
 from validator.ledger.errors import LedgerError
 from validator.ledger.opening import open_ledger
+from validator.ledger.places import address
 
 KILLS = 15
 
@@ -70,3 +74,40 @@ def test_readers_go_on_while_another_writes(place):
                 from validator.ledger.listing import Wanted
 
                 assert reader.search(Wanted())["batch"].to_list() == ["中宁县2026年第2批"]
+
+
+def test_a_connection_that_breaks_midway_may_be_tried_again_and_says_so(postgres_url, key_file):
+    import psycopg
+
+    made = batch((claim(), [person(ids(1)[0])]))
+    with (
+        open_ledger(postgres_url, key_file=key_file) as ledger,
+        psycopg.connect(postgres_url, autocommit=True) as server,
+    ):
+        with (
+            pytest.raises(LedgerError, match=r"连接中断.*再办一次.*不会重复登记"),
+            ledger.writing(schema.batches) as connection,
+        ):
+            number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            server.execute("SELECT pg_terminate_backend(%s)", [number])
+            connection.exec_driver_sql("SELECT 1")
+        assert ledger.record(made).claims == 1
+        assert ledger.record(made).known == 1
+
+
+def test_what_is_written_is_told_though_the_network_fails_just_after(ledger, monkeypatch):
+    def fails(*_):
+        raise LedgerError("与台账服务器的连接中断。")
+
+    monkeypatch.setattr(Book, "keep", fails)
+    assert ledger.record(batch((claim(), [person(ids(1)[0])]))).claims == 1
+
+
+def test_both_sides_of_a_connection_soon_notice_a_network_that_is_gone(postgres_url):
+    engine = make_engine(address(postgres_url))
+    asked = []
+    event.listen(engine, "do_connect", lambda *call: asked.append(call[3]))
+    with engine.connect():
+        (arguments,) = asked
+    assert arguments["keepalives_idle"] <= 60
+    assert "tcp_keepalives_idle=20" in arguments["options"]

@@ -42,7 +42,7 @@ class CheckedBatch:
 
         self._batch, self._ledger = batch, trail.ledger
         self._files = [*batch.files]
-        self.seen = self._ledger.last_batch()  #: the ledger's newest batch at that time
+        self.seen = self._ledger.seen()  #: how far the ledger was when the files were held against it
         read = FileStates(self._files)
         settings_file = FileStates([Path(DEFAULT_NAME)])
         settings = Settings(on=on, office=find_office(None))
@@ -91,7 +91,7 @@ class CheckedBatch:
         Raises:
             WriteError: that cannot be noted beside its files.
         """
-        self.seen = self._ledger.last_batch()
+        self.seen = self._ledger.seen()
         if number is not None:
             note_recorded(self._batch, self._ledger, number)
         self._look_for_recorded(recorded_of(self._batch, self._ledger))

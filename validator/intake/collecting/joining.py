@@ -1,16 +1,26 @@
 """Puts applicants together: claim ids made unique, every row with its origin."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimcheck.forms import Form, SheetKind
+from claimcheck.identity import tidy
 from validator.reading.applicant import Applicant, read_applicant
 from validator.reading.cells import id_text
+from validator.reading.origin import FILE_HEADING, FILES_SHEET
 from validator.reading.unreadable import UnreadableError
 
 _CLAIM = "claim_id"
+
+#: What makes a claim of two files look like one that was handed in again.
+_ONE_CLAIM = ("applicant_code", "measure", _CLAIM)
+
+_A_BATCH = (
+    "这是以前汇总的一批，里面已有各单位的申报，再收入就会重复。"
+    "请只汇总各单位交来的文件，把它移到别的文件夹。"
+)
 
 
 @dataclass
@@ -23,6 +33,16 @@ class Collected:
     #: (applicant's index, its claim id) → the id in the batch
     refused: list[tuple[Path, str]] = field(default_factory=list)
     dropped: list[tuple[Path, Path]] = field(default_factory=list)  #: copy, first
+    again: list["Again"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Two files with claims of the same numbers of the same applicant: one may be a correction."""
+
+    later: Path
+    first: Path
+    claim_ids: tuple[str, ...]
 
 
 def collect_files(paths: Sequence[Path], progress: Callable[[int, Path], None]) -> Collected:
@@ -39,6 +59,9 @@ def collect_files(paths: Sequence[Path], progress: Callable[[int, Path], None]) 
         except UnreadableError as error:
             result.refused.append((path, str(error)))
             continue
+        if is_batch(applicant):
+            result.refused.append((path, _A_BATCH))
+            continue
         if applicant.digest in seen:
             result.dropped.append((path, seen[applicant.digest]))
             continue
@@ -52,7 +75,39 @@ def collect_files(paths: Sequence[Path], progress: Callable[[int, Path], None]) 
         result.applicants.append(applicant)
     progress(len(paths), Path())
     result.renamed = unique_ids([claim_ids(applicant) for applicant in result.applicants])
+    result.again = [*handed_in_again(result.applicants)]
     return result
+
+
+def is_batch(applicant: Applicant) -> bool:
+    """Whether a workbook is what `collect` made, under whatever name it was kept."""
+    says = any(FILE_HEADING in rows.heads for rows in applicant.sheets.values())
+    return says and FILES_SHEET in applicant.order
+
+
+def handed_in_again(applicants: Sequence[Applicant]) -> Iterator[Again]:
+    """The files that hold claims of an earlier file: corrected, perhaps, and called otherwise."""
+    firsts: dict[tuple[str, ...], Path] = {}
+    for applicant in applicants:
+        found: dict[Path, list[str]] = {}
+        for one in dict.fromkeys(_claims(applicant)):
+            first = firsts.setdefault(one, applicant.path)
+            if first != applicant.path:
+                found.setdefault(first, []).append(one[-1])
+        for first, ids in found.items():
+            yield Again(applicant.path, first, tuple(ids))
+
+
+def _claims(applicant: Applicant) -> Iterator[tuple[str, ...]]:
+    """What tells the claims of a workbook from those of others, where all of it is written."""
+    rows = applicant.sheets.get(SheetKind.CLAIMS)
+    if rows is None or not set(_ONE_CLAIM) <= set(rows.columns):
+        return
+    code, measure, claim = (rows.columns.index(name) for name in _ONE_CLAIM)
+    for _, values in rows.rows:
+        one = (tidy(id_text(values[code])), id_text(values[measure]), id_text(values[claim]))
+        if all(one):
+            yield one
 
 
 def claim_ids(applicant: Applicant) -> list[str]:

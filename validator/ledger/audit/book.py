@@ -21,6 +21,7 @@ from validator.ledger.audit.distrust import broken
 from validator.ledger.audit.errors import BrokenTrailError
 from validator.ledger.audit.events import (
     Acceptance,
+    Correction,
     Event,
     Payments,
     RecordedEvent,
@@ -143,6 +144,14 @@ class Book:
         """Add how batches are since what was done in this transaction."""
         stocks = self._stocks(connection, numbers)
         self.append(connection, heads, this_user(), [Payments(what=what, batches=stocks)])
+
+    def append_correction(
+        self, connection: Connection, heads: Heads, who: str, correction: Correction
+    ) -> None:
+        """Add what a claim was before it was corrected, and how its batch is since."""
+        stocks = self._stocks(connection, [correction.batch])
+        events: list[Event] = [correction, Payments(what="corrected", batches=stocks)]
+        self.append(connection, heads, who, events)
 
     def keep(self, connection: Connection, heads: Heads) -> None:
         """Remember how far the chain is, once the transaction holds that added to it."""

@@ -72,8 +72,25 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
 class Payments(msgspec.Struct, frozen=True, kw_only=True, tag="payments"):
     """The memory of what was paid has changed, and how the batches concerned are since then."""
 
-    what: str  #: recorded, batch, person (forgotten) or taken_over
+    what: str  #: recorded, corrected, batch, person (forgotten) or taken_over
     batches: list[tuple[int, Stock | None]]  #: by number; None: it is no more
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, tag="correction"):
+    """A recorded claim has another sum or other people since then, or is paid nothing.
+
+    What stood before is here for good; who was among the people is not, for that may have to
+    be forgotten.
+    """
+
+    claim: str
+    batch: int  #: the number of its batch
+    reason: str
+    then_fen: int | None  #: None: it was granted in kind
+    then_people: int
+    now_fen: int | None
+    now_people: int
+    taken_out: bool  #: it is paid nothing any more
 
 
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True, tag="acceptance"):
@@ -85,7 +102,9 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, tag="acceptance"):
     batches: list[tuple[int, Stock | None]]  #: those that were not as the chain says
 
 
-Event: TypeAlias = Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure | Payments | Acceptance
+Event: TypeAlias = (
+    Verdict | VerdictEnd | Waiver | WaiverEnd | Disclosure | Payments | Correction | Acceptance
+)
 
 _DECODER: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
 
@@ -101,7 +120,12 @@ class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_of(event: Event) -> str:
     """The kind by which an event is stored."""
-    return str(type(event).__struct_config__.tag)
+    return kind_name(type(event))
+
+
+def kind_name(kind: type[msgspec.Struct]) -> str:
+    """The name under which all events of a kind are stored."""
+    return str(kind.__struct_config__.tag)
 
 
 def encode(event: Event) -> str:
