@@ -42,7 +42,8 @@ class CheckedBatch:
 
         self._batch, self._ledger = batch, trail.ledger
         self._files = [*batch.files]
-        self.seen = self._ledger.seen()  #: how far the ledger was when the files were held against it
+        #: how far the ledger was when the files were held against it
+        self.seen = self._ledger.seen()
         read = FileStates(self._files)
         settings_file = FileStates([Path(DEFAULT_NAME)])
         settings = Settings(on=on, office=find_office(None))
