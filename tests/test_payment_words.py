@@ -5,17 +5,66 @@ from datetime import date
 import polars as pl
 import pytest
 
-from claimcheck.payment_words import memos_of_no_wage, months_late, payment_words
+from claimcheck.payment_words import (
+    memos_of_no_wage,
+    months_late,
+    names_no_wage,
+    payment_words,
+    reason_against,
+    wage_named,
+)
+from tests.independent.pay import _is_no_wage
+from tests.memos import LEFT_AS_WAGES, NO_WAGES
 
 
 def test_memos_that_name_something_else_are_told_from_wages() -> None:
-    memos = pl.Series(["工资", "代发住房公积金", None, "工资及差旅报销", "费用报销", "费用报销"])
-    assert sorted(memos_of_no_wage(memos)) == ["代发住房公积金", "费用报销"]
+    memos = pl.Series([*NO_WAGES, *LEFT_AS_WAGES, NO_WAGES[0], None])
+    assert sorted(memos_of_no_wage(memos)) == sorted(NO_WAGES)
 
 
-def test_no_word_stands_on_both_lists() -> None:
+@pytest.mark.parametrize("memo", NO_WAGES)
+def test_what_names_something_else_says_what_it_is(memo: str) -> None:
+    assert names_no_wage(memo)
+    assert reason_against(memo)
+    assert _is_no_wage(memo)
+
+
+@pytest.mark.parametrize("memo", LEFT_AS_WAGES)
+def test_what_names_a_wage_or_nothing_is_left_as_one(memo: str) -> None:
+    assert not names_no_wage(memo)
+    assert not _is_no_wage(memo)
+
+
+def test_every_word_against_is_looked_for_alone() -> None:
+    """A word that holds one of the other list would never be found, or always."""
     words = payment_words()
-    assert not {*words.wages} & {*words.not_wages}
+    for entry in words.not_wages:
+        for word in entry.words:
+            assert reason_against(word), word
+            assert names_no_wage(word), word
+    assert all(wage_named(word) for word in (*words.wages, *words.plain))
+    assert not any(wage_named(phrase) for phrase in words.phrases())
+    assert not any(names_no_wage(phrase) for phrase in words.saying_nothing)
+
+
+def test_words_by_letters_only_are_no_vain_exceptions() -> None:
+    """Each holds a word that would speak against the wage if it were not listed."""
+    for word in payment_words().by_letters_only:
+        assert not reason_against(word)
+        assert any(other in word for other in payment_words().other()), word
+
+
+def test_no_word_stands_twice() -> None:
+    words = payment_words()
+    other = [word for entry in words.not_wages for word in entry.words]
+    assert len({*words.wages, *words.phrases(), *other}) == len(
+        [*words.wages, *words.phrases(), *other]
+    )
+
+
+def test_all_phrases_hold_the_word_that_they_take_away() -> None:
+    """So that it is the same which of two overlapping phrases is taken away first."""
+    assert all("工资" in phrase for phrase in payment_words().phrases())
 
 
 @pytest.mark.parametrize(

@@ -47,19 +47,34 @@ def is_one_of(reference: str, words: Iterable[str]) -> str:
     return f'ISNUMBER(FIND("{gap}"&UPPER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
 
 
-def holds_any(reference: str, words: Sequence[str]) -> str:
+def holds_any(
+    reference: str, words: Sequence[str], as_long: str = "", deepest: int = _DEEPEST
+) -> str:
     """Whether a text holds one of some words: whether it is shorter without them.
 
     Not every program looks for more than the first where an array stands within a function.
+
+    Args:
+        reference: the text.
+        words: what is looked for.
+        as_long: a text of the same length that takes less to write; else `reference`.
+        deepest: so many functions stand within each other at most.
     """
-    groups = [words[start : start + _DEEPEST] for start in range(0, len(words), _DEEPEST)]
+    groups = [words[start : start + deepest] for start in range(0, len(words), deepest)]
     shorter = []
     for group in groups:
         formula = reference
         for word in group:
             formula = f'SUBSTITUTE({formula},{quote(word)},"")'
-        shorter.append(f"LEN({formula})<LEN({reference})")
+        shorter.append(f"LEN({formula})<LEN({as_long or reference})")
     return either(shorter)
+
+
+def filled(reference: str, words: Iterable[str], gap: str) -> str:
+    """A text as long as it was, with a gap for each character of some words."""
+    for word in words:
+        reference = f"SUBSTITUTE({reference},{quote(word)},{quote(gap * len(word))})"
+    return reference
 
 
 def key(reference: str) -> str:

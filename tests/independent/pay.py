@@ -55,7 +55,16 @@ def _less_refunds(entries: list[tuple[date, int]]) -> dict[Month, int]:
 def _is_no_wage(memo: str | None) -> bool:
     """Whether a memo names something else and does not name a wage beside it."""
     words = payment_words()
-    said = memo or ""
-    return any(word in said for word in words.not_wages) and not any(
-        word in said for word in words.wages
-    )
+    written = memo or ""
+    together = "".join(one for one in written if one not in " \u3000\u00a0").upper()
+    for text in (written, together):
+        said = text
+        for phrase in [*words.sounding_alike, *words.saying_nothing]:
+            said = said.replace(phrase, "/")
+        if any(word in said for word in words.wages):
+            return False
+    if any(phrase in together for phrase in words.sounding_alike):
+        return True
+    for harmless in words.by_letters_only:
+        together = together.replace(harmless, "/")
+    return any(word in together for entry in words.not_wages for word in entry.words)

@@ -17,6 +17,7 @@ from addin.formulas.identifiers import (
     id_shape_fault,
 )
 from addin.formulas.text import holds_any, is_empty, is_one_of, key, quote, tidy
+from addin.template.payments import _names_no_wage as names_no_wage_formula
 from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import lookup
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
@@ -24,11 +25,13 @@ from claimcheck.identity import id_check_character
 from claimcheck.identity import id_fault as python_id_fault
 from claimcheck.identity_documents import kind_of, of_first_generation, other_document
 from claimcheck.money import capital as python_capital
+from claimcheck.payment_words import names_no_wage, payment_words
 from claimcheck.policy import rule
 from claimcheck.policy.sums import Table, Tier
 from claimcheck.written import YES
 from tests.addin.template.random_claims import made_up_id
 from tests.libreoffice import LibreOffice
+from tests.memos import LEFT_AS_WAGES, NO_WAGES
 
 
 def _compute(
@@ -157,6 +160,15 @@ def test_a_memo_holds_any_of_many_words(plain_calc: LibreOffice, tmp_path: Path)
     entries: list[object] = ["付词0。的", "词49。", "词59。", "词5", "词", 7, "词6 0。"]
     found = _compute(plain_calc, tmp_path, entries, [holds_any("{cell}", words)])
     assert [one for (one,) in found] == [True, True, True, False, False, False, False]
+
+
+def test_memos_that_name_no_wage_agree_with_python(plain_calc: LibreOffice, tmp_path: Path) -> None:
+    memos: list[object] = [*NO_WAGES, *LEFT_AS_WAGES, *payment_words().other(), 7]
+    found = _compute(plain_calc, tmp_path, memos, [names_no_wage_formula("{cell}")])
+    python = [1 if names_no_wage(str(memo)) else 0 for memo in memos]
+    assert [one for (one,) in found] == python
+    assert python[: len(NO_WAGES)] == [1] * len(NO_WAGES)
+    assert python[len(NO_WAGES) :][: len(LEFT_AS_WAGES)] == [0] * len(LEFT_AS_WAGES)
 
 
 def test_amounts_in_capital_characters_agree_with_python(
