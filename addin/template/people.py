@@ -165,6 +165,9 @@ def _too_many_claims(plan: Plan, item: RulePlan, row: int) -> str:
     asked.append((block.column("claim_pos"), f'"<>"&{block.cell("claim_pos", row)}'))
     if measure.repeats:
         asked.append((ends, end))
+    elif measure.months and not of_person:  # months add up: one claim after the other
+        starts, start = block.column("fact_period_start"), block.cell("fact_period_start", row)
+        asked += [(starts, f'"<="&{end}'), (ends, f'">="&{start}')]
     elif of_person and of_person[0].period == "year":
         year = f"YEAR(IF(ISNUMBER({end}),{end},{TODAY}))"
         asked += [(ends, f'">="&DATE({year},1,1)'), (ends, f'"<="&DATE({year},12,31)')]

@@ -108,8 +108,8 @@ def _better_alone(formula: str) -> bool:
       `CompactWorksheet.write_alternating_formula`);
     - that read what is typed by a long formula, a date most of all: to find the group, each row is
       compared with the one above it to the last sign whenever the file is opened. They are computed
-      only where that column is typed in, so that a group would gain little. What this saves has
-      not been shown for certain (`benchmarks/README.md`).
+      only where that column is typed in, so that a group would gain little. A template of 5,000
+      people opens in 10 s instead of 11.5 (`benchmarks/README.md`).
     """
     plain = without_texts(formula)
     names = _NAME.findall(plain)

@@ -104,7 +104,7 @@ def _measure_faults(measure: Measure, readings: dict[str, Reading]) -> Iterator[
 
 
 def _special_faults(measure: Measure) -> Iterator[str]:
-    """What is wrong with a ceiling of a household, a part tied to a purpose, found incomes."""
+    """What is wrong with ceilings of households and months, with earmarks and found incomes."""
     if measure.income:
         income = measure.income
         keys = [income.person, income.counted, income.listed, *income.as_stated]
@@ -115,6 +115,10 @@ def _special_faults(measure: Measure) -> Iterator[str]:
         yield from _unknown_facts([measure.earmark.fact])
         if measure.earmark.share not in measure.numbers:
             yield f"专款比例“{measure.earmark.share}”未列入 numbers。"
+    if measure.months:
+        for formula in (measure.months.paid, measure.months.most):
+            yield from _formula_faults(formula, measure, {table.name for table in measure.tables})
+        yield from _unknown_facts([measure.months.earlier])
     if measure.household:
         yield from _unknown_facts([measure.household.paid])
         if measure.household.cap not in measure.numbers:

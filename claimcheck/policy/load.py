@@ -77,7 +77,7 @@ def load_document(path: Path) -> Document:
 
 @cache
 def general_readings() -> tuple[Reading, ...]:
-    """The readings that concern every measure with months or a wage floor."""
+    """The readings that several documents share: of wordings that more than one of them has."""
     return tuple(load_toml(_FOLDER / _GENERAL, _General).readings)
 
 
@@ -118,10 +118,13 @@ def rule(measure_id: str) -> Rule:
 
 
 def make_rule(measure: Measure, document: Document) -> Rule:
-    """Put a measure together with the readings of its document and the general ones."""
-    own = [reading for reading in document.readings if measure.id in reading.measures]
-    general = [reading for reading in general_readings() if _fits(reading, measure)]
-    return Rule(measure, document, {reading.id: reading for reading in [*own, *general]})
+    """Put a measure together with the readings of its document and the shared ones."""
+    every = [*document.readings, *general_readings()]
+    # Those of this clause's words first, by number; then those of every measure with months.
+    every.sort(key=lambda reading: (bool(reading.applies_to), reading.id))
+    return Rule(
+        measure, document, {reading.id: reading for reading in every if _fits(reading, measure)}
+    )
 
 
 def check_choice(rule_: Rule, reading_id: str, option: str) -> None:
@@ -140,6 +143,8 @@ def check_choice(rule_: Rule, reading_id: str, option: str) -> None:
 
 def _fits(reading: Reading, measure: Measure) -> bool:
     match reading.applies_to:
+        case "":
+            return measure.id in reading.measures
         case "months":
             return measure.employment is not None
         case "wage_floor":

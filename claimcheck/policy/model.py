@@ -98,6 +98,15 @@ class Limit(Strict, frozen=True, kw_only=True):
     when: When = {}
 
 
+class Months(Strict, frozen=True, kw_only=True):
+    """For how many months the same person may be paid, all claims of all years together."""
+
+    paid: str  #: a formula: for how many months a claim pays somebody
+    most: str  #: a formula: for how many months all claims together may
+    earlier: str  #: the fact that says for how many somebody was paid before
+    words: str
+
+
 class Household(Strict, frozen=True, kw_only=True):
     """A ceiling for the people of one household together."""
 
@@ -146,6 +155,7 @@ class Measure(Strict, frozen=True, kw_only=True):
     employment: Employment | None = None
     each: list[Amount] = []  #: what one person is paid; the sum is the fact each_total_yuan
     household: Household | None = None
+    months: Months | None = None
     earmark: Earmark | None = None
     income: Income | None = None
     counts: list[Count] = []

@@ -32,8 +32,8 @@ class Reading(Strict, frozen=True, kw_only=True):
     options: list[Option]
     default: str
     why: str
-    measures: list[str] = []  #: empty: every measure that `applies_to` fits
-    applies_to: str = ""  #: "months" or "wage_floor", for readings of all documents
+    measures: list[str] = []  #: empty where `applies_to` says which
+    applies_to: str = ""  #: "months" or "wage_floor": every measure that has them
 
     def option(self, key: str) -> Option:
         """The option with this key. Raises KeyError where there is none."""

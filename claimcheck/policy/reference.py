@@ -10,7 +10,7 @@ from claimcheck.policy.coverage import KIND_LABELS, coverage
 from claimcheck.policy.load import Rule, documents, general_readings, rules
 from claimcheck.policy.model import Example, Level, Measure, Status
 from claimcheck.policy.readings import Reading
-from claimcheck.policy.showing import OUTCOMES, limit_text, window_text
+from claimcheck.policy.showing import OUTCOMES, limit_text, months_text, window_text
 from claimcheck.policy.uses import all_uses
 
 _NOTICE = "<!-- 由 claimcheck policy reference 生成，请勿手工修改。 -->\n"
@@ -97,6 +97,8 @@ def _measure(rule: Rule) -> list[str]:
     if measure.exclusions:
         lines.append(f"- 排除情形：{measure.exclusions}")
     lines += [f"- 次数限制：{limit_text(limit)}" for limit in measure.limits]
+    if measure.months:
+        lines.append(f"- 月数上限：{months_text(measure)}")
     lines.append(f"- 口径：{'、'.join(rule.readings) or '无'}\n")
     lines += _conditions(measure)
     lines += _facts(rule)

@@ -37,6 +37,7 @@ def measure_text(rule: Rule) -> Iterator[str]:
         ("资金来源", measure.funding),
         ("佐证材料", "、".join(measure.evidence) or "条文未列"),
         ("次数限制", "；".join(limit_text(limit) for limit in measure.limits)),
+        ("月数上限", months_text(measure)),
         ("排除情形", measure.exclusions),
     ]:
         if text:
@@ -76,6 +77,13 @@ def limit_text(limit: Limit) -> str:
     chosen = "、".join(f"{key} 取 {' 或 '.join(options)}" for key, options in limit.when.items())
     under = f"；口径 {chosen} 时" if chosen else ""
     return f"{SCOPES[limit.scope]}{PERIODS[limit.period]}{times}（“{limit.words}”{under}）"
+
+
+def months_text(measure: Measure) -> str:
+    """That months of several claims add up; empty where the text names no such ceiling."""
+    if measure.months is None:
+        return ""
+    return f"每人各次申报的月数合并计算（“{measure.months.words}”）"
 
 
 def example_text(example: Example) -> tuple[str, str]:

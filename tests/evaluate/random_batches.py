@@ -64,7 +64,9 @@ def random_batch(measure: str, seed: int = 1) -> Batch:
     """Random claims of a measure: good and bad ones, at the bounds and beside them."""
     chosen = rule(measure)
     at_bounds = AT_BOUNDS if chosen.measure.type != "station" else 1
-    drawn = random_any(chosen.measure.type, seed, CLAIMS, at_bounds, only=measure)
+    # Many of those who travel have had the subsidy before, and few of their claims are paid.
+    claims_drawn = CLAIMS if chosen.measure.type != "transport" else 2 * CLAIMS
+    drawn = random_any(chosen.measure.type, seed, claims_drawn, at_bounds, only=measure)
     claims, roster, wages = (drawn.frame(kind) for kind in SheetKind)
     return Batch(chosen, claims, roster, with_refunds(wages, random.Random(seed)))  # noqa: S311
 

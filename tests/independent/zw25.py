@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.independent.claim import Claim, Person, Sum, add_up, if_given, tier, yuan
-from tests.independent.zw26 import AWAY, BROKERS, HIRING_TIERS
+from tests.independent.zw26 import AWAY, BROKERS, HAD_THIS_YEAR, HIRING_TIERS, yearly_fare
 
 WINDOW = (None, date(2027, 12, 31))
 WINDOWS: dict[str, tuple[date | None, date | None]] = {}
@@ -39,13 +39,12 @@ def clause_2(claim: Claim) -> Sum:
             and person["is_insured"] is True
             and person["is_local_hukou"] is True
             and person["destination"] in AWAY
-            and person.get("claims_this_year", 0) == 0
+            and yearly_fare(person) > 0
         )
 
-    facts = ("has_contract", "is_insured", "is_local_hukou", "destination", "claims_this_year")
+    facts = ("has_contract", "is_insured", "is_local_hukou", "destination", *HAD_THIS_YEAR)
     people = claim.people(counts, facts, stints=True, dates=True)
-    paid = [yuan(800 if one["destination"] == "跨省（区）" else 200) for one in people]
-    return claim.settle(len(people), (), [], lambda: sum(paid))
+    return claim.settle(len(people), (), [], lambda: add_up(map(yearly_fare, people)))
 
 
 def clause_3(claim: Claim) -> Sum:

@@ -147,19 +147,24 @@ def clause_7(claim: Claim) -> Sum:
     return claim.settle(None, tests, needs, lambda: grant)
 
 
+#: What tells whether the yearly transport subsidy was had before.
+HAD_THIS_YEAR = ("claims_this_year", "earlier_destination")
+
+
+def yearly_fare(person: Person) -> int:
+    """每人每年可享受一次性交通补贴: 区内200元，跨省800元, in all three documents of the city."""
+    by_destination = {"区内跨县（区、市）": yuan(200), "跨省（区）": yuan(800)}
+    full = by_destination.get(person["destination"], 0)
+    # 又去了更高的一档，补差额；其余一年只补一次
+    earlier = by_destination.get(person["earlier_destination"], 0)
+    times = max(person.get("claims_this_year", 0), 1 if earlier else 0)
+    if times > 1 or (times == 1 and not earlier):
+        return 0
+    return max(full - earlier, 0)
+
+
 def clause_8(claim: Claim) -> Sum:
     """外出务工6个月以上、劳动合同、社会保险的农村劳动力: 区内200元，跨省800元，每年一次."""
-
-    by_destination = {"区内跨县（区、市）": yuan(200), "跨省（区）": yuan(800)}
-
-    def own(person: Person) -> int:
-        full = by_destination.get(person["destination"], 0)
-        # 又去了更高的一档，补差额；其余一年只补一次
-        earlier = by_destination.get(person["earlier_destination"], 0)
-        times = max(person.get("claims_this_year", 0), 1 if earlier else 0)
-        if times > 1 or (times == 1 and not earlier):
-            return 0
-        return max(full - earlier - max(person.get("already_paid_fen", 0), 0), 0)
 
     def counts(person: Person) -> bool:
         return (
@@ -169,13 +174,12 @@ def clause_8(claim: Claim) -> Sum:
             and person["is_local_hukou"] is True
             and person["residence_kind"] == "农村"
             and person["destination"] in AWAY
-            and own(person) > 0
+            and yearly_fare(person) > 0
         )
 
     facts = ("has_contract", "is_insured", "is_local_hukou", "residence_kind", "destination")
-    repeats = ("already_paid_fen", "claims_this_year", "earlier_destination")
-    people = claim.people(counts, (*facts, *repeats), stints=True, dates=True)
-    return claim.settle(len(people), (), [], lambda: add_up(map(own, people)))
+    people = claim.people(counts, (*facts, *HAD_THIS_YEAR), stints=True, dates=True)
+    return claim.settle(len(people), (), [], lambda: add_up(map(yearly_fare, people)))
 
 
 def clause_11_fees(claim: Claim) -> Sum:

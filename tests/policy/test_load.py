@@ -6,7 +6,7 @@ import pytest
 
 import claimcheck.policy.load as load_module
 from claimcheck.errors import DataFileError, ReadingError, UnknownMeasureError
-from claimcheck.policy import check_choice, documents, load_document, rule
+from claimcheck.policy import check_choice, documents, load_document, rule, rules
 from claimcheck.policy.lint import lint
 
 SOURCE = Path(load_module.__file__).with_name("documents") / "zw26.toml"
@@ -109,3 +109,23 @@ def test_only_existing_options_can_be_chosen():
         check_choice(rule("ZW26-3"), "R-05", "B_mean")
     with pytest.raises(ReadingError, match="R-18"):
         check_choice(rule("ZW26-3"), "R-18", "A_highest")
+
+
+def test_a_reading_that_documents_share_names_measures_that_there_are():
+    shared = [one for one in load_module.general_readings() if one.measures]
+    assert shared
+    for reading in shared:
+        for measure_id in reading.measures:
+            assert reading.id in rule(measure_id).readings, f"{reading.id} {measure_id}"
+
+
+def test_a_shared_reading_concerns_more_than_one_document_and_only_the_measures_it_names():
+    for reading in load_module.general_readings():
+        having = sorted(key for key, found in rules().items() if reading.id in found.readings)
+        assert len({key.split("-")[0] for key in having}) > 1, reading.id
+        if reading.measures:
+            assert having == sorted(reading.measures)
+
+
+def test_readings_of_a_measure_stand_by_number_and_those_of_every_document_last():
+    assert list(rule("ZW25-3").readings) == ["R-37", "R-38", "R-45", "R-67", "R-75", "R-76"]

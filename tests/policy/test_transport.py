@@ -10,6 +10,9 @@ from claimcheck.policy.model import Level
 from claimcheck.policy.uses import uses
 from claimcheck.settings import Settings
 
+#: The measures of the three documents of the city that write 每人每年可享受一次性交通补贴.
+YEARLY = ["ZW23-5", "ZW25-2", "ZW26-8"]
+
 IN_REGION, BEYOND = "区内跨县（区、市）", "跨省（区）"
 WORKER = {
     "months_employed": 8,
@@ -32,38 +35,40 @@ def paid(measure: str, option: str = "A_higher", **changes) -> tuple[int | None,
     return None if fen is None else fen // 100, claim["reason"]
 
 
-@pytest.mark.parametrize("measure", ["ZW23-5", "ZW25-2", "ZW26-8"])
+@pytest.mark.parametrize("measure", YEARLY)
 def test_what_was_had_this_year_has_one_key_in_every_document(measure):
     levels = {use.fact.key: use.level for use in uses(rule(measure).measure)}
     assert levels["claims_this_year"] is Level.PERSON
     assert [paid(measure, claims_this_year=times)[0] for times in (0, 1, 2)] == [800, 0, 0]
 
 
+@pytest.mark.parametrize("measure", YEARLY)
 @pytest.mark.parametrize(
     ("option", "higher", "lower", "elsewhere_in_region"),
     [("A_higher", 600, 0, 0), ("B_first", 0, 0, 0), ("C_both", 800, 200, 200)],
 )
 def test_a_second_destination_is_paid_as_the_office_reads_it(
-    option, higher, lower, elsewhere_in_region
+    option, higher, lower, elsewhere_in_region, measure
 ):
     once = {"claims_this_year": 1}
-    assert paid("ZW26-8", option, earlier_destination=IN_REGION, **once)[0] == higher
+    assert paid(measure, option, earlier_destination=IN_REGION, **once)[0] == higher
     other_way = {"destination": IN_REGION, "earlier_destination": BEYOND}
-    assert paid("ZW26-8", option, **other_way, **once)[0] == lower
+    assert paid(measure, option, **other_way, **once)[0] == lower
     elsewhere = {
         "destination": IN_REGION,
         "earlier_destination": IN_REGION,
         "is_another_place": True,
     }
-    assert paid("ZW26-8", option, **elsewhere, **once)[0] == elsewhere_in_region
+    assert paid(measure, option, **elsewhere, **once)[0] == elsewhere_in_region
 
 
+@pytest.mark.parametrize("measure", YEARLY)
 @pytest.mark.parametrize("option", ["A_higher", "B_first", "C_both"])
 @pytest.mark.parametrize("destination", [IN_REGION, BEYOND])
-def test_the_same_destination_again_gets_nothing_however_it_is_read(option, destination):
+def test_the_same_destination_again_gets_nothing_however_it_is_read(option, destination, measure):
     again = {"destination": destination, "earlier_destination": destination}
-    assert paid("ZW26-8", option, claims_this_year=1, **again)[0] == 0
-    assert paid("ZW26-8", option, **again)[0] == 0, "who names a destination has had it once"
+    assert paid(measure, option, claims_this_year=1, **again)[0] == 0
+    assert paid(measure, option, **again)[0] == 0, "who names a destination has had it once"
 
 
 def test_an_urban_worker_is_shown_to_the_document_that_pays_him():

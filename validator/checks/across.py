@@ -129,8 +129,9 @@ class Across:
         """One row a roster row of all batches, with its claim's measure and applicant."""
         rows = pl.concat([_select(entry.batch.roster, _PERSON) for entry in self.contexts])
         claims = self.claims.unique(["input", "claim_id"], keep="first").select(
-            "input", "claim_id", "measure", "applicant", "applicant_code", "period_end"
-        )
+            "input", "claim_id", "measure", "applicant", "applicant_code",
+            "period_start", "period_end",
+        )  # fmt: skip
         return rows.join(claims, on=["input", "claim_id"], how="left", maintain_order="left")
 
     @cached_property

@@ -13,6 +13,7 @@ from validator.checks.duplicates.across_claims import (
     people_in_several,
 )
 from validator.checks.duplicates.earlier_claims import earlier_claims
+from validator.checks.duplicates.months_together import months_in_several
 from validator.checks.duplicates.repeated_claims import repeated_claims
 from validator.checks.duplicates.similar_people import shared_accounts, similar_numbers
 from validator.checks.duplicates.too_often import claimed_too_often
@@ -81,6 +82,7 @@ ACROSS_RESULTS: tuple[Check[Across], ...] = (
     households_in_several,
     claimed_too_often,
     earlier_claims,
+    months_in_several,
 )
 
 #: All that is looked at across all batches.

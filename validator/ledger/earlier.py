@@ -17,6 +17,9 @@ from validator.ledger.matching import WAYS, By
 #: The relation of entries under the measure itself; others are the kinds of overlaps.
 SAME = "same"
 
+#: What is said of one earlier claim.
+HAD = pl.Struct({"claim_id": pl.String(), "accepted_on": pl.Date(), "months": pl.Int64()})
+
 #: One row for each row of the frame, way it was looked up, and measure it was paid under.
 SCHEMA: dict[str, pl.DataType] = {
     "index": pl.UInt32(),  #: place of the row in the frame
@@ -28,6 +31,10 @@ SCHEMA: dict[str, pl.DataType] = {
     "times": pl.Int64(),  #: how many earlier claims
     "paid_fen": pl.Int64(),  #: what they gave this one in all; null where paid by claim only
     "claims_fen": pl.Int64(),  #: what the earlier claims gave as a whole, all together
+    "meeting_fen": pl.Int64(),  #: as `paid_fen`, of those for the period of the row itself
+    "months": pl.Int64(),  #: for how many months they paid, as far as it was recorded
+    "without_months": pl.Int64(),  #: of how many of them it was not
+    "had": pl.List(HAD),  #: each of them, in the order of their days
     # the latest of them, so that a message can name it:
     "amount_fen": pl.Int64(),
     "claim_amount_fen": pl.Int64(),
@@ -154,6 +161,10 @@ def _answer(found: pl.DataFrame, question: Question) -> pl.DataFrame:
             *(pl.col(name).last() for name in _LATEST),
             times=pl.col("claim").n_unique().cast(pl.Int64),
             paid_fen=pl.when(paid.count() > 0).then(paid.sum()),
+            meeting_fen=paid.filter(_inside("cycle")).sum(),
+            months=pl.col("months").sum(),
+            without_months=pl.col("claim").filter(pl.col("months").is_null()).n_unique(),
+            had=pl.struct("claim_id", "accepted_on", "months"),
             claims_fen=pl.col("claim_amount_fen").filter(pl.col("claim").is_first_distinct()).sum(),
         )
         .with_columns(

@@ -53,6 +53,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "period_end": pl.Date(),
     "year": pl.Int64(),
     "amount_fen": pl.Int64(),  #: of the person; of the claim where a claim was matched
+    "months": pl.Int64(),  #: of the person; null where none were recorded
     "claim_amount_fen": pl.Int64(),
     "verdict": pl.String(),
     "content": pl.Binary(),
@@ -180,6 +181,7 @@ def _query(asked: Table, by: By, measures: Collection[str] | None) -> Select[Any
                 entries.c.person,
                 *_FROM_CLAIMS,
                 entries.c.amount_fen,
+                entries.c.months,
                 *_CLAIM_END,
             )
             .select_from(asked)
@@ -193,6 +195,7 @@ def _query(asked: Table, by: By, measures: Collection[str] | None) -> Select[Any
                 null().label("person"),
                 *_FROM_CLAIMS,
                 claims.c.amount_fen,
+                null().label("months"),
                 *_CLAIM_END,
             )
             .select_from(asked)

@@ -98,6 +98,7 @@ def _opened(engine: Engine, where: str, path: Path) -> Ledger:
     if older:
         heads = ledger.book.heads()
         with writing(engine) as connection:
+            schema.widen(connection)
             # Another program may have been faster.
             if schema.version(connection) < schema.CHAINED:
                 taken = ledger.book.take_over(connection, heads)

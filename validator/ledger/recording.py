@@ -41,13 +41,14 @@ PEOPLE_COLUMNS: dict[str, pl.DataType] = {
     "household_id": pl.String(),
     "bank_account": pl.String(),
     "amount_fen": pl.Int64(),
+    "months": pl.Int64(),  #: null where the measure adds up none
 }
 
 _CLAIM_ROW = (
     "batch_id claim_id measure type applicant applicant_name facility county period_start "
     "period_end year people amount_fen verdict reason content"
 )
-_ENTRY_ROW = "claim person person_name household account amount_fen"
+_ENTRY_ROW = "claim person person_name household account amount_fen months"
 
 
 @dataclass(frozen=True)

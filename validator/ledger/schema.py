@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     inspect,
+    text,
 )
 
 from validator.ledger.errors import LedgerError
@@ -81,6 +82,8 @@ entries = Table(
     Column("household", LargeBinary),
     Column("account", LargeBinary),
     Column("amount_fen", BigInteger),  # null: the claim is paid as a whole
+    #: null: the measure counts no months, or an older claimcheck recorded it without them
+    Column("months", Integer),
     Index("ix_entries_claim", "claim"),
     Index("ix_entries_person", "person"),
     Index("ix_entries_household", "household"),
@@ -103,12 +106,23 @@ _NOT_OURS = "这个数据库里是别的数据，不是 claimcheck 的台账。�
 
 tables = Versioned("台账", metadata, meta, LedgerError, _NOT_OURS)
 
+
+def widen(connection: Connection) -> None:
+    """Give an older ledger the column for months, in which its own entries have nothing.
+
+    Whoever makes its chain reads the column, before the version says that it is there.
+    """
+    columns = {column["name"] for column in inspect(connection).get_columns(entries.name)}
+    if "months" not in columns:
+        connection.execute(text(f"ALTER TABLE {entries.name} ADD COLUMN months INTEGER"))
+
+
 #: MIGRATIONS[n] turns version n into n + 1. A new ledger is made in the newest version at once.
 #: Version 2 changes no table: what is recorded stands in the chain (see `audit.book`), which
 #: whoever opens an older ledger makes first.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: lambda _: None}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: lambda _: None, 2: widen}
 
-VERSION = 2
+VERSION = 3
 
 #: The first version in which what is recorded stands in the chain.
 CHAINED = 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from claimcheck.compiler.outcomes import INCOMPLETE, INELIGIBLE, NEEDS_DECISION
+from claimcheck.evaluate.months import PAID_FOR, with_months
 from claimcheck.identity_columns import id_is_right, tidy_text
 from validator.checks.base import Judged
 from validator.checks.duplicates.same_claim import content_of, facility_of
@@ -211,8 +212,14 @@ def _no_claims() -> pl.DataFrame:
 def _people(part: Judged, number: int) -> pl.DataFrame:
     """The people who count: whoever does not was paid nothing."""
     people = _listed(part, number)
+    if people.is_empty():
+        return people.select(
+            pl.lit(None, dtype).alias(name) for name, dtype in PEOPLE_COLUMNS.items()
+        )
     if "counted" in people.columns:
         people = people.filter(pl.col("counted"))
+    # Months of employment are something else, whatever they are called.
+    people = with_months(part.rule, part.evaluation.chosen, people).with_columns(months=PAID_FOR)
     return people.select(
         (pl.col(name) if name in people.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in PEOPLE_COLUMNS.items()
@@ -239,6 +246,7 @@ def _with_self(taken: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
             household_id=pl.lit(None, pl.String),
             bank_account=pl.lit(None, pl.String),
             amount_fen="amount_fen",
+            months=pl.lit(None, pl.Int64),
         )
     )
     return pl.concat([listed, alone])

@@ -57,20 +57,33 @@ def test_just_below_on_and_above_a_number_of_people_agrees(
 
 #: readings that change how a sum is found, one of each kind, and a type that has them
 _READINGS = {
-    "transport": {"R-50": "B_lower", "R-52": "B_both", "R-29": "C_both", "R-72": "B_2025_27"},
+    "transport": {
+        "R-50": "B_lower",
+        "R-52": "B_both",
+        "R-29": "C_both",
+        "R-31": "B_all_kinds",
+        "R-32": "B_literal",
+        "R-72": "B_2025_27",
+    },
     "income": {"R-53": "B_wages_only", "R-54": "C_13_months"},
     "broker": {
         "R-37": "B_per_band",
         "R-38": "B_organised",
         "R-03": "B_each_placement",
+        "R-18": "B_cumulative",
+        "R-67": "B_excluded",
         "R-76": "B_disqualifies",
     },
-    "station": {"R-76": "B_disqualifies"},
+    "convoy": {"R-12": "B_inclusive_below", "R-16": "B_paid_size"},
+    "gig": {"R-22": "B_times"},
+    "skills": {"R-78": "B_at_certificate", "R-79": "B_staff_only"},
+    "station": {"R-67": "B_excluded", "R-76": "B_disqualifies"},
     "incubator": {"R-24": "B_entities_decide", "R-27": "B_with_founders", "R-25": "B_jobs"},
     "tax": {"R-61": "B_full_year", "R-62": "B_all"},
     "retention": {"R-39": "B_employer", "R-40": "B_unknown"},
     "hiring": {"R-59": "B_tiers_of_zhongwei", "R-58": "B_of_all"},
     "student": {"R-64": "B_pro_rata"},
+    "workrelief": {"R-77": "B_relief_fund"},
 }
 
 

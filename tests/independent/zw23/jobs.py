@@ -9,7 +9,7 @@ from tests.independent.zw23.shared import (
     grant,
     young_enough,
 )
-from tests.independent.zw26 import AWAY, BROKERS
+from tests.independent.zw26 import AWAY, BROKERS, HAD_THIS_YEAR, yearly_fare
 
 
 def item_3(claim: Claim) -> Sum:
@@ -63,13 +63,12 @@ def item_5(claim: Claim) -> Sum:
             and person["has_contract"] is True
             and person["is_insured"] is True
             and person["destination"] in AWAY
-            and person.get("claims_this_year", 0) < 1
+            and yearly_fare(person) > 0
         )
 
-    facts = ("has_contract", "is_insured", "destination", "claims_this_year")
+    facts = ("has_contract", "is_insured", "destination", *HAD_THIS_YEAR)
     people = claim.people(counts, facts, stints=True, dates=True)
-    paid = [yuan(800 if one["destination"] == "跨省（区）" else 200) for one in people]
-    return claim.settle(len(people), (), [], lambda: sum(paid))
+    return claim.settle(len(people), (), [], lambda: add_up(map(yearly_fare, people)))
 
 
 def item_6(claim: Claim) -> Sum:

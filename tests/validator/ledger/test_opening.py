@@ -234,14 +234,14 @@ def test_an_older_ledger_is_brought_forward_step_by_step(place, monkeypatch):
     def fill_note(connection):
         connection.execute(text("UPDATE batches SET note = '旧'"))
 
-    monkeypatch.setattr(schema, "VERSION", 4)
-    monkeypatch.setattr(schema, "MIGRATIONS", {2: add_note, 3: fill_note})
+    monkeypatch.setattr(schema, "VERSION", 5)
+    monkeypatch.setattr(schema, "MIGRATIONS", {3: add_note, 4: fill_note})
     with place.open() as ledger:
         assert ledger.matches(frame(A)).height == 1
     engine = make_engine(address(place.url))
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT note FROM batches")) == "旧"
-        assert schema.noted(connection, "schema_version") == "4"
+        assert schema.noted(connection, "schema_version") == "5"
     engine.dispose()
 
 
@@ -255,13 +255,13 @@ def test_a_failed_step_leaves_the_older_ledger_as_it_was(place, monkeypatch):
         raise RuntimeError("broken step")
 
     with monkeypatch.context() as changed:
-        changed.setattr(schema, "VERSION", 4)
-        changed.setattr(schema, "MIGRATIONS", {2: add_note, 3: fail})
+        changed.setattr(schema, "VERSION", 5)
+        changed.setattr(schema, "MIGRATIONS", {3: add_note, 4: fail})
         with pytest.raises(RuntimeError):
             place.open()
     engine = make_engine(address(place.url))
     with engine.connect() as connection:
-        assert schema.noted(connection, "schema_version") == "2"
+        assert schema.noted(connection, "schema_version") == "3"
         columns = inspect(connection).get_columns("batches")
     assert "note" not in [column["name"] for column in columns]
     engine.dispose()

@@ -79,7 +79,8 @@ def _pairs(across: Across, rows: pl.DataFrame, key: str) -> pl.DataFrame:
             pl.col(name).alias(f"other_{name}")
             for name in (
                 "input", "row", "claim_id", "sheet", "cell", "file", "measure",
-                *(name for name in ("employer", "hired_on", "left_on", "period_end")
+                *(name for name in ("employer", "hired_on", "left_on",
+                              "period_start", "period_end")
                   if name in rows.columns),
             )
         ),

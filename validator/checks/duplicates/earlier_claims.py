@@ -13,6 +13,7 @@ from claimcheck.policy import fact
 from claimcheck.policy.sums import Table
 from validator.checks.across import Across
 from validator.checks.base import Judged
+from validator.checks.duplicates.months_before import MONTHS, months_said, with_months_before
 from validator.checks.duplicates.person_limits import PERIODS, claimed_here, year_of
 from validator.checks.duplicates.same_claim import content_of, facility_of
 from validator.checks.running import SkippedError, check
@@ -110,9 +111,10 @@ def _had(
     matches = across.ledger.earlier(rows, part.rule, across.settings.on, part.evaluation.chosen)
     matches = matches.filter(pl.col("scope").is_in(scopes) & (pl.col("relation") != "stacks"))
     matches = _without_known_facilities(matches)
+    rows = with_months_before(part, rows, matches)
     wanted = [
         name
-        for name in ("input", "row", "claim_id", "name", "id_number", EARLIER)
+        for name in ("input", "row", "claim_id", "name", "id_number", EARLIER, *MONTHS)
         if name in rows.columns
     ]
     own = rows.select(wanted).with_row_index("index").with_columns(_here(across, part, rows, again))
@@ -154,6 +156,7 @@ def _said(
     kind, key, who = _SCOPES[scope]
     times, allowed = pl.col("times"), pl.col("allowed")
     fix: pl.Expr | str = ""
+    expected: pl.Expr | None = None
     code = "CC603"
     if relation in ("barred", "silent"):
         code = "CC703"
@@ -186,6 +189,17 @@ def _said(
             severity = pl.when(named).then(pl.lit("warning")).otherwise(severity)
             rule_words = pl.lit("各批人数合并计算，只补差额")
             fix = pl.when(named).then(pl.lit(_NAMED)).otherwise(pl.lit(_NOT_NAMED))
+        if scope == "person" and part.rule.measure.months:
+            months = months_said(part)
+            limited = allowed.is_not_null()
+            severity = pl.when(limited).then(severity).otherwise(months.severity)
+            expected = pl.when(limited).then(rule_words).otherwise(months.expected)
+            rule_words = (
+                pl.when(limited)
+                .then(pl.format("{}；{}", rule_words, months.words))
+                .otherwise(months.words)
+            )
+            fix = pl.when(limited).then(pl.lit(None, pl.String)).otherwise(months.fix)
     paid = shown(fact("decided_yuan"), pl.coalesce("amount_fen", "claim_amount_fen"))
     of_group = pl.col("amount_fen").is_null() & (kind is ROSTER)
     whole = pl.when(of_group).then(pl.lit("整项 ")).otherwise(pl.lit(""))
@@ -197,7 +211,7 @@ def _said(
         kind=kind,
         key=key if not _missing(across, kind, key) else "id_number",
         value=pl.format("{} 次", times),
-        expected=rule_words,
+        expected=rule_words if expected is None else expected,
         what=pl.format(
             f"{who}已按 {{}} 享受 {{}} 次，最近一次 {{}}{{}} 元"
             "（{}，申报 {}，{} 登记），{}{}",

@@ -14,6 +14,7 @@ _LIMITS = {
     "times": pl.Int64(),  #: in how many claims the text allows one person
     "yearly": pl.Boolean(),  #: in each year
     "repeats": pl.Boolean(),  #: each day's claim is another, as often as there is one
+    "months": pl.Boolean(),  #: claims for other months add up, see `months_together`
 }
 
 
@@ -21,28 +22,33 @@ def too_many(across: Across, pairs: pl.DataFrame) -> pl.DataFrame:
     """The pairs of one person's claims under one measure that the text does not allow.
 
     What it allows every year may be claimed for two years at once; what it allows twice may be
-    claimed twice. Where it says nothing of a person, one stands in one claim only.
+    claimed twice; months that add up may be claimed one after the other. Where it says nothing
+    of a person, one stands in one claim only.
 
     Args:
         across: the batches.
-        pairs: a person's row beside another of the same measure, with `period_end` and
-            `other_period_end`.
+        pairs: a person's row beside another of the same measure, with `period_start`,
+            `period_end`, `other_period_start` and `other_period_end`.
     """
     if pairs.is_empty():
         return pairs
     in_year = year_of(across, "period_end") == year_of(across, "other_period_end")
     same_day = (pl.col("period_end") == pl.col("other_period_end")).fill_null(value=True)
+    apart = (pl.col("period_end") < pl.col("other_period_start")) | (
+        pl.col("other_period_end") < pl.col("period_start")
+    )
     limits = pl.DataFrame(_limits(across, pairs["measure"]), _LIMITS, orient="row")
     return (
         pairs.join(limits, on="measure", how="left", maintain_order="left")
         .filter(~pl.col("yearly").fill_null(value=False) | in_year)
         .filter(~pl.col("repeats").fill_null(value=False) | same_day)
+        .filter(~(pl.col("months") & apart).fill_null(value=False))
         .filter(pl.len().over("input", "row") + 1 > pl.col("times").fill_null(1))
-        .drop("times", "yearly", "repeats")
+        .drop("times", "yearly", "repeats", "months")
     )
 
 
-def _limits(across: Across, measures: pl.Series) -> list[tuple[str, int, bool, bool]]:
+def _limits(across: Across, measures: pl.Series) -> list[tuple[str, int, bool, bool, bool]]:
     known = rules()
     found = []
     for name in measures.drop_nulls().unique():
@@ -51,7 +57,8 @@ def _limits(across: Across, measures: pl.Series) -> list[tuple[str, int, bool, b
             in_force = limits_in_force(measure, across.settings.chosen(known[name]))
             (limit, *_) = [*(one for one in in_force if one.scope == "person"), None]
             times, yearly = (limit.times, limit.period == "year") if limit else (1, False)
-            found.append((name, times, yearly, measure.repeats))
+            months = limit is None and measure.months is not None
+            found.append((name, times, yearly, measure.repeats, months))
     return found
 
 

@@ -112,13 +112,14 @@ def stock_of(connection: Connection, hasher: Hasher, number: int) -> Stock | Non
     people = 0
     # Not through the library's columns: they would cost more than the database itself.
     result = connection.exec_driver_sql(
-        "SELECT e.id, e.claim, e.person, e.person_name, e.household, e.account, e.amount_fen "  # noqa: S608
-        "FROM claims c JOIN entries e ON e.claim = c.id "
+        "SELECT e.id, e.claim, e.person, e.person_name, e.household, e.account, e.amount_fen, "  # noqa: S608
+        "e.months FROM claims c JOIN entries e ON e.claim = c.id "
         f"WHERE c.batch_id = {int(number)} ORDER BY c.id, e.id"
     )
     assert result.cursor is not None  # noqa: S101 - it is a query
     while rows := result.cursor.fetchmany(_CHUNK):
-        digest.update(b"".join(map(encode, rows)))
+        # Without months an entry is told as it was before there were any.
+        digest.update(b"".join(encode(row if row[-1] is not None else row[:-1]) for row in rows))
         people += len(rows)
     result.close()
     return Stock(
