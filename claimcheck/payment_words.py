@@ -6,7 +6,7 @@ either, whichever way it came into the wage flow.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,17 +39,9 @@ class PaymentWords(Strict, frozen=True, kw_only=True):
         """The phrases in which 工资 does not say that a wage was paid."""
         return [*self.sounding_alike, *self.saying_nothing]
 
-    def other(self) -> list[str]:
-        """All words that name something else; none that holds another of them."""
-        words = [*self.sounding_alike, *(word for entry in self.not_wages for word in entry.words)]
-        return [word for word in words if not any(one in word and one != word for one in words)]
-
 
 #: Blanks within a memo, which people put between the characters of a word.
 BLANKS = (" ", "\u3000", "\u00a0")
-#: What stands in the place of each character of words that say nothing: they leave a gap, so that
-#: what stood on both sides of them makes no new word.
-GAP = "＿"
 
 #: What makes the digits before 月 the end of a longer number, a range or a list.
 NO_MONTH_BEFORE = "0123456789-－—–~～至到和及与、,，."
@@ -92,33 +84,55 @@ def named_months_late(memo: str, paid_on: str) -> "pl.Expr":
     return pl.when(single & (late <= payment_words().months_late)).then(late)
 
 
+@cache
+def counts_for() -> dict[str, int]:
+    """What each word or phrase adds to how often a memo names a wage.
+
+    A phrase takes off again what the words within it add.
+    """
+    words = payment_words()
+    return _counts(words.wages, words.phrases())
+
+
+@cache
+def counts_against() -> dict[str, int]:
+    """The same of how often a memo names something else."""
+    words = payment_words()
+    named = [word for entry in words.not_wages for word in entry.words]
+    return _counts([*named, *words.sounding_alike], words.by_letters_only)
+
+
 @lru_cache(maxsize=4096)
 def reason_against(text: str) -> str:
     """What a text says that a payment is other than a wage; "" where it says nothing such.
 
     It may name a wage beside it: see `names_no_wage`.
     """
-    words, bare = payment_words(), _filled(_squeezed(text), payment_words().by_letters_only)
+    words, memo = payment_words(), squeezed(text)
+    if _count(memo, counts_against()) < 1:
+        return ""
     for entry in words.not_wages:
-        if any(word in bare for word in entry.words):
+        if _count(memo, _counts(entry.words, words.by_letters_only)) > 0:
             return entry.reason
-    phrase = next((phrase for phrase in words.sounding_alike if phrase in bare), "")
-    return f"“{phrase}”" if phrase else ""
+    return next(f"“{phrase}”" for phrase in words.sounding_alike if phrase in memo)
 
 
 @lru_cache(maxsize=4096)
 def wage_named(memo: str) -> str:
     """The word by which a memo names a wage, whatever else it names; "" where none does."""
-    words = payment_words()
-    for text in (memo, _squeezed(memo)):
-        bare = _filled(text, words.phrases())
-        if found := next((word for word in words.wages if word in bare), ""):
-            return found
-    return ""
+    words, text = payment_words(), squeezed(memo)
+    if _count(text, counts_for()) < 1:
+        return ""
+    named = (word for word in words.wages if _count(text, _counts([word], words.phrases())) > 0)
+    return next(named)
 
 
 def names_no_wage(memo: str) -> bool:
-    """Whether a memo names something that is no wage, and no wage beside it."""
+    """Whether a memo names something that is no wage, and no wage beside it.
+
+    How often each is named is counted, less the phrases that hold the letters only; where two
+    of these share a word, it is taken off twice. The formulas of the templates count the same.
+    """
     return bool(reason_against(memo)) and not wage_named(memo)
 
 
@@ -130,27 +144,33 @@ def memos_of_no_wage(memos: "pl.Series") -> "pl.Series":
     """
     import polars as pl
 
-    words, memo = payment_words(), pl.col("memo")
-    phrases, wages = _any_of(words.phrases()), _any_of(words.wages)
-    squeezed = memo.str.replace_all(_any_of(BLANKS), "").str.to_uppercase()
-    wage = pl.any_horizontal(
-        text.str.replace_all(phrases, GAP).str.contains(wages) for text in (memo, squeezed)
-    )
-    bare = squeezed.str.replace_all(_any_of(words.by_letters_only), GAP)
-    # Thousands of payments share a few memos: each is looked at once.
-    each = memos.drop_nulls().unique().to_frame("memo")
-    return each.filter(bare.str.contains(_any_of(words.other())) & ~wage)["memo"]
+    together = pl.col("memo").str.replace_all(_ANY_BLANK, "").str.to_uppercase()
+
+    def named(counts: dict[str, int]) -> pl.Expr:
+        each = (
+            pl.col("together").str.count_matches(word, literal=True).cast(pl.Int64) * count
+            for word, count in counts.items()
+        )
+        return pl.sum_horizontal(each) > 0
+
+    # Thousands of payments share a few memos: each is looked at once, and most name a wage.
+    each = memos.drop_nulls().unique().to_frame("memo").with_columns(together=together)
+    return each.filter(~named(counts_for())).filter(named(counts_against()))["memo"]
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words))
+_ANY_BLANK = f"[{''.join(BLANKS)}]"
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(_any_of(BLANKS), "", text).upper()
+def _counts(words: Sequence[str], phrases: Sequence[str]) -> dict[str, int]:
+    """1 for each word, and for a phrase as many below 0 as it holds words."""
+    found = {phrase: -sum(phrase.count(word) for word in words) for phrase in phrases}
+    return dict.fromkeys(words, 1) | {phrase: count for phrase, count in found.items() if count}
 
 
-def _filled(text: str, words: Iterable[str]) -> str:
-    for word in words:
-        text = text.replace(word, GAP * len(word))
-    return text
+def _count(text: str, counts: Mapping[str, int]) -> int:
+    return sum(text.count(word) * count for word, count in counts.items())
+
+
+def squeezed(text: str) -> str:
+    """A memo as it is compared: in capitals and without blanks."""
+    return re.sub(_ANY_BLANK, "", text).upper()

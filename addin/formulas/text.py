@@ -1,11 +1,9 @@
 """Small building blocks of formulas: quoting, tidying, joining."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 #: characters that MATCH and SUMIFS would take as wildcards, and what stands for them
 _WILDCARDS = {"~": "～", "*": "＊", "?": "？"}
-#: Excel takes 64 functions within each other; some stand around these.
-_DEEPEST = 48
 _BLANKS = (" ", "\u3000", "\u00a0")
 
 
@@ -45,36 +43,6 @@ def is_one_of(reference: str, words: Iterable[str]) -> str:
     gap = "  "
     listed = (gap + gap.join(words) + gap).upper()
     return f'ISNUMBER(FIND("{gap}"&UPPER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
-
-
-def holds_any(
-    reference: str, words: Sequence[str], as_long: str = "", deepest: int = _DEEPEST
-) -> str:
-    """Whether a text holds one of some words: whether it is shorter without them.
-
-    Not every program looks for more than the first where an array stands within a function.
-
-    Args:
-        reference: the text.
-        words: what is looked for.
-        as_long: a text of the same length that takes less to write; else `reference`.
-        deepest: so many functions stand within each other at most.
-    """
-    groups = [words[start : start + deepest] for start in range(0, len(words), deepest)]
-    shorter = []
-    for group in groups:
-        formula = reference
-        for word in group:
-            formula = f'SUBSTITUTE({formula},{quote(word)},"")'
-        shorter.append(f"LEN({formula})<LEN({as_long or reference})")
-    return either(shorter)
-
-
-def filled(reference: str, words: Iterable[str], gap: str) -> str:
-    """A text as long as it was, with a gap for each character of some words."""
-    for word in words:
-        reference = f"SUBSTITUTE({reference},{quote(word)},{quote(gap * len(word))})"
-    return reference
 
 
 def key(reference: str) -> str:

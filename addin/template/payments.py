@@ -1,8 +1,9 @@
 """The payments: a hidden helper row for each, and the words of its memo."""
 
-from addin.formulas.text import both, filled, filled_key, first_of, holds_any, quote, tidy
+from addin.formulas.text import both, filled_key, first_of, quote, tidy
 from addin.formulas.written import either_number
 from addin.template.lists import PAYMENTS
+from addin.template.memo_words import names_no_wage
 from addin.template.month_sums import sums_so_far
 from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0
@@ -19,13 +20,11 @@ from addin.template.slots import (
 from addin.template.typed import is_sum, payment_day
 from addin.template.writer import Writer, write_formulas
 from claimcheck.forms import SheetKind
-from claimcheck.payment_words import BLANKS, GAP, NO_MONTH_BEFORE, payment_words
+from claimcheck.payment_words import NO_MONTH_BEFORE, payment_words
 from claimcheck.written import YUAN_UNITS
 
 #: stands in the place of a slot where a memo says that a payment is no wage; no search finds a text
 NO_WAGE = "no wage"
-#: so many words are looked for at a time: what they are looked for in is deep itself
-_WORDS_DEEP = 30
 
 
 def write_payments(writer: Writer) -> None:
@@ -65,12 +64,12 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
     rank = f"IF({yuan}<0,{_rank(plan, row, yuan)},0)"
     # What is no wage does not count; money that went back does.
-    other = f"IF({yuan}>0,{_names_no_wage(memo)},0)"
+    other = f"IF({yuan}>0,{names_no_wage(memo)},FALSE)"
     formulas["slot"] = first_of(
         [
             (f'OR({payee}="",{paid}="",{yuan}="")', '""'),
             (f"NOT({is_sum(yuan)})", '""'),
-            (f"IFERROR({other},0)=1", quote(NO_WAGE)),
+            (f"IFERROR({other},FALSE)", quote(NO_WAGE)),
         ],
         slot(f"({payee}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )
@@ -147,25 +146,3 @@ def _months_late(memo: str, paid: str) -> str:
         [f"VALUE({named})>=1", f"VALUE({named})<=12", f"{late}<={payment_words().months_late}"]
     )
     return f'IF({memo}="","",IF({believed},{late},""))'
-
-
-def _names_no_wage(memo: str) -> str:
-    """1 where a memo names something that is no wage (`claimcheck.payment_words`), else 0."""
-    words = payment_words()
-    squeezed = memo
-    for blank in BLANKS:
-        squeezed = f'SUBSTITUTE({squeezed},{quote(blank)},"")'
-    squeezed = f"UPPER({squeezed})"
-
-    def names_a_wage(text: str) -> str:
-        return holds_any(filled(text, words.phrases(), GAP), words.wages, text)
-
-    bare = filled(squeezed, words.by_letters_only, GAP)
-    # Nearly every memo names a wage as it is written, and is looked at no further.
-    cases = [
-        (f'{memo}=""', "0"),
-        (names_a_wage(memo), "0"),
-        (names_a_wage(squeezed), "0"),
-        (holds_any(bare, words.other(), squeezed, _WORDS_DEEP), "1"),
-    ]
-    return first_of(cases, "0")

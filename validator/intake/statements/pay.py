@@ -54,7 +54,7 @@ def told_apart(
     )
     different = facts.unique()
     told = [
-        _tell(
+        tell_row(
             memo,
             party,
             status,
@@ -80,7 +80,7 @@ def _is_own(party: str, holder: str) -> bool:
     return bool(party and holder) and plain_name(party) == plain_name(holder)
 
 
-def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
+def tell_row(  # noqa: PLR0912 - one branch for each way to tell, in order
     memo: str,
     party: str,
     status: str,
@@ -92,6 +92,19 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     owner: Owner,
     employers: Collection[str],
 ) -> tuple[RowKind, str]:
+    """What a row is, and why.
+
+    Args:
+        memo: what bank and payer wrote.
+        party: the other side.
+        status: what became of the transfer, where the statement says so.
+        flow: 1 for money that goes as pay does, -1 against it, 0 where that is not known.
+        foreign: whether it is not in yuan.
+        own: whether the other side is the holder.
+        layout: the statement's layout.
+        owner: whose account it is.
+        employers: plain names of the employers on the roster.
+    """
     if foreign:
         return RowKind.NOT_WAGES, FOREIGN
     if flow < 0:

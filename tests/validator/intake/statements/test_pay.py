@@ -4,7 +4,7 @@ import pytest
 
 from tests.memos import LEFT_AS_WAGES, NO_WAGES
 from validator.intake.statements.layout import Layout, Owner
-from validator.intake.statements.pay import RowKind, _tell, plain_name
+from validator.intake.statements.pay import RowKind, plain_name, tell_row
 
 BANK = Layout(id="bank", title="银行")
 WALLET = Layout(id="wallet", title="钱包", private=True)
@@ -13,7 +13,7 @@ FIRM = "中宁国栋物流有限公司"
 
 def told(memo, party=FIRM, *, layout=BANK, owner=Owner.PERSON, flow=1, status="", **changed):
     facts = {"foreign": False, "own": False} | changed
-    return _tell(
+    return tell_row(
         memo, party, status, flow, facts["foreign"], facts["own"],
         layout=layout, owner=owner, employers={plain_name(FIRM)},
     )  # fmt: skip
