@@ -1,11 +1,9 @@
 """Small building blocks of formulas: quoting, tidying, joining."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 #: characters that MATCH and SUMIFS would take as wildcards, and what stands for them
 _WILDCARDS = {"~": "～", "*": "＊", "?": "？"}
-#: Excel takes 64 functions within each other; some stand around these.
-_DEEPEST = 48
 _BLANKS = (" ", "\u3000", "\u00a0")
 
 
@@ -45,21 +43,6 @@ def is_one_of(reference: str, words: Iterable[str]) -> str:
     gap = "  "
     listed = (gap + gap.join(words) + gap).upper()
     return f'ISNUMBER(FIND("{gap}"&UPPER(TRIM(ASC({reference})))&"{gap}",{quote(listed)}))'
-
-
-def holds_any(reference: str, words: Sequence[str]) -> str:
-    """Whether a text holds one of some words: whether it is shorter without them.
-
-    Not every program looks for more than the first where an array stands within a function.
-    """
-    groups = [words[start : start + _DEEPEST] for start in range(0, len(words), _DEEPEST)]
-    shorter = []
-    for group in groups:
-        formula = reference
-        for word in group:
-            formula = f'SUBSTITUTE({formula},{quote(word)},"")'
-        shorter.append(f"LEN({formula})<LEN({reference})")
-    return either(shorter)
 
 
 def key(reference: str) -> str:

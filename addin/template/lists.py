@@ -1,8 +1,10 @@
 """The hidden sheet with the lists of the drop-downs and a few single values."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_col_to_name
 
-from addin.template import engine, hands
+from addin.template import engine, hands, memo_words
 from addin.template.compact import CompactWorksheet
 from addin.template.month_plan import EARLIEST
 from addin.template.plan import Plan
@@ -96,7 +98,7 @@ def write_lists(writer: Writer) -> None:
     for row, (name, formula) in enumerate(values.items()):
         sheet.write_formula(row, 0, "=" + formula, None, "")
         define(name, f"='{LISTS_SHEET}'!$A${row + 1}")
-    lists: dict[str, list[str]] = {
+    lists: dict[str, Sequence[str | float]] = {
         MEASURES: [item.rule.id for item in plan.rules],
         CLAUSES: [clause_text(item) for item in plan.rules],
         COUNTIES: [_counties(item) for item in plan.rules],
@@ -106,6 +108,8 @@ def write_lists(writer: Writer) -> None:
         for column in form_sheet.inputs:
             if column.options and column.type is not ColumnType.MEASURE:
                 lists[list_name(column)] = column.options
+    if plan.has(SheetKind.WAGES):
+        lists |= memo_words.lists()
     for index, (name, entries) in enumerate(lists.items(), start=1):
         sheet.write_column(0, index, entries)
         letter = xl_col_to_name(index)

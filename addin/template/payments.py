@@ -1,8 +1,9 @@
 """The payments: a hidden helper row for each, and the words of its memo."""
 
-from addin.formulas.text import both, filled_key, first_of, holds_any, quote, tidy
+from addin.formulas.text import both, filled_key, first_of, quote, tidy
 from addin.formulas.written import either_number
 from addin.template.lists import PAYMENTS
+from addin.template.memo_words import names_no_wage
 from addin.template.month_sums import sums_so_far
 from addin.template.plan import MONTH_SUMS, Plan
 from addin.template.slot_numbers import DAY_0, DAYS, MONTH_0
@@ -63,12 +64,12 @@ def _payment_formulas(plan: Plan, row: int) -> dict[str, str]:
         formulas["late"] = f'IF({paid}="","",IFERROR({_months_late(memo, paid)},""))'
     rank = f"IF({yuan}<0,{_rank(plan, row, yuan)},0)"
     # What is no wage does not count; money that went back does.
-    other = f"IF({yuan}>0,{_names_no_wage(memo)},0)"
+    other = f"IF({yuan}>0,{names_no_wage(memo)},FALSE)"
     formulas["slot"] = first_of(
         [
             (f'OR({payee}="",{paid}="",{yuan}="")', '""'),
             (f"NOT({is_sum(yuan)})", '""'),
-            (f"IFERROR({other},0)=1", quote(NO_WAGE)),
+            (f"IFERROR({other},FALSE)", quote(NO_WAGE)),
         ],
         slot(f"({payee}*{DAYS}+{paid}-{DAY_0})", rank, block.own_row),
     )
@@ -145,14 +146,3 @@ def _months_late(memo: str, paid: str) -> str:
         [f"VALUE({named})>=1", f"VALUE({named})<=12", f"{late}<={payment_words().months_late}"]
     )
     return f'IF({memo}="","",IF({believed},{late},""))'
-
-
-def _names_no_wage(memo: str) -> str:
-    """1 where a memo names something that is no wage (`claimcheck.payment_words`), else 0."""
-    words = payment_words()
-    cases = [
-        (f'{memo}=""', "0"),
-        (holds_any(memo, words.wages), "0"),
-        (holds_any(memo, words.not_wages), "1"),
-    ]
-    return first_of(cases, "0")

@@ -20,7 +20,7 @@ def pay_by_month(
         day, fen, number = payment["paid_on"], payment["amount_fen"], payment["id_number"]
         if None in (day, fen, number) or day > on:
             continue
-        if fen > 0 and _is_no_wage(payment.get("memo")):
+        if fen > 0 and is_no_wage(payment.get("memo")):
             continue
         entries[payment.get("input"), number].append((day, fen))
     return {
@@ -52,10 +52,27 @@ def _less_refunds(entries: list[tuple[date, int]]) -> dict[Month, int]:
     return left
 
 
-def _is_no_wage(memo: str | None) -> bool:
-    """Whether a memo names something else and does not name a wage beside it."""
+def is_no_wage(memo: str | None) -> bool:
+    """Whether a memo names something else and does not name a wage beside it.
+
+    Place by place: where a word begins it counts, and where a phrase begins that holds such a
+    word, that one is taken off.
+    """
     words = payment_words()
-    said = memo or ""
-    return any(word in said for word in words.not_wages) and not any(
-        word in said for word in words.wages
-    )
+    together = "".join(one for one in memo or "" if one not in " \u3000\u00a0").upper()
+    wages = Counter(words.wages)
+    wages.subtract(dict.fromkeys([*words.sounding_alike, *words.saying_nothing], 1))
+    others = Counter(word for entry in words.not_wages for word in entry.words)
+    others.update(words.sounding_alike)
+    for harmless in words.by_letters_only:
+        others[harmless] -= sum(harmless.find(word) >= 0 for word in list(others))
+
+    def named(counts: Mapping[str, int]) -> int:
+        return sum(
+            count
+            for word, count in counts.items()
+            for place in range(len(together))
+            if together.startswith(word, place)
+        )
+
+    return named(others) > 0 >= named(wages)

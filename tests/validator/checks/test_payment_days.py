@@ -5,6 +5,7 @@ import pytest
 
 from claimcheck.forms import SheetKind
 from claimcheck.settings import Settings
+from tests.memos import LEFT_AS_WAGES, NO_WAGES
 from tests.validator.books import ON, cell, checked, claims, codes, only, save
 
 WAGES = SheetKind.WAGES
@@ -48,6 +49,22 @@ def test_a_memo_that_names_something_else_is_a_reminder(
     made = claims(5, months=8)
     made[0].people[0].payments[-1]["memo"] = memo
     assert ("CC310" in codes(checked(save(tmp_path / "a.xlsx", made)))) is said
+
+
+def test_memos_that_the_import_turns_down_are_not_counted_when_typed(tmp_path: Path):
+    memos = [*NO_WAGES, *LEFT_AS_WAGES]
+    made = claims(5, months=8)
+    payments = [pay for person in made[0].people for pay in person.payments]
+    payments += [payments[-1] | {"reference": f"LS88{at:08}"} for at in range(len(memos))]
+    made[0].people[-1].payments[:] += payments[40:]
+    for payment, memo in zip(payments, memos, strict=False):
+        payment["memo"] = memo
+    found = [
+        one
+        for one in checked(save(tmp_path / "a.xlsx", made)).findings.to_dicts()
+        if one["code"] == "CC310"
+    ]
+    assert {one["value"] for one in found} == set(NO_WAGES)
 
 
 def test_money_that_went_back_in_the_same_month_is_only_told(tmp_path: Path):

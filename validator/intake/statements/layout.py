@@ -102,22 +102,12 @@ class Layouts(Strict, frozen=True, kw_only=True, rename={"pay_list": "list"}):
     paid: Paid
 
 
-class NotWages(Strict, frozen=True, kw_only=True):
-    """Words that speak against pay, and what they name."""
-
-    reason: str
-    words: list[str]
-
-
 class Words(Strict, frozen=True, kw_only=True):
     """Everything in `words.toml`."""
 
-    phrases: list[str]
-    wages: list[str]
     perhaps: list[str]
     bonus: list[str]
     ways: list[str]
-    neutral: list[str]
     undone: list[str]
     returned: list[str]
     clearing: list[str]
@@ -126,7 +116,6 @@ class Words(Strict, frozen=True, kw_only=True):
     pending: list[str]
     organisations: list[str]
     latin_organisations: list[str]
-    not_wages: list[NotWages]
 
 
 @cache

@@ -1,17 +1,18 @@
 """Tells rows apart: 工资, 可能是工资, 不是工资, each with the reason.
 
-What bank and payer wrote decides, by the lists in `words.toml`. The other side's name never
+What bank and payer wrote decides, by the words of `claimcheck.payment_words`, which judge the
+wage flow as well, and by the lists in `words.toml`. The other side's name never
 makes a row pay; it can only cast doubt.
 """
 
 import re
 from collections.abc import Collection
 from enum import StrEnum
-from functools import lru_cache
 
 import polars as pl
 
 from claimcheck.names import plain_name
+from claimcheck.payment_words import payment_words, reason_against, wage_named
 from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.holder import is_organisation, is_person
 from validator.intake.statements.layout import Layout, Owner, words
@@ -53,7 +54,7 @@ def told_apart(
     )
     different = facts.unique()
     told = [
-        _tell(
+        tell_row(
             memo,
             party,
             status,
@@ -79,7 +80,7 @@ def _is_own(party: str, holder: str) -> bool:
     return bool(party and holder) and plain_name(party) == plain_name(holder)
 
 
-def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
+def tell_row(  # noqa: PLR0912 - one branch for each way to tell, in order
     memo: str,
     party: str,
     status: str,
@@ -91,16 +92,27 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
     owner: Owner,
     employers: Collection[str],
 ) -> tuple[RowKind, str]:
+    """What a row is, and why.
+
+    Args:
+        memo: what bank and payer wrote.
+        party: the other side.
+        status: what became of the transfer, where the statement says so.
+        flow: 1 for money that goes as pay does, -1 against it, 0 where that is not known.
+        foreign: whether it is not in yuan.
+        own: whether the other side is the holder.
+        layout: the statement's layout.
+        owner: whose account it is.
+        employers: plain names of the employers on the roster.
+    """
     if foreign:
         return RowKind.NOT_WAGES, FOREIGN
     if flow < 0:
         return RowKind.NOT_WAGES, "支出" if owner is Owner.PERSON else "收入"
     text = re.sub(r"\s", "", memo).upper()
-    for category in words().neutral:
-        text = text.replace(category, "转账")
-    against = reason_against(text)
+    against = reason_against(memo)
     bare, phrase = without_phrases(text)
-    wage_word = first_of(bare, words().wages)
+    wage_word = first_of(bare, payment_words().plain)
     if undone := first_of(status, words().undone):
         return RowKind.NOT_WAGES, f"交易未成：{undone}"
     if own:
@@ -109,18 +121,18 @@ def _tell(  # noqa: PLR0912 - one branch for each way to tell, in order
         if wage_word or first_of(bare, words().perhaps):
             return RowKind.PERHAPS, "看不出是收入还是支出"
         return RowKind.NOT_WAGES, against or "看不出是收入还是支出"
-    if against and wage_word:
-        return RowKind.PERHAPS, f"摘要既有“{wage_word}”，又像{against}"
+    if against and (named := wage_named(memo)):
+        return RowKind.PERHAPS, f"摘要既有“{named}”，又像{against}"
     if against:
         return RowKind.NOT_WAGES, against
-    if phrase and not wage_word:
-        return RowKind.NOT_WAGES, f"摘要为“{phrase}”"
     if bonus := bonus_in(bare):
         return RowKind.PERHAPS, bonus_asked("摘要", bonus)
     if wage_word:
         return _wages(text, party, wage_word, layout, owner, employers)
     if perhaps := first_of(bare, words().perhaps):
         return RowKind.PERHAPS, f"摘要只有“{perhaps}”，没有写明工资"
+    if phrase and not wage_word:
+        return RowKind.PERHAPS, f"摘要只有“{phrase}”，没有写明工资"
     if owner is Owner.PERSON and party and plain_name(party) in employers:
         return RowKind.PERHAPS, "付款方是用工单位，但摘要没有写明工资"
     if way := first_of(bare, words().ways):
@@ -160,23 +172,10 @@ def first_of(text: str, candidates: Collection[str]) -> str:
     return next((word for word in candidates if word.upper() in text), "")
 
 
-@lru_cache(maxsize=4096)
-def reason_against(text: str) -> str:
-    """What a text says that a payment is other than pay; "" where it says nothing such."""
-    return next(
-        (
-            entry.reason
-            for entry in words().not_wages
-            if any(word.upper() in text for word in entry.words)
-        ),
-        "",
-    )
-
-
 def without_phrases(text: str) -> tuple[str, str]:
     """The text without phrases that only look like pay, and the first of them."""
     found = ""
-    for phrase in words().phrases:
+    for phrase in payment_words().phrases():
         if phrase in text:
             found = found or phrase
             text = text.replace(phrase, "")

@@ -8,9 +8,10 @@ import re
 from datetime import date
 
 from claimcheck.identity import hide_numbers
+from claimcheck.payment_words import payment_words, reason_against
 from validator.intake.statements.bonus import bonus_asked, bonus_in
 from validator.intake.statements.layout import words
-from validator.intake.statements.pay import RowKind, first_of, reason_against
+from validator.intake.statements.pay import RowKind, first_of
 
 #: 代扣公积金, 含交通补贴: remarks about how the wage came about, not about what it is.
 _ABOUT_PARTS = re.compile(r"^(?:含|(?:已|代|另)?扣|社保|医保)")
@@ -59,7 +60,7 @@ def subject_of(title: str) -> str:
     Args:
         title: the texts above the headings, without the name of the firm.
     """
-    return "" if first_of(title, [*words().wages, "薪"]) else reason_against(title)
+    return "" if first_of(title, [*payment_words().plain, "薪"]) else reason_against(title)
 
 
 def _is_done(status: str) -> bool:
@@ -75,6 +76,6 @@ def _is_done(status: str) -> bool:
 
 def _other_than_pay(memo: str) -> str:
     text = re.sub(r"\s", "", memo)
-    if first_of(text, words().wages) or _ABOUT_PARTS.match(text):
+    if first_of(text, payment_words().plain) or _ABOUT_PARTS.match(text):
         return ""
     return reason_against(text)

@@ -11,8 +11,9 @@ import polars as pl
 from claimcheck.identity import hide_numbers
 from claimcheck.money import show_yuan
 from claimcheck.names import plain_name
+from claimcheck.payment_words import payment_words, reason_against
 from validator.intake.statements.layout import Owner, words
-from validator.intake.statements.pay import RowKind, first_of, reason_against, without_phrases
+from validator.intake.statements.pay import RowKind, first_of, without_phrases
 
 #: What the words of a return are called among the reasons that speak against pay.
 _RETURNED = "退款或退回"
@@ -33,7 +34,7 @@ def without_returned(
         The frame, and page, row and reason of returns whose payment is not in the file.
     """
     pays = 1 if owner is Owner.PERSON else -1
-    texts = [*words().returned, *words().wages]
+    texts = [*words().returned, *payment_words().plain]
     numbered = frame.with_row_index("at")
     back = numbered.filter(
         pl.col("amount_fen") * pays < 0,
@@ -53,7 +54,7 @@ def without_returned(
         text = re.sub(r"\s", "", row["memo"]).upper()
         bare, _ = without_phrases(text)
         returned = first_of(text, words().returned)
-        pay = first_of(bare, words().wages)
+        pay = first_of(bare, payment_words().plain)
         if reason_against(bare) not in ("", _RETURNED) or not (returned or pay):
             continue
         before = [one for one in wages if one["at"] not in doubted and _could_be(one, row)]

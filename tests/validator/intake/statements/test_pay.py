@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.memos import LEFT_AS_WAGES, NO_WAGES
 from validator.intake.statements.layout import Layout, Owner
-from validator.intake.statements.pay import RowKind, _tell, plain_name
+from validator.intake.statements.pay import RowKind, plain_name, tell_row
 
 BANK = Layout(id="bank", title="银行")
 WALLET = Layout(id="wallet", title="钱包", private=True)
@@ -12,7 +13,7 @@ FIRM = "中宁国栋物流有限公司"
 
 def told(memo, party=FIRM, *, layout=BANK, owner=Owner.PERSON, flow=1, status="", **changed):
     facts = {"foreign": False, "own": False} | changed
-    return _tell(
+    return tell_row(
         memo, party, status, flow, facts["foreign"], facts["own"],
         layout=layout, owner=owner, employers={plain_name(FIRM)},
     )  # fmt: skip
@@ -40,6 +41,16 @@ def test_what_says_pay_and_comes_from_the_employer_is_pay(memo):
 )
 def test_what_names_something_else_is_not_pay_and_says_why(memo, reason):
     assert told(memo) == (RowKind.NOT_WAGES, reason)
+
+
+@pytest.mark.parametrize("memo", NO_WAGES)
+def test_what_the_wage_flow_does_not_count_is_turned_down(memo):
+    assert told(memo)[0] is RowKind.NOT_WAGES
+
+
+@pytest.mark.parametrize("memo", LEFT_AS_WAGES)
+def test_what_the_wage_flow_counts_is_taken_or_asked_about(memo):
+    assert told(memo)[0] is not RowKind.NOT_WAGES
 
 
 def test_daifa_alone_is_not_pay_but_may_be():
