@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
 )
-@click.option("--claim", "claim_id", required=True, metavar="编号", help="申报编号，如 SB-001。")
+@click.option(
+    "--claim", "claim_id", required=True, metavar="编号", help="要更正的申报编号，照申报表填写。"
+)
 @click.option("--reason", required=True, help="为什么更正，如“申诉后改为通过”。")
 @click.option("--reviewer", default="", help="由谁更正（默认本机的用户）。")
 @click.option("--yes", is_flag=True, help="不再询问。")
