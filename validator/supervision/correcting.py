@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from claimcheck.identity import hide_numbers
 from validator.findings.catalogue import entry
 from validator.ledger.audit.words import ClaimResult
 from validator.ledger.errors import LedgerError
@@ -20,18 +21,17 @@ def content_to_correct(validation: Validation, claim_id: str) -> str:
         LedgerError: there is none, or there are several.
     """
     named = validation.claims.filter(pl.col("claim_id") == claim_id.strip())
+    said = hide_numbers(claim_id.strip())
     if named.is_empty():
-        raise LedgerError(
-            f"给出的文件里没有申报“{claim_id.strip()}”。请照核查结果里的申报编号写 --claim。"
-        )
+        raise LedgerError(f"给出的文件里没有申报“{said}”。请照核查结果里的申报编号写 --claim。")
     if named.height > 1:
         raise LedgerError(
-            f"给出的文件里有 {named.height} 项申报的编号是“{claim_id.strip()}”。"
+            f"给出的文件里有 {named.height} 项申报的编号是“{said}”。"
             "请在命令后面只写它所在的那个文件。"
         )
     found = contents_of(validation).join(named.select("input", "row"), on=["input", "row"])
     if found.is_empty():
-        raise LedgerError(f"申报“{claim_id.strip()}”没有核算结果，不能更正。请先核查。")
+        raise LedgerError(f"申报“{said}”没有核算结果，不能更正。请先核查。")
     return str(found["content"][0])
 
 
@@ -63,8 +63,8 @@ def _need_refused(validation: Validation, content: str) -> None:
     if now["result"] != str(ClaimResult.REFUSE):
         why = now["why"] or "还不能确定应付多少"
         raise LedgerError(
-            f"申报“{now['claim_id']}”现在还不能更正：{why}{_errors(validation, now)}。"
-            "台账没有改动。请改正，或由审核人裁定后，再更正一次。"
+            f"申报“{hide_numbers(now['claim_id'])}”现在还不能更正："
+            f"{why}{_errors(validation, now)}。台账没有改动。请改正，或由审核人裁定后，再更正一次。"
         )
 
 

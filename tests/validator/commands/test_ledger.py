@@ -136,6 +136,9 @@ def test_what_is_to_be_corrected_is_in_the_files_and_in_the_ledger(run, tmp_path
     far = recorded_near(run, tmp_path)
     unknown = run("correct", far, *ON, "--claim", "SB-777", "--reason", "申诉", "--yes")
     assert (unknown.exit_code, "没有申报“SB-777”" in unknown.stderr) == (2, True)
+    number = "640598198001010017"
+    numbered = run("correct", far, *ON, "--claim", number, "--reason", "申诉", "--yes")
+    assert (numbered.exit_code, number in numbered.stderr) == (2, False)
     new = save(tmp_path / "新的.xlsx", claims(6))
     absent = run("correct", new, *ON, "--claim", "SB-001", "--reason", "申诉", "--yes")
     assert (absent.exit_code, "台账里没有这项申报" in absent.stderr) == (2, True)
