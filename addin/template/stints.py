@@ -79,11 +79,15 @@ def tested_wage(plan: Plan, item: RulePlan, row: int, own: str) -> dict[str, str
     tested = f"({wages}>0)" if every else f"({wages}>={number_text(Fraction(how.floor_fen, 100))})"
     nearest = f"SUMPRODUCT(LARGE({theirs}*{tested}*({_HIGHEST}-{wages}),1))"
     highest = f"SUMPRODUCT(LARGE({theirs}*{wages},1))"
-    together = f"IF({nearest}>0,ROUND({_HIGHEST}-{nearest},2),IF({highest}>0,{highest},{cell}))"
+    paid = f"{person_cells(plan, row).paid}>0"
+    # Where nothing was paid in days that lie apart, what was paid in others decides nothing either.
+    stated = '""' if every else known(block, "monthly_wage_yuan", row)
+    unpaid = f"IF({paid},{stated},{cell})"
+    together = f"IF({nearest}>0,ROUND({_HIGHEST}-{nearest},2),IF({highest}>0,{highest},{unpaid}))"
     return {
         "own_wage": own,
         # Numbers only: the column is multiplied.
-        "stint_wage": f"IF({person_cells(plan, row).paid}>0,{cell},0)",
+        "stint_wage": f"IF({paid},{cell},0)",
         "monthly_wage_yuan": _over_stints(plan, row, cell, together),
     }
 
