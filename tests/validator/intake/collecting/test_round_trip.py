@@ -1,23 +1,19 @@
-# ruff: noqa: S311 - made-up data
 """`claimcheck collect` and `split`: nothing is lost on the way there and back."""
 
-import random
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from addin.template.plan import TEMPLATE_VERSION
 from claimcheck.forms import SheetKind, forms
 from claimcheck.policy import rule
-from samples import honest
-from samples.books import book_of, plain_book, plain_workbook
+from samples.books import plain_book
 from samples.faulty_books import ON
 from samples.typical import typical, usable
+from tests.validator.intake.collecting.applicants import applicant_file, run
 from validator.commands.collecting import collect, split
 from validator.commands.validate import validate
 from validator.intake.collecting.joining import unique_ids
@@ -29,28 +25,6 @@ from validator.reading.templates import templates
 from validator.reading.unreadable import UnreadableError
 
 ROOT = Path(__file__).parents[4]
-
-
-def run(command, *arguments: object):
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
-
-
-def applicant_file(path: Path, seed: int, change=None) -> Path:
-    """An applicant's own workbook, with a column and a sheet that no form knows."""
-    book = plain_workbook(book_of(list(honest.claims(random.Random(seed), [5, 6]))))
-    page = book["人员花名册"]
-    last = page.max_column + 1
-    page.cell(3, last, "备注")
-    page.cell(4, last, f"=说明{seed}").data_type = "s"
-    page.cell(5, last, 0.1 + seed)
-    page.cell(6, last, date(2026, 3, 5))
-    extra = book.create_sheet("附件清单")
-    extra["B2"], extra["C3"], extra["D4"] = f"营业执照{seed}", 12.5, True
-    if change is not None:
-        change(book)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-    return path
 
 
 def same(first: Applicant, second: Applicant) -> list[str]:
@@ -65,14 +39,6 @@ def same(first: Applicant, second: Applicant) -> list[str]:
         if kinds != [[type(value) for value in values] for _, values in other.rows]:
             found.append(f"{kind} types")
     return found + (["loose"] if first.loose != second.loose else [])
-
-
-@pytest.fixture
-def batch(tmp_path) -> Path:
-    for number in range(6):
-        applicant_file(tmp_path / "in" / f"单位{number}.xlsx", number)
-    assert run(collect, tmp_path / "in", "-o", tmp_path / "batch.xlsx").exit_code == 0
-    return tmp_path / "batch.xlsx"
 
 
 def test_the_originals_come_back_byte_for_byte(batch, tmp_path):
@@ -378,24 +344,3 @@ def test_a_folder_that_holds_only_what_is_no_claim_besides_is_collected_without_
     result = run(collect, folder, "-o", tmp_path / "batch.xlsx")
     assert "没有收入" not in result.output
     assert result.exit_code == 0
-
-
-def test_last_months_batch_in_the_folder_is_no_applicant_whatever_it_is_called(batch, tmp_path):
-    shutil.copy(batch, tmp_path / "in" / "六月.xlsx")
-    result = run(collect, tmp_path / "in", "-o", tmp_path / "七月.xlsx")
-    assert result.exit_code == 2
-    assert "没有收入“六月.xlsx”：这是以前汇总的一批" in result.stderr
-    assert "汇总 6 个工作簿：七月.xlsx" in result.stdout
-
-
-def test_a_correction_under_another_name_is_pointed_out_beside_the_first(batch, tmp_path):
-    def correct(book):
-        book["人员花名册"]["A1"] = "改正稿"
-
-    applicant_file(tmp_path / "in" / "单位3（改）.xlsx", 3, correct)
-    result = run(collect, tmp_path / "in", "-o", tmp_path / "again.xlsx")
-    assert result.exit_code == 0
-    told = "“单位3（改）.xlsx”和“单位3.xlsx”都有同一申报主体的申报 SB-001、SB-002，两份都已收入"
-    assert result.stdout.count("两份都已收入") == 1
-    assert told in result.stdout
-    assert "移开不用的文件，再汇总一次" in result.stderr
