@@ -33,6 +33,11 @@ _holidays_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="节假日名单，每行一个日期（调休上班的加“班”）；默认用 office.toml 里写的和 ./节假日.txt。",
 )
+_recorded_option = click.option(
+    "--recorded",
+    is_flag=True,
+    help="只编已经登记入台账的申报（如清册遗失、先登记后编写）；不加时已登记的不编入。",
+)
 
 
 _NO_HOLIDAYS = (
@@ -46,6 +51,7 @@ _NO_HOLIDAYS = (
 @click.option("--days", type=click.IntRange(1, 60), default=5, help="公示几个工作日（默认 5）。")
 @click.option("--from", "start", type=DAY, help="公示从哪一天起（默认今天）。")
 @_holidays_option
+@_recorded_option
 @day_option
 @office_option
 @ledger_option
@@ -59,6 +65,7 @@ def notice(
     days: int,
     start: datetime | None,
     holidays: Path | None,
+    recorded: bool,
     day: datetime | None,
     office_file: str | None,
     url: str | None,
@@ -68,7 +75,7 @@ def notice(
     from validator.output.outgoing.issuing import issue_notice
 
     begun = start.date() if start else date.today()
-    with _reviewed(paths, day, office_file, url, key_file) as batch:
+    with _reviewed(paths, day, office_file, url, key_file, recorded=recorded) as batch:
         issued = issue_notice(batch, out, days=days, begun=begun, holidays=holidays)
     _tell(ctx, issued, "打印公示，期满无异议的用 claimcheck review payment 编写发放清册")
 
@@ -76,6 +83,7 @@ def notice(
 @click.command()
 @paths_argument
 @_out_option
+@_recorded_option
 @day_option
 @office_option
 @ledger_option
@@ -86,6 +94,7 @@ def payment(
     *,
     paths: tuple[Path, ...],
     out: Path,
+    recorded: bool,
     day: datetime | None,
     office_file: str | None,
     url: str | None,
@@ -94,9 +103,12 @@ def payment(
     """编写发放清册（一卡通格式，.xlsx 和 .xls）；含完整号码，导出会留下记录。"""
     from validator.output.outgoing.issuing import issue_payment
 
-    with _reviewed(paths, day, office_file, url, key_file) as batch:
+    with _reviewed(paths, day, office_file, url, key_file, recorded=recorded) as batch:
         issued = issue_payment(batch, out, date.today())
-    _tell(ctx, issued, "照“须补正”表补齐清册，发放后用 claimcheck ledger record 登记到台账")
+    then = "照“须补正”表补齐清册，发放后用 claimcheck ledger record 登记到台账"
+    if recorded:
+        then = "照“须补正”表补齐清册，核对以前没有发放过，再发放"
+    _tell(ctx, issued, then)
 
 
 @click.command()
@@ -138,10 +150,12 @@ def _reviewed(
     office_file: str | None,
     url: str | None,
     key_file: Path | None,
+    *,
+    recorded: bool = False,
 ) -> Iterator["Reviewed"]:
     """The batch checked once more, with what became of its claims."""
     from validator.common.progress import Progress
-    from validator.output.outgoing.issuing import reviewed
+    from validator.output.outgoing.issuing import only_recorded, reviewed
     from validator.run.prepared import NothingToCheckError, missing_words
     from validator.supervision.revalidating import validated_again
 
@@ -150,9 +164,13 @@ def _reviewed(
         raise NothingToCheckError(missing_words(missing))
     progress = Progress()
     with opened_trail(url, key_file, create=True) as trail:
-        found, settings = validated_again(paths, day, office_file, trail, progress, progress.tell)
+        own = range(1, trail.ledger.seen().batch + 1) if recorded else ()
+        found, settings = validated_again(
+            paths, day, office_file, trail, progress, progress.tell, own
+        )
         progress.done()
-        yield reviewed(trail, found, settings)
+        batch = reviewed(trail, found, settings)
+        yield only_recorded(batch) if recorded else batch
 
 
 def _tell(ctx: click.Context, issued: "Issued", then: str) -> None:
@@ -165,6 +183,8 @@ def _tell(ctx: click.Context, issued: "Issued", then: str) -> None:
         click.echo(line, err=True)
     if issued.files:
         next_step(then)
+    elif issued.known and not issued.undecided:
+        next_step("登记以后还要编写的，加 --recorded；已经发放的，请勿重复发放")
     elif issued.nobody_is_paid:
         next_step("由审核人裁定：claimcheck review serve，再编写一次")
     ctx.exit(1 if issued.undecided else 0)

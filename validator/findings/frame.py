@@ -39,6 +39,9 @@ SCHEMA: dict[str, pl.DataType] = {
     #: the tests that the finding reports as failed: a supervisor's 通过 takes them as met
     "grounds": pl.List(pl.String()),
     "content": pl.String(),  #: what tells one fault from another of the same kind
+    #: in Chinese, where the fault is that the ledger holds the claim: what it was recorded as.
+    #: No verdict lets that pass, for it would be paid a second time.
+    "held": pl.String(),
 }
 
 #: A value that was found is cut here, and so is a message.
@@ -86,6 +89,7 @@ class FindingWriter:
         sums: bool = False,
         person_row: pl.Expr | None = None,
         grounds: Sequence[str] = (),
+        held: pl.Expr | None = None,
     ) -> pl.DataFrame:
         """Make one finding for every row.
 
@@ -106,6 +110,7 @@ class FindingWriter:
             sums: the long numbers in `what` and `value` are sums, and are shown.
             person_row: the roster's row of the person, where the finding stands elsewhere.
             grounds: the names of the tests that it reports as failed.
+            held: as what the ledger holds the claim, where that is the fault.
 
         Returns:
             A frame with the columns of `SCHEMA`.
@@ -153,6 +158,7 @@ class FindingWriter:
             person_row=_person_row(kind) if person_row is None else person_row,
             grounds=pl.lit([*grounds], pl.List(pl.String())),
             content=hidden,
+            held=pl.lit(None, pl.String) if held is None else held,
         )
 
     def _located(self, rows: pl.DataFrame, kind: SheetKind, key: str) -> pl.DataFrame:

@@ -97,10 +97,26 @@ def recorded_there(
     """The claims of a run that batches of the ledger hold as they stand: input and row."""
     if not numbers:
         return frozenset()
+    there = _there(validation, ledger).filter(pl.col("batch_id").is_in(list(numbers)))
+    return frozenset(there.select("input", "row").rows())
+
+
+def held_of(validation: Validation, ledger: "Ledger") -> dict[tuple[int, int], int | None]:
+    """The sums, in fen, that the ledger has of the claims that it holds as they stand.
+
+    Returns:
+        By input and row; None where a claim was recorded without a sum.
+    """
+    rows = _there(validation, ledger).select("input", "row", "amount_fen").iter_rows()
+    return {(number, row): amount for number, row, amount in rows}
+
+
+def _there(validation: Validation, ledger: "Ledger") -> pl.DataFrame:
+    """The claims that the ledger holds as they stand: input, row, and what it has of them."""
     judged = contents_of(validation)
     found = ledger.repeats(ledger.content_hashes(judged["content"]))
-    there = found.filter(pl.col("batch_id").is_in(list(numbers)))["index"]
-    return frozenset(judged.select("input", "row")[there.to_list()].rows())
+    places = judged.select("input", "row")[found["index"].to_list()]
+    return places.hstack(found.select("batch_id", "amount_fen"))
 
 
 def contents_of(validation: Validation) -> pl.DataFrame:

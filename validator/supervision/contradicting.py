@@ -4,6 +4,7 @@
 - The same person let pass in two claims, of which the text allows one, or in two that exclude
   each other: that would count one person twice. The same of a household that is above its cap in
   two claims. The catalogue says which codes these are (`one_passes`).
+- A claim let pass that the ledger holds as it stands: that would pay it a second time.
 """
 
 import polars as pl
@@ -12,6 +13,7 @@ from validator.findings.catalogue import codes_where
 from validator.ledger.audit.words import Decision, Standing
 
 TWICE = "同一人、同一户或同一主体在两项申报中都裁定通过，只能通过其中一项"
+HELD = "这项申报{}，裁定通过就会再发放一次。重复申报的，请裁定退回补正或不予支持"
 BOTH = "同一项申报既裁定不予支持又裁定退回补正，请只留一种"
 
 
@@ -53,7 +55,16 @@ def contradicted(findings: pl.DataFrame) -> pl.DataFrame:
 
 def contradictions(findings: pl.DataFrame) -> dict[str, str]:
     """The ids of findings whose verdicts contradict each other, and why, in Chinese."""
-    return {**_passed_twice(findings), **_both_decided(findings)}
+    return {**_passed_twice(findings), **_both_decided(findings), **_paid_again(findings)}
+
+
+def _paid_again(findings: pl.DataFrame) -> dict[str, str]:
+    passed = findings.filter(
+        pl.col("held").is_not_null()
+        & (pl.col("standing") == str(Standing.LET_THROUGH))
+        & (pl.col("decision") == str(Decision.PASS))
+    )
+    return {one: HELD.format(held) for one, held in passed.select("id", "held").iter_rows()}
 
 
 def _passed_twice(findings: pl.DataFrame) -> dict[str, str]:

@@ -201,6 +201,7 @@ def _waived(
     codes = [one.waiver.code for one in waivers]
     open_ones = findings.filter(
         pl.col("code").is_in(codes)
+        & pl.col("held").is_null()
         & pl.col("standing").is_in(
             [str(s) for s in (Standing.OPEN, Standing.LAPSED, Standing.EXPIRED)]
         )

@@ -32,7 +32,8 @@ def with_outcomes(
 ) -> pl.DataFrame:
     """Add to each claim what becomes of it.
 
-    A refusal goes before a return, and either before errors that are still open. What is paid
+    A refusal goes before a return, and either before that the ledger holds the claim already,
+    and that before errors that are still open. What is paid
     is the sum of the evaluation under the verdicts, but never more than was claimed.
 
     Args:
@@ -66,6 +67,7 @@ class _Said:
 
     refused: bool = False
     returned: bool = False
+    held: str = ""  #: as what the ledger holds the claim already
     errors: int = 0  #: neither let through nor decided
     reminders: int = 0  #: warnings that wait for a decision
 
@@ -78,6 +80,7 @@ def _said(claims: pl.DataFrame, findings: pl.DataFrame) -> Mapping[tuple[int, st
     tests = {
         "refused": (decided & (pl.col("decision") == str(Decision.REFUSE))).any(),
         "returned": (decided & (pl.col("decision") == str(Decision.RETURN))).any(),
+        "held": pl.col("held").drop_nulls().first().fill_null(""),
         "errors": ((pl.col("severity") == "error") & ~pl.col("let_through") & ~decided).sum(),
         "reminders": ((pl.col("severity") == "warning") & pl.col("standing").is_in(waiting)).sum(),
     }
@@ -86,7 +89,7 @@ def _said(claims: pl.DataFrame, findings: pl.DataFrame) -> Mapping[tuple[int, st
     findings = findings.filter(~of_office())
     general = with_unit(findings).filter(pl.col("row").is_null() | pl.col("claim_id").is_null())
     listed = with_unit(claims).select("input", "unit", "claim_id").unique()
-    wanted = ("input", "claim_id", "severity", "standing", "decision", "let_through")
+    wanted = ("input", "claim_id", "severity", "standing", "decision", "let_through", "held")
     of_unit = general.drop("claim_id", "input").join(listed, on="unit")
     # What is said of a whole file has the file's number as its unit; so has a file's own part.
     of_file = general.drop("claim_id", "input").join(
@@ -109,6 +112,8 @@ def _outcome(
         return people, 0, reason, str(ClaimResult.REFUSE), "审核人裁定不予支持", said.reminders
     if said.returned:
         return people, None, reason, str(ClaimResult.RETURN), "审核人裁定退回补正", said.reminders
+    if said.held:
+        return people, 0, reason, str(ClaimResult.RECORDED), said.held, said.reminders
     amount, claimed = now["amount_fen"], row["claimed_fen"]
     pay = min(amount, claimed) if isinstance(amount, int) and isinstance(claimed, int) else None
     result, why = _result(row, now, pay, said)

@@ -1,6 +1,6 @@
 """Checks a batch once more, for the commands that need it whole: page, lists and letters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ def validated_again(
     trail: Trail,
     progress: Callable[[str], None],
     tell: Callable[[str], None],
+    own: Collection[int] = (),
 ) -> tuple[Validation, Settings]:
     """Read and check the files as `validate` does.
 
@@ -28,6 +29,7 @@ def validated_again(
         trail: the audit trail, with the ledger to compare with.
         progress: told in Chinese what is being done.
         tell: told in Chinese which claims give way to their copies.
+        own: see `Across.own`.
 
     Returns:
         The result with the decisions that stand, and the settings that it was made with.
@@ -37,5 +39,5 @@ def validated_again(
         DataFileError: the office's file is not as it must be.
     """
     batch = prepared(paths, day, office_file, tell)
-    found = batch.run(progress, trail.ledger)
+    found = batch.run(progress, trail.ledger, own=own)
     return judged_again(found, trail, trail.read(), batch.settings.on), batch.settings

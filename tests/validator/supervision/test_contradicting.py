@@ -10,7 +10,12 @@ from validator.ledger.audit.words import Decision, Standing
 from validator.supervision.contradicting import BOTH, TWICE, contradicted, contradictions
 
 PASSED = {"standing": str(Standing.LET_THROUGH), "decision": str(Decision.PASS)}
-_TYPES = {"related": RELATED, "claim_id": pl.String, "decision": pl.String}
+_TYPES = {
+    "related": RELATED,
+    "claim_id": pl.String,
+    "decision": pl.String,
+    "held": pl.String,
+}
 
 
 def finding(row: int, *beside: int, **changes: Any) -> dict[str, Any]:
@@ -27,6 +32,7 @@ def finding(row: int, *beside: int, **changes: Any) -> dict[str, Any]:
         **PASSED,
         "let_through": True,
         "decision_reason": "已核",
+        "held": None,
         **changes,
     }
 
@@ -45,6 +51,17 @@ def test_of_two_that_name_each_other_not_both_can_pass(code):
     assert in_conflict(*both) == ["of 2", "of 9"]
     assert in_conflict(both[0], finding(9, code=code)) == ["of 2", "of 9"], "one names the other"
     assert in_conflict(both[0]) == []
+
+
+def test_what_the_ledger_holds_does_not_pass_and_may_be_taken_out():
+    held = finding(2, code="CC609", held="已于 2026-11-01 登记入台账（批次“十月”）")
+    assert list(contradictions(frame(held))) == ["of 2"]
+    assert "已于 2026-11-01 登记入台账（批次“十月”），裁定通过就会再发放一次" in (
+        contradictions(frame(held))["of 2"]
+    )
+    assert in_conflict(held | {"decision": str(Decision.REDUCE)}) == []
+    refused = {"standing": str(Standing.DECIDED), "decision": str(Decision.REFUSE)}
+    assert in_conflict(held | refused) == []
 
 
 def test_one_may_pass_where_the_other_does_not():

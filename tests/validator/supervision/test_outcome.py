@@ -31,6 +31,7 @@ FINDING = {
     "standing": str(Standing.OPEN),
     "decision": None,
     "let_through": False,
+    "held": None,
 }
 _TYPES = {
     "row": pl.Int64,
@@ -39,6 +40,7 @@ _TYPES = {
     "amount_fen": pl.Int64,
     "claimed_fen": pl.Int64,
     "reason": pl.String,
+    "held": pl.String,
 }
 
 
@@ -130,6 +132,15 @@ def test_what_is_refused_gets_nothing_and_what_is_returned_has_no_sum_yet():
     assert returned["why"] == "审核人裁定退回补正"
     both = outcome(decided(Decision.RETURN), decided(Decision.REFUSE), {})
     assert both["result"] == ClaimResult.REFUSE, "it goes before a return and before what is open"
+
+
+@pytest.mark.parametrize("standing", [Standing.OPEN, Standing.CONFLICT, Standing.LET_THROUGH])
+def test_a_claim_that_the_ledger_holds_is_not_paid_again_whatever_stands_beside_it(standing):
+    held = {"held": "已于 2026-11-01 登记入台账（批次“十月”）", "standing": str(standing)}
+    found = outcome(held, {})
+    assert (found["result"], found["ruled_fen"]) == (ClaimResult.RECORDED, 0)
+    assert found["why"] == held["held"]
+    assert outcome(held, decided(Decision.REFUSE))["result"] == ClaimResult.REFUSE
 
 
 @pytest.mark.parametrize("decision", [Decision.REFUSE, Decision.RETURN])

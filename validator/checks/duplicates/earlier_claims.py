@@ -80,6 +80,9 @@ def content_hashes(across: Across, part: Judged) -> pl.Series:
 
 
 def _same_claim(across: Across, part: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    held = pl.format(
+        "已于 {} 登记入台账（批次“{}”）", pl.col("accepted_on").cast(pl.String), "batch"
+    )
     return across.writer.write(
         "CC609",
         rows,
@@ -87,13 +90,11 @@ def _same_claim(across: Across, part: Judged, rows: pl.DataFrame) -> pl.DataFram
         key="claim_id",
         value=pl.col("claim_id"),
         expected="每项申报只报一次",
-        what=pl.format(
-            "这项申报已于 {} 登记入台账（批次“{}”），内容完全相同",
-            pl.col("accepted_on").cast(pl.String), "batch",
-        ),
-        fix="请核对台账；确为重复申报的，请撤回。",
+        what=pl.format("这项申报{}，内容完全相同", held),
+        fix="请核对台账；重复申报的，请撤回；确是另一次的，请照实填写这一次的期间。",
         clause=part.rule.clause,
-    )  # fmt: skip
+        held=masked(held),
+    )
 
 
 def _had(

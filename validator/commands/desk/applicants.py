@@ -56,6 +56,9 @@ class ApplicantRow:
             return f"看一眼 {self.waiting:,} 处提醒，再办下一步"
         if not found:
             return "没有读到申报，请核对表格"
+        if found <= {ClaimResult.RECORDED}:
+            return "台账里已有，不再发放"
+        found.discard(ClaimResult.RECORDED)
         if ClaimResult.OPEN in found:
             why = next(why for result, why in self.results if result is ClaimResult.OPEN)
             return f"还不能审结：{why}"

@@ -27,6 +27,7 @@ class ClaimResult(StrEnum):
     PAY = "pay"
     RETURN = "return"
     REFUSE = "refuse"
+    RECORDED = "recorded"  # the ledger holds it as it stands
     OPEN = "open"
 
 
@@ -34,6 +35,7 @@ RESULT_WORDS = {
     ClaimResult.PAY: "拟发放",
     ClaimResult.RETURN: "退回补正",
     ClaimResult.REFUSE: "不予支持",
+    ClaimResult.RECORDED: "已登记",
     ClaimResult.OPEN: "尚未审结",
 }
 

@@ -1,7 +1,7 @@
 """Writes what goes out after a review, and says what was written and what was left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from validator.output.outgoing.kept_apart import free_names
 from validator.output.outgoing.results import RESULT_WORDS, Claim, ClaimResult, results
 from validator.output.outgoing.workdays import DEFAULT_NAME, Calendar, read_calendar
 from validator.run.validate import Validation
+from validator.supervision.accepted import held_of
 
 if TYPE_CHECKING:
     from validator.ledger.audit.trail import Trail
@@ -32,6 +33,7 @@ class Reviewed:
     found: Validation
     settings: Settings
     claims: list[Claim]
+    remarks: tuple[str, ...] = ()  #: what to point out whatever is written
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Issued:
     said: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     undecided: bool = False  #: claims were left out that are still open
+    known: bool = False  #: claims were left out that the ledger holds already
     nobody_is_paid: bool = False  #: so that there was nothing to write
     holidays_unknown: bool = False  #: working days were counted without any holidays
 
@@ -57,6 +60,38 @@ def reviewed(trail: "Trail", found: Validation, settings: Settings) -> Reviewed:
     return Reviewed(trail, found, settings, results(found))
 
 
+def only_recorded(batch: Reviewed) -> Reviewed:
+    """The claims that the ledger holds, to be paid as they stand there; no others.
+
+    For lists that were lost, or were not written before the claims were recorded.
+
+    Args:
+        batch: of a run that takes no claim for a repeat of its own record (see `Across.own`).
+    """
+    held = held_of(batch.found, batch.trail.ledger)
+    claims = [
+        _as_recorded(claim, held[claim.input, claim.row])
+        for claim in batch.claims
+        if (claim.input, claim.row) in held
+    ]
+    remarks = ["以下是已登记的申报，按台账登记的金额编写；已经发放的，请勿重复发放。"]
+    if others := len(batch.claims) - len(claims):
+        remarks.append(f"另有 {others:,} 项还没有登记，没有编入；要编入这些，请不加 --recorded。")
+    return replace(batch, claims=claims, remarks=tuple(remarks))
+
+
+def _as_recorded(claim: Claim, held_fen: int | None) -> Claim:
+    """A claim that is not paid what the ledger has is not paid by a list, either."""
+    if claim.result is not ClaimResult.PAY or claim.pay_fen == held_fen:
+        return claim
+    then = "没有金额" if held_fen is None else f"是 {show_yuan(held_fen)} 元"
+    why = (
+        f"现在应付 {show_yuan(claim.pay_fen)} 元，台账登记的{then}。"
+        "请先用 claimcheck ledger correct 更正"
+    )
+    return replace(claim, result=ClaimResult.OPEN, pay_fen=0, why=why)
+
+
 def issue_notice(
     batch: Reviewed, out: Path, *, days: int, begun: date, holidays: Path | None = None
 ) -> Issued:
@@ -67,7 +102,7 @@ def issue_notice(
     """
     from validator.output.outgoing.notice import Notice, write_notice
 
-    issued = _left_out(batch.claims)
+    issued = _left_out(batch)
     if not _anybody_is_paid(batch.claims):
         return _nothing(issued, "公示名单")
     calendar = _calendar(holidays, batch.settings)
@@ -92,7 +127,7 @@ def issue_payment(batch: Reviewed, out: Path, today: date) -> Issued:
     from validator.ledger.audit.book import this_user
     from validator.output.outgoing.payment import roster, write_xls, write_xlsx
 
-    issued = _left_out(batch.claims)
+    issued = _left_out(batch)
     if not _anybody_is_paid(batch.claims):
         return _nothing(issued, "发放清册")
     made = roster(batch.claims, today)
@@ -168,16 +203,21 @@ def _calendar(holidays: Path | None, settings: Settings) -> Calendar:
     return written | read_calendar(default) if default.is_file() else written
 
 
-def _left_out(claims: Sequence[Claim]) -> Issued:
+def _left_out(batch: Reviewed) -> Issued:
     """Which claims are left out, and why."""
+    claims = batch.claims
     left = [claim for claim in claims if claim.result is not ClaimResult.PAY]
     several = len({claim.input for claim in claims}) > 1
-    issued = Issued(undecided=any(claim.result is ClaimResult.OPEN for claim in left))
+    issued = Issued(
+        remarks=[*batch.remarks],
+        undecided=any(claim.result is ClaimResult.OPEN for claim in left),
+        known=any(claim.result is ClaimResult.RECORDED for claim in left),
+    )
     for claim in left[:_NAMED]:
         where = f"“{claim.file}”的 " if several else ""
-        issued.remarks.append(
-            f"未列入 {where}{claim.claim_id}：{RESULT_WORDS[claim.result]}，{claim.why}。"
-        )
+        known = claim.result is ClaimResult.RECORDED  # the reason says so, too
+        said = claim.why if known else f"{RESULT_WORDS[claim.result]}，{claim.why}"
+        issued.remarks.append(f"未列入 {where}{claim.claim_id}：{said}。")
     if len(left) > _NAMED:
         issued.remarks.append(f"…… 另有 {len(left) - _NAMED:,} 项未列入。")
     reminders = sum(claim.reminders for claim in claims if claim.result is ClaimResult.PAY)
