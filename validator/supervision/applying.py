@@ -11,6 +11,7 @@ from validator.supervision.handed_in import HandedIn
 from validator.supervision.listing import listed
 from validator.supervision.noted_batch import noted_batch
 from validator.supervision.proposed import Proposed
+from validator.supervision.refused_before import abouts_by_finding
 from validator.supervision.sealing import found_now, is_old
 
 if TYPE_CHECKING:
@@ -58,12 +59,15 @@ def apply_decisions(
     noted = noted_batch(file)
     on = day or (datetime.combine(noted.on, time()) if noted.on else None)
     validation = _checked([*paths] or noted.files, on, office_file, trail)
-    contradictions = None
+    contradictions = known = None
     if validation is not None:
         judged_on = on.date() if on else date.today()
         contradictions = contradictions_in(validation, trail, judged_on)
+        known = abouts_by_finding(validation, trail.ledger)
     proposals = _vouched_for(found.proposals, validation)
-    outcome = record(trail, proposals, date.today(), found.source, reviewer, contradictions)
+    outcome = record(
+        trail, proposals, date.today(), found.source, reviewer, contradictions, abouts=known
+    )
     if validation is None:
         return Applied(outcome, None)
     validation = judged_again(validation, trail, trail.read(), judged_on)

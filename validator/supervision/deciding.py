@@ -56,6 +56,7 @@ def record(
     reviewer: str = "",
     contradictions: Contradictions | None = None,
     seen: int | None = None,
+    abouts: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Record every decision that is in order; the others are refused with their rows.
 
@@ -69,6 +70,7 @@ def record(
             that stand; None where the batch is not at hand.
         seen: the last event that who decides can have seen: where others decided since, he is
             told, and nothing is recorded; None: he is not asked to have seen any.
+        abouts: of `refused_before.abouts_by_finding`; None where the batch is not at hand.
 
     Raises:
         BrokenTrailError: the trail was changed; nothing was recorded.
@@ -89,8 +91,10 @@ def record(
     if not rows:
         return outcome
     keyed = stored_basis(trail.ledger, pl.Series([row.basis for row in rows]))
+    known = abouts or {}
     given = [
-        _Given(row, verdict_of(row, basis, source)) for row, basis in zip(rows, keyed, strict=True)
+        _Given(row, verdict_of(row, basis, source, known.get(row.finding, "")))
+        for row, basis in zip(rows, keyed, strict=True)
     ]
     given = _in_order(outcome, given, superseded(_by_whom(given), trail.read().recorded))
     wrong = contradictions(_by_whom(given)) if contradictions is not None else {}

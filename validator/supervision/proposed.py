@@ -69,13 +69,14 @@ def _not_for_this(code: str, decision: Decision) -> str:
     return ""
 
 
-def verdict_of(one: Proposed, basis: str, source: str) -> Verdict:
+def verdict_of(one: Proposed, basis: str, source: str, about: str = "") -> Verdict:
     """The verdict that a row in which `fault_of` finds nothing stands for.
 
     Args:
         one: the row, with its reviewer and day.
         basis: what it rests on, as the trail keeps it: hashed.
         source: workbook, file or page.
+        about: who claims what for which time, see `refused_before`; kept with refusals only.
     """
     decision = decision_of(one.decision)
     assert decision is not None  # noqa: S101 - `fault_of` has refused anything else
@@ -90,4 +91,5 @@ def verdict_of(one: Proposed, basis: str, source: str) -> Verdict:
         decided_on=one.decided_on,
         until=one.until,
         source=source,
+        about=about if decision is Decision.REFUSE else "",
     )

@@ -23,6 +23,8 @@ from validator.supervision.contradicting import contradicted, contradictions
 from validator.supervision.finding_status import COLUMNS, Tools, stand, undecided
 from validator.supervision.outcome import COLUMNS as OUTCOMES
 from validator.supervision.outcome import with_outcomes
+from validator.supervision.refused_before import COLUMN as REFUSED_BEFORE
+from validator.supervision.refused_before import abouts, with_refusals
 from validator.supervision.ruling import Ruled
 from validator.supervision.sealing import own_seals
 
@@ -101,9 +103,10 @@ def judged_again(validation: Validation, trail: "Trail", events: "Events", on: d
         return contradicted(standing)
 
     made = Ruled(validation.assembly, found, placed)
-    assessed = validation.claims.drop(*OUTCOMES, strict=False)
+    assessed = validation.claims.drop(*OUTCOMES, REFUSED_BEFORE, strict=False)
     ruled = validation.assembly.claims(made.contexts, made.findings) if made.changed else assessed
     claims = _with_verdict(with_outcomes(assessed, ruled, made.findings), made.findings)
+    claims = with_refusals(claims, abouts(validation, trail.ledger), events.recorded)
     return replace(
         validation,
         findings=made.findings,

@@ -56,8 +56,9 @@ def test_of_two_that_name_each_other_not_both_can_pass(code):
 def test_what_the_ledger_holds_does_not_pass_and_may_be_taken_out():
     held = finding(2, code="CC609", held="已于 2026-11-01 登记入台账（批次“十月”）")
     assert list(contradictions(frame(held))) == ["of 2"]
-    assert "已于 2026-11-01 登记入台账（批次“十月”），裁定通过就会再发放一次" in (
-        contradictions(frame(held))["of 2"]
+    assert (
+        "已于 2026-11-01 登记入台账（批次“十月”），裁定通过就会再发放一次"
+        in (contradictions(frame(held))["of 2"])
     )
     assert in_conflict(held | {"decision": str(Decision.REDUCE)}) == []
     refused = {"standing": str(Standing.DECIDED), "decision": str(Decision.REFUSE)}

@@ -24,6 +24,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, tag="verdict"):
     decided_on: date
     until: date | None = None  #: the last day on which it holds; None: no end
     source: str = ""  #: workbook, file or page
+    #: of a refusal: who claimed what for which time, as a keyed hash
+    about: str = ""
 
 
 class VerdictEnd(msgspec.Struct, frozen=True, kw_only=True, tag="verdict_end"):

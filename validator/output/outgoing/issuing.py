@@ -220,7 +220,12 @@ def _left_out(batch: Reviewed) -> Issued:
         issued.remarks.append(f"未列入 {where}{claim.claim_id}：{said}。")
     if len(left) > _NAMED:
         issued.remarks.append(f"…… 另有 {len(left) - _NAMED:,} 项未列入。")
-    reminders = sum(claim.reminders for claim in claims if claim.result is ClaimResult.PAY)
+    paid = [claim for claim in claims if claim.result is ClaimResult.PAY]
+    issued.remarks += [
+        f"请留意：已列入的 {claim.claim_id}，{claim.refused_before}。"
+        for claim in [claim for claim in paid if claim.refused_before][:_NAMED]
+    ]
+    reminders = sum(claim.reminders for claim in paid)
     if reminders:
         issued.remarks.append(f"请留意：已列入的申报中还有 {reminders:,} 处提醒没有裁定。")
     return issued

@@ -34,6 +34,7 @@ class Claim:
     judged: Judged | None  #: where its people stand
     number: int | None  #: its number among the judged claims
     reminders: int = 0  #: reminders that nobody has decided yet
+    refused_before: str = ""  #: see `supervision.refused_before`
     own: OwnPlaces | None = None  #: the applicant's own file, where it came collected
 
     @property
@@ -79,6 +80,7 @@ def results(validation: Validation) -> list[Claim]:
                 judged=part,
                 number=number,
                 reminders=row["reminders"],
+                refused_before=row.get("refused_before") or "",
                 own=owners.get(row["unit"]),
             )
         )

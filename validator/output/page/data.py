@@ -160,6 +160,7 @@ def decided_of(row: dict[str, Any]) -> dict[str, Any]:
         "decidedPeople": row["ruled_people"],
         "decided": _yuan(row["ruled_fen"]),
         "result": RESULT_WORDS[ClaimResult(row["result"])],
+        "refusedBefore": row.get("refused_before") or "",
     }
 
 

@@ -22,6 +22,7 @@ from validator.run.validate import Validation
 from validator.supervision.deciding import record
 from validator.supervision.handed_in import proposed_objects
 from validator.supervision.listing import decided_text, listed
+from validator.supervision.refused_before import abouts_by_finding
 from validator.supervision.since import decided_in, told_of
 from validator.supervision.summary import summary
 from validator.supervision.taking_back import take_back
@@ -117,6 +118,7 @@ class Review:
                 "page",
                 contradictions=contradictions_in(self._now, self._trail, self.settings.on),
                 seen=self._states.number_at(state),
+                abouts=abouts_by_finding(self._now, self._trail.ledger),
             )
             if outcome.added:
                 self._given = [*self._given, outcome.added][-_MOST_UNDONE:]

@@ -74,10 +74,11 @@ def _result(row: dict[str, Any]) -> str:
 
 
 def _said(row: dict[str, Any]) -> str:
-    """How the sum came about; under verdicts, where they made another."""
+    """How the sum came about; under verdicts, where they made another; what was refused before."""
     now = row.get("ruled_reason") or ""
     before = row["reason"] or ""
-    return before if not now or now == before else f"{before}；裁定后：{now}"
+    how = before if not now or now == before else f"{before}；裁定后：{now}"
+    return "；".join(filter(None, [how, row.get("refused_before")]))
 
 
 def _ranked(validation: Validation, findings: pl.DataFrame) -> pl.DataFrame:

@@ -78,6 +78,7 @@ function claimBox(at) {
       ["申报", `${claim.claimedPeople === null ? "" : `${claim.claimedPeople} 人，`}${sum(claim.claimed)} 元`],
       ["核定", `${claim.counted === null ? "" : `${claim.counted} 人，`}${sum(claim.assessed)} 元`],
       ["裁定后", `${claim.decidedPeople === null ? "" : `${claim.decidedPeople} 人，`}${sum(claim.decided)} 元，${claim.result}`],
+      ["此前裁定", claim.refusedBefore || ""],
       ["核定理由", claim.reason], ["条文", claim.cited ? `${claim.cited}：“${claim.words}”` : ""],
     ]),
   ];
