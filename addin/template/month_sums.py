@@ -45,8 +45,13 @@ def fen_of_month(text: str, number: int) -> str:
     Args:
         text: the cell of the text.
         number: of the month, from 0.
+
+    The digits are taken apart, because an engine may take a small difference of two large numbers
+    for 0: HyperFormula does where less than 0.50 yuan is left of a month.
     """
-    return f"MAX(MID({text},{number * _DIGITS + 1},{_DIGITS})-{_ZERO},0)"
+    place = number * _DIGITS + 1
+    first, others = f"MID({text},{place},1)", f"MID({text},{place + 1},{_DIGITS - 1})"
+    return f'IF({first}<"5",0,({first}-5)*{_LEAST}+{others})'
 
 
 def unknown_months(plan: Plan, text: str) -> str:

@@ -21,6 +21,7 @@ from addin.formulas.identifiers import (
 )
 from addin.formulas.text import is_empty, is_one_of, key, quote, tidy
 from addin.template import memo_words
+from addin.template.month_sums import fen_of_month
 from claimcheck.compiler.backend import Exact
 from claimcheck.compiler.formulas import lookup
 from claimcheck.identity import credit_code_fault as python_credit_code_fault
@@ -215,6 +216,17 @@ def test_a_masked_id_finds_nobody(plain_calc: LibreOffice, tmp_path: Path) -> No
     found = _compute(plain_calc, tmp_path, entries, [key("{cell}"), "MATCH({before},$B$1:$B$1,0)"])
     assert found[0][1] == 1
     assert found[1][1] == "#N/A"
+
+
+def test_a_month_is_read_to_the_fen_from_the_text_of_all_months(
+    plain_calc: LibreOffice, tmp_path: Path
+) -> None:
+    sums = [-(10**14), -300_000, -1, 0, 1, 49, 300_000, 10**14 - 1, 10**14, 499_999_999_999_999]
+    entries: list[object] = [f"{5 * 10**14}{5 * 10**14 + sum_}" for sum_ in sums]
+    formula = fen_of_month("{cell}", 1)
+    found = _compute(plain_calc, tmp_path, entries, [fen_of_month("{cell}", 0), formula])
+    assert found == [[0, max(sum_, 0)] for sum_ in sums]
+    assert "-5*10^14" not in formula, "some engines take 1 fen for 0 there"
 
 
 def test_a_table_gives_the_tier_of_its_argument(plain_calc: LibreOffice, tmp_path: Path) -> None:
